@@ -1,0 +1,1 @@
+"""The application: drawing, storage, exports, services, window and command line."""

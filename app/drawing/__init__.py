@@ -1,0 +1,1 @@
+"""Map painting on images: used by the screen, by print and by workers."""

@@ -1,0 +1,1 @@
+"""The use cases, as the window and the command line share them."""

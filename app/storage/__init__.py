@@ -1,0 +1,1 @@
+"""Files that the application keeps for the user."""

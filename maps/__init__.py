@@ -1,0 +1,1 @@
+"""The ground: map extracts and elevation in, frozen arrays out."""

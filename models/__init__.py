@@ -1,0 +1,1 @@
+"""Simulation and learned models, the only place that knows torch."""

@@ -1,0 +1,1 @@
+"""The craft: pure functions over frozen data that plan movement and supply."""

@@ -1,0 +1,113 @@
+"""Who marches: column over serials over march units, with halts and spacing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from planners.errors import MarchError
+
+if TYPE_CHECKING:
+    from planners.vehicles import Formation
+
+
+class HaltModel(Enum):
+    """Where a column stands while it halts."""
+
+    IN_PLACE = "in place"  # the whole column stops on the road at clock time
+    HALT_AREA = "halt area"  # vehicles pull off on arrival and leave in order
+
+
+class HaltPurpose(Enum):
+    """What a halt is for."""
+
+    SHORT = "short"
+    LONG = "long"
+    REFUEL = "refuel"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Halt:
+    """A stop of the head at a point of the route."""
+
+    at_km: float  # from the start point
+    duration: timedelta
+    model: HaltModel = HaltModel.HALT_AREA
+    purpose: HaltPurpose = HaltPurpose.SHORT
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MarchUnit:
+    """Vehicles that move and halt under one commander; a packet."""
+
+    name: str
+    formation: Formation
+    gap: timedelta | None = None  # behind the unit ahead; None takes the column's
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Serial:
+    """March units under one commander of a column."""
+
+    name: str
+    units: tuple[MarchUnit, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """
+    All that moves on one route under one movement order.
+
+    Attributes
+    ----------
+    name
+        As the order calls it.
+    serials
+        In order of march.
+    density_vpk
+        Vehicles per kilometre of road; ``1000 / (gap + length)`` where spacing is
+        given between bumpers.
+    unit_gap, serial_gap
+        Time from tail to head between march units and between serials.
+    extra_time
+        Whether to allow EXTAL, one minute per 25 vehicles.
+    """
+
+    name: str
+    serials: tuple[Serial, ...]
+    density_vpk: float
+    unit_gap: timedelta = timedelta(minutes=2)
+    serial_gap: timedelta = timedelta(minutes=5)
+    extra_time: bool = True
+
+    def __post_init__(self) -> None:
+        if not self.serials or not all(serial.units for serial in self.serials):
+            raise MarchError(
+                f"Column {self.name!r} needs a serial, and each serial a march unit."
+            )
+        if not 0 < self.density_vpk < 1000:
+            raise MarchError(
+                f"Column {self.name!r} marches at {self.density_vpk:g} vehicles per "
+                "km; give a density above 0 and below 1000."
+            )
+        names = [unit.name for serial in self.serials for unit in serial.units]
+        if len(set(names)) < len(names):
+            raise MarchError(
+                f"Column {self.name!r} names a march unit twice; give each its own."
+            )
+
+    def units(self) -> tuple[MarchUnit, ...]:
+        """All march units in order of march."""
+        return tuple(unit for serial in self.serials for unit in serial.units)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MarchLeg:
+    """Road from one timed point to the next, at one rate of march."""
+
+    to: str
+    length_km: float
+    rate_kmh: float
