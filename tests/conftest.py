@@ -1,0 +1,52 @@
+"""Guards for every test: Qt off screen, no network, data found or said to be missing."""
+
+from __future__ import annotations
+
+import os
+import socket
+from pathlib import Path
+
+import pytest
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.setdefault("QT_SCALE_FACTOR", "1")
+
+ROOT = Path(__file__).resolve().parent.parent
+DATA = Path(os.environ.get("MARSROUTE_DATA", ROOT.parent / "shared" / "data"))
+LEFT_OUT = "reference data not found"
+
+
+@pytest.fixture(autouse=True)
+def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Refuse any connection that leaves the machine."""
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: object) -> None:
+        local = self.family == socket.AF_UNIX or (
+            isinstance(address, tuple)
+            and str(address[0]) in {"127.0.0.1", "::1", "localhost"}
+        )
+        if not local:
+            pytest.fail(f"A test tried to reach {address!r}; no test needs a network.")
+        connect(self, address)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+@pytest.fixture(scope="session")
+def data_dir() -> Path:
+    """Folder of the reference data, of which nothing belongs into the project."""
+    if not (DATA / "osm").is_dir():
+        pytest.skip(f"{LEFT_OUT}: {DATA}")
+    return DATA
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say how many tests were left out for want of reference data."""
+    skipped = terminalreporter.stats.get("skipped", [])
+    count = sum(LEFT_OUT in str(report.longrepr) for report in skipped)
+    if count:
+        terminalreporter.write_line(
+            f"{count} tests on real extracts were left out: {DATA} is not there. "
+            "Set MARSROUTE_DATA to run them."
+        )
