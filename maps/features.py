@@ -1,0 +1,472 @@
+"""What a topographic map shows beside the roads that vehicles drive.
+
+Collected in the same pass over an extract as the road network. Geometry leaves
+osmium as well-known binary and is unpacked for all features at once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum, IntFlag
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import osmium
+import shapely
+
+from maps.polylines import Polylines, offsets_of
+from maps.strings import StringPool, StringTable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from numpy.typing import NDArray
+    from osmium.osm import Area, Node, Relation, TagList, Way
+
+
+class AreaKind(IntEnum):
+    """Land cover and other surfaces, in the order they are painted."""
+
+    BUILT_UP = 0
+    INDUSTRIAL = 1
+    GRASS = 2
+    FARMLAND = 3
+    PARK = 4
+    SCRUB = 5
+    WOOD = 6
+    ROCK = 7
+    SAND = 8
+    WETLAND = 9
+    ICE = 10
+    MILITARY = 11
+    AIRFIELD = 12
+    PAVED = 13
+    WATER = 14
+    BUILDING = 15
+
+
+class LineKind(IntEnum):
+    """Lines of the map; up to FERRY the numbers are those of `RoadClass`."""
+
+    MOTORWAY = 0
+    TRUNK = 1
+    PRIMARY = 2
+    SECONDARY = 3
+    TERTIARY = 4
+    UNCLASSIFIED = 5
+    RESIDENTIAL = 6
+    LIVING_STREET = 7
+    SERVICE = 8
+    TRACK = 9
+    FERRY = 10
+    PEDESTRIAN = 11
+    PATH = 12
+    STEPS = 13
+    RAIL = 14
+    MINOR_RAIL = 15
+    AERIALWAY = 16
+    RIVER = 17
+    CANAL = 18
+    STREAM = 19
+    STATE_BOUNDARY = 20
+    REGION_BOUNDARY = 21
+    LOCAL_BOUNDARY = 22
+    POWER = 23
+    RUNWAY = 24
+    TAXIWAY = 25
+
+
+class LineFlag(IntFlag):
+    """What a line is, beyond its kind."""
+
+    BRIDGE = 1
+    TUNNEL = 2
+    ONEWAY = 4  # in the direction of the geometry
+    RAMP = 8
+    FORD = 16
+
+
+class PlaceKind(IntEnum):
+    """Named points, the most important kinds first."""
+
+    CITY = 0
+    TOWN = 1
+    VILLAGE = 2
+    PEAK = 3
+    SUBURB = 4
+    HAMLET = 5
+    PASS = 6
+    WATER = 7
+    QUARTER = 8
+    STATION = 9
+    ISLAND = 10
+    NEIGHBOURHOOD = 11
+    LOCALITY = 12
+    FARM = 13
+
+
+_A, _L, _P = AreaKind, LineKind, PlaceKind
+AREA_TAGS: dict[str, dict[str, AreaKind]] = {
+    "natural": {
+        "water": _A.WATER,
+        "wood": _A.WOOD,
+        "scrub": _A.SCRUB,
+        "heath": _A.SCRUB,
+        "grassland": _A.GRASS,
+        "fell": _A.GRASS,
+        "bare_rock": _A.ROCK,
+        "scree": _A.ROCK,
+        "rock": _A.ROCK,
+        "shingle": _A.ROCK,
+        "glacier": _A.ICE,
+        "wetland": _A.WETLAND,
+        "sand": _A.SAND,
+        "beach": _A.SAND,
+    },
+    "waterway": {"riverbank": _A.WATER, "dock": _A.WATER},
+    "landuse": {
+        "forest": _A.WOOD,
+        "reservoir": _A.WATER,
+        "basin": _A.WATER,
+        "meadow": _A.GRASS,
+        "grass": _A.GRASS,
+        "village_green": _A.GRASS,
+        "recreation_ground": _A.PARK,
+        "cemetery": _A.PARK,
+        "allotments": _A.PARK,
+        "farmland": _A.FARMLAND,
+        "orchard": _A.FARMLAND,
+        "vineyard": _A.FARMLAND,
+        "plant_nursery": _A.FARMLAND,
+        "residential": _A.BUILT_UP,
+        "farmyard": _A.BUILT_UP,
+        "industrial": _A.INDUSTRIAL,
+        "commercial": _A.INDUSTRIAL,
+        "retail": _A.INDUSTRIAL,
+        "railway": _A.INDUSTRIAL,
+        "construction": _A.INDUSTRIAL,
+        "quarry": _A.ROCK,
+        "landfill": _A.INDUSTRIAL,
+        "military": _A.MILITARY,
+    },
+    "leisure": {
+        "park": _A.PARK,
+        "garden": _A.PARK,
+        "golf_course": _A.PARK,
+        "pitch": _A.PARK,
+        "playground": _A.PARK,
+    },
+    "amenity": {"parking": _A.PAVED, "grave_yard": _A.PARK},
+    "highway": {"pedestrian": _A.PAVED, "rest_area": _A.PAVED, "services": _A.PAVED},
+    "aeroway": {
+        "aerodrome": _A.AIRFIELD,
+        "apron": _A.PAVED,
+        "runway": _A.PAVED,
+        "taxiway": _A.PAVED,
+    },
+}
+LINE_TAGS: dict[str, dict[str, LineKind]] = {
+    "highway": {
+        "pedestrian": _L.PEDESTRIAN,
+        "path": _L.PATH,
+        "footway": _L.PATH,
+        "cycleway": _L.PATH,
+        "bridleway": _L.PATH,
+        "steps": _L.STEPS,
+    },
+    "waterway": {
+        "river": _L.RIVER,
+        "canal": _L.CANAL,
+        "stream": _L.STREAM,
+        "ditch": _L.STREAM,
+        "drain": _L.STREAM,
+    },
+    "railway": {
+        "rail": _L.RAIL,
+        "light_rail": _L.MINOR_RAIL,
+        "narrow_gauge": _L.MINOR_RAIL,
+        "tram": _L.MINOR_RAIL,
+        "funicular": _L.MINOR_RAIL,
+    },
+    "power": {"line": _L.POWER},
+    "aeroway": {"runway": _L.RUNWAY, "taxiway": _L.TAXIWAY},
+    "aerialway": {
+        "cable_car": _L.AERIALWAY,
+        "gondola": _L.AERIALWAY,
+        "mixed_lift": _L.AERIALWAY,
+        "chair_lift": _L.AERIALWAY,
+    },
+}
+PLACE_TAGS: dict[str, dict[str, PlaceKind]] = {
+    "place": {
+        "city": _P.CITY,
+        "town": _P.TOWN,
+        "village": _P.VILLAGE,
+        "suburb": _P.SUBURB,
+        "borough": _P.SUBURB,
+        "hamlet": _P.HAMLET,
+        "quarter": _P.QUARTER,
+        "neighbourhood": _P.NEIGHBOURHOOD,
+        "locality": _P.LOCALITY,
+        "isolated_dwelling": _P.FARM,
+        "farm": _P.FARM,
+        "island": _P.ISLAND,
+    },
+    "natural": {"peak": _P.PEAK, "volcano": _P.PEAK, "saddle": _P.PASS},
+    "mountain_pass": {"yes": _P.PASS},
+    "railway": {"station": _P.STATION, "halt": _P.STATION},
+}
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Features:
+    """
+    Features of one extract as arrays, in the order they stood in the file.
+
+    ``L`` lines, ``A`` areas, ``P`` places.
+
+    Attributes
+    ----------
+    lines
+        Geometry of the lines, degrees.
+    line_kind, line_flags, line_level
+        (L,) `LineKind`, `LineFlag`, and how high it lies: 0 on the ground, above
+        zero on a bridge, below in a tunnel.
+    line_name, line_ref
+        (L,) int32 into ``strings``.
+    rings
+        Rings of the areas, closed, degrees; outer ones counter-clockwise, holes
+        clockwise.
+    area_rings
+        (A + 1,) int64 into the rings.
+    area_kind
+        (A,) `AreaKind`.
+    place_lonlat
+        (P, 2) degrees.
+    place_kind
+        (P,) `PlaceKind`.
+    place_name, place_detail
+        (P,) int32 into ``strings``; the detail is the height of a peak or pass.
+    place_population
+        (P,) int64; 0 is unknown. Of a lake: its extent in millionths of a degree.
+    strings
+        Names as written.
+    skipped
+        Features left out because the extract holds not all of their nodes, or
+        they are no line or area at all.
+    """
+
+    lines: Polylines
+    line_kind: NDArray[np.uint8]
+    line_flags: NDArray[np.uint8]
+    line_level: NDArray[np.int8]
+    line_name: NDArray[np.int32]
+    line_ref: NDArray[np.int32]
+    rings: Polylines
+    area_rings: NDArray[np.int64]
+    area_kind: NDArray[np.uint8]
+    place_lonlat: NDArray[np.float64]
+    place_kind: NDArray[np.uint8]
+    place_name: NDArray[np.int32]
+    place_detail: NDArray[np.int32]
+    place_population: NDArray[np.int64]
+    strings: StringTable
+    skipped: int
+
+
+class FeatureCollector:
+    """Takes land cover, waters, rails, paths, boundaries and names as they stream."""
+
+    def __init__(self) -> None:
+        self._wkb = osmium.geom.WKBFactory()
+        self._strings = StringPool()
+        self._lines: list[str] = []
+        self._line_rows: list[tuple[int, int, int, int, int]] = []
+        self._areas: list[str] = []
+        self._area_rows: list[tuple[int, int]] = []
+        self._places: list[tuple[float, float, int, int, int, int]] = []
+        self._skipped = 0
+
+    def node(self, node: Node) -> None:
+        """Take a named place, peak, pass or station."""
+        name = node.tags.get("name")
+        kind = None if name is None else _kind(node.tags, PLACE_TAGS)
+        if name is None or kind is None:
+            return
+        if not node.location.valid():
+            self._skipped += 1
+            return
+        height = _whole(node.tags.get("ele"))
+        number = self._strings.number
+        detail = number(str(height)) if height and kind in {_P.PEAK, _P.PASS} else 0
+        people = _whole(node.tags.get("population"))
+        lon, lat = node.location.lon, node.location.lat
+        self._places.append((lon, lat, int(kind), number(name), detail, people))
+
+    def way(self, way: Way) -> None:
+        """Take a water, rail, path, boundary or other line."""
+        tags = way.tags
+        kind = _line_kind(tags)
+        if kind is None or (tags.get("area") == "yes" and way.is_closed()):
+            return
+        geometry = self._packed(self._wkb.create_linestring, way)
+        if geometry is None:
+            return
+        self._lines.append(geometry)
+        flags, level = _flags_and_level(tags)
+        number = self._strings.number
+        name, ref = number(tags.get("name") or ""), number(tags.get("ref") or "")
+        self._line_rows.append((int(kind), flags, level, name, ref))
+
+    def relation(self, relation: Relation) -> None:
+        """Take nothing: multipolygons come as areas."""
+
+    def area(self, area: Area) -> None:
+        """Take land cover, a water, a building or another surface."""
+        tags = area.tags
+        kind = _area_kind(tags)
+        if kind is None:
+            return
+        geometry = self._packed(self._wkb.create_multipolygon, area)
+        if geometry is None:
+            return
+        self._areas.append(geometry)
+        name = tags.get("name") if kind is _A.WATER else None
+        self._area_rows.append((int(kind), self._strings.number(name or "")))
+
+    def features(self) -> Features:
+        """Everything taken so far, as arrays."""
+        lines = _columns(self._line_rows, 5)
+        areas = _columns(self._area_rows, 2)
+        rings, area_rings = _unpacked_areas(self._areas)
+        places = _columns(self._places, 6)
+        waters = _named_waters(rings, area_rings, areas[1])
+        places = [np.concatenate(pair) for pair in zip(places, waters, strict=True)]
+        return Features(
+            lines=_unpacked_lines(self._lines),
+            line_kind=lines[0].astype(np.uint8),
+            line_flags=lines[1].astype(np.uint8),
+            line_level=lines[2].astype(np.int8),
+            line_name=lines[3].astype(np.int32),
+            line_ref=lines[4].astype(np.int32),
+            rings=rings,
+            area_rings=area_rings,
+            area_kind=areas[0].astype(np.uint8),
+            place_lonlat=np.column_stack(places[:2]),
+            place_kind=places[2].astype(np.uint8),
+            place_name=places[3].astype(np.int32),
+            place_detail=places[4].astype(np.int32),
+            place_population=places[5].astype(np.int64),
+            strings=self._strings.table(),
+            skipped=self._skipped,
+        )
+
+    def _packed(self, create: Callable[[Any], str], thing: Way | Area) -> str | None:
+        """Geometry as well-known binary; None, and counted, where it is broken."""
+        try:
+            return create(thing)
+        except (RuntimeError, osmium.InvalidLocationError):
+            self._skipped += 1
+            return None
+
+
+def _kind(tags: TagList, table: dict[str, dict[str, Any]]) -> Any:  # noqa: ANN401
+    """Kind by the first tag that a table knows; None without."""
+    for key, kinds in table.items():
+        value = tags.get(key)
+        if value is not None and value in kinds:
+            return kinds[value]
+    return None
+
+
+def _area_kind(tags: TagList) -> AreaKind | None:
+    """Kind of surface; a building wins over what it stands on."""
+    if tags.get("building") not in {None, "no"}:
+        return _A.BUILDING
+    kind: AreaKind | None = _kind(tags, AREA_TAGS)
+    if kind is None and "military" in tags:
+        return _A.MILITARY
+    return kind
+
+
+def _line_kind(tags: TagList) -> LineKind | None:
+    """Kind of line; boundaries only where nothing else runs along them."""
+    kind: LineKind | None = _kind(tags, LINE_TAGS)
+    if kind is _L.RAIL and "service" in tags:
+        return _L.MINOR_RAIL
+    if kind is None and tags.get("boundary") == "administrative":
+        level = _whole(tags.get("admin_level")) or 99
+        if level <= 2:
+            return _L.STATE_BOUNDARY
+        if level <= 6:
+            return _L.REGION_BOUNDARY
+        return _L.LOCAL_BOUNDARY if level <= 8 else None
+    return kind
+
+
+def _flags_and_level(tags: TagList) -> tuple[int, int]:
+    """Bridge or tunnel, and the level that either lies on."""
+    layer = max(-5, min(5, _whole(tags.get("layer"))))
+    if tags.get("bridge") not in {None, "no"}:
+        return int(LineFlag.BRIDGE), max(1, layer)
+    if tags.get("tunnel") not in {None, "no"}:
+        return int(LineFlag.TUNNEL), min(-1, layer)
+    return 0, 0
+
+
+def _whole(text: str | None) -> int:
+    """Whole number at the start of a value; 0 for none: ``2317m``, ``2358,4``."""
+    if not text:
+        return 0
+    sign = -1 if text.startswith("-") else 1
+    digits = ""
+    for letter in text.removeprefix("-"):
+        if not ("0" <= letter <= "9") or len(digits) == 9:
+            break
+        digits += letter
+    return sign * int(digits or 0)
+
+
+def _columns(rows: list[Any], count: int) -> list[NDArray[Any]]:
+    """Rows of numbers as that many columns, also where there are none."""
+    if not rows:
+        return [np.zeros(0) for _ in range(count)]
+    return list(np.array(rows, np.float64).T)
+
+
+def _unpacked_lines(packed: list[str]) -> Polylines:
+    """Lines from well-known binary."""
+    geometry = shapely.from_wkb(np.array(packed, object))
+    xy = shapely.get_coordinates(geometry)
+    return Polylines.of_counts(xy, shapely.get_num_coordinates(geometry))
+
+
+def _unpacked_areas(packed: list[str]) -> tuple[Polylines, NDArray[np.int64]]:
+    """Rings from well-known binary, turned the right way, and where areas begin."""
+    geometry = shapely.from_wkb(np.array(packed, object))
+    polygons, area = shapely.get_parts(geometry, return_index=True)
+    lines, polygon = shapely.get_rings(polygons, return_index=True)
+    counts = shapely.get_num_coordinates(lines)
+    rings = Polylines.of_counts(shapely.get_coordinates(lines), counts)
+    outer = np.ones(len(lines), bool)
+    outer[1:] = polygon[1:] != polygon[:-1]
+    turned = (rings.twice_areas() > 0) != outer
+    count = np.bincount(area[polygon], minlength=len(packed))
+    return rings.reversed_where(turned), offsets_of(count)
+
+
+def _named_waters(
+    rings: Polylines, area_rings: NDArray[np.int64], names: NDArray[Any]
+) -> list[NDArray[Any]]:
+    """Rows of places, as columns, for lakes that have a name."""
+    named = np.flatnonzero(names)
+    boxes = rings.boxes()[area_rings[named]] if len(named) else np.zeros((0, 4))
+    middles = [
+        shapely.point_on_surface(shapely.Polygon(rings[ring]))
+        for ring in area_rings[named].tolist()
+    ]
+    lonlat = shapely.get_coordinates(middles)
+    size = np.max(boxes[:, 2:] - boxes[:, :2], axis=1, initial=0) * 1e6
+    kind = np.full(len(named), int(_P.WATER))
+    nothing = np.zeros(len(named))
+    return [lonlat[:, 0], lonlat[:, 1], kind, names[named], nothing, size]
