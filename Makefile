@@ -1,0 +1,39 @@
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: help setup run test check bench shots lock wheel clean
+
+help:  ## list the targets
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 10
+
+setup:  ## install system libraries and the Python environment
+	@$(PYTHON) packaging/set_up.py
+
+run: setup  ## open the demo exercise area with a planned march
+	@$(BIN)/marsroute demo
+
+test: setup  ## run all tests
+	@$(BIN)/pytest -q
+
+check: setup  ## style, types and layers
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+bench: setup  ## compare with peers in the same run, ratios printed
+	@for script in tests/performance/bench_*.py; do $(BIN)/python $$script || exit 1; done
+
+shots: setup  ## named screenshots of the window into shots/
+	@QT_QPA_PLATFORM=offscreen $(BIN)/marsroute demo --shots shots
+
+lock:  ## renew the locks (needs uv and a network)
+	@uv pip compile pyproject.toml --group dev --python-version 3.11 --generate-hashes \
+		--no-header --no-emit-index-url --no-annotate -o packaging/lock/desktop.txt
+
+wheel: setup  ## build the wheel and check what is in it
+	@$(BIN)/python -m hatchling build -t wheel -d dist
+	@$(BIN)/check-wheel-contents dist
+
+clean:  ## remove what was built
+	@rm -rf .venv build dist shots .mypy_cache .ruff_cache .pytest_cache .hypothesis

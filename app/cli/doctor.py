@@ -1,0 +1,38 @@
+"""``marsroute doctor``: what works here, what is missing and how to mend it."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from app.services.doctor import examine
+from app.storage.folders import Folders
+
+if TYPE_CHECKING:
+    import argparse
+
+    from app.cli.arguments import Commands
+    from app.cli.terminal import Terminal
+
+NOT_WELL = 5
+
+
+def add_command(commands: Commands) -> None:
+    """Add the command and its options."""
+    command = commands.add_parser("doctor", help="check this installation")
+    command.add_argument("--json", action="store_true", help="answer as JSON")
+    command.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
+    """Print every check; 5 if something needs mending."""
+    del arguments
+    if not os.environ.get("DISPLAY") and not os.environ.get("WAYLAND_DISPLAY"):
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    checks = examine(Folders.of_user())
+    terminal.answer(checks)
+    for check in checks:
+        terminal.say(f"{'!!' if check.remedy else 'ok'}  {check.what}: {check.found}")
+        if check.remedy:
+            terminal.say(f"    {check.remedy}")
+    return NOT_WELL if any(check.remedy for check in checks) else 0

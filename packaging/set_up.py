@@ -1,0 +1,109 @@
+"""Set up a checkout: system libraries, environment from the locks, translations.
+
+Run by ``make``; needs only Python 3.11 or 3.12 with its venv module. What is done
+already is not done again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from types import ModuleType
+
+ROOT = Path(__file__).resolve().parent.parent
+ENVIRONMENT = ROOT / ".venv"
+LOCKS = (ROOT / "packaging/lock/desktop.txt", ROOT / "packaging/lock/compute.txt")
+STAMP = ENVIRONMENT / "set-up.sha256"
+
+
+def main() -> None:
+    """Bring the checkout up to date, or stop with the reason."""
+    if not (3, 11) <= sys.version_info[:2] <= (3, 12):
+        sys.exit(
+            f"Marsroute needs Python 3.11 or 3.12, this is {sys.version.split()[0]}; "
+            "name another one with make PYTHON=python3.11."
+        )
+    install_system_packages()
+    wanted = fingerprint()
+    if not (STAMP.is_file() and STAMP.read_text() == wanted):
+        install_environment()
+        STAMP.write_text(wanted)
+    compile_translations()
+
+
+def install_system_packages() -> None:
+    """Install the libraries Qt needs, as root or by sudo, or say which are missing."""
+    libraries = load(ROOT / "app/services/system_libraries.py")
+    missing = libraries.missing_packages()
+    if not missing:
+        return
+    line = libraries.apt_line(missing)
+    prefix = [] if os.geteuid() == 0 else ["sudo", "--non-interactive"]
+    if shutil.which("apt-get") is None or (prefix and shutil.which("sudo") is None):
+        sys.exit(f"Libraries are missing. As root, run:\n  apt-get update\n  {line}")
+    environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+    print(f"Installing {len(missing)} system packages: {' '.join(missing)}")
+    try:
+        for command in (["apt-get", "update", "-qq"], [*line.split(), "-qq"]):
+            subprocess.run(
+                [*prefix, *command],
+                check=True,
+                env=environment,
+                stdout=subprocess.DEVNULL,
+            )
+    except subprocess.CalledProcessError:
+        sys.exit(f"Libraries are missing. As root, run:\n  apt-get update\n  {line}")
+
+
+def install_environment() -> None:
+    """Make the virtual environment hold exactly what the locks name."""
+    print("Setting up the Python environment from the locks (a few minutes once).")
+    if not (ENVIRONMENT / "bin/python").exists():
+        subprocess.run([sys.executable, "-m", "venv", ENVIRONMENT], check=True)
+    for lock in LOCKS:
+        pip("install", "--no-deps", "--require-hashes", "-r", lock)
+    pip("install", "--no-deps", "--no-build-isolation", "-e", ROOT)
+
+
+def compile_translations() -> None:
+    """Compile each translation that is newer than its compiled form."""
+    for source in sorted((ROOT / "app/ui/translations").glob("*.ts")):
+        target = source.with_suffix(".qm")
+        if target.exists() and target.stat().st_mtime >= source.stat().st_mtime:
+            continue
+        tool = ENVIRONMENT / "bin/pyside6-lrelease"
+        subprocess.run([tool, "-silent", source, "-qm", target], check=True)
+
+
+def pip(*arguments: str | Path) -> None:
+    """Run the environment's own pip, quietly."""
+    python = ENVIRONMENT / "bin/python"
+    flags = ["--quiet", "--disable-pip-version-check"]
+    subprocess.run([python, "-m", "pip", *arguments, *flags], check=True)
+
+
+def fingerprint() -> str:
+    """Hash of all that decides what the environment holds."""
+    digest = hashlib.sha256(sys.version.encode())
+    for path in (*LOCKS, ROOT / "pyproject.toml", Path(__file__)):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def load(path: Path) -> ModuleType:
+    """Import one file of the application that needs no other."""
+    spec = importlib.util.spec_from_file_location(path.stem, path)
+    if spec is None or spec.loader is None:
+        sys.exit(f"{path} cannot be read; the checkout is not complete.")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+if __name__ == "__main__":
+    main()
