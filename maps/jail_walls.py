@@ -1,0 +1,217 @@
+"""What a jailed child does to itself before it reads one foreign byte.
+
+Always: limits on memory, processor time, open files and core dumps, no new
+privileges, death with its parent, and an audit hook that refuses sockets and
+new processes to Python code. Where the kernel permits: no network at all (an
+empty network namespace) and no writing outside the folders it was given
+(Landlock). A kernel that permits neither leaves native code in the child,
+such as a subverted decoder, free to use the network; the hook only stops
+Python.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import errno
+import faulthandler
+import json
+import os
+import resource
+import signal
+import struct
+import sys
+from typing import TYPE_CHECKING, Any
+
+from maps.errors import MapError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from maps.progress import Progress
+
+OPEN_FILES = 1024
+REFUSED = (
+    "socket.",
+    "subprocess.",
+    "os.exec",
+    "os.fork",
+    "os.posix_spawn",
+    "os.spawn",
+    "os.system",
+    "pty.spawn",
+)
+STEP = 0.002
+"""Smallest advance worth a report, as a share of the whole."""
+
+# From linux/sched.h, linux/prctl.h and linux/landlock.h.
+CLONE_NEWNET, CLONE_NEWUSER = 0x4000_0000, 0x1000_0000
+PR_SET_PDEATHSIG, PR_SET_NO_NEW_PRIVS = 1, 38
+LANDLOCK_CREATE_RULESET, LANDLOCK_ADD_RULE, LANDLOCK_RESTRICT_SELF = 444, 445, 446
+LANDLOCK_CREATE_RULESET_VERSION, LANDLOCK_RULE_PATH_BENEATH = 1, 1
+WRITE_FILE, REMOVE_AND_MAKE, REFER, TRUNCATE = 1 << 1, 0x1FF0, 1 << 13, 1 << 14
+
+
+def serve(
+    work: Callable[[Mapping[str, Any], Progress], Mapping[str, Any]],
+) -> int:
+    """
+    Do the work of a jailed child: read the request, raise the walls, answer.
+
+    Parameters
+    ----------
+    work
+        Takes the request and a progress callback, returns what JSON can hold.
+        It should import what it needs itself, so that the walls stand first.
+
+    Returns
+    -------
+    int
+        The exit code: 0 when an answer was given, 3 when an error was.
+    """
+    letter = json.loads(sys.stdin.buffer.read())
+    mouth = _Mouth()
+    raise_walls(letter["limits"], letter["writable"])
+    try:
+        result = work(letter["request"], mouth.progress)
+    except MapError as error:
+        mouth.say({"error": [type(error).__name__, str(error)]})
+    except MemoryError:
+        mouth.say({"error": ["MemoryError", ""]})
+    else:
+        mouth.say({"result": dict(result)})
+        return 0
+    return 3
+
+
+class _Mouth:
+    """The pipe to the parent; what libraries print goes to the error pipe."""
+
+    def __init__(self) -> None:
+        self._pipe = os.dup(1)
+        os.dup2(2, 1)
+        self._last = ("", -1.0)
+
+    def say(self, message: Mapping[str, Any]) -> None:
+        data = json.dumps(message).encode() + b"\n"
+        while data:
+            data = data[os.write(self._pipe, data) :]
+
+    def progress(self, what: str, share: float) -> None:
+        if what != self._last[0] or share >= self._last[1] + STEP:
+            self._last = (what, share)
+            self.say({"progress": [what, share]})
+
+
+def raise_walls(limits: Mapping[str, Any], writable: Sequence[str]) -> None:
+    """
+    Shut this process in, for good.
+
+    Parameters
+    ----------
+    limits
+        ``memory_bytes`` and ``cpu_seconds`` of `maps.jail.JailLimits`.
+    writable
+        Folders that stay writable where the kernel knows Landlock.
+    """
+    faulthandler.enable()
+    libc = ctypes.CDLL(None, use_errno=True)
+    libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
+    leave_network(libc)
+    confine_writing(libc, writable)
+    memory, cpu = int(limits["memory_bytes"]), int(limits["cpu_seconds"])
+    _limit(resource.RLIMIT_CORE, 0, 0)
+    _limit(resource.RLIMIT_NOFILE, OPEN_FILES, OPEN_FILES)
+    _limit(resource.RLIMIT_CPU, cpu, cpu + 5)
+    _limit(resource.RLIMIT_AS, memory, memory)
+    sys.addaudithook(_refuse)
+
+
+def _limit(what: int, soft: int, hard: int) -> None:
+    """Lower a limit; one that the machine already holds lower stays."""
+    ceiling = resource.getrlimit(what)[1]
+    if ceiling != resource.RLIM_INFINITY:
+        soft, hard = min(soft, ceiling), min(hard, ceiling)
+    resource.setrlimit(what, (soft, hard))
+
+
+def _refuse(event: str, _: tuple[object, ...]) -> None:
+    """Refuse what a reader of files has no business with."""
+    if event.startswith(REFUSED):
+        raise PermissionError(errno.EPERM, f"A jailed reader may not use {event}.")
+
+
+def leave_network(libc: ctypes.CDLL) -> bool:
+    """
+    Move into an empty network namespace, before any thread is started.
+
+    Returns
+    -------
+    bool
+        Whether the kernel permitted it. As root without a user namespace, for
+        that would cost the right to read other users' files.
+    """
+    if libc.unshare(CLONE_NEWNET) == 0:
+        return True
+    return bool(libc.unshare(CLONE_NEWUSER | CLONE_NEWNET) == 0)
+
+
+def confine_writing(libc: ctypes.CDLL, writable: Sequence[str]) -> bool:
+    """
+    Take away the right to write, make or remove files, except in some folders.
+
+    Parameters
+    ----------
+    libc
+        The C library.
+    writable
+        Folders that stay writable with all that is in them; `numba_caches`
+        and ``/dev/null`` do too.
+
+    Returns
+    -------
+    bool
+        Whether the kernel has Landlock (Linux 5.13 and later, switched on).
+    """
+    version = libc.syscall(
+        LANDLOCK_CREATE_RULESET,
+        None,
+        ctypes.c_size_t(0),
+        LANDLOCK_CREATE_RULESET_VERSION,
+    )
+    if version < 1:
+        return False
+    rights = WRITE_FILE | REMOVE_AND_MAKE
+    rights |= REFER if version >= 2 else 0
+    rights |= TRUNCATE if version >= 3 else 0
+    rule_set = struct.pack("=Q", rights)
+    handle = libc.syscall(
+        LANDLOCK_CREATE_RULESET, rule_set, ctypes.c_size_t(len(rule_set)), 0
+    )
+    for folder in (*writable, *numba_caches()):
+        _permit(libc, handle, folder, rights)
+    _permit(libc, handle, "/dev/null", WRITE_FILE)
+    failed = libc.syscall(LANDLOCK_RESTRICT_SELF, handle, 0)
+    os.close(handle)
+    return not failed
+
+
+def _permit(libc: ctypes.CDLL, handle: int, path: str, rights: int) -> None:
+    """Add one folder, if it is there, to what may be written."""
+    try:
+        place = os.open(path, os.O_PATH | os.O_CLOEXEC)
+    except FileNotFoundError:
+        return
+    rule = struct.pack("=Qi", rights, place)
+    libc.syscall(LANDLOCK_ADD_RULE, handle, LANDLOCK_RULE_PATH_BENEATH, rule, 0)
+    os.close(place)
+
+
+def numba_caches() -> list[str]:
+    """Where compiled kernels are kept, which every process has to share."""
+    chosen = os.environ.get("NUMBA_CACHE_DIR")
+    if chosen:
+        os.makedirs(chosen, exist_ok=True)  # noqa: PTH103 - pathlib costs start-up
+        return [chosen]
+    here = os.path.dirname(os.path.abspath(__file__))  # noqa: PTH100, PTH120
+    return [os.path.join(here, "__pycache__"), os.path.expanduser("~/.cache/numba")]  # noqa: PTH111, PTH118
