@@ -1,4 +1,4 @@
-"""Guards for every test: Qt off screen, no network, data found or said to be missing."""
+"""Guards for every test: Qt off screen, no network, data found or reported missing."""
 
 from __future__ import annotations
 
@@ -37,6 +37,8 @@ def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
 def data_dir() -> Path:
     """Folder of the reference data, of which nothing belongs into the project."""
     if not (DATA / "osm").is_dir():
+        if os.environ.get("MARSROUTE_REQUIRE_DATA"):
+            pytest.fail(f"{LEFT_OUT}: {DATA}, and here it is required")
         pytest.skip(f"{LEFT_OUT}: {DATA}")
     return DATA
 

@@ -39,14 +39,17 @@ class QtProbe:
 
 
 def probe_qt() -> QtProbe:
-    """Try Qt out; the caller has made a QGuiApplication."""
-    return QtProbe(
+    """Try Qt out, with the application there is or one for the moment."""
+    application = QGuiApplication.instance() or QGuiApplication([])
+    found = QtProbe(
         pyside=PySide6.__version__,
         qt=qVersion() or "",
         platform=QGuiApplication.platformName(),
         families=len(QFontDatabase.families()),
         lost_references=_lost_references(),
     )
+    del application
+    return found
 
 
 def _lost_references() -> int:
