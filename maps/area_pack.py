@@ -28,7 +28,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from maps.errors import PackError
-from maps.manifest import hash_file, read_manifest
+from maps.manifest import FORMAT_VERSION, hash_file, read_manifest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -37,11 +37,13 @@ if TYPE_CHECKING:
 
     from maps.basemap import Basemap
     from maps.elevation import Terrain
-    from maps.manifest import FileRecord, Manifest
+    from maps.manifest import Bounds, FileRecord, Manifest
     from maps.place_names import PlaceNames
     from maps.progress import Progress
     from maps.road_network import RoadNetwork
     from maps.routing_graph import RoutingGraph
+
+__all__ = ["FORMAT_VERSION", "AreaPack", "open_area"]
 
 MANIFEST = "manifest.json"
 NETWORK, ROUTING, TERRAIN, BASEMAP = "network", "routing", "terrain", "basemap"
@@ -101,6 +103,16 @@ class AreaPack:
         from maps.place_names import PlaceNames  # noqa: PLC0415 - on demand
 
         return PlaceNames(self.folder / NAMES)
+
+    @property
+    def name(self) -> str:
+        """What the user calls the area."""
+        return self.manifest.name
+
+    @property
+    def bounds(self) -> Bounds:
+        """West, south, east, north of all roads, degrees."""
+        return self.manifest.bounds
 
     @property
     def has_terrain(self) -> bool:

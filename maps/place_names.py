@@ -15,25 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-KINDS = (
-    "city",
-    "town",
-    "village",
-    "suburb",
-    "hamlet",
-    "peak",
-    "pass",
-    "water",
-    "quarter",
-    "station",
-    "island",
-    "neighbourhood",
-    "locality",
-    "farm",
-    "street",
-)
-"""Kinds of places, the most important first."""
-
 LONGEST_QUERY = 200
 
 _SCHEMA = """
@@ -46,7 +27,7 @@ CREATE TABLE place (
     kind TEXT NOT NULL,
     lon REAL NOT NULL,
     lat REAL NOT NULL,
-    rank INTEGER NOT NULL
+    rank REAL NOT NULL
 ) STRICT;
 CREATE VIRTUAL TABLE place_search USING fts5(
     name, content='place', content_rowid='id',
@@ -64,7 +45,7 @@ FROM place_search JOIN place ON place.id = place_search.rowid
 WHERE place_search MATCH ?
 ORDER BY
     place.folded = ? DESC,
-    place.rank,
+    place.rank DESC,
     length(place.name),
     place.name,
     place.id
@@ -86,33 +67,14 @@ class Place:
     lon, lat
         Degrees WGS 84; of a street, a point on it.
     rank
-        The lower, the more important: by kind, then by population.
+        Importance, 0 to 1: a city of a million is near 1.
     """
 
     name: str
     kind: str
     lon: float
     lat: float
-    rank: int
-
-
-def place(name: str, kind: str, lon: float, lat: float, people: int = 0) -> Place:
-    """
-    Make a place with the rank of its kind and size.
-
-    Parameters
-    ----------
-    name
-        As on the map.
-    kind
-        One of `KINDS`.
-    lon, lat
-        Degrees WGS 84.
-    people
-        Population; 0 is unknown.
-    """
-    magnitude = len(str(people)) if people > 0 else 0
-    return Place(name, kind, lon, lat, 10 * KINDS.index(kind) + 9 - min(9, magnitude))
+    rank: float
 
 
 def write_names(path: Path, places: Iterable[Place]) -> int:
