@@ -84,10 +84,10 @@ class AreaPack:
     @cached_property
     def terrain(self) -> Terrain | None:
         """Heights of the ground; None for an area built without elevation."""
-        from maps.elevation import Terrain  # noqa: PLC0415 - on demand
-
         if not self.has_terrain:
             return None
+        from maps.elevation import Terrain  # noqa: PLC0415 - on demand
+
         return Terrain.from_arrays(self._arrays(TERRAIN))
 
     @cached_property
@@ -223,7 +223,9 @@ def write_arrays(folder: Path, arrays: Mapping[str, NDArray[Any]]) -> None:
     """
     folder.mkdir()
     for name, array in arrays.items():
-        np.save(folder / f"{name}.npy", np.ascontiguousarray(array), allow_pickle=False)
+        np.save(
+            folder / f"{name}.npy", np.asarray(array, order="C"), allow_pickle=False
+        )
 
 
 @contextmanager

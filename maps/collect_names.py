@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from maps.components import connected_parts
-from maps.features import PlaceKind
+from maps.feature_kinds import PlaceKind
+from maps.link_ends import link_ends
 from maps.place_names import Place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from numpy.typing import NDArray
 
     from maps.basemap import Basemap
     from maps.road_network import RoadNetwork
@@ -56,7 +59,7 @@ def streets(network: RoadNetwork) -> Iterator[Place]:
         yield Place(name, "street", lon, lat, STREET_RANK)
 
 
-def _touching(network: RoadNetwork, named: np.ndarray) -> np.ndarray:
+def _touching(network: RoadNetwork, named: NDArray[np.int64]) -> NDArray[np.int64]:
     """Street of each named link: links that share a junction and a name."""
     name = network.link_name[named]
     tail, head = link_ends(network)
@@ -66,16 +69,3 @@ def _touching(network: RoadNetwork, named: np.ndarray) -> np.ndarray:
     order = np.lexsort((names, corner))
     same = (np.diff(corner[order]) == 0) & (np.diff(names[order]) == 0)
     return connected_parts(len(named), link[order][:-1][same], link[order][1:][same])
-
-
-def link_ends(network: RoadNetwork) -> tuple[np.ndarray, np.ndarray]:
-    """Junction at the first and at the last vertex of each link, (L,) twice."""
-    tail = np.full(network.link_count, -1, np.int64)
-    head = np.full(network.link_count, -1, np.int64)
-    for forward in (False, True):
-        edges = np.flatnonzero(network.edge_forward == forward)
-        links = network.edge_link[edges]
-        here, there = network.edge_tail[edges], network.edge_head[edges]
-        tail[links] = here if forward else there
-        head[links] = there if forward else here
-    return tail, head

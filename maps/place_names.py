@@ -92,6 +92,11 @@ def write_names(path: Path, places: Iterable[Place]) -> int:
     -------
     int
         How many places were written.
+
+    Raises
+    ------
+    OSError
+        The disk is full or refuses.
     """
     rows = sorted(
         {
@@ -100,13 +105,16 @@ def write_names(path: Path, places: Iterable[Place]) -> int:
             if p.name.strip()
         }
     )
-    with closing(sqlite3.connect(path)) as database, database:
-        database.executescript(_SCHEMA)
-        database.executemany(_INSERT, rows)
-        for order in ("rebuild", "optimize"):
-            database.execute(
-                "INSERT INTO place_search (place_search) VALUES (?)", (order,)
-            )
+    try:
+        with closing(sqlite3.connect(path)) as database, database:
+            database.executescript(_SCHEMA)
+            database.executemany(_INSERT, rows)
+            for order in ("rebuild", "optimize"):
+                database.execute(
+                    "INSERT INTO place_search (place_search) VALUES (?)", (order,)
+                )
+    except sqlite3.OperationalError as error:
+        raise OSError(f"{path.name}: {error}") from error
     return len(rows)
 
 
