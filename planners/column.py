@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import Enum
@@ -74,6 +75,9 @@ class Column:
         Time from tail to head between march units and between serials.
     extra_time
         Whether to allow EXTAL, one minute per 25 vehicles.
+    rate_kmh
+        Ordered rate of march, at which the density holds; None takes that of the
+        first leg.
     """
 
     name: str
@@ -82,6 +86,7 @@ class Column:
     unit_gap: timedelta = timedelta(minutes=2)
     serial_gap: timedelta = timedelta(minutes=5)
     extra_time: bool = True
+    rate_kmh: float | None = None
 
     def __post_init__(self) -> None:
         if not self.serials or not all(serial.units for serial in self.serials):
@@ -92,6 +97,11 @@ class Column:
             raise MarchError(
                 f"Column {self.name!r} marches at {self.density_vpk:g} vehicles per "
                 "km; give a density above 0 and below 1000."
+            )
+        if self.rate_kmh is not None and not 0 < self.rate_kmh < math.inf:
+            raise MarchError(
+                f"Column {self.name!r} marches at {self.rate_kmh:g} km/h; give a rate "
+                "of march above zero."
             )
         names = [unit.name for serial in self.serials for unit in serial.units]
         if len(set(names)) < len(names):

@@ -68,8 +68,8 @@ def hand_calculation(table: MarchTable, *, zone: str = "Z") -> tuple[Line, ...]:
 
 
 def _spacing(table: MarchTable) -> Iterator[Line]:
-    """Density, flow and headway at the start point."""
-    density, rate = table.column.density_vpk, table.legs[0].rate_kmh
+    """Flow and headway at the ordered rate."""
+    density, rate = table.column.density_vpk, table.rate_kmh
     yield Line(
         "Traffic flow",
         f"D × V = {density:g} vehicles/km × {rate:g} km/h",
@@ -84,7 +84,7 @@ def _spacing(table: MarchTable) -> Iterator[Line]:
 
 def _column(table: MarchTable) -> Iterator[Line]:
     """Pass time of each unit, gaps, EXTAL, and of all together."""
-    density, rate = table.column.density_vpk, table.legs[0].rate_kmh
+    density, rate = table.column.density_vpk, table.rate_kmh
     staff = table.rounding
     for timing in table.units:
         if timing is not table.units[0]:

@@ -2,9 +2,9 @@
 
 The head of the column drives the legs at their rates of march. Every vehicle behind it
 repeats that drive later by the delay it had at the start point: the time headway is
-kept, so a unit needs the same pass time everywhere, and a leg slower than the first
-one packs its vehicles closer. Pass times follow from the density at the start point and
-the rate of the first leg. What halts do is told in `planners.halts`.
+kept, so a unit needs the same pass time everywhere. Pass times follow from the density
+of the column at its ordered rate of march; a slower leg packs the vehicles closer, a
+faster one spreads them. What halts do is told in `planners.halts`.
 
 The extra time allowance EXTAL is held at the tail of the column: the last march unit
 clears every point later by it, and no other time depends on it.
@@ -107,7 +107,7 @@ class MarchTotals:
     extra_time
         The part of it that is EXTAL.
     road_space_km
-        Head to tail at the start point, gaps included, EXTAL not.
+        Head to tail at the ordered rate, gaps included, EXTAL not.
     march_time
         The head from start point to release point, halts included.
     """
@@ -136,6 +136,8 @@ class MarchTable:
     ----------
     column, start_point, legs, halts, rounding
         As asked.
+    rate_kmh
+        Rate of march at which the density holds.
     points
         Timed points in order, the start point first.
     units
@@ -155,6 +157,7 @@ class MarchTable:
     legs: tuple[MarchLeg, ...]
     halts: tuple[Halt, ...]
     rounding: Rounding
+    rate_kmh: float
     points: tuple[TimedPoint, ...]
     units: tuple[UnitTiming, ...]
     rows: tuple[Passing, ...]
@@ -223,7 +226,8 @@ def march_table(
     """
     way = stretches(legs, halts)
     points = _points(start_point, way)
-    units = order_of_march(column, legs[0].rate_kmh, rounding)
+    rate = legs[0].rate_kmh if column.rate_kmh is None else column.rate_kmh
+    units = order_of_march(column, rate, rounding)
     head = trajectory(way, rounding)
     last = units[-1]
     needed = _wall(head, head.arrives[-1], last.tail_delay)
@@ -245,7 +249,7 @@ def march_table(
         pass_time=last.tail_delay,
         extra_time=extra,
         road_space_km=road_space_km(
-            vehicles, column.density_vpk, gaps=gaps, rate_kmh=legs[0].rate_kmh
+            vehicles, column.density_vpk, gaps=gaps, rate_kmh=rate
         ),
         march_time=_wall(head, head.arrives[-1], timedelta()),
     )
@@ -255,12 +259,13 @@ def march_table(
         legs=tuple(legs),
         halts=tuple(halts),
         rounding=rounding,
+        rate_kmh=rate,
         points=points,
         units=units,
         rows=tuple(rows),
         stays=tuple(stays),
         totals=totals,
-        warnings=packing_warnings(column, way),
+        warnings=packing_warnings(column, rate, way),
     )
 
 

@@ -56,7 +56,7 @@ def order_of_march(
     column
         Serials and march units in order of march.
     rate_kmh
-        Rate of march at the start point, where the density holds.
+        Rate of march at which the density holds.
     rounding
         By staff rounding each pass time and each gap counts up to the whole minute.
 
@@ -100,11 +100,13 @@ def _pass_time(column: Column, unit: MarchUnit, rate_kmh: float) -> timedelta:
     return moving_pass_time(unit.formation.count, column.density_vpk, rate_kmh)
 
 
-def packing_warnings(column: Column, way: Sequence[Stretch]) -> tuple[str, ...]:
+def packing_warnings(
+    column: Column, rate_kmh: float, way: Sequence[Stretch]
+) -> tuple[str, ...]:
     """
     Say where vehicles would have to stand closer than they are long.
 
-    Headways of time are kept, so a stretch slower than the first packs a column.
+    Headways of time are kept, so a stretch below the ordered rate packs a column.
 
     Returns
     -------
@@ -113,11 +115,11 @@ def packing_warnings(column: Column, way: Sequence[Stretch]) -> tuple[str, ...]:
     """
     longest = max(column.units(), key=lambda unit: unit.formation.mean_length_m)
     most = 1000 / longest.formation.mean_length_m
-    flow = column.density_vpk * way[0].rate_kmh
+    flow = column.density_vpk * rate_kmh
     return tuple(
         f"On the way to {stretch.to!r} at {stretch.rate_kmh:g} km/h the column packs "
         f"to {flow / stretch.rate_kmh:.0f} vehicles per km, but of {longest.name!r} "
-        f"only {most:.0f} fit bumper to bumper; lower the density of the column."
+        f"only {most:.0f} fit bumper to bumper; lower its density."
         for stretch in way
         if flow / stretch.rate_kmh > most
     )

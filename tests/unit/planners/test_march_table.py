@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -161,6 +162,27 @@ def test_a_slow_leg_that_packs_vehicles_closer_than_they_are_is_told() -> None:
     (warning,) = table.warnings
     assert warning.startswith("On the way to 'RP' at 5 km/h the column packs to 150 ")
     assert "only 125 fit bumper to bumper" in warning
+
+
+def test_the_ordered_rate_decides_the_pass_time_though_the_first_leg_is_slow() -> None:
+    """15 per km at 50 km/h: 25 trucks pass in 2 min, also out of town at 20 km/h."""
+    ordered = replace(column((25,)), rate_kmh=50)
+    legs = (
+        MarchLeg(to="Town exit", length_km=2, rate_kmh=20),
+        MarchLeg(to="RP", length_km=50, rate_kmh=50),
+    )
+
+    table = march_table(ordered, legs, start=SIX)
+
+    assert table.rate_kmh == 50
+    assert table.totals.pass_time == 2 * MINUTE
+    assert march_table(column((25,)), legs, start=SIX).rate_kmh == 20
+
+
+@pytest.mark.parametrize("rate", [0, -1, float("nan"), float("inf")])
+def test_a_column_without_a_rate_it_can_keep_is_refused(rate: float) -> None:
+    with pytest.raises(MarchError, match="give a rate of march above zero"):
+        replace(column((25,)), rate_kmh=rate)
 
 
 def test_rows_can_be_read_unit_by_unit() -> None:

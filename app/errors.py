@@ -1,0 +1,69 @@
+"""What can go wrong in the user's world; anything else is a fault of ours.
+
+KnownError                  one sentence for the user, an exit code for scripts
+├── InputRefused            exit 3: what was given cannot be used as it is
+│   └── MarkingRefused      a marking is unreadable or too low for what it marks
+├── NoAnswer                exit 4: a sound question without a feasible answer
+└── EnvironmentTrouble      exit 5: the machine is in the way
+    ├── DiskFull            no space left where the file should go
+    └── FileInUse           another program or another right bars the way to a file
+
+Errors of the planners and of the ground (`planners.errors`, `maps.errors`) are known
+errors too; `exit_code` tells the code of any of them.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from maps.errors import MapError
+from planners.errors import NoRoute, PlanningError
+
+DONE = 0
+WRONG_USAGE = 2
+OUR_FAULT = 70
+
+
+class KnownError(Exception):
+    """Something the user can mend; the text says what, where and how."""
+
+    exit_code: ClassVar[int] = 3
+
+
+class InputRefused(KnownError):  # noqa: N818 - named for what the user sees
+    """What was given cannot be used as it is."""
+
+
+class MarkingRefused(InputRefused):
+    """A marking cannot be read, or is too low for what it marks."""
+
+
+class NoAnswer(KnownError):  # noqa: N818 - an honest answer, not a fault
+    """A sound question has no feasible answer."""
+
+    exit_code: ClassVar[int] = 4
+
+
+class EnvironmentTrouble(KnownError):  # noqa: N818 - trouble is an error
+    """The machine is in the way: a disk, a right, a link."""
+
+    exit_code: ClassVar[int] = 5
+
+
+class DiskFull(EnvironmentTrouble):
+    """No space is left where the file should go."""
+
+
+class FileInUse(EnvironmentTrouble):
+    """Another program holds the file, or the user has no right to write there."""
+
+
+def exit_code(error: BaseException) -> int:
+    """Exit code of the command line for any error."""
+    if isinstance(error, KnownError):
+        return error.exit_code
+    if isinstance(error, NoRoute):
+        return NoAnswer.exit_code
+    if isinstance(error, PlanningError | MapError):
+        return InputRefused.exit_code
+    return OUR_FAULT
