@@ -1,0 +1,198 @@
+"""From a point on the map to the nearest place on a road that may be used."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from maps.errors import PlaceError
+from maps.path_over_stops import OnEdge
+from maps.polylines import Polylines, spans
+from maps.spatial_index import SpatialIndex
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from maps.road_network import RoadNetwork
+
+FARTHEST_M = 2000.0
+FIRST_LOOK_M = 100.0
+METRES_PER_DEGREE = 111_320.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoadPlace:
+    """
+    A place on a road.
+
+    Attributes
+    ----------
+    link
+        It lies on.
+    share
+        Of the link that lies before it, along the geometry, 0 to 1.
+    lonlat
+        Degrees.
+    distance_m
+        From the point asked for.
+    on_edges
+        The same place on each edge of the link that may be used.
+    """
+
+    link: int
+    share: float
+    lonlat: tuple[float, float]
+    distance_m: float
+    on_edges: tuple[OnEdge, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RoadFinder:
+    """
+    Finds the nearest road; build one per network with `of`.
+
+    Attributes
+    ----------
+    network
+        Roads of the area.
+    index
+        Over the boxes of all links.
+    """
+
+    network: RoadNetwork
+    index: SpatialIndex
+
+    @classmethod
+    def of(cls, network: RoadNetwork) -> RoadFinder:
+        """Index the links of a network."""
+        boxes = Polylines(network.vertex_lonlat, network.link_offsets).boxes()
+        return cls(network, SpatialIndex.of(boxes))
+
+    def nearest(
+        self,
+        lonlat: tuple[float, float],
+        allowed: NDArray[np.bool_],
+        *,
+        farthest_m: float = FARTHEST_M,
+        what: str = "road",
+    ) -> RoadPlace:
+        """
+        Nearest place on any edge that may be used.
+
+        Parameters
+        ----------
+        lonlat
+            Degrees.
+        allowed
+            (E,) bool, edges that may be used.
+        farthest_m
+            How far from the point the place may lie, metres.
+        what
+            What is looked for, for the sentence when there is none.
+
+        Returns
+        -------
+        RoadPlace
+            Of places at the same distance the one on the lower link.
+
+        Raises
+        ------
+        PlaceError
+            Nothing lies that near; the sentence says how far it is instead.
+        """
+        links = np.zeros(self.network.link_count, np.bool_)
+        links[self.network.edge_link[allowed]] = True
+        reach_m = min(FIRST_LOOK_M, farthest_m)
+        while True:
+            found = self._within(lonlat, links, reach_m)
+            if found is not None and found[0] <= reach_m:
+                return self._place(lonlat, allowed, found)
+            if reach_m >= farthest_m:
+                break
+            reach_m = min(2 * reach_m, farthest_m)
+        raise PlaceError(self._too_far(lonlat, links, farthest_m, what))
+
+    def _within(
+        self, lonlat: tuple[float, float], links: NDArray[np.bool_], reach_m: float
+    ) -> tuple[float, int, int, float] | None:
+        """Nearest segment of links that come near: distance, link, segment, share."""
+        lon, lat = lonlat
+        dlat = reach_m / METRES_PER_DEGREE * 1.01
+        dlon = dlat / max(np.cos(np.radians(lat)), 0.01)
+        near = self.index.query((lon - dlon, lat - dlat, lon + dlon, lat + dlat))
+        near = near[links[near]]
+        return self._nearest_segment(lonlat, near) if len(near) else None
+
+    def _nearest_segment(
+        self, lonlat: tuple[float, float], links: NDArray[np.int64]
+    ) -> tuple[float, int, int, float]:
+        """Nearest segment of some links: distance, link, segment, share of it."""
+        offsets = self.network.link_offsets
+        counts = offsets[links + 1] - offsets[links] - 1
+        start = spans(offsets[links], counts)
+        vertices = self.network.vertex_lonlat
+        scale = _metres(lonlat)
+        a = (vertices[start] - lonlat) * scale
+        along = (vertices[start + 1] - vertices[start]) * scale
+        square = np.einsum("ij,ij->i", along, along)
+        towards = -np.einsum("ij,ij->i", a, along)
+        share = np.clip(towards / np.where(square > 0, square, 1), 0, 1)
+        distance = np.hypot(*(a + share[:, None] * along).T)
+        best = int(np.argmin(distance))
+        link = int(np.repeat(links, counts)[best])
+        return float(distance[best]), link, int(start[best]), float(share[best])
+
+    def _place(
+        self,
+        lonlat: tuple[float, float],
+        allowed: NDArray[np.bool_],
+        found: tuple[float, int, int, float],
+    ) -> RoadPlace:
+        """Place on a segment, as a share of its link."""
+        distance_m, link, segment, part = found
+        start = int(self.network.link_offsets[link])
+        line = self.network.link_geometry(link)
+        lengths = np.hypot(*(np.diff(line, axis=0) * _metres(lonlat)).T)
+        before = lengths[: segment - start].sum() + part * lengths[segment - start]
+        total = lengths.sum()
+        share = float(min(before / total, 1.0)) if total > 0 else 0.0
+        a, b = line[segment - start], line[segment - start + 1]
+        lon, lat = (a + part * (b - a)).tolist()
+        edges = np.flatnonzero((self.network.edge_link == link) & allowed)
+        return RoadPlace(
+            link=link,
+            share=share,
+            lonlat=(lon, lat),
+            distance_m=distance_m,
+            on_edges=tuple(
+                OnEdge(e, share if self.network.edge_forward[e] else 1 - share)
+                for e in edges.tolist()
+            ),
+        )
+
+    def _too_far(
+        self,
+        lonlat: tuple[float, float],
+        links: NDArray[np.bool_],
+        farthest_m: float,
+        what: str,
+    ) -> str:
+        """Why nothing was found, with the distance to what there is."""
+        lon, lat = lonlat
+        point = f"{lat:.5f}, {lon:.5f}"
+        usable = np.flatnonzero(links)
+        if not len(usable):
+            return f"No {what} near {point}: the area has none at all."
+        distance_m = self._nearest_segment(lonlat, usable)[0]
+        return (
+            f"The nearest {what} is {distance_m / 1000:.1f} km from {point}; choose a "
+            f"point within {farthest_m / 1000:g} km of one."
+        )
+
+
+def _metres(lonlat: tuple[float, float]) -> NDArray[np.float64]:
+    """Metres per degree of longitude and latitude near a point."""
+    east = METRES_PER_DEGREE * np.cos(np.radians(lonlat[1]))
+    return np.array([east, METRES_PER_DEGREE])

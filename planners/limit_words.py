@@ -1,0 +1,99 @@
+"""Limits, and the vehicles that meet them, in words."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from maps.road_network import LIMIT_UNITS, Access, LimitKind, LimitOrigin
+from planners.route import LimitFact
+
+if TYPE_CHECKING:
+    from maps.road_network import RoadNetwork
+    from planners.vehicles import VehicleType
+
+LIMIT_NAMES = {
+    LimitKind.MASS: "maximum mass",
+    LimitKind.MASS_RATING: "maximum permitted mass",
+    LimitKind.MASS_COMBINED: "maximum combined mass",
+    LimitKind.AXLE_LOAD: "maximum axle load",
+    LimitKind.HEIGHT: "maximum height",
+    LimitKind.WIDTH: "maximum width",
+    LimitKind.LENGTH: "maximum length",
+    LimitKind.MLC_WHEELED: "MLC (wheeled)",
+    LimitKind.MLC_TRACKED: "MLC (tracked)",
+    LimitKind.MLC_WHEELED_ONEWAY: "one-way MLC (wheeled)",
+    LimitKind.MLC_TRACKED_ONEWAY: "one-way MLC (tracked)",
+    LimitKind.HEAVY_GOODS: "ban on heavy goods vehicles",
+    LimitKind.HAZMAT: "ban on dangerous goods",
+    LimitKind.HAZMAT_WATER: "ban on goods dangerous to water",
+    LimitKind.ACCESS: "access",
+    LimitKind.BARRIER: "barrier",
+    LimitKind.FORD_DEPTH: "depth",
+    LimitKind.CONDITIONAL: "limit at times",
+}
+BANS = (LimitKind.HEAVY_GOODS, LimitKind.HAZMAT, LimitKind.HAZMAT_WATER)
+LOAD_CLASSES = (
+    LimitKind.MLC_WHEELED,
+    LimitKind.MLC_TRACKED,
+    LimitKind.MLC_WHEELED_ONEWAY,
+    LimitKind.MLC_TRACKED_ONEWAY,
+)
+ACCESS_NAMES = {
+    Access.YES: "open road",
+    Access.DESTINATION: "road for destinations on it only",
+    Access.AGRICULTURAL: "road for farm and forest traffic only",
+    Access.MILITARY: "road for the military only",
+    Access.PRIVATE: "private road",
+    Access.NO: "road closed to motor vehicles",
+}
+
+
+def limit_fact(network: RoadNetwork, row: int) -> LimitFact:
+    """One row of the limit table as a person reads it."""
+    kind = LimitKind(int(network.limit_kind[row]))
+    link = int(network.edge_link[network.limit_edge[row]])
+    return LimitFact(
+        kind=kind,
+        value=float(network.limit_value[row]),
+        unit=LIMIT_UNITS.get(kind, ""),
+        origin=LimitOrigin(int(network.limit_origin[row])),
+        datum=network.strings[int(network.limit_text[row])],
+        osm=int(network.link_osm[link]),
+    )
+
+
+def limit_phrase(fact: LimitFact) -> str:
+    """A limit and its datum: ``"MLC (tracked) 40 (mlc:tracked=40)"``."""
+    datum = f" ({fact.datum})" if fact.datum else ""
+    if fact.kind is LimitKind.ACCESS and not math.isnan(fact.value):
+        return f"{ACCESS_NAMES[Access(int(fact.value))]}{datum}"
+    if fact.kind is LimitKind.BARRIER:
+        state = "a barrier that opens" if fact.value else "an impassable barrier"
+        return f"{state}{datum}"
+    name = LIMIT_NAMES[fact.kind]
+    if fact.kind in BANS or fact.kind is LimitKind.CONDITIONAL:
+        return f"{name}{datum}"
+    if math.isnan(fact.value):
+        return f"unreadable {name}{datum}"
+    if math.isinf(fact.value):
+        return f"no {name}{datum}"
+    return f"{name} {fact.value:g} {fact.unit}".rstrip() + datum
+
+
+def vehicle_phrase(vehicle: VehicleType, kind: LimitKind) -> str:
+    """A vehicle with the quantity that a limit is about: ``"Leopard 2 (62 t)"``."""
+    quantity = {
+        LimitKind.AXLE_LOAD: f"{vehicle.axle_load_t:g} t on an axle",
+        LimitKind.HEIGHT: f"{vehicle.height_m:g} m high",
+        LimitKind.WIDTH: f"{vehicle.width_m:g} m wide",
+        LimitKind.LENGTH: f"{vehicle.length_m:g} m long",
+        LimitKind.HAZMAT: "dangerous goods",
+        LimitKind.HAZMAT_WATER: "dangerous goods",
+        LimitKind.FORD_DEPTH: f"fords {vehicle.fording_depth_m:g} m",
+    }
+    if kind in LOAD_CLASSES:
+        detail = f"MLC {vehicle.mlc} {vehicle.track.value}"
+    else:
+        detail = quantity.get(kind, f"{vehicle.mass_t:g} t")
+    return f"{vehicle.name} ({detail})"

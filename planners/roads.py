@@ -1,0 +1,119 @@
+"""The roads of an area, made ready for many questions about routes."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cached_property
+from hashlib import blake2b
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from maps.path_over_stops import EdgeArcs
+from maps.routing_graph import RoutingGraph, expand
+from maps.shortest_path import Metric, SearchSpace
+from maps.snap import RoadFinder
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from numpy.typing import NDArray
+
+    from maps.road_network import RoadNetwork
+
+METRICS_KEPT = 8
+
+
+@dataclass(frozen=True, eq=False)
+class Roads:
+    """
+    A road network with what route planning derives from it; build one with `of`.
+
+    What depends on the network alone is derived once. Metrics and search spaces are
+    kept for the next question; they never change an answer, and threads may share
+    one object.
+
+    Attributes
+    ----------
+    network
+        Roads of the area.
+    graph
+        For searches that obey turn bans.
+    """
+
+    network: RoadNetwork
+    graph: RoutingGraph
+    _metrics: dict[bytes, Metric] = field(default_factory=dict, repr=False)
+    _spaces: list[SearchSpace] = field(default_factory=list, repr=False)
+
+    @classmethod
+    def of(cls, network: RoadNetwork, graph: RoutingGraph | None = None) -> Roads:
+        """Make a network ready; a stored routing graph saves building one."""
+        return cls(network, graph or RoutingGraph.of(network))
+
+    @cached_property
+    def free_graph(self) -> RoutingGraph:
+        """For searches that mind one-way streets only."""
+        tail, head = self.network.edge_tail, self.network.edge_head
+        return expand(tail, head, self.network.junction_count, ())
+
+    @cached_property
+    def finder(self) -> RoadFinder:
+        """Finds the nearest road."""
+        return RoadFinder.of(self.network)
+
+    @cached_property
+    def edge_arcs(self) -> EdgeArcs:
+        """Arcs of `graph` by edge."""
+        return EdgeArcs.of(self.graph)
+
+    @cached_property
+    def free_edge_arcs(self) -> EdgeArcs:
+        """Arcs of `free_graph` by edge."""
+        return EdgeArcs.of(self.free_graph)
+
+    @cached_property
+    def reverse(self) -> NDArray[np.int32]:
+        """Opposite edges, (E,); -1 without one."""
+        return self.network.reverse_edge()
+
+    @cached_property
+    def obstacles_on_link(self) -> Mapping[int, tuple[int, ...]]:
+        """Obstacles by the link they lie on."""
+        return self.network.obstacles_on_link()
+
+    @cached_property
+    def bans_by_edge(self) -> Mapping[int, tuple[int, ...]]:
+        """Turn bans by the edge they begin with."""
+        found: dict[int, tuple[int, ...]] = {}
+        for ban, start in enumerate(self.network.ban_offsets[:-1].tolist()):
+            first = int(self.network.ban_edges[start])
+            found[first] = (*found.get(first, ()), ban)
+        return found
+
+    def limit_rows(self, edge: int) -> range:
+        """Rows of the limit table that hold for an edge."""
+        low, high = np.searchsorted(self.network.limit_edge, [edge, edge + 1])
+        return range(int(low), int(high))
+
+    def metric(self, weights: NDArray[np.int32]) -> Metric:
+        """Metric on `free_graph`, with landmarks that serve all higher weights."""
+        key = blake2b(weights.tobytes(), digest_size=16).digest()
+        metric = self._metrics.pop(key, None) or Metric.of(self.free_graph, weights)
+        self._metrics[key] = metric  # the latest used stands last
+        while len(self._metrics) > METRICS_KEPT:
+            self._metrics.pop(next(iter(self._metrics)), None)
+        return metric
+
+    @contextmanager
+    def search_space(self) -> Iterator[SearchSpace]:
+        """Room for searches, for one thread at a time."""
+        try:
+            space = self._spaces.pop()
+        except IndexError:
+            space = SearchSpace.of(self.graph, self.free_graph)
+        try:
+            yield space
+        finally:
+            self._spaces.append(space)
