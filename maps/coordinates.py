@@ -1,4 +1,4 @@
-"""Positions as people write them, and the plane and the globe they lie on.
+"""Positions as people write them, and distances on the globe.
 
 An MGRS reference names a square by its south-west corner. The `mgrs` package
 answers with the middle of the square, so the corner is worked out here.
@@ -22,8 +22,6 @@ from maps.errors import PlaceError
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-# Where the square world of Web Mercator ends, degrees.
-MERCATOR_NORTH = math.degrees(math.atan(math.sinh(math.pi)))
 # UTM and with it MGRS squares by zone end here; the poles have a grid of their own.
 UTM_SOUTH, UTM_NORTH = -80, 84
 
@@ -237,34 +235,6 @@ def utm_zone(lon: float, lat: float) -> int:
         if south <= lat < north + (north == UTM_NORTH) and west <= lon < east:
             return zone
     return int((lon + 180) // 6) % 60 + 1
-
-
-def world_xy(lonlat: NDArray[np.float64]) -> NDArray[np.float64]:
-    """
-    Project degrees into the unit square of Web Mercator.
-
-    Parameters
-    ----------
-    lonlat
-        (n, 2) degrees; latitudes beyond 85.05 are drawn at the edge.
-
-    Returns
-    -------
-    NDArray
-        (n, 2), x to the east and y to the south, 0 to 1.
-    """
-    lonlat = np.asarray(lonlat, np.float64)
-    lat = np.radians(np.clip(lonlat[:, 1], -MERCATOR_NORTH, MERCATOR_NORTH))
-    x = lonlat[:, 0] / 360 + 0.5
-    y = 0.5 - np.arcsinh(np.tan(lat)) / (2 * np.pi)
-    return np.column_stack((x, y))
-
-
-def lonlat_of(world: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Turn `world_xy` back: (n, 2) of the unit square into (n, 2) degrees."""
-    world = np.asarray(world, np.float64)
-    lat = np.degrees(np.arctan(np.sinh(2 * np.pi * (0.5 - world[:, 1]))))
-    return np.column_stack(((world[:, 0] - 0.5) * 360, lat))
 
 
 def geodesic_lengths(lonlat: NDArray[np.float64]) -> NDArray[np.float64]:
