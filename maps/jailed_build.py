@@ -100,7 +100,7 @@ class _Pulse:
     """Counts objects as they stream past, and reports now and then."""
 
     def __init__(self, path: Path, progress: Progress) -> None:
-        expected = path.stat().st_size / BYTES_PER_OBJECT[path.suffix]
+        expected = path.stat().st_size / BYTES_PER_OBJECT.get(path.suffix, 100)
         self._step = PULSE / max(expected, PULSE)
         self._progress = progress
         self._share = 0.0
@@ -135,10 +135,10 @@ def _terrain(
     elevation: list[Path], lonlat: NDArray[np.float64], progress: Progress
 ) -> Terrain | None:
     """Heights under the roads; None when no elevation was given."""
-    from maps.elevation import read_elevation  # noqa: PLC0415 - behind the walls
-
     if not elevation:
         return None
+    from maps.elevation import read_elevation  # noqa: PLC0415 - behind the walls
+
     west, south = lonlat.min(axis=0).tolist()
     east, north = lonlat.max(axis=0).tolist()
     return read_elevation(elevation, (west, south, east, north), progress)

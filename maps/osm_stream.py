@@ -10,7 +10,7 @@ from osmium.osm import Area, Node, Relation, Way
 from maps.errors import SourceError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
 SUFFIXES = (".osm.pbf", ".osm", ".osm.gz", ".osm.bz2")
@@ -61,15 +61,19 @@ def stream(path: Path, collectors: Sequence[Collector]) -> None:
         raise SourceError(
             f"{path} is missing or empty; check the name or copy it again."
         )
+    for thing in _objects(path):
+        _show(thing, collectors)
+
+
+def _objects(path: Path) -> Iterator[object]:
+    """Yield tagged objects; only the reader's own errors are the file's fault."""
     try:
-        objects = (
+        yield from (
             osmium.FileProcessor(str(path))
             .with_areas()
             .with_filter(osmium.filter.EmptyTagFilter())
         )
-        for thing in objects:
-            _show(thing, collectors)
-    except RuntimeError as error:
+    except (RuntimeError, ValueError, osmium.InvalidLocationError) as error:
         raise SourceError(
             f"{path.name} cannot be read to its end ({error}); it may be cut off or "
             "damaged: copy or download it again."
