@@ -20,10 +20,10 @@ LIMIT_NAMES = {
     LimitKind.HEIGHT: "maximum height",
     LimitKind.WIDTH: "maximum width",
     LimitKind.LENGTH: "maximum length",
-    LimitKind.MLC_WHEELED: "MLC (wheeled)",
-    LimitKind.MLC_TRACKED: "MLC (tracked)",
-    LimitKind.MLC_WHEELED_ONEWAY: "one-way MLC (wheeled)",
-    LimitKind.MLC_TRACKED_ONEWAY: "one-way MLC (tracked)",
+    LimitKind.MLC_WHEELED: "MLC",
+    LimitKind.MLC_TRACKED: "MLC",
+    LimitKind.MLC_WHEELED_ONEWAY: "one-way MLC",
+    LimitKind.MLC_TRACKED_ONEWAY: "one-way MLC",
     LimitKind.HEAVY_GOODS: "ban on heavy goods vehicles",
     LimitKind.HAZMAT: "ban on dangerous goods",
     LimitKind.HAZMAT_WATER: "ban on goods dangerous to water",
@@ -64,7 +64,7 @@ def limit_fact(network: RoadNetwork, row: int) -> LimitFact:
 
 
 def limit_phrase(fact: LimitFact) -> str:
-    """A limit and its datum: ``"MLC (tracked) 40 (mlc:tracked=40)"``."""
+    """A limit and its datum: ``"MLC 40 (mlc:tracked=40)"``."""
     datum = f" ({fact.datum})" if fact.datum else ""
     if fact.kind is LimitKind.ACCESS and not math.isnan(fact.value):
         return f"{ACCESS_NAMES[Access(int(fact.value))]}{datum}"
