@@ -170,3 +170,9 @@ def offsets_of(counts: NDArray[np.integer[Any]]) -> NDArray[np.int64]:
     offsets = np.zeros(len(counts) + 1, np.int64)
     np.cumsum(counts, out=offsets[1:])
     return offsets
+
+
+def spread(start: NDArray[np.int64], count: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Numbers ``start[i]`` to ``start[i] + count[i] - 1`` for each i, end to end."""
+    offsets = offsets_of(count)
+    return np.repeat(start - offsets[:-1], count) + np.arange(offsets[-1])
