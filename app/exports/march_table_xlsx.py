@@ -1,0 +1,237 @@
+"""March tables as a workbook: the table, ready to print, and the calculation by hand.
+
+Every text is written as a text, never as a formula or a link; times are date-time
+groups. Nothing but the target touches the disk.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import xlsxwriter
+from xlsxwriter.exceptions import FileCreateError
+
+from app.exports.cells import safe_text
+from app.exports.gate import write_export
+from app.exports.march_table_document import (
+    LEAD_HEADS,
+    REMARKS_HEAD,
+    created_line,
+    facts,
+    march_sheet,
+)
+from app.security.marking import EXERCISE_LINE
+from planners.dtg import format_dtg, utc
+from planners.hand_calculation import hand_calculation
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from app.exports.march_table_document import (
+        MarchSheet,
+        MarchTableDocument,
+        UnitRow,
+    )
+
+_A3, _A4 = 8, 9  # paper numbers of the format
+_POINTS_ON_A4 = 8
+_DTG_WIDTH = 14.0
+_LEAD_WIDTHS = (8.0, 8.0, 14.0, 26.0, 9.0, 6.0, 20.0)
+_HEADER_LIMIT = 240  # the format allows 255 characters
+
+
+def write_march_table_xlsx(path: Path, document: MarchTableDocument) -> None:
+    """
+    Write a march table as an Excel workbook.
+
+    Parameters
+    ----------
+    path
+        Target; replaced in one step or left alone.
+    document
+        The table and all around it.
+
+    Raises
+    ------
+    KnownError
+        The marking is below that of an input, or the file cannot be written.
+    """
+    write_export(
+        path,
+        document.marking,
+        (document.marking, *document.inputs),
+        lambda target: _write(target, document),
+    )
+
+
+def _write(target: Path, document: MarchTableDocument) -> None:
+    """Write the workbook."""
+    book = xlsxwriter.Workbook(str(target), {"in_memory": True})
+    book.set_properties(
+        {
+            "title": document.title,
+            "subject": document.marking.banner,
+            "keywords": document.marking.banner,
+            "created": utc(document.created).replace(tzinfo=None),
+        }
+    )
+    styles = _styles(book)
+    _table_sheet(book, styles, document)
+    _calculation_sheet(book, styles, document)
+    try:
+        book.close()
+    except FileCreateError as error:
+        cause = error.args[0] if error.args else None
+        raise (cause if isinstance(cause, OSError) else OSError(str(error))) from error
+
+
+def _styles(book: Any) -> dict[str, Any]:  # noqa: ANN401 - the library has no types
+    """Cell formats that read the same in black and white."""
+    grid = {"border": 1, "valign": "top"}
+    head = {**grid, "bold": True, "text_wrap": True, "align": "center"}
+    return {
+        "marking": book.add_format({"bold": True}),
+        "title": book.add_format({"bold": True, "font_size": 14}),
+        "name": book.add_format({"bold": True}),
+        "text": book.add_format({}),
+        "head": book.add_format(head),
+        "cell": book.add_format({**grid, "text_wrap": True}),
+        "time": book.add_format({**grid, "align": "center"}),
+        "first": book.add_format({**grid, "top": 2, "text_wrap": True}),
+        "first time": book.add_format({**grid, "top": 2, "align": "center"}),
+    }
+
+
+def _table_sheet(
+    book: Any,  # noqa: ANN401
+    styles: dict[str, Any],
+    document: MarchTableDocument,
+) -> None:
+    """Write the table under what a reader must know, between its markings."""
+    sheet = march_sheet(document)
+    page = book.add_worksheet("March table")
+    _prepare(page, document, wide=len(sheet.points) > _POINTS_ON_A4)
+    row = _marked(page, styles, document, 0)
+    page.write_string(row, 0, safe_text(document.title), styles["title"])
+    row += 1
+    for name, text in facts(document):
+        page.write_string(row, 0, name, styles["name"])
+        page.write_string(row, 2, safe_text(text), styles["text"])
+        row += 1
+    row += 1
+    _heads(page, styles, sheet, row)
+    page.repeat_rows(row, row + 1)
+    page.freeze_panes(row + 2, 2)
+    row += 2
+    for block in sheet.blocks:
+        for number, unit in enumerate(block.rows):
+            _unit(page, styles, unit, (row, document.zone), first=number == 0)
+            row += 1
+    row += 1
+    notes = (*document.table.warnings, *document.remarks, created_line(document))
+    for sentence in notes:
+        page.write_string(row, 0, safe_text(sentence), styles["text"])
+        row += 1
+    _marked(page, styles, document, row)
+
+
+def _prepare(
+    page: Any,  # noqa: ANN401
+    document: MarchTableDocument,
+    *,
+    wide: bool,
+) -> None:
+    """Set paper, running marking and page numbers."""
+    marking = document.marking.banner.replace("&", "&&")[:_HEADER_LIMIT]
+    page.set_landscape()
+    page.set_paper(_A3 if wide else _A4)
+    page.fit_to_pages(1, 0)
+    page.set_margins(left=0.4, right=0.4, top=0.7, bottom=0.7)
+    page.set_header(f"&C&B{marking}")
+    page.set_footer(f"&C&B{marking}&R&P / &N")
+
+
+def _marked(
+    page: Any,  # noqa: ANN401
+    styles: dict[str, Any],
+    document: MarchTableDocument,
+    row: int,
+) -> int:
+    """Write the marking lines from a row on; give the row after them."""
+    lines = [EXERCISE_LINE] if document.marking.exercise else []
+    at_top = row == 0
+    banner = document.marking.banner
+    for line in [*lines, banner] if at_top else [banner, *lines]:
+        page.write_string(row, 0, safe_text(line), styles["marking"])
+        row += 1
+    return row
+
+
+def _heads(
+    page: Any,  # noqa: ANN401
+    styles: dict[str, Any],
+    sheet: MarchSheet,
+    row: int,
+) -> None:
+    """Write two rows of heads: points above their times."""
+    for place, (head, width) in enumerate(zip(LEAD_HEADS, _LEAD_WIDTHS, strict=True)):
+        page.merge_range(row, place, row + 1, place, head, styles["head"])
+        page.set_column(place, place, width)
+    place = len(LEAD_HEADS)
+    for point in sheet.points:
+        last = place + len(point.heads) - 1
+        label = f" {point.label}" if point.label else ""
+        name = safe_text(f"{point.name}{label}, km {point.distance_km:.1f}")
+        page.merge_range(row, place, row, last, "", styles["head"])
+        page.write_string(row, place, name, styles["head"])
+        page.set_column(place, last, _DTG_WIDTH)
+        for offset, head in enumerate(point.heads):
+            page.write_string(row + 1, place + offset, head, styles["head"])
+        place = last + 1
+    page.merge_range(row, place, row + 1, place, REMARKS_HEAD, styles["head"])
+    page.set_column(place, place, 30)
+
+
+def _unit(
+    page: Any,  # noqa: ANN401
+    styles: dict[str, Any],
+    unit: UnitRow,
+    at: tuple[int, str],
+    *,
+    first: bool,
+) -> None:
+    """Write one march unit; the first of a serial under a heavier line."""
+    row, zone = at
+    text, time = ("first", "first time") if first else ("cell", "time")
+    place = 0
+    for value in unit.lead:
+        if isinstance(value, int):
+            page.write_number(row, place, value, styles[text])
+        else:
+            page.write_string(row, place, safe_text(value), styles[text])
+        place += 1
+    for when in (when for cells in unit.times for when in cells):
+        page.write_string(row, place, format_dtg(when, zone), styles[time])
+        place += 1
+    page.write_string(row, place, safe_text(unit.remark), styles[text])
+
+
+def _calculation_sheet(
+    book: Any,  # noqa: ANN401
+    styles: dict[str, Any],
+    document: MarchTableDocument,
+) -> None:
+    """Write the calculation by hand on a sheet of its own."""
+    page = book.add_worksheet("Calculation")
+    _prepare(page, document, wide=False)
+    row = _marked(page, styles, document, 0)
+    for place, (head, width) in enumerate((("What", 36), ("From", 70), ("Value", 30))):
+        page.write_string(row, place, head, styles["head"])
+        page.set_column(place, place, width)
+    page.repeat_rows(row)
+    page.freeze_panes(row + 1, 0)
+    for line in hand_calculation(document.table, zone=document.zone):
+        row += 1
+        for place, text in enumerate((line.what, line.formula, line.value)):
+            page.write_string(row, place, safe_text(text), styles["cell"])
+    _marked(page, styles, document, row + 2)
