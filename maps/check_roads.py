@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from maps.checked_ground import on_area
-from maps.components import connected_parts, strong_parts
+from maps.components import connected_parts
 from maps.finding import Severity
 from maps.road_network import LinkFlag, ObstacleKind, RoadClass
+from maps.strong_parts import strong_parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -230,7 +230,8 @@ def _date(extract: Path) -> str:
     """When the data of an extract was current, by its header; empty when not said."""
     import osmium  # noqa: PLC0415 - behind the walls
 
-    with osmium.io.Reader(str(extract)) as reader:
+    nothing = osmium.osm.osm_entity_bits.NOTHING
+    with osmium.io.Reader(str(extract), nothing) as reader:
         header = reader.header()
         said = header.get("osmosis_replication_timestamp") or header.get("timestamp")
     return str(said or "")
