@@ -76,7 +76,7 @@ def link_heights(
     height = _straightened(ground_m, node, segment_m, links, structure)
     begin = np.flatnonzero(segment_m)
     one, other, length = node[begin], node[begin + 1], segment_m[begin]
-    even = smooth(height, Segments(one=one, other=other, length_m=length))
+    even = smooth(height, node, segment_m, links)
     rise = np.zeros(len(node))
     rise[begin] = np.nan_to_num(even[other] - even[one])
     steep = np.zeros(len(node))
