@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import warnings
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -9,11 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import rasterio
+from rasterio._err import CPLE_BaseError  # GDAL's own words have no public name
 from rasterio.enums import Resampling
 from rasterio.errors import CRSError, NotGeoreferencedWarning, RasterioError
 from rasterio.features import rasterize
 from rasterio.transform import Affine
-from rasterio.warp import calculate_default_transform, reproject, transform
+from rasterio.warp import reproject, transform
 from rasterio.warp import transform_bounds as bounds_in
 from rasterio.windows import Window
 
@@ -106,22 +108,27 @@ def open_geotiff(path: Path) -> GeoTiff:
         The file is no GeoTIFF, is damaged, or does not say where it lies.
     """
     with _dataset(path) as raster:
-        if raster.crs is None or raster.transform.is_identity or raster.count < 1:
+        crs = raster.crs
+        if crs is None or not (crs.is_projected or crs.is_geographic):
             raise SourceError(
                 f"{path.name} does not say where on the globe it lies; give a "
                 "GeoTIFF with a coordinate reference system."
             )
-        bounds = bounds_in(raster.crs, _WGS84, *raster.bounds)
-        frame, _, _ = calculate_default_transform(
-            raster.crs, _WGS84, raster.width, raster.height, *raster.bounds
-        )
-        if not np.isfinite([*bounds, frame.a]).all() or frame.a <= 0:
+        if raster.transform.is_degenerate or raster.dtypes[0].startswith("complex"):
             raise SourceError(
-                f"{path.name} lies outside of what its coordinate reference system "
-                "covers; export it again as WGS 84."
+                f"{path.name} is no map of heights; give a GeoTIFF of elevation."
             )
-    density = min(max(round(1 / frame.a), 1), FINEST_DENSITY)
-    return GeoTiff(path, bounds, density)
+        outline = np.array(_outline(raster))
+        cell = _cell_degrees(raster)
+    if not (np.isfinite(outline).all() and cell > 0):
+        raise SourceError(
+            f"{path.name} lies outside of what its coordinate reference system "
+            "covers; export it again as WGS 84."
+        )
+    west, south = outline.min(axis=0).tolist()
+    east, north = outline.max(axis=0).tolist()
+    density = round(min(max(1 / cell, 1), FINEST_DENSITY))
+    return GeoTiff(path, (west, south, east, north), density)
 
 
 @contextmanager
@@ -137,7 +144,7 @@ def _dataset(path: Path) -> Iterator[Any]:
             warnings.simplefilter("ignore", PendingDeprecationWarning)
             with rasterio.open(path, driver="GTiff") as raster:
                 yield raster
-    except (RasterioError, CRSError) as why:
+    except (RasterioError, CRSError, CPLE_BaseError) as why:
         raise SourceError(
             f"{path.name} cannot be read as GeoTIFF ({why}); copy or download it again."
         ) from why
@@ -196,3 +203,14 @@ def _outline(raster: Any) -> list[tuple[float, float]]:  # noqa: ANN401 - raster
     xs, ys = raster.transform @ (along * raster.width, down * raster.height)
     lons, lats = transform(raster.crs, _WGS84, xs.tolist(), ys.tolist())
     return list(zip(lons, lats, strict=True))
+
+
+def _cell_degrees(raster: Any) -> float:  # noqa: ANN401 - rasterio has no types
+    """Side of the square in degrees that is as large as the middle cell."""
+    col, row = raster.width / 2, raster.height / 2
+    corners = [(col, row), (col + 1, row), (col, row + 1)]
+    xs, ys = zip(*(raster.transform @ corner for corner in corners), strict=True)
+    lons, lats = transform(raster.crs, _WGS84, xs, ys)
+    across = lons[1] - lons[0], lats[1] - lats[0]
+    down = lons[2] - lons[0], lats[2] - lats[0]
+    return math.sqrt(abs(across[0] * down[1] - across[1] * down[0]))
