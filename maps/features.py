@@ -7,13 +7,13 @@ osmium as well-known binary and is unpacked for all features at once.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import IntEnum, IntFlag
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import osmium
 import shapely
 
+from maps.feature_kinds import AreaKind, LineFlag, LineKind, PlaceKind
 from maps.polylines import Polylines, offsets_of
 from maps.strings import StringPool, StringTable
 
@@ -22,87 +22,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
     from osmium.osm import Area, Node, Relation, TagList, Way
-
-
-class AreaKind(IntEnum):
-    """Land cover and other surfaces, in the order they are painted."""
-
-    BUILT_UP = 0
-    INDUSTRIAL = 1
-    GRASS = 2
-    FARMLAND = 3
-    PARK = 4
-    SCRUB = 5
-    WOOD = 6
-    ROCK = 7
-    SAND = 8
-    WETLAND = 9
-    ICE = 10
-    MILITARY = 11
-    AIRFIELD = 12
-    PAVED = 13
-    WATER = 14
-    BUILDING = 15
-
-
-class LineKind(IntEnum):
-    """Lines of the map; up to FERRY the numbers are those of `RoadClass`."""
-
-    MOTORWAY = 0
-    TRUNK = 1
-    PRIMARY = 2
-    SECONDARY = 3
-    TERTIARY = 4
-    UNCLASSIFIED = 5
-    RESIDENTIAL = 6
-    LIVING_STREET = 7
-    SERVICE = 8
-    TRACK = 9
-    FERRY = 10
-    PEDESTRIAN = 11
-    PATH = 12
-    STEPS = 13
-    RAIL = 14
-    MINOR_RAIL = 15
-    AERIALWAY = 16
-    RIVER = 17
-    CANAL = 18
-    STREAM = 19
-    STATE_BOUNDARY = 20
-    REGION_BOUNDARY = 21
-    LOCAL_BOUNDARY = 22
-    POWER = 23
-    RUNWAY = 24
-    TAXIWAY = 25
-
-
-class LineFlag(IntFlag):
-    """What a line is, beyond its kind."""
-
-    BRIDGE = 1
-    TUNNEL = 2
-    ONEWAY = 4  # in the direction of the geometry
-    RAMP = 8
-    FORD = 16
-
-
-class PlaceKind(IntEnum):
-    """Named points, the most important kinds first."""
-
-    CITY = 0
-    TOWN = 1
-    VILLAGE = 2
-    PEAK = 3
-    SUBURB = 4
-    HAMLET = 5
-    PASS = 6
-    WATER = 7
-    QUARTER = 8
-    STATION = 9
-    ISLAND = 10
-    NEIGHBOURHOOD = 11
-    LOCALITY = 12
-    FARM = 13
 
 
 _A, _L, _P = AreaKind, LineKind, PlaceKind
@@ -197,6 +116,8 @@ LINE_TAGS: dict[str, dict[str, LineKind]] = {
         "chair_lift": _L.AERIALWAY,
     },
 }
+SMALLEST_LAKE = 0.0005  # degrees across, to be named: no pools, no fountains
+FLOWING = {"river", "canal", "stream", "ditch", "drain", "lock", "fish_pass"}
 PLACE_TAGS: dict[str, dict[str, PlaceKind]] = {
     "place": {
         "city": _P.CITY,
@@ -331,7 +252,7 @@ class FeatureCollector:
         if geometry is None:
             return
         self._areas.append(geometry)
-        name = tags.get("name") if kind is _A.WATER else None
+        name = tags.get("name") if _is_lake(kind, tags) else None
         self._area_rows.append((int(kind), self._strings.number(name or "")))
 
     def features(self) -> Features:
@@ -387,6 +308,12 @@ def _area_kind(tags: TagList) -> AreaKind | None:
     if kind is None and "military" in tags:
         return _A.MILITARY
     return kind
+
+
+def _is_lake(kind: AreaKind, tags: TagList) -> bool:
+    """Whether a water is named on its face; a river is named along its line."""
+    flowing = tags.get("waterway") or tags.get("water") in FLOWING
+    return kind is _A.WATER and not flowing
 
 
 def _line_kind(tags: TagList) -> LineKind | None:
@@ -461,12 +388,13 @@ def _named_waters(
     """Rows of places, as columns, for lakes that have a name."""
     named = np.flatnonzero(names)
     boxes = rings.boxes()[area_rings[named]] if len(named) else np.zeros((0, 4))
+    size = np.max(boxes[:, 2:] - boxes[:, :2], axis=1, initial=0)
+    named, size = named[size > SMALLEST_LAKE], size[size > SMALLEST_LAKE]
     middles = [
         shapely.point_on_surface(shapely.Polygon(rings[ring]))
         for ring in area_rings[named].tolist()
     ]
     lonlat = shapely.get_coordinates(middles)
-    size = np.max(boxes[:, 2:] - boxes[:, :2], axis=1, initial=0) * 1e6
     kind = np.full(len(named), int(_P.WATER))
     nothing = np.zeros(len(named))
-    return [lonlat[:, 0], lonlat[:, 1], kind, names[named], nothing, size]
+    return [lonlat[:, 0], lonlat[:, 1], kind, names[named], nothing, size * 1e6]

@@ -1,0 +1,229 @@
+"""Names on the map: placed once for a view, none over another, always the same way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+
+from app.drawing.free_room import FreeRoom, around
+from app.drawing.lettering import Lettering, paint_curved, paint_text, text_size
+from app.drawing.line_labels import line_names, road_shields
+from maps.web_mercator import world_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from numpy.typing import NDArray
+    from PySide6.QtCore import QRectF
+
+    from app.drawing.geometry import Box
+    from app.drawing.lettering import Glyph
+    from app.drawing.projection import MapView
+    from app.drawing.style import PlaceRule, Style
+    from maps.basemap import Basemap
+
+ROOM_PX = 3.0  # kept free around a name
+GROWTH = 0.12  # of the lettering for each zoom beyond the first, up to three
+MARK_PX = 4.0
+MARK_GAP_PX = 7.0
+TWIN_PX = 260.0  # the same name is not written twice within
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """
+    A text with its place on the screen.
+
+    Attributes
+    ----------
+    text
+        One or more lines.
+    x, y
+        Its middle, pixels.
+    lettering
+        Fonts and colours.
+    boxes
+        What it covers, together with its mark.
+    angle
+        Degrees, clockwise.
+    glyphs
+        Place of each letter where the text follows a line; else empty.
+    mark
+        ``triangle``, ``pass``, ``square`` or empty: a sign at the anchor.
+    anchor
+        Of the mark, pixels.
+    """
+
+    text: str
+    x: float
+    y: float
+    lettering: Lettering
+    boxes: tuple[Box, ...]
+    angle: float = 0.0
+    glyphs: tuple[Glyph, ...] = ()
+    mark: str = ""
+    anchor: tuple[float, float] = (0.0, 0.0)
+
+
+def place_labels(
+    basemap: Basemap,
+    view: MapView,
+    style: Style,
+    taken: Sequence[QRectF] = (),
+    corridors: Iterable[NDArray[np.float64]] = (),
+) -> tuple[Label, ...]:
+    """
+    Find room for as many names as there is room for, the most important first.
+
+    Parameters
+    ----------
+    basemap
+        Gives the names.
+    view
+        What the screen shows.
+    style
+        Says what is written from which zoom, and how.
+    taken
+        Pixels where no name may be: symbols, grid figures, furniture.
+    corridors
+        Lines that no name may cover, each (n, 2) pixels: routes.
+
+    Returns
+    -------
+    tuple[Label, ...]
+        Wholly on the screen, no two of them meeting; the same for the same view.
+    """
+    room = FreeRoom(view.width, view.height)
+    room.take((b.left(), b.top(), b.right(), b.bottom()) for b in taken)
+    for corridor in corridors:
+        room.take_corridor(corridor)
+    labels = _place_names(basemap, view, style, room)
+    lines = basemap.lines(view.zoom)
+    for text, x, y, lettering in road_shields(lines, basemap.strings, view, style):
+        wide, high = text_size(text, lettering)
+        boxes = (around(x, y, wide + 12, high + 6),)
+        if room.holds(boxes):
+            room.take(boxes)
+            labels.append(Label(text, x, y, lettering, boxes))
+    for name in line_names(lines, basemap.strings, view, style):
+        if room.holds(name.boxes):
+            room.take(name.boxes)
+            labels.append(
+                Label(
+                    name.text,
+                    name.x,
+                    name.y,
+                    name.lettering,
+                    name.boxes,
+                    name.angle,
+                    name.glyphs,
+                )
+            )
+    return tuple(labels)
+
+
+def paint_labels(painter: QPainter, labels: Sequence[Label], style: Style) -> None:
+    """Write labels where they were placed."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+    for label in labels:
+        if label.mark:
+            _paint_mark(painter, label, style)
+        if label.glyphs:
+            paint_curved(painter, label.text, label.glyphs, label.lettering)
+        else:
+            paint_text(
+                painter, label.text, (label.x, label.y), label.angle, label.lettering
+            )
+
+
+def _place_names(
+    basemap: Basemap, view: MapView, style: Style, room: FreeRoom
+) -> list[Label]:
+    """Names of places, kind by kind and by rank."""
+    places = basemap.places
+    xy = view.world_to_pixels(world_of(places.lonlat))
+    seen = ((xy > 0) & (xy < (view.width, view.height))).all(axis=1)
+    labels: list[Label] = []
+    for rule in style.places:
+        if view.zoom < rule.from_zoom:
+            continue
+        for place in np.flatnonzero(seen & (places.kind == rule.kind)).tolist():
+            text = basemap.strings[int(places.name[place])]
+            detail = basemap.strings[int(places.detail[place])]
+            text = f"{text}\n{detail}" if detail else text
+            x, y = xy[place].tolist()
+            if _has_twin(labels, text, x, y):
+                continue
+            label = _placed(text, x, y, rule, view.zoom, style, room)
+            if label is not None:
+                labels.append(label)
+    return labels
+
+
+def _has_twin(labels: Sequence[Label], text: str, x: float, y: float) -> bool:
+    """Whether the same text already stands near."""
+    return any(
+        label.text == text and np.hypot(label.x - x, label.y - y) < TWIN_PX
+        for label in labels
+    )
+
+
+def _placed(
+    text: str,
+    x: float,
+    y: float,
+    rule: PlaceRule,
+    zoom: float,
+    style: Style,
+    room: FreeRoom,
+) -> Label | None:
+    """Label in the first position that has room; takes the room."""
+    size = rule.size * (1 + GROWTH * min(3.0, max(0.0, zoom - rule.from_zoom)))
+    lettering = Lettering(
+        round(size, 1),
+        rule.bold,
+        rule.italic,
+        rule.colour.name(QColor.NameFormat.HexArgb),
+        style.code("halo"),
+    )
+    wide, high = text_size(text, lettering)
+    mark = (around(x, y, 2 * MARK_PX, 2 * MARK_PX),) if rule.mark else ()
+    for dx, dy in _offsets(wide, high, marked=bool(rule.mark)):
+        box = around(x + dx, y + dy, wide + 2 * ROOM_PX, high + 2)
+        boxes = (box, *mark)
+        if room.holds(boxes):
+            room.take(boxes)
+            return Label(
+                text, x + dx, y + dy, lettering, boxes, mark=rule.mark, anchor=(x, y)
+            )
+    return None
+
+
+def _offsets(wide: float, high: float, *, marked: bool) -> list[tuple[float, float]]:
+    """Where a name may stand about its place, the best first."""
+    if marked:
+        below, beside = high / 2 + MARK_GAP_PX, wide / 2 + MARK_GAP_PX + 2
+        return [(0, below), (beside, 0), (-beside, 0), (0, -below)]
+    step = high * 0.75
+    return [(0, 0), (0, -step), (0, step), (wide * 0.5, 0), (-wide * 0.5, 0)]
+
+
+def _paint_mark(painter: QPainter, label: Label, style: Style) -> None:
+    """Sign of a peak, a pass or a station at its place."""
+    x, y = label.anchor
+    colour = label.lettering.colour
+    painter.setPen(QPen(style["halo"], 1.2))
+    painter.setBrush(QColor(colour))
+    if label.mark == "triangle":
+        corners = [(0, -4.5), (-4.5, 3.2), (4.5, 3.2)]
+    elif label.mark == "pass":
+        corners = [(-4.5, -3), (0, 1), (4.5, -3), (0, 3.5)]
+    else:
+        corners = [(-3.2, -3.2), (3.2, -3.2), (3.2, 3.2), (-3.2, 3.2)]
+    painter.drawPolygon(QPolygonF([QPointF(x + dx, y + dy) for dx, dy in corners]))
+    painter.setBrush(Qt.BrushStyle.NoBrush)

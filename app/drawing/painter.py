@@ -1,0 +1,171 @@
+"""Paints the map itself, without a word of text: land, relief, waters, rails, roads.
+
+One painter serves screen tiles and printed sheets; they differ in their window.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QBrush, QPainter, QPen
+
+from app.drawing.geometry import near_rings, path_of, polygon_of, visible_runs
+from app.drawing.relief_painter import paint_relief
+from app.drawing.road_painter import paint_roads
+from app.drawing.strokes import Strokes, dashed, solid
+from maps.feature_kinds import AreaKind
+from maps.map_layers import WORLD
+from maps.polylines import Polylines
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Any
+
+    from numpy.typing import NDArray
+
+    from app.drawing.geometry import Box
+    from app.drawing.style import AreaRule, LineRule, Style
+    from maps.basemap import Basemap
+    from maps.map_layers import AreaLayer
+
+PEN_ROOM = 24.0  # pixels beyond the window that a pen may reach in from
+THICK_EVERY = 5  # contour lines
+EDGE_PX = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """
+    What is painted, and where: a part of the unit square on a device.
+
+    Attributes
+    ----------
+    left, top
+        Of the device, in pixels of the whole world.
+    scale
+        Logical pixels in the width of the world.
+    width, height
+        Logical pixels.
+    zoom
+        That decides what is shown and how wide.
+    """
+
+    left: float
+    top: float
+    scale: float
+    width: float
+    height: float
+    zoom: float
+
+    def reach(self, room: float) -> Box:
+        """Box of the device with room around it, in pixels."""
+        return -room, -room, self.width + room, self.height + room
+
+    def world_box(self, room: float) -> Box:
+        """The same in whole world coordinates, for asking an index."""
+        unit = WORLD / self.scale
+        left, top, right, bottom = self.reach(room)
+        return (
+            (self.left + left) * unit,
+            (self.top + top) * unit,
+            (self.left + right) * unit,
+            (self.top + bottom) * unit,
+        )
+
+    def placed(self, lines: Polylines) -> Polylines:
+        """Put lines from whole world coordinates onto the device, in pixels."""
+        xy = lines.xy * (self.scale / WORLD)
+        xy -= (self.left, self.top)
+        return Polylines(xy, lines.offsets)
+
+
+def paint_map(
+    painter: QPainter, basemap: Basemap, style: Style, window: Window
+) -> None:
+    """
+    Paint all of the map that a window shows.
+
+    Parameters
+    ----------
+    painter
+        On a device whose logical pixels are those of the window.
+    basemap
+        Of one area; outside it is paper.
+    style
+        Colours and rules.
+    window
+        What to paint.
+    """
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+    whole = QRectF(0, 0, window.width, window.height)
+    painter.fillRect(whole, style["paper"])
+    strokes = Strokes.visible(basemap.lines(window.zoom), window, PEN_ROOM)
+    areas = basemap.areas(window.zoom)
+    land = [rule for rule in style.areas if rule.kind < AreaKind.WATER]
+    over = [rule for rule in style.areas if rule.kind >= AreaKind.WATER]
+    _paint_areas(painter, areas, land, window)
+    _paint_lines(painter, strokes, style.waters, window.zoom)
+    _paint_areas(painter, areas, over, window)
+    if basemap.relief is not None:
+        paint_relief(painter, basemap.relief, style, window)
+    _paint_contours(painter, basemap, style, window)
+    _paint_lines(painter, strokes, style.lines, window.zoom)
+    paint_roads(painter, strokes, style.roads, style, window)
+
+
+def _paint_areas(
+    painter: QPainter, layer: AreaLayer, rules: Sequence[AreaRule], window: Window
+) -> None:
+    """Fill areas kind by kind, each kind as one shape."""
+    found = layer.index.query(window.world_box(2))
+    kinds = layer.kind[found]
+    for rule in rules:
+        chosen = found[kinds == rule.kind]
+        if len(chosen) == 0 or window.zoom < rule.from_zoom:
+            continue
+        rings = near_rings(window.placed(layer.rings_of(chosen)), window.reach(4))
+        painter.setPen(Qt.PenStyle.NoPen)
+        if rule.edge is not None and window.zoom >= rule.edge_from_zoom:
+            painter.setPen(QPen(rule.edge, EDGE_PX))
+        painter.setBrush(QBrush(rule.fill, rule.pattern))
+        painter.drawPath(path_of(rings))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+
+
+def _paint_lines(
+    painter: QPainter, strokes: Strokes, rules: Sequence[LineRule], zoom: float
+) -> None:
+    """Draw lines that have no casing; what runs underground is left out."""
+    for rule in rules:
+        if zoom < rule.from_zoom:
+            continue
+        width = rule.width(zoom)
+        pen = solid(rule.colour, width)
+        if rule.dash:
+            pen = dashed(rule.colour, width, rule.dash)
+        makes = strokes.makes_of(rule.kind)
+        strokes.draw(painter, [make for make in makes if make.level >= 0], pen)
+
+
+def _paint_contours(
+    painter: QPainter, basemap: Basemap, style: Style, window: Window
+) -> None:
+    """Draw lines of equal height, every fifth one thick."""
+    layer = basemap.contours(window.zoom)
+    if layer is None:
+        return
+    found = layer.index.query(window.world_box(4))
+    lines = window.placed(layer.lines.take(found))
+    thick = layer.height[found] % (THICK_EVERY * int(layer.interval[0])) == 0
+    by_width: dict[bool, list[NDArray[Any]]] = defaultdict(list)
+    for line, first, last in visible_runs(lines, window.reach(4)).tolist():
+        by_width[bool(thick[line])].append(lines.xy[first:last])
+    for is_thick, runs in sorted(by_width.items()):
+        width = style.contour_thick if is_thick else style.contour_thin
+        painter.setPen(QPen(style["contour"], width))
+        for run in runs:
+            painter.drawPolyline(polygon_of(run))

@@ -1,0 +1,105 @@
+"""The lines that a window shows, ready for the pen, by what they are."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPen
+
+from app.drawing.geometry import polygon_of, visible_runs
+from maps.feature_kinds import LineFlag, LineKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from PySide6.QtGui import QColor, QPainter, QPolygonF
+
+    from app.drawing.painter import Window
+    from maps.map_layers import LineLayer
+    from maps.polylines import Polylines
+
+
+class Make(NamedTuple):
+    """What a line is: lines of one make are drawn with the same pens."""
+
+    kind: LineKind
+    level: int  # 0 on the ground
+    flags: LineFlag
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Strokes:
+    """
+    Visible lines on the device.
+
+    Attributes
+    ----------
+    lines
+        All pieces that come near, in pixels.
+    members
+        Which of the pieces are of each make, rising.
+    runs
+        The parts of them that may be seen.
+    """
+
+    lines: Polylines
+    members: Mapping[Make, Sequence[int]]
+    runs: Mapping[Make, Sequence[QPolygonF]]
+
+    @classmethod
+    def visible(cls, layer: LineLayer, window: Window, room: float) -> Strokes:
+        """Collect the lines of a layer that a window shows, with room for the pen."""
+        found = layer.index.query(window.world_box(room))
+        lines = window.placed(layer.lines.take(found))
+        columns = (layer.kind[found], layer.level[found], layer.flags[found])
+        makes = list(zip(*(column.tolist() for column in columns), strict=True))
+        members: dict[tuple[int, int, int], list[int]] = defaultdict(list)
+        for line, make in enumerate(makes):
+            members[make].append(line)
+        runs: dict[tuple[int, int, int], list[QPolygonF]] = defaultdict(list)
+        for line, first, last in visible_runs(lines, window.reach(room)).tolist():
+            runs[makes[line]].append(polygon_of(lines.xy[first:last]))
+        named = {make: _named(make) for make in members}
+        return cls(
+            lines,
+            {named[make]: found for make, found in members.items()},
+            {named[make]: parts for make, parts in runs.items()},
+        )
+
+    def makes_of(self, kind: LineKind) -> list[Make]:
+        """Makes of one kind that are seen, lowest first."""
+        return sorted(make for make in self.runs if make.kind is kind)
+
+    def draw(self, painter: QPainter, makes: Iterable[Make], pen: QPen) -> None:
+        """Draw the lines of some makes, one by one: a giant path is far slower."""
+        painter.setPen(pen)
+        dashed = pen.style() is not Qt.PenStyle.SolidLine
+        for make in makes:
+            if dashed:  # from end to end, or dashes would begin anew at each tile
+                for line in self.members[make]:
+                    painter.drawPolyline(polygon_of(self.lines[line]))
+            else:
+                for run in self.runs[make]:
+                    painter.drawPolyline(run)
+
+
+def _named(make: tuple[int, int, int]) -> Make:
+    kind, level, flags = make
+    return Make(LineKind(kind), level, LineFlag(flags))
+
+
+def solid(colour: QColor, width: float, *, flat: bool = False) -> QPen:
+    """Pen for an unbroken line; flat ends stop where the line does."""
+    cap = Qt.PenCapStyle.FlatCap if flat else Qt.PenCapStyle.RoundCap
+    join = Qt.PenJoinStyle.RoundJoin
+    return QPen(colour, width, Qt.PenStyle.SolidLine, cap, join)
+
+
+def dashed(colour: QColor, width: float, dash: Sequence[float]) -> QPen:
+    """Pen for a broken line; dashes and gaps in turn, in widths of the pen."""
+    pen = solid(colour, width, flat=True)
+    pen.setDashPattern(list(dash))
+    return pen

@@ -1,0 +1,304 @@
+"""Makes the map of an area from its features, its roads and its terrain."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from maps.basemap import BAND_ENDS, PIXELS, Basemap
+from maps.contours import contour_layers
+from maps.feature_kinds import AreaKind, LineFlag, LineKind, PlaceKind
+from maps.map_layers import AreaLayer, ContourLayer, LineLayer, Places, whole_world
+from maps.polylines import Polylines, concatenated, offsets_of, spans
+from maps.relief import Relief, shaded_relief
+from maps.road_lines import RoadLines, road_lines
+from maps.simplify import merged, simplified
+from maps.spatial_index import SpatialIndex, hilbert_order
+from maps.strings import StringPool
+from maps.web_mercator import world_of
+
+if TYPE_CHECKING:
+    from typing import Any
+
+    from numpy.typing import NDArray
+
+    from maps.features import Features
+    from maps.progress import Progress
+    from maps.road_network import RoadNetwork
+    from maps.strings import StringTable
+    from maps.terrain import Terrain
+
+LONGEST_PIECE = 48  # vertices; long pen strokes and long boxes are slow to paint
+TOLERANCE_PX = 0.75  # at the largest scale of a band
+SMALLEST_LINE_PX = 2.0
+SMALLEST_AREA_PX = 3.0
+
+_L = LineKind
+_FIRST_BAND = {
+    _L.SECONDARY: 1,
+    _L.TERTIARY: 2,
+    _L.UNCLASSIFIED: 3,
+    _L.RESIDENTIAL: 3,
+    _L.LIVING_STREET: 3,
+    _L.SERVICE: 3,
+    _L.TRACK: 3,
+    _L.PEDESTRIAN: 3,
+    _L.PATH: 4,
+    _L.STEPS: 4,
+    _L.RAIL: 1,
+    _L.MINOR_RAIL: 3,
+    _L.AERIALWAY: 4,
+    _L.RIVER: 1,
+    _L.CANAL: 1,
+    _L.STREAM: 3,
+    _L.LOCAL_BOUNDARY: 3,
+    _L.REGION_BOUNDARY: 1,
+    _L.POWER: 4,
+    _L.RUNWAY: 2,
+    _L.TAXIWAY: 3,
+}
+_KEPT_WHOLE = int(_L.SECONDARY)  # classes up to here are never too small to show
+_RANKS = {
+    PlaceKind.CITY: 1.0,
+    PlaceKind.TOWN: 0.8,
+    PlaceKind.VILLAGE: 0.6,
+    PlaceKind.PEAK: 0.5,
+    PlaceKind.SUBURB: 0.5,
+    PlaceKind.HAMLET: 0.45,
+    PlaceKind.PASS: 0.4,
+    PlaceKind.WATER: 0.4,
+    PlaceKind.QUARTER: 0.35,
+    PlaceKind.STATION: 0.3,
+    PlaceKind.ISLAND: 0.3,
+    PlaceKind.NEIGHBOURHOOD: 0.25,
+    PlaceKind.LOCALITY: 0.2,
+    PlaceKind.FARM: 0.15,
+}
+
+
+def build_basemap(
+    features: Features,
+    network: RoadNetwork,
+    terrain: Terrain | None,
+    progress: Progress,
+) -> Basemap:
+    """
+    Prepare everything that painting the map needs.
+
+    Parameters
+    ----------
+    features
+        From the same extract as the network.
+    network
+        Its roads are drawn.
+    terrain
+        Gives relief and contours; without it the map is flat.
+    progress
+        Told each step.
+    """
+    pool = StringPool()
+    progress("drawing roads", 0.0)
+    lines = _all_lines(features, network, pool)
+    line_bands = _line_bands(lines)
+    progress("drawing land cover", 0.3)
+    areas = _Areas(
+        Polylines(world_of(features.rings.xy), features.rings.offsets),
+        features.area_rings,
+        features.area_kind,
+    )
+    area_bands = _area_bands(areas)
+    progress("placing names", 0.6)
+    bounds = _bounds(features, network)
+    places = _places(features, pool)
+    progress("shading relief", 0.65)
+    relief: Relief | None = None
+    contours: tuple[ContourLayer, ...] = ()
+    if terrain is not None:
+        relief = shaded_relief(terrain)
+        progress("drawing contours", 0.8)
+        contours = contour_layers(terrain)
+    progress("map ready", 1.0)
+    return Basemap(
+        line_bands=line_bands,
+        area_bands=area_bands,
+        contour_bands=contours,
+        relief=relief,
+        places=places,
+        bounds=bounds,
+        strings=pool.table(),
+    )
+
+
+def _renumbered(
+    numbers: NDArray[np.int32], strings: StringTable, pool: StringPool
+) -> NDArray[np.int32]:
+    """Numbers of the same strings in another pool."""
+    used, place = np.unique(numbers, return_inverse=True)
+    known = [pool.number(strings[number]) for number in used.tolist()]
+    return np.array(known, np.int32)[place] if known else numbers.astype(np.int32)
+
+
+def _all_lines(features: Features, network: RoadNetwork, pool: StringPool) -> RoadLines:
+    """Roads of the network and lines of the features as one, in the unit square."""
+    roads = road_lines(network)
+    lines = concatenated([roads.lines, features.lines])
+    texts = (
+        (roads.name, network.strings),
+        (features.line_name, features.strings),
+        (roads.ref, network.strings),
+        (features.line_ref, features.strings),
+    )
+    names = [_renumbered(numbers, strings, pool) for numbers, strings in texts]
+    return RoadLines(
+        lines=Polylines(world_of(lines.xy), lines.offsets),
+        kind=np.concatenate([roads.kind, features.line_kind]),
+        flags=np.concatenate([roads.flags, features.line_flags]),
+        level=np.concatenate([roads.level, features.line_level]),
+        name=np.concatenate(names[:2]),
+        ref=np.concatenate(names[2:]),
+    )
+
+
+def _line_bands(lines: RoadLines) -> tuple[LineLayer, ...]:
+    """Layers from the finest to the coarsest, each made from the one before it."""
+    layers = [_line_layer(lines)]
+    for band in range(len(BAND_ENDS) - 2, -1, -1):
+        lines = _coarser(lines, band)
+        layers.append(_line_layer(lines))
+    return tuple(reversed(layers))
+
+
+def _coarser(lines: RoadLines, band: int) -> RoadLines:
+    """Lines that a band shows, joined, smoothed, and without the smallest."""
+    first = np.zeros(len(LineKind), np.uint8)
+    for kind, start in _FIRST_BAND.items():
+        first[kind] = start
+    lines = lines.take(np.flatnonzero(first[lines.kind] <= band))
+    tunnel = lines.flags & np.uint8(LineFlag.TUNNEL)
+    key = [lines.kind, tunnel, np.sign(lines.level), lines.ref]
+    if band >= 3:
+        key += [lines.flags, lines.name]
+    _, groups = np.unique(np.column_stack(key), axis=0, return_inverse=True)
+    joined, source = merged(lines.lines, groups.ravel())
+    pixel = 1 / (PIXELS * 2.0 ** BAND_ENDS[band])
+    box = joined.boxes()
+    size = np.max(box[:, 2:] - box[:, :2], axis=1, initial=0)
+    seen = (lines.kind[source] <= _KEPT_WHOLE) | (size > SMALLEST_LINE_PX * pixel)
+    kept = np.flatnonzero(seen)
+    return lines.take(source[kept]).with_lines(
+        simplified(joined.take(kept), TOLERANCE_PX * pixel)
+    )
+
+
+def _line_layer(lines: RoadLines) -> LineLayer:
+    """Lines in short pieces, in whole numbers and indexed."""
+    pieces, line = lines.lines.split(LONGEST_PIECE)
+    whole = Polylines(whole_world(pieces.xy), pieces.offsets)
+    order = hilbert_order(whole.boxes())
+    whole, line = whole.take(order), line[order]
+    return LineLayer(
+        lines=whole,
+        kind=lines.kind[line],
+        flags=lines.flags[line],
+        level=lines.level[line],
+        name=lines.name[line],
+        ref=lines.ref[line],
+        index=SpatialIndex.of(whole.boxes()),
+    )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Areas:
+    """Areas in the unit square."""
+
+    rings: Polylines
+    area_rings: NDArray[np.int64]
+    kind: NDArray[np.uint8]
+
+    def boxes(self) -> NDArray[Any]:
+        """Box of each area: that of all its rings."""
+        if len(self.kind) == 0:
+            return np.zeros((0, 4))
+        box = self.rings.boxes()
+        starts = self.area_rings[:-1]
+        low = np.minimum.reduceat(box[:, :2], starts, axis=0)
+        high = np.maximum.reduceat(box[:, 2:], starts, axis=0)
+        return np.hstack([low, high])
+
+    def take(self, areas: NDArray[Any]) -> _Areas:
+        """Some of the areas, in the order asked for."""
+        counts = np.diff(self.area_rings)[areas]
+        rings = self.rings.take(spans(self.area_rings[areas], counts))
+        return _Areas(rings, offsets_of(counts), self.kind[areas])
+
+
+def _area_bands(areas: _Areas) -> tuple[AreaLayer, ...]:
+    """Layers from the finest to the coarsest, each made from the one before it."""
+    layers = [_area_layer(areas)]
+    areas = areas.take(np.flatnonzero(areas.kind != AreaKind.BUILDING))
+    for band in range(len(BAND_ENDS) - 2, -1, -1):
+        pixel = 1 / (PIXELS * 2.0 ** BAND_ENDS[band])
+        box = areas.boxes()
+        size = np.max(box[:, 2:] - box[:, :2], axis=1, initial=0)
+        smallest = SMALLEST_AREA_PX * (1 if band else 4) * pixel
+        areas = _without_specks(areas.take(np.flatnonzero(size > smallest)), pixel)
+        layers.append(_area_layer(areas))
+    return tuple(reversed(layers))
+
+
+def _without_specks(areas: _Areas, pixel: float) -> _Areas:
+    """Smoothed areas without rings that have shrunk to nothing."""
+    rings = simplified(areas.rings, TOLERANCE_PX * pixel)
+    whole = np.flatnonzero(rings.counts >= 4)
+    owner = np.repeat(np.arange(len(areas.kind)), np.diff(areas.area_rings))
+    left = np.bincount(owner[whole], minlength=len(areas.kind))
+    kept = np.flatnonzero(left)
+    return _Areas(rings.take(whole), offsets_of(left[kept]), areas.kind[kept])
+
+
+def _area_layer(areas: _Areas) -> AreaLayer:
+    """Areas in whole numbers and indexed."""
+    areas = areas.take(hilbert_order(areas.boxes()))
+    whole = Polylines(whole_world(areas.rings.xy), areas.rings.offsets)
+    boxes = _Areas(whole, areas.area_rings, areas.kind).boxes()
+    return AreaLayer(
+        rings=whole,
+        area_rings=areas.area_rings,
+        kind=areas.kind,
+        index=SpatialIndex.of(boxes),
+    )
+
+
+def _bounds(features: Features, network: RoadNetwork) -> NDArray[np.float64]:
+    """West, south, east, north of the roads; of the features where there is no road."""
+    for xy in (network.vertex_lonlat, features.lines.xy, features.rings.xy):
+        if len(xy):
+            return np.concatenate([xy.min(axis=0), xy.max(axis=0)])
+    return np.zeros(4)
+
+
+def _places(features: Features, pool: StringPool) -> Places:
+    """Named points, the most important first; among equals as in the file."""
+    base = np.zeros(len(PlaceKind))
+    for kind, importance in _RANKS.items():
+        base[kind] = importance
+    size = np.log10(1.0 + np.maximum(features.place_population, 0)) / 100
+    name = _renumbered(features.place_name, features.strings, pool)
+    detail = _renumbered(features.place_detail, features.strings, pool)
+    height = np.array([int(pool_text or 0) for pool_text in _texts(features)])
+    rank = np.minimum(base[features.place_kind] + size + height * 1e-5, 1.0)
+    order = np.argsort(-rank, kind="stable")
+    return Places(
+        lonlat=features.place_lonlat[order],
+        kind=features.place_kind[order],
+        name=name[order],
+        detail=detail[order],
+        rank=rank[order].astype(np.float32),
+    )
+
+
+def _texts(features: Features) -> list[str]:
+    """Detail of each place as text."""
+    return [features.strings[number] for number in features.place_detail.tolist()]
