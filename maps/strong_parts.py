@@ -1,4 +1,4 @@
-"""Which parts of a directed graph can be reached and left again."""
+"""Which junctions can be reached from each other, one-way streets minded."""
 
 from __future__ import annotations
 
@@ -13,11 +13,9 @@ if TYPE_CHECKING:
 
 def strong_parts(
     count: int, tail: NDArray[np.integer[Any]], head: NDArray[np.integer[Any]]
-) -> NDArray[np.int64]:
+) -> NDArray[np.int32]:
     """
     Number the parts of a directed graph in which every node reaches every other.
-
-    Tarjan's algorithm (SIAM J. Comput. 1, 1972), without recursion.
 
     Parameters
     ----------
@@ -28,62 +26,55 @@ def strong_parts(
 
     Returns
     -------
-    NDArray[np.int64]
-        (count,) part of each node, 0 and up.
+    NDArray[np.int32]
+        (count,) part of each node, from 0 without gaps.
     """
     order = np.argsort(tail, kind="stable")
-    first = np.searchsorted(tail[order], np.arange(count + 1)).astype(np.int64)
-    return np.asarray(_tarjan(first, head[order].astype(np.int64)))
+    offsets = np.zeros(count + 1, np.int64)
+    np.cumsum(np.bincount(tail, minlength=count), out=offsets[1:])
+    return np.asarray(_tarjan(offsets, head[order].astype(np.int32)))
 
 
-@njit(cache=True)
-def _tarjan(first: NDArray[np.int64], head: NDArray[np.int64]) -> NDArray[np.int64]:
-    count = len(first) - 1
-    part = np.full(count, -1, np.int64)
-    seen = np.full(count, -1, np.int64)
-    low = np.zeros(count, np.int64)
-    path = np.empty(count, np.int64)  # nodes under way, deepest last
-    open_nodes = np.empty(count, np.int64)  # seen, and not yet in a part
-    edge = first[:-1].copy()
-    deep = opened = clock = parts = 0
+@njit(cache=True, nogil=True)
+def _tarjan(offsets: NDArray[np.int64], head: NDArray[np.int32]) -> NDArray[np.int32]:
+    """
+    Tarjan's algorithm (SIAM J. Comput. 1, 1972) with a path instead of recursion.
+
+    ``low`` is the lowest number on the path that a node leads back to.
+    """
+    count = len(offsets) - 1
+    part = np.full(count, -1, np.int32)
+    number = np.full(count, -1, np.int32)
+    low = np.empty(count, np.int32)
+    looked = offsets[:-1].copy()
+    path = np.empty(count, np.int32)
+    waiting = np.empty(count, np.int32)
+    numbered, parts, kept = 0, 0, 0
     for root in range(count):
-        if seen[root] < 0:
-            path[0], deep = root, 1
-        while deep:
-            node = path[deep - 1]
-            if seen[node] < 0:
-                seen[node] = low[node] = clock
-                clock += 1
-                open_nodes[opened] = node
-                opened += 1
-            if edge[node] < first[node + 1]:
-                after = head[edge[node]]
-                edge[node] += 1
-                if seen[after] < 0:
-                    path[deep] = after
-                    deep += 1
-                elif part[after] < 0:
-                    low[node] = min(low[node], seen[after])
+        depth = 0 if number[root] < 0 else -1
+        path[0] = root
+        while depth >= 0:
+            node = path[depth]
+            if number[node] < 0:
+                number[node] = low[node] = numbered
+                waiting[kept] = node
+                numbered += 1
+                kept += 1
+            if looked[node] < offsets[node + 1]:
+                following = head[looked[node]]
+                looked[node] += 1
+                if number[following] < 0:
+                    depth += 1
+                    path[depth] = following
+                elif part[following] < 0:
+                    low[node] = min(low[node], number[following])
                 continue
-            deep -= 1
-            if deep:
-                low[path[deep - 1]] = min(low[path[deep - 1]], low[node])
-            if low[node] == seen[node]:
-                opened = _close(part, open_nodes, opened, node, parts)
+            if low[node] == number[node]:
+                while part[node] < 0:
+                    kept -= 1
+                    part[waiting[kept]] = parts
                 parts += 1
+            depth -= 1
+            if depth >= 0:
+                low[path[depth]] = min(low[path[depth]], low[node])
     return part
-
-
-@njit(cache=True)
-def _close(
-    part: NDArray[np.int64],
-    open_nodes: NDArray[np.int64],
-    opened: int,
-    node: int,
-    number: int,
-) -> int:
-    """Give a number to a node and all open ones above it; how many stay open."""
-    while part[node] < 0:
-        opened -= 1
-        part[open_nodes[opened]] = number
-    return opened

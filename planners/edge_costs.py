@@ -41,7 +41,11 @@ FERRY_KMH = 10.0  # where no duration is known
 LITRES_PER_TONNE_METRE = 9.81e3 / (35.8e6 * 0.35)
 
 
-def edge_speed_kmh(network: RoadNetwork, formation: Formation) -> NDArray[np.float64]:
+def edge_speed_kmh(
+    network: RoadNetwork,
+    formation: Formation,
+    edges: NDArray[np.int64] | slice = slice(None),
+) -> NDArray[np.float64]:
     """
     Speed at which a formation drives every edge, free of traffic.
 
@@ -57,21 +61,24 @@ def edge_speed_kmh(network: RoadNetwork, formation: Formation) -> NDArray[np.flo
         Roads of the area.
     formation
         Who marches.
+    edges
+        Which edges; all when left out.
 
     Returns
     -------
     NDArray[np.float64]
         (E,) km/h, above zero.
     """
-    link = network.edge_link
+    link = network.edge_link[edges]
     road_class = network.link_class[link]
     factor = np.array([SURFACE_FACTORS[surface] for surface in Surface])
     on_surface = factor[network.link_surface[link]]
     on_surface[road_class == RoadClass.TRACK] = 1.0
-    uphill = edge_climb_m(network) / np.maximum(network.edge_length_m(), 1.0)
+    uphill = edge_climb_m(network, edges) / np.maximum(network.link_length_m[link], 1.0)
 
-    posted = np.where(np.isnan(network.edge_speed_kmh), np.inf, network.edge_speed_kmh)
-    speed = posted.astype(np.float64)
+    posted = network.edge_speed_kmh[edges].astype(np.float64)
+    posted[np.isnan(posted)] = np.inf
+    speed = posted.copy()
     for vehicle in formation.types():
         by_class, highest = _speeds_kmh(vehicle)
         np.minimum(speed, by_class[road_class] * on_surface, out=speed)
@@ -82,17 +89,20 @@ def edge_speed_kmh(network: RoadNetwork, formation: Formation) -> NDArray[np.flo
     return speed
 
 
-def edge_climb_m(network: RoadNetwork) -> NDArray[np.float64]:
-    """Metres climbed along every edge in its direction, (E,)."""
-    link = network.edge_link
-    climb = np.where(
-        network.edge_forward, network.link_climb_m[link], network.link_descent_m[link]
-    )
-    return np.nan_to_num(climb.astype(np.float64))
+def edge_climb_m(
+    network: RoadNetwork, edges: NDArray[np.int64] | slice = slice(None)
+) -> NDArray[np.float64]:
+    """Metres climbed along edges in their direction, (E,)."""
+    link = network.edge_link[edges]
+    up, down = network.link_climb_m[link], network.link_descent_m[link]
+    return np.where(network.edge_forward[edges], up, down).astype(np.float64)
 
 
 def edge_weights(
-    network: RoadNetwork, formation: Formation, objective: Objective
+    network: RoadNetwork,
+    formation: Formation,
+    objective: Objective,
+    edges: NDArray[np.int64] | slice = slice(None),
 ) -> NDArray[np.int32]:
     """
     Weights for the cheapest path, as if no road were refused.
@@ -105,25 +115,28 @@ def edge_weights(
         Who marches.
     objective
         What to have least of.
+    edges
+        Which edges; all when left out.
 
     Returns
     -------
     NDArray[np.int32]
         (E,) ticks; see the module for their units.
     """
-    length_m = network.edge_length_m()
+    link = network.edge_link[edges]
+    length_m = network.link_length_m[link]
     if objective is Objective.SHORTEST:
         return _ticks(length_m * TICKS_PER_M)
     if objective is Objective.FASTEST:
-        hours = length_m / 1000 / edge_speed_kmh(network, formation)
+        hours = length_m / 1000 / edge_speed_kmh(network, formation, edges)
         return _ticks(hours * 3600 * TICKS_PER_S)
     litres_per_m = formation.fuel_l_per_100km / 100_000
     if litres_per_m == 0:
         return _ticks(length_m * TICKS_PER_M)
     mass_t = sum(vehicle.mass_t * count for vehicle, count in formation.vehicles)
     lifting = mass_t * LITRES_PER_TONNE_METRE / litres_per_m
-    level_m = length_m + lifting * edge_climb_m(network)
-    aboard = network.link_class[network.edge_link] == RoadClass.FERRY
+    level_m = length_m + lifting * edge_climb_m(network, edges)
+    aboard = network.link_class[link] == RoadClass.FERRY
     return _ticks(np.where(aboard, 0.0, level_m * TICKS_PER_M))
 
 

@@ -146,7 +146,7 @@ def assess(
     unknown = _unknown(network, formation)
     link = network.edge_link
     road_class = network.link_class[link]
-    grade = np.nan_to_num(network.link_grade[link])
+    grade = network.link_grade[link]
     ferry = (network.link_flags[link] & LinkFlag.FERRY) != 0
     against = {
         RefusalReason.CLOSED: _closed(network, closed_edges),

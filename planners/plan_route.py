@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from maps.errors import PlaceError
 from maps.path_over_stops import OnEdge, StopPath, StopSearch
 from maps.search_kernels import FORBIDDEN
 from planners.critical_points import critical_points
@@ -20,10 +19,13 @@ from planners.edge_costs import (
     fuel_litres,
 )
 from planners.errors import NoRoute
-from planners.explain_route import explain_edge, refusals_along
+from planners.explain_route import refusals_along
 from planners.passability import Passability, assess
+from planners.reachability import OpenRoads
+from planners.roads import Roads
 from planners.route import Objective, Refusal, Route, RouteRequest
 from planners.route_line import RouteLine, driven_ticks, route_legs
+from planners.route_stops import Stop, place_stops
 from planners.route_warnings import route_warnings
 
 if TYPE_CHECKING:
@@ -32,18 +34,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from maps.shortest_path import Metric, SearchSpace
-    from maps.snap import RoadPlace
-    from planners.roads import Roads
 
-WORTH_SAYING_M = 50.0  # a start farther off the road than this is mentioned
-
-
-class _Stop(NamedTuple):
-    """A stop on the road that the formation can use, and what to say about it."""
-
-    place: RoadPlace
-    label: str
-    remark: str
+__all__ = ["Roads", "nearest_edges", "plan_route"]
 
 
 def plan_route(roads: Roads, request: RouteRequest) -> Route:
@@ -84,71 +76,52 @@ def plan_route(roads: Roads, request: RouteRequest) -> Route:
         avoid=request.avoid,
     )
     base = edge_weights(roads.network, request.formation, request.objective)
+    weights = np.where(passability.forbidden, FORBIDDEN, base).astype(np.int32)
     metric = roads.metric(base)
-    names = _stop_names(len(request.stops))
-    stops = [
-        _stop(roads, passability, lonlat, name)
-        for lonlat, name in zip(request.stops, names, strict=True)
-    ]
+    allowed = metric.restricted(weights).on(roads.graph)
+    stops = place_stops(roads, passability, request.stops, roads.open_roads)
     with roads.search_space() as space:
+        path = _under_limits(roads, allowed, space, stops)
+        if path is None:
+            own = OpenRoads.of(roads.network, ~passability.forbidden)
+            moved = place_stops(roads, passability, request.stops, own)
+            path = _under_limits(roads, allowed, space, moved)
+            stops = stops if path is None else moved
         free = _unrestricted(roads, metric, space, stops)
-        path = _under_limits(roads, metric, space, stops, passability)
     refusals = refusals_along(roads, passability, free.edges) if free else ()
     if path is None or free is None:
         raise NoRoute(_no_route(stops, refusals), refusals)
     return _route(roads, passability, request, stops, path, free, refusals)
 
 
-def _stop_names(count: int) -> list[str]:
-    """Start, via points and destination."""
-    via = [f"Via point {number}" for number in range(1, count - 1)]
-    return ["Start", *via, "Destination"]
+def nearest_edges(roads: Roads, lonlat: tuple[float, float]) -> tuple[int, ...]:
+    """
+    Edges of the road nearest to a point, as for closing it.
 
+    Parameters
+    ----------
+    roads
+        Of the area.
+    lonlat
+        Degrees.
 
-def _stop(
-    roads: Roads, passability: Passability, lonlat: tuple[float, float], name: str
-) -> _Stop:
-    """Nearest road that the formation may use."""
+    Returns
+    -------
+    tuple[int, ...]
+        Both directions of a two-way road.
+
+    Raises
+    ------
+    PlaceError
+        No road lies near.
+    """
     anywhere = np.ones(roads.network.edge_count, np.bool_)
-    nearest = roads.finder.nearest(lonlat, anywhere)
-    road = _road(roads, nearest)
-    reasons = _reasons(roads, passability, nearest)
-    try:
-        place = roads.finder.nearest(
-            lonlat, ~passability.forbidden, what="road that the formation may use"
-        )
-    except PlaceError as error:
-        told = " ".join(refusal.sentence for refusal in reasons[:3])
-        raise NoRoute(f"{name}: {error} {told}".rstrip(), reasons) from error
-    remark = ""
-    used = _road(roads, place)
-    if reasons and place.link != nearest.link:
-        remark = (
-            f"{name}: the nearest road may not be used ({reasons[0].sentence[:-1]}); "
-            f"the route takes {used}, {place.distance_m:.0f} m from the point."
-        )
-    elif place.distance_m > WORTH_SAYING_M:
-        remark = f"{name} lies {place.distance_m:.0f} m from the road, {used}."
-    return _Stop(place, road if not reasons else used, remark)
-
-
-def _road(roads: Roads, place: RoadPlace) -> str:
-    """What a driver calls the road at a place."""
-    return roads.network.edge_name(place.on_edges[0].edge)
-
-
-def _reasons(
-    roads: Roads, passability: Passability, place: RoadPlace
-) -> tuple[Refusal, ...]:
-    """Why the formation may not use a road in any direction; empty if it may."""
-    edges = [at.edge for at in place.on_edges]
-    if not all(passability.reasons[edge] for edge in edges):
-        return ()
-    return explain_edge(roads, passability, edges[0])
+    place = roads.finder.nearest(lonlat, anywhere)
+    return tuple(at.edge for at in place.on_edges)
 
 
 def _unrestricted(
-    roads: Roads, metric: Metric, space: SearchSpace, stops: Sequence[_Stop]
+    roads: Roads, metric: Metric, space: SearchSpace, stops: Sequence[Stop]
 ) -> StopPath | None:
     """Best path that minds one-way streets only, from and to the same places."""
     everywhere = []
@@ -163,17 +136,9 @@ def _unrestricted(
 
 
 def _under_limits(
-    roads: Roads,
-    metric: Metric,
-    space: SearchSpace,
-    stops: Sequence[_Stop],
-    passability: Passability,
+    roads: Roads, allowed: Metric, space: SearchSpace, stops: Sequence[Stop]
 ) -> StopPath | None:
     """Best path that the formation may take."""
-    weights = np.where(
-        passability.forbidden, np.int32(FORBIDDEN), metric.weights
-    ).astype(np.int32)
-    allowed = metric.restricted(weights).on(roads.graph)
     search = StopSearch(allowed, roads.edge_arcs, space)
     points = [stop.place.on_edges for stop in stops]
     path = search.path(points)
@@ -188,7 +153,7 @@ def _turns_round(roads: Roads, edges: Sequence[int]) -> bool:
     return any(roads.reverse[edge] == following for edge, following in pairwise(edges))
 
 
-def _no_route(stops: Sequence[_Stop], refusals: Sequence[Refusal]) -> str:
+def _no_route(stops: Sequence[Stop], refusals: Sequence[Refusal]) -> str:
     """Why there is no route, in a few sentences."""
     way = f"from {stops[0].label} to {stops[-1].label}"
     if not refusals:
@@ -205,25 +170,22 @@ def _route(
     roads: Roads,
     passability: Passability,
     request: RouteRequest,
-    stops: Sequence[_Stop],
+    stops: Sequence[Stop],
     path: StopPath,
     free: StopPath,
     refusals: tuple[Refusal, ...],
 ) -> Route:
     """All that there is to say about a path."""
     network, formation = roads.network, request.formation
-    weights = {
-        objective: edge_weights(network, formation, objective)
-        for objective in Objective
-    }
-    driven = {o: driven_ticks(weights[o], path) for o in Objective}
+    driven = _driven(roads, request, path)
+    unrestricted = _driven(roads, request, free)
     centimetres = driven[Objective.SHORTEST]
     length_m = float(centimetres.sum()) / TICKS_PER_M
     line = RouteLine.of(network, path, centimetres)
     points = critical_points(
         roads, passability, path, line, [stop.label for stop in stops]
     )
-    climb_m, descent_m = _climbs(roads, path, weights, driven)
+    climb_m, descent_m = _climbs(roads, path, centimetres)
     return Route(
         request=request,
         edges=path.edges,
@@ -232,8 +194,8 @@ def _route(
         geometry=tuple((lon, lat) for lon, lat in line.lonlat.tolist()),
         distance_m=tuple(line.distance_m.tolist()),
         length_m=length_m,
-        duration_s=_total(weights, path, Objective.FASTEST) / TICKS_PER_S,
-        fuel_l=fuel_litres(formation, _total(weights, path, Objective.LEAST_FUEL)),
+        duration_s=int(driven[Objective.FASTEST].sum()) / TICKS_PER_S,
+        fuel_l=fuel_litres(formation, int(driven[Objective.LEAST_FUEL].sum())),
         legs=route_legs(network, path.edges, centimetres, driven[Objective.FASTEST]),
         points=points,
         warnings=(
@@ -241,32 +203,36 @@ def _route(
             *route_warnings(roads, passability, path.edges, points, length_m),
         ),
         refusals=refusals,
-        unrestricted_length_m=_total(weights, free, Objective.SHORTEST) / TICKS_PER_M,
-        unrestricted_duration_s=_total(weights, free, Objective.FASTEST) / TICKS_PER_S,
+        unrestricted_length_m=float(unrestricted[Objective.SHORTEST].sum())
+        / TICKS_PER_M,
+        unrestricted_duration_s=float(unrestricted[Objective.FASTEST].sum())
+        / TICKS_PER_S,
         climb_m=climb_m,
         descent_m=descent_m,
     )
 
 
-def _total(
-    weights: dict[Objective, NDArray[np.int32]], path: StopPath, objective: Objective
-) -> int:
-    """Ticks of a whole path."""
-    return int(driven_ticks(weights[objective], path).sum())
+def _driven(
+    roads: Roads, request: RouteRequest, path: StopPath
+) -> dict[Objective, NDArray[np.int64]]:
+    """Ticks of each objective driven on every edge of a path."""
+    edges = np.array(path.edges, np.int64)
+    return {
+        objective: driven_ticks(
+            edge_weights(roads.network, request.formation, objective, edges), path
+        )
+        for objective in Objective
+    }
 
 
 def _climbs(
-    roads: Roads,
-    path: StopPath,
-    weights: dict[Objective, NDArray[np.int32]],
-    driven: dict[Objective, NDArray[np.int64]],
+    roads: Roads, path: StopPath, centimetres: NDArray[np.int64]
 ) -> tuple[float, float]:
     """Metres climbed and descended; parts of edges climb in proportion."""
-    edges = list(path.edges)
-    full = np.maximum(weights[Objective.SHORTEST][edges], 1)
-    share = driven[Objective.SHORTEST] / full
-    network = roads.network
-    climb = edge_climb_m(network)[edges]
+    network, edges = roads.network, np.array(path.edges, np.int64)
     link = network.edge_link[edges]
-    both = np.nan_to_num(network.link_climb_m[link] + network.link_descent_m[link])
+    full = np.maximum(network.link_length_m[link], 0.01) * TICKS_PER_M
+    climb = edge_climb_m(network, edges)
+    both = network.link_climb_m[link] + network.link_descent_m[link]
+    share = centimetres / full
     return float((climb * share).sum()), float(((both - climb) * share).sum())

@@ -14,6 +14,7 @@ from maps.path_over_stops import EdgeArcs
 from maps.routing_graph import RoutingGraph, expand
 from maps.shortest_path import Metric, SearchSpace
 from maps.snap import RoadFinder
+from planners.reachability import OpenRoads
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -92,10 +93,20 @@ class Roads:
             found[first] = (*found.get(first, ()), ban)
         return found
 
+    @cached_property
+    def open_roads(self) -> OpenRoads:
+        """Edges that are not in pockets of the network, whoever drives."""
+        return OpenRoads.of(self.network, np.ones(self.network.edge_count, np.bool_))
+
+    @cached_property
+    def _limit_offsets(self) -> NDArray[np.int64]:
+        """Where the limits of each edge begin, (E + 1,)."""
+        edges = np.arange(self.network.edge_count + 1)
+        return np.searchsorted(self.network.limit_edge, edges)
+
     def limit_rows(self, edge: int) -> range:
         """Rows of the limit table that hold for an edge."""
-        low, high = np.searchsorted(self.network.limit_edge, [edge, edge + 1])
-        return range(int(low), int(high))
+        return range(int(self._limit_offsets[edge]), int(self._limit_offsets[edge + 1]))
 
     def metric(self, weights: NDArray[np.int32]) -> Metric:
         """Metric on `free_graph`, with landmarks that serve all higher weights."""

@@ -24,14 +24,14 @@ if TYPE_CHECKING:
 METRES_PER_DEGREE = 111_320.0
 
 
-def driven_ticks(weights: NDArray[np.int32], path: StopPath) -> NDArray[np.int64]:
+def driven_ticks(full: NDArray[np.int32], path: StopPath) -> NDArray[np.int64]:
     """
     Ticks driven on every edge of a path, its first and last edge in part.
 
     Parameters
     ----------
-    weights
-        (E,) ticks.
+    full
+        Ticks of every edge of the path as a whole.
     path
         The path; shares are rounded as its search rounds them.
 
@@ -40,8 +40,7 @@ def driven_ticks(weights: NDArray[np.int32], path: StopPath) -> NDArray[np.int64
     NDArray[np.int64]
         One per edge of the path.
     """
-    full = weights[list(path.edges)].astype(np.int64)
-    driven = full.copy()
+    driven = full.astype(np.int64)
     first, last = path.stops[0], path.stops[-1]
     driven[0] -= round(int(full[0]) * first.share)
     driven[-1] -= int(full[-1]) - round(int(full[-1]) * last.share)
@@ -170,7 +169,7 @@ def route_legs(
                 start_m=start_m,
                 length_m=length_m,
                 duration_s=float(time_ticks[places].sum()) / TICKS_PER_S,
-                max_grade=float(np.nan_to_num(network.link_grade[links]).max()),
+                max_grade=float(network.link_grade[links].max()),
                 surfaces=_surfaces(network.link_surface[links], centimetres[places]),
             )
         )

@@ -13,7 +13,7 @@ from planners.passability import HEAVY_GOODS_T
 from planners.route import PointKind, UnknownRule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from planners.passability import Passability
     from planners.roads import Roads
@@ -56,14 +56,15 @@ def route_warnings(
     tuple[str, ...]
         Full sentences, the gravest first.
     """
+    facts = _facts(roads, edges)
     return (
         *_unknown(roads, passability, edges, points),
         *_caution(roads, passability, edges),
-        *_unread(roads, edges),
-        *_conditional(roads, edges),
+        *_unread(facts),
+        *_conditional(facts),
         *_barriers(points),
         *_access(roads, edges),
-        *_heavy_goods(roads, passability, edges),
+        *_heavy_goods(passability, facts),
         *_ferries(points),
         *_turning_round(roads, edges),
         *_range(passability, length_m),
@@ -116,36 +117,34 @@ def _caution(roads: Roads, passability: Passability, edges: Sequence[int]) -> li
     return [sentence]
 
 
-def _unread(roads: Roads, edges: Sequence[int]) -> list[str]:
+def _unread(facts: Sequence[tuple[str, LimitFact]]) -> list[str]:
     """Limits whose value makes no sense."""
     return [
-        f"{roads.network.edge_name(edge)}: {limit_phrase(fact)}; look at the sign."
-        for edge, fact in _facts(roads, edges)
+        f"{road}: {limit_phrase(fact)}; look at the sign."
+        for road, fact in facts
         if np.isnan(fact.value) and fact.kind is not LimitKind.CONDITIONAL
     ]
 
 
-def _conditional(roads: Roads, edges: Sequence[int]) -> list[str]:
+def _conditional(facts: Sequence[tuple[str, LimitFact]]) -> list[str]:
     """Limits that hold at times; they are shown, not enforced."""
     return [
-        f"{roads.network.edge_name(edge)}: a limit holds at times and is not "
-        f"enforced here ({fact.datum}); check it against your times."
-        for edge, fact in _facts(roads, edges)
+        f"{road}: a limit holds at times and is not enforced here ({fact.datum}); "
+        "check it against your times."
+        for road, fact in facts
         if fact.kind is LimitKind.CONDITIONAL
     ]
 
 
-def _facts(roads: Roads, edges: Sequence[int]) -> Iterator[tuple[int, LimitFact]]:
-    """Limits on some edges, each datum of a road once."""
-    seen: set[tuple[str, LimitKind, str]] = set()
+def _facts(roads: Roads, edges: Sequence[int]) -> list[tuple[str, LimitFact]]:
+    """Limits on some edges with their road, each datum of a road once."""
+    found: dict[tuple[str, LimitKind, str], LimitFact] = {}
     for edge in edges:
-        name = roads.network.edge_name(edge)
         for row in roads.limit_rows(edge):
             fact = limit_fact(roads.network, row)
-            key = name, fact.kind, fact.datum
-            if key not in seen:
-                seen.add(key)
-                yield edge, fact
+            road = roads.network.edge_name(edge)
+            found.setdefault((road, fact.kind, fact.datum), fact)
+    return [(road, fact) for (road, _, _), fact in found.items()]
 
 
 def _barriers(points: Sequence[CriticalPoint]) -> list[str]:
@@ -173,17 +172,13 @@ def _access(roads: Roads, edges: Sequence[int]) -> list[str]:
 
 
 def _heavy_goods(
-    roads: Roads, passability: Passability, edges: Sequence[int]
+    passability: Passability, facts: Sequence[tuple[str, LimitFact]]
 ) -> list[str]:
     """Roads closed to heavy goods vehicles that the policy uses all the same."""
     heavy = any(v.mass_t > HEAVY_GOODS_T for v in passability.formation.types())
     if passability.policy.heavy_goods_ban or not heavy:
         return []
-    names = [
-        roads.network.edge_name(edge)
-        for edge, fact in _facts(roads, edges)
-        if fact.kind is LimitKind.HEAVY_GOODS
-    ]
+    names = [road for road, fact in facts if fact.kind is LimitKind.HEAVY_GOODS]
     if not names:
         return []
     return [
