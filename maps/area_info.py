@@ -53,7 +53,7 @@ def area_info(pack: AreaPack) -> dict[str, Any]:
         "obstacles": obstacle_counts(network),
         "turn_restrictions": len(np.unique(network.ban_osm)),
         "limits": limit_counts(network),
-        "built_from": {key: int(n) for key, n in sorted(manifest.counts.items())},
+        "build_counts": {key: int(n) for key, n in sorted(manifest.counts.items())},
         "sources": [asdict(source) for source in manifest.sources],
         "seconds": {
             "wall": manifest.effort.wall_seconds,

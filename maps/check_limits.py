@@ -118,6 +118,7 @@ def absurd_speeds(ground: CheckedGround) -> Iterator[Finding]:
     ferry = net.link_class[net.edge_link] == RoadClass.FERRY
     fastest = np.where(small, FASTEST_SMALL_ROAD_KMH, FASTEST_KMH)
     odd = ((speed < SLOWEST_KMH) & ~ferry) | (speed > fastest)
+    odd &= np.isfinite(speed)  # infinite is a road without a limit, as signs say
     seen: set[tuple[int, float]] = set()
     for edge in np.flatnonzero(odd).tolist():
         link, kmh = int(net.edge_link[edge]), float(speed[edge])

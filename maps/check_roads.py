@@ -9,7 +9,7 @@ import numpy as np
 from maps.checked_ground import on_area
 from maps.components import connected_parts
 from maps.finding import Severity
-from maps.road_network import LinkFlag, ObstacleKind, RoadClass
+from maps.road_network import LimitKind, LinkFlag, ObstacleKind, RoadClass
 from maps.strong_parts import strong_parts
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def islands(ground: CheckedGround) -> Iterator[Finding]:
         ground,
         place,
         np.where(np.arange(len(parts)) == main, -1.0, km),
-        "parts of the network are cut off from the rest",
+        "Parts of the network that no road joins to the rest",
         "No road joins this part of the network to the rest",
         "Look for a missing road, ford or ferry, or choose a larger extract.",
     )
@@ -59,13 +59,24 @@ def one_way_traps(ground: CheckedGround) -> Iterator[Finding]:
         ("left", net.edge_tail, net.edge_head),
         ("reached", net.edge_head, net.edge_tail),
     ):
-        for junction in _closed_parts(strong, here, there, around, core).tolist():
+        closed = _closed_parts(strong, here, there, around, core)
+        for junction in closed[~_ends_of_main_roads(ground)[closed]].tolist():
             yield ground.at_junction(
                 junction,
                 Severity.WARNING,
                 f"One-way roads make a trap: this place cannot be {which}.",
                 "Correct the direction of a one-way road, or choose a larger extract.",
             )
+
+
+def _ends_of_main_roads(ground: CheckedGround) -> NDArray[np.bool_]:
+    """Junctions where a main road ends in nothing, (J,); most often at the border."""
+    network = ground.network
+    ends = np.zeros(network.junction_count, np.bool_)
+    main = network.link_class <= RoadClass.SECONDARY
+    for end in ground.ends:
+        ends[end[main]] = True
+    return ends & (ground.degree == 1)
 
 
 def _closed_parts(
@@ -147,8 +158,9 @@ def main_roads_that_end(ground: CheckedGround) -> Iterator[Finding]:
     net = ground.network
     tail, head = ground.ends
     main = np.flatnonzero(net.link_class <= RoadClass.SECONDARY)
+    ends = _ends_of_main_roads(ground)
     for end in (tail, head):
-        for link in main[ground.degree[end[main]] == 1].tolist():
+        for link in main[ends[end[main]]].tolist():
             yield ground.at_junction(
                 int(end[link]),
                 Severity.NOTE,
@@ -164,22 +176,24 @@ def main_roads_that_end(ground: CheckedGround) -> Iterator[Finding]:
 
 
 def barriers_at_junctions(ground: CheckedGround) -> Iterator[Finding]:
-    """Barriers where more than two roads meet: they close every one of them."""
+    """Barriers where more than two roads meet: they hinder every one of them."""
     net = ground.network
     barrier = np.flatnonzero(net.obstacle_kind == ObstacleKind.BARRIER)
+    hindering = net.limit_edge[net.limit_kind == LimitKind.BARRIER]
+    hindered = set(net.edge_head[hindering].tolist())
     known = {
         int(osm): junction for junction, osm in enumerate(net.junction_osm.tolist())
     }
     for obstacle in barrier.tolist():
         junction = known.get(int(net.obstacle_osm[obstacle]))
-        if junction is None or ground.degree[junction] < 3:
+        if junction not in hindered or ground.degree[junction] < 3:
             continue
         yield ground.on_obstacle(
             obstacle,
             Severity.WARNING,
             f"A barrier ({net.strings[int(net.obstacle_detail[obstacle])]}) stands on "
-            f"a junction of {int(ground.degree[junction])} roads and closes them all.",
-            "Move it onto the road that it closes, in the map data.",
+            f"a junction of {int(ground.degree[junction])} roads and hinders them all.",
+            "Move it onto the road that it stands on, in the map data.",
         )
 
 
@@ -202,5 +216,5 @@ def _apart(
             int(first[part]), Severity.WARNING, f"{one}: {km[part]:.1f} km.", remedy
         )
     if small:
-        what = f"{small} {many}, each with less than {WORTH_NAMING_KM:g} km of road."
+        what = f"{many}: {small}, each with less than {WORTH_NAMING_KM:g} km of road."
         yield on_area(Severity.NOTE, what, remedy)

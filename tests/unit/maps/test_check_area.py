@@ -21,7 +21,16 @@ if TYPE_CHECKING:
 
     Draw = Callable[..., RoadNetwork]
 
-CORNERS = {1: (0, 0), 2: (0, 1), 3: (1, 1), 4: (1, 0), 5: (0, 2), 6: (5, 5), 7: (5, 7)}
+CORNERS = {
+    1: (0, 0),
+    2: (0, 1),
+    3: (1, 1),
+    4: (1, 0),
+    5: (0, 2),
+    6: (5, 5),
+    7: (5, 7),
+    8: (5, 5.1),
+}
 SQUARE = [(10, [1, 2, 3, 4, 1], {"highway": "residential"})]
 
 
@@ -144,6 +153,35 @@ def test_a_road_drawn_twice_is_found_in_either_direction(draw: Draw) -> None:
     ]
 
     assert len(with_words(check_network(draw(ways), {}), "drawn twice")) == 1
+
+
+def test_a_road_without_speed_limit_is_not_odd(draw: Draw) -> None:
+    road = (11, [2, 5], {"highway": "motorway", "maxspeed": "none", "oneway": "no"})
+
+    assert not with_words(check_network(draw([*SQUARE, road]), {}), "A speed of")
+
+
+def test_a_main_road_cut_by_the_border_is_no_trap(draw: Draw) -> None:
+    road = (11, [2, 5], {"highway": "motorway"})
+    findings = check_network(draw([*SQUARE, road]), {})
+
+    assert not with_words(findings, "One-way roads")
+    assert with_words(findings, "ends here")
+
+
+def test_a_small_island_is_only_counted(draw: Draw) -> None:
+    ways = [*SQUARE, (11, [3, 4], {"highway": "service"})]
+    island = (12, [6, 8], {"highway": "service"})
+    (found,) = with_words(check_network(draw([*ways, island]), {}), "no road joins")
+
+    assert found.what.endswith(": 1, each with less than 1 km of road.")
+
+
+def test_a_toll_booth_on_a_junction_hinders_nobody(draw: Draw) -> None:
+    ways = [*SQUARE, (11, [2, 5], {"highway": "service"})]
+    findings = check_network(draw(ways, {2: {"barrier": "toll_booth"}}), {})
+
+    assert not with_words(findings, "A barrier")
 
 
 def test_a_barrier_on_a_junction_is_found(draw: Draw) -> None:
