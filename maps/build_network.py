@@ -259,24 +259,18 @@ def _limits_at_nodes(
 ) -> Iterator[tuple[Sequence[int], Sequence[Row]]]:
     """Edges on which the limits of things at nodes hold."""
     junction_of = _junction_of_node(layout)
+    links = np.arange(len(layout.links.tail) + 1)
+    first = np.searchsorted(edges.link, links.astype(np.int32)).tolist()
     for placed in layout.standing:
         if not placed.what.rows:
             continue
-        if placed.barrier_link is not None:
-            yield _edges_on(edges, (placed.barrier_link,)), placed.what.rows
-            continue
-        on = _edges_on(edges, placed.links)
-        junction = junction_of[placed.node]
-        if junction >= 0:
+        own = placed.barrier_link
+        on = [e for n in placed.links for e in range(first[n], first[n + 1])]
+        if own is not None:
+            on = list(range(first[own], first[own + 1]))
+        elif (junction := junction_of[placed.node]) >= 0:
             on = [edge for edge in on if edges.head[edge] == junction]
         yield on, placed.what.rows
-
-
-def _edges_on(edges: EdgeTable, links: Sequence[int]) -> list[int]:
-    """Edges of some links."""
-    first = np.searchsorted(edges.link, links, side="left")
-    last = np.searchsorted(edges.link, links, side="right")
-    return [int(edge) for edge in spread(first, last - first)]
 
 
 def _structure_links(layout: RoadLayout, columns: dict[str, Any]) -> StructureLinks:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 import osmium
@@ -37,17 +37,6 @@ if TYPE_CHECKING:
 CONTROLS = frozenset({"border_control", "checkpoint", "toll_booth"})
 NODE_KEYS = ("barrier", "railway", "ford", "maxheight", "maxwidth", "maxweight")
 WKB_HEADER = 18  # hexadecimal digits: byte order, type and number of points
-
-
-class Piece(NamedTuple):
-    """A way or a run of one; texts are numbers of strings."""
-
-    way: int
-    make: int
-    name: int
-    ref: int
-    own_name: int  # of the bridge or tunnel itself
-    cut: bool  # by the border of the extract
 
 
 class RoadCollector:
@@ -92,7 +81,7 @@ class RoadCollector:
         self._lonlat = bytearray()
         self._refs = array("q")
         self._lengths = array("q")
-        self._pieces: list[Piece] = []
+        self._pieces = array("q")
 
     def node(self, node: Node) -> None:
         """Take barriers, fords, level crossings and limits."""
@@ -126,25 +115,16 @@ class RoadCollector:
         if len(refs) < 2:
             self.dropped_ways += 1
             return
-        number = self.strings.number
-        own_name = read.get("bridge:name") or read.get("tunnel:name") or ""
-        piece = Piece(
-            way.id,
-            make,
-            number(read.get("name", "")),
-            number(read.get("ref", "")),
-            number(own_name),
-            cut=False,
-        )
+        piece = (way.id, make, *self._texts(read), False)
         try:
             drawn = self._wkb.create_linestring(way, osmium.geom.use_nodes.ALL)
         except osmium.InvalidLocationError:
-            self._take_runs(way, piece._replace(cut=True))
+            self._take_runs(way, (*piece[:-1], True))
             return
         self._lonlat += bytes.fromhex(drawn[WKB_HEADER:])
         self._refs.extend(refs)
         self._lengths.append(len(refs))
-        self._pieces.append(piece)
+        self._pieces.extend(piece)
 
     def relation(self, relation: Relation) -> None:
         """Take turn restrictions."""
@@ -174,10 +154,28 @@ class RoadCollector:
         )
 
     def pieces(self) -> NDArray[np.int64]:
-        """Rows of `Piece`, (P, 6), in the order of the extract."""
-        return np.array(self._pieces, np.int64).reshape(-1, len(Piece._fields))
+        """
+        What each piece of road is, in the order of the extract.
 
-    def _take_runs(self, way: Way, piece: Piece) -> None:
+        Returns
+        -------
+        NDArray
+            (P, 6) way; make; name, reference and own name of its structure as
+            numbers of strings; whether the border of the extract cuts it.
+        """
+        return np.array(self._pieces, np.int64).reshape(-1, 6)
+
+    def _texts(self, tags: Mapping[str, str]) -> tuple[int, int, int]:
+        """Name, reference and own name of the structure, as numbers of strings."""
+        own_name = tags.get("bridge:name") or tags.get("tunnel:name") or ""
+        number = self.strings.number
+        return (
+            number(tags["name"]) if "name" in tags else 0,
+            number(tags["ref"]) if "ref" in tags else 0,
+            number(own_name) if own_name else 0,
+        )
+
+    def _take_runs(self, way: Way, piece: tuple[int, ...]) -> None:
         """Keep the runs of a way that lie in the extract."""
         runs: list[list[tuple[int, float, float]]] = [[]]
         for node in way.nodes:
@@ -193,7 +191,7 @@ class RoadCollector:
             place = np.array([(lon, lat) for _, lon, lat in run], "<f8")
             self._lonlat += place.tobytes()
             self._lengths.append(len(run))
-            self._pieces.append(piece)
+            self._pieces.extend(piece)
 
     def _barrier(self, osm: int, tags: Mapping[str, str]) -> None:
         """Take a barrier, or a node that only bears a limit."""

@@ -45,7 +45,7 @@ class RoadLayout:
     points
         Pieces of road, cleaned.
     way, make, name, ref, own_name, cut
-        (P,) of every piece, as in `maps.road_collector.Piece`.
+        (P,) of every piece, as in `RoadCollector.pieces`.
     repeated
         How many pieces were left out because their way comes again later.
     nodes

@@ -7,7 +7,6 @@ says; links refer to it by number.
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -49,21 +48,29 @@ if TYPE_CHECKING:
 # and one that was kept would make a combination of its own.
 _SAYS_NOTHING = """
     name ref lit source source:maxspeed source:geometry source:name source:lit
-    sidewalk sidewalk:left sidewalk:right sidewalk:both foot cycleway cycleway:left
-    cycleway:right cycleway:both turn:lanes turn:lanes:forward turn:lanes:backward
-    lanes:forward lanes:backward placement postal_code destination destination:ref
-    destination:lanes change:lanes int_ref nat_ref old_ref loc_name alt_name old_name
-    official_name short_name is_in note description fixme FIXME created_by wikidata
-    wikipedia mapillary check_date check_date:surface operator incline mtb:scale
-    mtb:scale:uphill sac_scale horse trail_visibility zone:traffic zone:maxspeed
-    traffic_sign lane_markings parking:lane:both parking:lane:left parking:lane:right
-    parking:both parking:left parking:right snowplowing start_date name:de name:fr
-    name:en name:fi name:sv name:ca name:es bridge:name tunnel:name addr:street
-    maxspeed:type maxspeed:source noname motorroad overtaking toll:N3 bdouble
+    source:destination source:maxspeed:forward source:maxspeed:backward
+    sidewalk sidewalk:left sidewalk:right sidewalk:both foot bicycle oneway:bicycle lcn
+    cycleway cycleway:left cycleway:right cycleway:both bicycle:lanes horse
+    turn turn:lanes turn:lanes:forward turn:lanes:backward lanes:forward lanes:backward
+    change:lanes change:lanes:forward change:lanes:backward width:lanes shoulder
+    placement placement:forward placement:backward lane_markings priority_road hazard
+    overtaking overtaking:forward overtaking:backward overtaking:hgv
+    overtaking:hgv:conditional overtaking:trailer:conditional traffic_sign direction
+    destination destination:ref destination:lanes destination:ref:lanes tmc
+    int_ref nat_ref old_ref loc_name alt_name old_name official_name short_name noname
+    name:de name:fr name:en name:fi name:sv name:ca name:es name:it bridge:name
+    tunnel:name bridge:structure man_made embankment cutting incline footway
+    postal_code addr:street addr:city addr:postcode addr:country addr:housenumber
+    is_in is_in:city is_in:country is_in:country_code operator operator:type
+    note description fixme FIXME created_by wikidata wikipedia mapillary
+    check_date check_date:surface start_date last_renovation source:old_name
+    mtb:scale mtb:scale:uphill sac_scale trail_visibility snowplowing winter_service
+    zone:traffic zone:maxspeed maxspeed:type maxspeed:source motorroad toll:N3 bdouble
+    parking:lane:both parking:lane:left parking:lane:right parking:both parking:left
+    parking:right parking:condition:left parking:condition:right parking:condition:both
     tiger:cfcc tiger:county tiger:name_base tiger:name_type tiger:zip_left
     tiger:zip_right tiger:reviewed tiger:name_direction_prefix tiger:source
     tiger:upload_uuid tiger:tlid tiger:separated de:strassenschluessel
-    bridge:structure man_made
 """
 SAYS_NOTHING = frozenset(_SAYS_NOTHING.split())
 
@@ -79,6 +86,8 @@ STRUCTURE_FLAGS = {
     ObstacleKind.FORD: LinkFlag.FORD,
     ObstacleKind.FERRY: LinkFlag.FERRY,
 }
+STRUCTURE_KEYS = frozenset({"bridge", "tunnel", "ford"})
+NO_DETAILS = (0,) * len(STRUCTURES)
 
 
 class Row(NamedTuple):
@@ -203,53 +212,58 @@ class RoadMakes:
         road = road_of(tags)
         if road is None:
             return -1
-        limits = limits_of(tags, country=self._country)
         details = self._details(tags, road)
-        self._makes.append(
-            _Make(
-                road,
-                _flags(tags, road, details),
-                details,
-                (
-                    self._side(tags, road.speed_forward_kmh, limits.forward),
-                    self._side(
-                        tags, road.speed_backward_kmh, limits.backward, forward=False
-                    ),
-                ),
-            )
-        )
+        sides = self._sides(tags, road)
+        self._makes.append(_Make(road, _flags(tags, road, details), details, sides))
         return len(self._makes) - 1
 
-    def _side(
-        self,
-        tags: Mapping[str, str],
-        speed_kmh: float,
-        limits: Sequence[Datum],
-        *,
-        forward: bool = True,
-    ) -> _Side:
-        """One direction of a way; roads closed to all stay, with the reason."""
+    def _sides(self, tags: Mapping[str, str], road: RoadMake) -> tuple[_Side, _Side]:
+        """Both directions of a way; roads closed to all stay, with the reason."""
+        limits = limits_of(tags, country=self._country)
         oneway = oneway_of(tags)
-        against = OneWay.BACKWARD if forward else OneWay.FORWARD
-        access, text = access_of(tags, forward)
         if oneway is OneWay.CLOSED:
-            access, text = Access.NO, _oneway_text(tags)
-        rows = self.rows(limits)
-        if access is not Access.YES:
-            datum = Datum(LimitKind.ACCESS, float(access), LimitOrigin.SIGN, text)
-            rows += self.rows([datum])
-        return _Side(oneway is not against, access, speed_kmh, rows)
+            ahead = back = Access.NO, _oneway_text(tags)
+        else:
+            ahead, back = access_of(tags, forward=True), access_of(tags, forward=False)
+        return (
+            _Side(
+                oneway is not OneWay.BACKWARD,
+                ahead[0],
+                road.speed_forward_kmh,
+                self._side_rows(limits.forward, *ahead),
+            ),
+            _Side(
+                oneway is not OneWay.FORWARD,
+                back[0],
+                road.speed_backward_kmh,
+                self._side_rows(limits.backward, *back),
+            ),
+        )
+
+    def _side_rows(
+        self, limits: Sequence[Datum], access: Access, text: str
+    ) -> tuple[Row, ...]:
+        """Limits of one direction, the lack of access among them."""
+        rows = self.rows(limits) if limits else ()
+        if access is Access.YES:
+            return rows
+        datum = Datum(LimitKind.ACCESS, float(access), LimitOrigin.SIGN, text)
+        return rows + self.rows([datum])
 
     def _details(self, tags: Mapping[str, str], road: RoadMake) -> tuple[int, ...]:
         """Deciding tag of each kind of structure."""
-        keys = {
-            ObstacleKind.BRIDGE: "bridge" if is_bridge(tags) else "",
-            ObstacleKind.TUNNEL: "tunnel" if is_tunnel(tags) else "",
-            ObstacleKind.FORD: _ford_key(tags),
-            ObstacleKind.FERRY: "route" if road.road_class is RoadClass.FERRY else "",
-        }
-        texts = (as_written(tags, key) if key else "" for key in keys.values())
-        return tuple(self._strings.number(text) for text in texts)
+        ferry = road.road_class is RoadClass.FERRY
+        if not ferry and STRUCTURE_KEYS.isdisjoint(tags):
+            return NO_DETAILS
+        keys = (
+            "bridge" if is_bridge(tags) else "",
+            "tunnel" if is_tunnel(tags) else "",
+            _ford_key(tags),
+            "route" if ferry else "",
+        )
+        return tuple(
+            [self._strings.number(as_written(tags, k) if k else "") for k in keys]
+        )
 
 
 def _ford_key(tags: Mapping[str, str]) -> str:
@@ -282,11 +296,6 @@ def _flags(tags: Mapping[str, str], road: RoadMake, details: Sequence[int]) -> L
 
 def _unreadable(make: _Make) -> int:
     """How many data of a make make no sense, each counted once."""
-    rows = {*make.sides[0].rows, *make.sides[1].rows}
-    return len(
-        {
-            row.text
-            for row in rows
-            if row.origin == LimitOrigin.UNREADABLE and math.isnan(row.value)
-        }
-    )
+    rows = make.sides[0].rows + make.sides[1].rows
+    texts = [row.text for row in rows if row.origin == LimitOrigin.UNREADABLE]
+    return len(set(texts))
