@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from app.drawing.lettering import Lettering, font, text_size
 
@@ -49,9 +49,10 @@ def paint_furniture(
     painter.restore()
 
 
-def furniture_boxes(view: MapView) -> list[QRectF]:
-    """Pixels that scale bar and north arrow cover; names keep clear of them."""
-    return [_bar_box(view), _arrow_box(view)]
+def furniture_boxes(view: MapView, attribution: str = "") -> list[QRectF]:
+    """Pixels that scale bar, north arrow and attribution cover, in this order."""
+    boxes = [_bar_box(view), _arrow_box(view)]
+    return [*boxes, _attribution_box(attribution, view)] if attribution else boxes
 
 
 def scale_text(n: float) -> str:
@@ -115,25 +116,58 @@ def _paint_bar(painter: QPainter, box: QRectF, view: MapView, style: Style) -> N
     words = QRectF(box.left() + 4, box.top() + 3, box.width() - 8, 18)
     text = f"{length}   {scale_text(view.map_scale())}"
     painter.drawText(words, Qt.AlignmentFlag.AlignCenter, text)
-    part = (box.width() - 28) / BAR_PARTS
-    painter.setPen(QPen(style["label"], 1))
+    corner = QPointF(box.left() + 14, box.bottom() - 14)
+    _paint_parts(painter, corner, box.width() - 28, style["label"], style["halo"])
+
+
+def paint_scale_bar(
+    painter: QPainter, corner: QPointF, view: MapView, ink: QColor, paper: QColor
+) -> None:
+    """Scale bar for paper: figures at both ends and at every part."""
+    metres = bar_length(view.metres_per_pixel()) * 2
+    wide = metres / view.metres_per_pixel()
+    painter.setFont(font(Lettering(SMALL_LETTERS_PX)))
+    painter.setPen(ink)
+    for number in range(BAR_PARTS + 1):
+        share = metres * number / BAR_PARTS
+        text = f"{share:g}" if metres < 1000 else f"{share / 1000:g}"
+        if number == BAR_PARTS:
+            text += " m" if metres < 1000 else " km"
+        middle = corner.x() + wide * number / BAR_PARTS + 4
+        figure = QRectF(middle - 30, corner.y(), 60, 14)
+        painter.drawText(figure, Qt.AlignmentFlag.AlignCenter, text)
+    lower = QPointF(corner.x() + 4, corner.y() + 15)
+    _paint_parts(painter, lower, wide, ink, paper)
+
+
+def _paint_parts(
+    painter: QPainter, corner: QPointF, wide: float, ink: QColor, paper: QColor
+) -> None:
+    """Bar in parts, dark and light in turn."""
+    part = wide / BAR_PARTS
+    painter.setPen(QPen(ink, 1))
     for number in range(BAR_PARTS):
-        painter.setBrush(style["label"] if number % 2 == 0 else style["halo"])
-        left = box.left() + 14 + number * part
-        painter.drawRect(QRectF(left, box.bottom() - 14, part, 5))
+        painter.setBrush(ink if number % 2 == 0 else paper)
+        painter.drawRect(QRectF(corner.x() + number * part, corner.y(), part, 5))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+
+
+def _attribution_box(attribution: str, view: MapView) -> QRectF:
+    """Plate under the source of the data, at the lower right; may have no width."""
+    wide, high = text_size(attribution, Lettering(SMALL_LETTERS_PX))
+    room = view.width - _bar_box(view).right() - 2 * EDGE_PX - 12
+    wide = max(0.0, min(wide, room))
+    right, bottom = view.width - EDGE_PX, view.height - EDGE_PX
+    return QRectF(right - wide - 12, bottom - high - 4, wide + 12, high + 4)
 
 
 def _paint_attribution(
     painter: QPainter, attribution: str, view: MapView, style: Style
 ) -> None:
     """Source of the data in one small line at the lower right."""
-    wide, high = text_size(attribution, Lettering(SMALL_LETTERS_PX))
-    room = view.width - _bar_box(view).right() - 2 * EDGE_PX
-    wide = min(wide, room)
-    if wide <= 0:
+    box = _attribution_box(attribution, view)
+    if box.width() <= 12:
         return
-    right, bottom = view.width - EDGE_PX, view.height - EDGE_PX
-    box = QRectF(right - wide - 12, bottom - high - 4, wide + 12, high + 4)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(style.faded("halo", PLATE_OPACITY))
     painter.drawRoundedRect(box, 3, 3)
@@ -141,6 +175,6 @@ def _paint_attribution(
     letters = font(Lettering(SMALL_LETTERS_PX))
     painter.setFont(letters)
     short = painter.fontMetrics().elidedText(
-        attribution, Qt.TextElideMode.ElideRight, int(wide) + 2
+        attribution, Qt.TextElideMode.ElideRight, int(box.width()) - 9
     )
     painter.drawText(box, Qt.AlignmentFlag.AlignCenter, short)

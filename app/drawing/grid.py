@@ -83,6 +83,11 @@ class Grid:
     figures: tuple[Figure, ...]
     spacing_m: int
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Names of the zones and 100-km squares that are written."""
+        return tuple(f.text for f in self.figures if f.level <= SQUARE)
+
 
 @dataclass(frozen=True, slots=True)
 class _Cell:

@@ -11,6 +11,7 @@ from PySide6.QtGui import (
     QFont,
     QFontMetricsF,
     QImage,
+    QPaintEngine,
     QPainter,
     QPainterPath,
     QPen,
@@ -71,23 +72,16 @@ def advances(text: str, lettering: Lettering) -> tuple[float, ...]:
 @lru_cache(maxsize=4096)
 def sprite(text: str, lettering: Lettering, dpr: float) -> QImage:
     """Text with its halo or in its frame, its middle in the middle of the picture."""
-    wide, high = text_size(text, lettering)
-    path = _straight_path(text, lettering)
-    room_x, room_y = FRAME_ROOM_PX if lettering.frame else (ROOM_PX, ROOM_PX)
-    box = QRectF(
-        -wide / 2 - room_x, -high / 2 - room_y, wide + 2 * room_x, high + 2 * room_y
-    )
+    box = _plate(text, lettering)
     image = _blank(box, dpr)
     painter = QPainter(image)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.translate(image.width() / dpr / 2, image.height() / dpr / 2)
     if lettering.frame:
-        painter.setPen(QPen(QColor(lettering.colour), 1))
-        painter.setBrush(QColor(lettering.frame))
-        painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 3, 3)
+        _paint_plate(painter, box, lettering)
     else:
-        painter.strokePath(path, _halo_pen(lettering.halo))
-    painter.fillPath(path, QColor(lettering.colour))
+        painter.strokePath(_straight_path(text, lettering), _halo_pen(lettering.halo))
+    painter.fillPath(_straight_path(text, lettering), QColor(lettering.colour))
     painter.end()
     return image
 
@@ -115,6 +109,9 @@ def paint_text(
     lettering: Lettering,
 ) -> None:
     """Write a text around a point; upright text is put on whole device pixels."""
+    if painter.paintEngine().type() is not QPaintEngine.Type.Raster:
+        _paint_outlines(painter, text, middle, angle, lettering)
+        return
     dpr = painter.device().devicePixelRatioF()
     image = sprite(text, lettering, dpr)
     wide, high = image.width() / dpr, image.height() / dpr
@@ -125,9 +122,10 @@ def paint_text(
         painter.drawImage(QPointF(-wide / 2, -high / 2), image)
         painter.restore()
         return
-    x = round((middle[0] - wide / 2) * dpr) / dpr
-    y = round((middle[1] - high / 2) * dpr) / dpr
-    painter.drawImage(QPointF(x, y), image)
+    to_device = painter.deviceTransform()
+    corner = to_device.map(QPointF(middle[0] - wide / 2, middle[1] - high / 2))
+    whole = QPointF(round(corner.x()), round(corner.y()))
+    painter.drawImage(to_device.inverted()[0].map(whole), image)
 
 
 def paint_curved(
@@ -137,6 +135,42 @@ def paint_curved(
     path = curved_path(text, glyphs, lettering)
     painter.strokePath(path, _halo_pen(lettering.halo))
     painter.fillPath(path, QColor(lettering.colour))
+
+
+def _paint_outlines(
+    painter: QPainter,
+    text: str,
+    middle: Sequence[float],
+    angle: float,
+    lettering: Lettering,
+) -> None:
+    """Write a text as outlines, which stay sharp on paper of any resolution."""
+    painter.save()
+    painter.translate(middle[0], middle[1])
+    painter.rotate(angle)
+    path = _straight_path(text, lettering)
+    if lettering.frame:
+        _paint_plate(painter, _plate(text, lettering), lettering)
+    else:
+        painter.strokePath(path, _halo_pen(lettering.halo))
+    painter.fillPath(path, QColor(lettering.colour))
+    painter.restore()
+
+
+def _plate(text: str, lettering: Lettering) -> QRectF:
+    """Box around a text at the origin, with room for its halo or its frame."""
+    wide, high = text_size(text, lettering)
+    room_x, room_y = FRAME_ROOM_PX if lettering.frame else (ROOM_PX, ROOM_PX)
+    box = QRectF(-wide / 2, -high / 2, wide, high)
+    return box.adjusted(-room_x, -room_y, room_x, room_y)
+
+
+def _paint_plate(painter: QPainter, box: QRectF, lettering: Lettering) -> None:
+    """Frame of a road number."""
+    painter.setPen(QPen(QColor(lettering.colour), 1))
+    painter.setBrush(QColor(lettering.frame))
+    painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 3, 3)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
 
 
 def _straight_path(text: str, lettering: Lettering) -> QPainterPath:

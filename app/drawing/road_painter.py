@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QColor, QPolygonF
+from PySide6.QtGui import QColor, QPen, QPolygonF
 
 from app.drawing.marks import along_line
 from app.drawing.strokes import dashed, solid
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 CASED_FROM_PX = 1.3  # a narrower road is one line
 CASING_PX = 1.4
 BRIDGE_CASING_PX = 2.8
-TUNNEL_OPACITY = 0.5
+TUNNEL_OPACITY = 0.4
 TUNNEL_DASH = (2.0, 1.5)
 RAMP_SHARE = 0.72  # of the width of the road it leads to
 TIES_FROM_ZOOM = 12
@@ -105,7 +105,7 @@ def _paint_casing(
                     painter, [make], solid(style["paper"], width + 3, flat=True)
                 )
         elif make.level < 0:
-            pen = dashed(rule.casing, width + CASING_PX, TUNNEL_DASH)
+            pen = _tunnel_pen(rule.casing, width + CASING_PX, width)
             strokes.draw(painter, [make], pen)
         elif make.level > 0:
             pen = solid(rule.casing, width + BRIDGE_CASING_PX, flat=True)
@@ -124,17 +124,26 @@ def _paint_fill(
     """Draw a line itself, and the ties of a railway."""
     for make in makes:
         width = _width(rule, make, zoom)
-        colour = QColor(rule.colour if width >= CASED_FROM_PX else rule.thin_colour)
-        if make.level < 0:
-            colour.setAlphaF(colour.alphaF() * TUNNEL_OPACITY)
+        colour = rule.colour if width >= CASED_FROM_PX else rule.thin_colour
+        if make.level < 0 and not rule.dash:
+            faded = QColor(colour)
+            faded.setAlphaF(colour.alphaF() * TUNNEL_OPACITY)
+            strokes.draw(painter, [make], solid(faded, width, flat=True))
+            strokes.draw(painter, [make], _tunnel_pen(colour, width, width))
+            continue
         if rule.dash:
             strokes.draw(painter, [make], dashed(colour, width, rule.dash))
             continue
-        strokes.draw(painter, [make], solid(colour, width, flat=make.level < 0))
+        strokes.draw(painter, [make], solid(colour, width))
         if rule.ties and zoom >= TIES_FROM_ZOOM:
             length, distance = rule.ties
             ties = (0.9 / length, distance / length)
             strokes.draw(painter, [make], dashed(colour, length, ties))
+
+
+def _tunnel_pen(colour: QColor, width: float, road: float) -> QPen:
+    """Pen whose dashes are those of a road's width, whatever its own."""
+    return dashed(colour, width, [part * road / width for part in TUNNEL_DASH])
 
 
 def _paint_arrows(painter: QPainter, strokes: Strokes, colour: QColor) -> None:

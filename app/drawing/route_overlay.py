@@ -34,6 +34,7 @@ SMOOTHING_PX = 0.75
 DISC_PX = 9.0  # radius
 UNKNOWN_PX = 6.0
 NAMES_FROM_ZOOM = 11.0
+NAME = Lettering(11.0, bold=True)
 
 
 def paint_route(
@@ -98,18 +99,25 @@ def paint_points(
         x, y = places[number]
         if -40 < x < view.width + 40 and -40 < y < view.height + 40:
             _paint_point(painter, points[number], x, y, style)
-            if view.zoom >= NAMES_FROM_ZOOM and points[number].kind in ends:
-                _paint_name(painter, points[number], x, y, style)
+            if _is_named(points[number], view):
+                _paint_name(painter, points[number], (x, y), view, style)
     painter.restore()
 
 
 def point_boxes(view: MapView, points: Sequence[CriticalPoint]) -> list[QRectF]:
-    """Pixels that critical points cover; names keep clear of them."""
+    """Pixels that critical points and the names of both ends cover."""
     if not points:
         return []
-    side = 2 * DISC_PX + 4
+    boxes = []
+    side = 2 * DISC_PX + 6
     places = view.to_pixels([point.position for point in points]).tolist()
-    return [QRectF(x - side / 2, y - side / 2, side + 8, side) for x, y in places]
+    for point, (x, y) in zip(points, places, strict=True):
+        boxes.append(QRectF(x - side / 2, y - side / 2, side + 8, side))
+        if _is_named(point, view):
+            wide, high = text_size(point.label, NAME)
+            middle = _name_middle(x, wide, view)
+            boxes.append(QRectF(middle - wide / 2 - 3, y - high / 2, wide + 6, high))
+    return boxes
 
 
 def short_name(point: CriticalPoint) -> str:
@@ -186,15 +194,27 @@ def _paint_question(painter: QPainter, x: float, y: float, style: Style) -> None
     painter.drawText(box, Qt.AlignmentFlag.AlignCenter, "?")
 
 
+def _is_named(point: CriticalPoint, view: MapView) -> bool:
+    """Whether the name of the place is written: at both ends of a route."""
+    ends = {PointKind.START, PointKind.RELEASE}
+    return bool(point.label) and point.kind in ends and view.zoom >= NAMES_FROM_ZOOM
+
+
+def _name_middle(x: float, wide: float, view: MapView) -> float:
+    """Middle of a name to the right of its disc; to the left where that is cut off."""
+    away = DISC_PX + 8 + wide / 2
+    return x - away if x + away + wide / 2 > view.width > x else x + away
+
+
 def _paint_name(
-    painter: QPainter, point: CriticalPoint, x: float, y: float, style: Style
+    painter: QPainter,
+    point: CriticalPoint,
+    place: tuple[float, float],
+    view: MapView,
+    style: Style,
 ) -> None:
     """Name of a place beside its disc."""
-    if not point.label:
-        return
-    lettering = Lettering(
-        11.0, bold=True, colour=style.code("place"), halo=style.code("halo")
-    )
-    wide, _ = text_size(point.label, lettering)
-    middle = (x + DISC_PX + 10 + wide / 2, y)
-    paint_text(painter, point.label, middle, 0, lettering)
+    colours = {"colour": style.code("place"), "halo": style.code("halo")}
+    lettering = NAME._replace(**colours)
+    middle = _name_middle(place[0], text_size(point.label, NAME)[0], view)
+    paint_text(painter, point.label, (middle, place[1]), 0, lettering)
