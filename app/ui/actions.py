@@ -1,0 +1,171 @@
+"""Everything the user can do, declared once: menus, tool bar and shortcuts follow."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QAction, QKeySequence
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from PySide6.QtWidgets import QWidget
+
+translate = QCoreApplication.translate
+
+
+@dataclass(frozen=True, slots=True)
+class ActionSpec:
+    """One thing to do, with its place in the menus."""
+
+    name: str
+    menu: str
+    text: str
+    shortcut: str = ""
+    tip: str = ""
+    checkable: bool = False
+    separated: bool = False  # from what stands above it
+
+
+TOOL_BAR = (
+    ("open_area", "open_scenario"),
+    ("select", "set_route", "clear_route"),
+    ("undo", "redo"),
+    ("whole_area", "show_route"),
+    ("export",),
+)
+
+
+def menu_titles() -> Mapping[str, str]:
+    """Titles of the menus by name, in order."""
+    return {
+        "file": translate("actions", "&File"),
+        "edit": translate("actions", "&Edit"),
+        "view": translate("actions", "&View"),
+        "route": translate("actions", "&Route"),
+        "help": translate("actions", "&Help"),
+    }
+
+
+def action_specs() -> tuple[ActionSpec, ...]:
+    """All actions, in the order of their menus, in the user's language."""
+    return (
+        ActionSpec(
+            "open_area",
+            "file",
+            translate("actions", "Open area…"),
+            "Ctrl+O",
+            translate("actions", "Open an area pack, NAME.area"),
+        ),
+        ActionSpec(
+            "open_scenario",
+            "file",
+            translate("actions", "Open scenario…"),
+            "Ctrl+Shift+O",
+            translate("actions", "Open a scenario, NAME.yaml, on this area"),
+        ),
+        ActionSpec(
+            "export",
+            "file",
+            translate("actions", "Export…"),
+            "Ctrl+E",
+            translate("actions", "Write march table, routes and map to a folder"),
+            separated=True,
+        ),
+        ActionSpec(
+            "quit", "file", translate("actions", "Quit"), "Ctrl+Q", separated=True
+        ),
+        ActionSpec(
+            "find",
+            "view",
+            translate("actions", "Go to…"),
+            "Ctrl+F",
+            translate("actions", "Search a place, MGRS, or latitude, longitude"),
+        ),
+        ActionSpec("zoom_in", "view", translate("actions", "Zoom in"), "Ctrl++"),
+        ActionSpec("zoom_out", "view", translate("actions", "Zoom out"), "Ctrl+-"),
+        ActionSpec(
+            "whole_area",
+            "view",
+            translate("actions", "Whole area"),
+            "Ctrl+0",
+            translate("actions", "Show the whole area"),
+        ),
+        ActionSpec(
+            "show_route",
+            "view",
+            translate("actions", "Whole route"),
+            "Ctrl+9",
+            translate("actions", "Show the chosen route from start to release"),
+        ),
+        ActionSpec(
+            "grid",
+            "view",
+            translate("actions", "MGRS grid"),
+            "Ctrl+G",
+            checkable=True,
+            separated=True,
+        ),
+        ActionSpec(
+            "names",
+            "view",
+            translate("actions", "Names"),
+            "Ctrl+N",
+            checkable=True,
+        ),
+        ActionSpec(
+            "select",
+            "route",
+            translate("actions", "Select"),
+            "V",
+            translate("actions", "Choose points on the map"),
+            checkable=True,
+        ),
+        ActionSpec(
+            "set_route",
+            "route",
+            translate("actions", "Set route"),
+            "R",
+            translate(
+                "actions", "Click start and destination; hold Shift for via points"
+            ),
+            checkable=True,
+        ),
+        ActionSpec(
+            "clear_route",
+            "route",
+            translate("actions", "Clear route"),
+            "Ctrl+Backspace",
+            translate("actions", "Drop the points of your own route"),
+            separated=True,
+        ),
+        ActionSpec(
+            "reopen_roads",
+            "route",
+            translate("actions", "Reopen all roads"),
+            "",
+            translate("actions", "Take all your closures back"),
+        ),
+        ActionSpec("shortcuts", "help", translate("actions", "Shortcuts"), "F1"),
+        ActionSpec("about", "help", translate("actions", "About Marsroute")),
+    )
+
+
+def make_actions(window: QWidget) -> dict[str, QAction]:
+    """All actions by name, owned by a window and open to its shortcuts."""
+    actions = {}
+    for spec in action_specs():
+        action = QAction(spec.text, window)
+        action.setObjectName(spec.name)
+        action.setCheckable(spec.checkable)
+        tip = spec.tip
+        if spec.shortcut:
+            action.setShortcut(QKeySequence(spec.shortcut))
+            tip = f"{tip or action.text()} ({action.shortcut().toString()})"
+        if tip:
+            action.setToolTip(tip)
+        window.addAction(action)
+        actions[spec.name] = action
+    return actions

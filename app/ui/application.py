@@ -1,0 +1,199 @@
+"""Puts the window together and runs it; the only place that knows every part."""
+
+from __future__ import annotations
+
+import faulthandler
+import sys
+import threading
+from contextlib import ExitStack
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import (
+    QLibraryInfo,
+    QLocale,
+    QObject,
+    Qt,
+    QTranslator,
+    Signal,
+)
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from app.storage.folders import Folders
+from app.ui import theme
+from app.ui.desk import Desk
+from app.ui.dialogs.about import AboutDialog
+from app.ui.dialogs.crash import CrashDialog
+from app.ui.dialogs.shortcuts import ShortcutsDialog
+from app.ui.faults import report_of, save_report
+from app.ui.files import FileWork
+from app.ui.main_window import MainWindow
+from app.ui.session import PlanningSession
+from app.ui.shots import Photographer
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+    from types import TracebackType
+
+    from app.services.scenario import Scenario
+
+
+class Marsroute(QObject):
+    """The window with all that works behind it."""
+
+    def __init__(self, folders: Folders) -> None:
+        super().__init__()
+        self.session = PlanningSession(self)
+        self.window = MainWindow(self.session.undo_stack, theme.DAY)
+        self.desk = Desk(self.window, self.session)
+        self.files = FileWork(self.desk)
+        self.faults = FaultDesk(self.window, folders, self)
+        self.desk.faulted.connect(self.faults.report)
+        commands = self.window.commands
+        commands["quit"].triggered.connect(self.window.close)
+        commands["about"].triggered.connect(self._show_about)
+        commands["shortcuts"].triggered.connect(self._show_shortcuts)
+
+    def show(self) -> None:
+        """Open the window with its docks in their usual sizes."""
+        self.window.show()
+        self.window.reset_layout()
+
+    def _show_about(self) -> None:
+        ground = self.desk.ground
+        dialog = AboutDialog(ground.attribution if ground else "", self.window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    def _show_shortcuts(self) -> None:
+        actions = list(self.window.commands.values())
+        dialog = ShortcutsDialog(actions, self.window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+
+class FaultDesk(QObject):
+    """Shows our own faults, from whichever thread they come; none is swallowed."""
+
+    reported = Signal()
+    _raised = Signal(object)
+
+    def __init__(self, window: MainWindow, folders: Folders, parent: QObject) -> None:
+        super().__init__(parent)
+        self._window, self._folders = window, folders
+        self._raised.connect(self.report, Qt.ConnectionType.QueuedConnection)
+
+    def take_over(self) -> None:
+        """Show every exception that nobody caught."""
+        sys.excepthook = self._on_exception
+        threading.excepthook = self._on_thread_exception
+
+    def report(self, error: BaseException) -> None:
+        """Save a report and show it."""
+        text = report_of(error)
+        saved = save_report(text, self._folders.state)
+        dialog = CrashDialog(text, saved, self._window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+        self.reported.emit()
+
+    def _on_exception(
+        self,
+        kind: type[BaseException],
+        error: BaseException,
+        trace: TracebackType | None,
+    ) -> None:
+        sys.__excepthook__(kind, error, trace)
+        self._raised.emit(error)
+
+    def _on_thread_exception(self, caught: threading.ExceptHookArgs) -> None:
+        if caught.exc_value is not None:
+            self._on_exception(caught.exc_type, caught.exc_value, caught.exc_traceback)
+
+
+def make_application(argv: Sequence[str]) -> QApplication:
+    """Qt's application in our dress and the user's language."""
+    QGuiApplication.setHighDpiScaleFactorRoundingPolicy(
+        Qt.HighDpiScaleFactorRoundingPolicy.PassThrough
+    )
+    application = QApplication(["marsroute", *argv])
+    application.setApplicationName("Marsroute")
+    theme.apply(theme.DAY, application)
+    install_translations(application, QLocale())
+    return application
+
+
+def install_translations(application: QApplication, locale: QLocale) -> None:
+    """Load our words and Qt's own in a language, as far as there are any."""
+    from importlib.resources import files  # noqa: PLC0415 - kept where it is used
+
+    qt_words = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    ours = str(files("app.ui") / "translations")
+    for name, folder in (("qtbase_", qt_words), ("", ours)):
+        translator = QTranslator(application)
+        if translator.load(f"{name}{locale.name()[:2]}", folder):
+            application.installTranslator(translator)
+
+
+def run_window(
+    argv: Sequence[str] = (),
+    *,
+    area: Path | None = None,
+    scenario: Scenario | None = None,
+    shots: Path | None = None,
+) -> int:
+    """
+    Open the window and run it until it is closed.
+
+    Parameters
+    ----------
+    argv
+        Arguments for Qt, without the program's name.
+    area
+        Area pack to open.
+    scenario
+        To plan on the area.
+    shots
+        Folder for named pictures of the window; the window closes when they are
+        taken.
+
+    Returns
+    -------
+    int
+        Exit code: 0, or 1 when pictures could not be taken.
+    """
+    folders = Folders.of_user()
+    application = make_application(argv)
+    marsroute = Marsroute(folders)
+    with ExitStack() as stack:
+        stack.enter_context(_crash_log(folders))
+        marsroute.faults.take_over()
+        marsroute.show()
+        if shots is not None:
+            photographer = Photographer(marsroute.desk, shots)
+            photographer.done.connect(application.exit)
+            marsroute.files.areaOpened.connect(photographer.begin)
+            marsroute.faults.reported.connect(lambda: application.exit(1))
+        else:
+            marsroute.files.areaOpened.connect(
+                lambda: marsroute.window.canvas.renderCompleted.connect(
+                    marsroute.desk.paint_in_processes,
+                    Qt.ConnectionType.SingleShotConnection,
+                )
+            )
+        if area is not None:
+            marsroute.files.open_area(area, scenario)
+        code = application.exec()
+        marsroute.window.close()
+    return code
+
+
+def _crash_log(folders: Folders) -> ExitStack:
+    """Have hard crashes write where every thread stood."""
+    stack = ExitStack()
+    folders.state.mkdir(parents=True, exist_ok=True)
+    log = stack.enter_context((folders.state / "crash.log").open("a"))
+    faulthandler.enable(log)
+    stack.callback(faulthandler.disable)
+    return stack

@@ -1,0 +1,426 @@
+"""Wires session, map and panels: what a click does, and what an answer changes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QPoint, Signal
+from PySide6.QtGui import QActionGroup, QGuiApplication
+from PySide6.QtWidgets import QMenu
+
+from app.drawing.style import Style
+from app.drawing.tiles import paint_tile
+from app.errors import KnownError
+from app.ui.faults import sentence_of
+from app.ui.map.overlays import MapContent
+from app.ui.map.tile_service import InlineTileService, ProcessTileService
+from app.ui.map.tools import RouteTool, SelectTool
+from app.ui.notice_bar import NoticeKind
+from maps.coordinates import format_mgrs
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QImage
+
+    from app.services.planning import PlannedMarch
+    from app.ui.draft import Closure, RouteDraft
+    from app.ui.main_window import MainWindow
+    from app.ui.map.tile_cache import Tile
+    from app.ui.open_area import OpenArea
+    from app.ui.session import PlanningSession
+    from maps.place_names import Place
+    from planners.errors import NoRoute
+    from planners.route import CriticalPoint, Lonlat, Route
+
+CLOSE_ZOOM = 14.0
+PALETTE = "day"
+
+
+class Desk(QObject):
+    """The window at work on one area at a time."""
+
+    faulted = Signal(object)  # an exception that is our fault
+
+    def __init__(self, window: MainWindow, session: PlanningSession) -> None:
+        super().__init__(window)
+        self.window, self.session = window, session
+        self.ground: OpenArea | None = None
+        self.content: MapContent | None = None
+        self.tiles: InlineTileService | ProcessTileService | None = None
+        self._shown_column = ""  # empty: the user's own route
+        self._style = Style.named(PALETTE)
+        window.on_close.append(self.close)
+        self._connect_session()
+        self._connect_panels()
+        self._connect_commands()
+        self._show_state()
+
+    # An area
+
+    def set_ground(self, ground: OpenArea) -> None:
+        """Show and plan on another area."""
+        self.close_tiles()
+        self.ground = ground
+        window, canvas = self.window, self.window.canvas
+        basemap = ground.area.basemap
+        content = MapContent(basemap, self._style, self)
+        content.attribution = ground.attribution
+        content.changed.connect(canvas.update)
+        old, self.content = self.content, content
+        if old is not None:
+            old.deleteLater()
+        canvas.overlay = content
+        canvas.paper = self._style["paper"]
+        canvas.home = ground.area.manifest.bounds
+
+        def paint(tile: Tile) -> QImage:
+            return paint_tile(basemap, self._style, tile.key, tile.sharpness)
+
+        self.tiles = InlineTileService(paint, self)
+        canvas.forget_tiles()
+        canvas.set_tiles(self.tiles)
+        self._select = SelectTool(canvas, content, self)
+        self._select.pointChosen.connect(self._show_point)
+        self._route_tool = RouteTool(canvas, content, self.session, self)
+        window.search.ground = ground
+        window.status.set_ground(ground)
+        window.setWindowTitle(f"{ground.area.manifest.name} – Marsroute")
+        self.session.set_planner(ground)
+        canvas.show_home()
+        self._choose_tool()
+        self._show_state()
+
+    def paint_in_processes(self) -> None:
+        """Have the map painted beside the window from now on."""
+        if self.ground is None or not isinstance(self.tiles, InlineTileService):
+            return
+        service = ProcessTileService(
+            self.ground.area.folder, PALETTE, self.tiles, parent=self
+        )
+        service.noticed.connect(
+            lambda text: self.window.notice.show_notice(text, NoticeKind.WARNING)
+        )
+        self.tiles = service
+        self.window.canvas.prefetches = True
+        self.window.canvas.set_tiles(service)
+
+    def close_tiles(self) -> None:
+        """Stop painting tiles; no process is left."""
+        if self.tiles is not None:
+            self.window.canvas.set_tiles(None)
+            self.tiles.close()
+            self.tiles = None
+
+    def close(self) -> None:
+        """Let go of everything that runs."""
+        self.close_tiles()
+        self.session.wait(5)
+
+    # Wiring
+
+    def _connect_session(self) -> None:
+        session = self.session
+        session.draftChanged.connect(self._take_draft)
+        session.routeChanged.connect(self._take_route)
+        session.routeRefused.connect(self._take_refusal)
+        session.marchChanged.connect(self._take_march)
+        session.failed.connect(self.tell_error)
+        session.busyChanged.connect(self._tell_busy)
+
+    def _connect_panels(self) -> None:
+        window, session = self.window, self.session
+        window.route.formationChosen.connect(
+            lambda formation: session.change(
+                replace(session.draft, formation=formation),
+                self.tr("Choose {}").format(formation.name),
+            )
+        )
+        window.route.objectiveChosen.connect(
+            lambda objective: session.change(
+                replace(session.draft, objective=objective), self.tr("Choose objective")
+            )
+        )
+        window.route.unknownChosen.connect(
+            lambda rule: session.change(
+                replace(
+                    session.draft, policy=replace(session.draft.policy, unknown=rule)
+                ),
+                self.tr("Choose rule for unknown limits"),
+            )
+        )
+        window.route.placeChosen.connect(self.point_out)
+        window.route.setRouteAsked.connect(window.commands["set_route"].trigger)
+        window.outline.columnChosen.connect(self.show_column)
+        window.outline.ownRouteChosen.connect(self.show_own_route)
+        window.outline.closureChosen.connect(
+            lambda closure: self.point_out(closure.position)
+        )
+        window.outline.reopenAsked.connect(session.reopen_road)
+        window.march.columnChosen.connect(self.show_column)
+        window.march.placeChosen.connect(self.point_out)
+        window.search.asked.connect(self._go_to)
+        window.search.placeChosen.connect(self._go_to_place)
+        window.canvas.cursorMoved.connect(window.status.show_place)
+        window.canvas.viewChanged.connect(window.status.show_view)
+        window.canvas.contextRequested.connect(self._open_menu)
+
+    def _connect_commands(self) -> None:
+        commands, canvas = self.window.commands, self.window.canvas
+        tools = QActionGroup(self)
+        for name in ("select", "set_route"):
+            tools.addAction(commands[name])
+            commands[name].toggled.connect(self._choose_tool)
+        commands["select"].setChecked(True)
+        commands["find"].triggered.connect(self._focus_search)
+        commands["zoom_in"].triggered.connect(lambda: canvas.zoom_by(1))
+        commands["zoom_out"].triggered.connect(lambda: canvas.zoom_by(-1))
+        commands["whole_area"].triggered.connect(canvas.show_home)
+        commands["show_route"].triggered.connect(self.show_whole_route)
+        for name in ("grid", "names"):
+            commands[name].setChecked(True)
+            commands[name].toggled.connect(self._choose_layers)
+        commands["clear_route"].triggered.connect(
+            lambda: self.session.change(
+                self.session.draft.without_stops(), self.tr("Clear route")
+            )
+        )
+        commands["reopen_roads"].triggered.connect(
+            lambda: self.session.change(
+                replace(self.session.draft, closures=()), self.tr("Reopen all roads")
+            )
+        )
+        canvas.escaped.connect(commands["select"].trigger)
+
+    # Showing
+
+    def shown_route(self) -> Route | None:
+        """Route in the panel: of the chosen column, or the user's own."""
+        if not self._shown_column:
+            return self.session.route
+        planned = self.session.column(self._shown_column)
+        return planned.route if planned else None
+
+    def show_column(self, name: str) -> None:
+        """Show route and times of a column."""
+        self._shown_column = name
+        self.window.march.choose_column(name)
+        self._show_state()
+
+    def show_own_route(self) -> None:
+        """Show the route that the user set."""
+        self._shown_column = ""
+        self._show_state()
+
+    def show_whole_route(self) -> None:
+        """Fit the chosen route into the map."""
+        route = self.shown_route()
+        if route is None:
+            return
+        lons, lats = zip(*route.geometry, strict=True)
+        self.window.canvas.show_bounds((min(lons), min(lats), max(lons), max(lats)))
+
+    def point_out(self, place: Lonlat) -> None:
+        """Bring a place to the middle and draw the eye to it."""
+        self.window.canvas.centre_on(place, CLOSE_ZOOM)
+        if self.content is not None:
+            self.content.flash(place)
+
+    def tell_error(self, error: Exception) -> None:
+        """Say an error of the user's world; pass a fault of ours on."""
+        sentence = sentence_of(error)
+        if sentence is None:
+            self.faulted.emit(error)
+        else:
+            self.window.notice.show_notice(sentence, NoticeKind.ERROR)
+
+    def _take_draft(self, draft: RouteDraft) -> None:
+        """The question changed."""
+        self.window.route.set_draft(draft)
+        if self.content is not None:
+            self.content.set_closures(draft.closures)
+            self.content.set_stops(() if draft.complete else draft.stops)
+        if draft.stops:
+            self._shown_column = ""
+        self._show_state()
+
+    def _take_route(self, route: Route | None) -> None:
+        """The answer to the question changed."""
+        if route is not None:
+            self.window.notice.hide()
+        elif not self.session.draft.stops and self.session.march is not None:
+            self._shown_column = self.session.march.columns[0].plan.column.name
+        self._show_state()
+
+    def _take_refusal(self, refused: NoRoute) -> None:
+        self._show_state()
+        self.window.route.show_refusal(self.tr("No route"), refused)
+        if self.content is not None:
+            self.content.set_stops(self.session.draft.stops)
+
+    def _take_march(self, march: PlannedMarch | None) -> None:
+        """The times of the scenario changed."""
+        self.window.march.show_march(march)
+        scenario = self.session.scenario
+        if scenario is not None:
+            self.window.set_marking(scenario.marking.banner)
+            self.window.route.set_formations(self.session.formations())
+            self.window.route.set_draft(self.session.draft)
+        if march is not None and not self.session.draft.stops:
+            self._shown_column = march.columns[0].plan.column.name
+        self._show_state()
+
+    def _show_state(self) -> None:
+        """Bring panels, map and commands in line with the session."""
+        session, window = self.session, self.window
+        if window.route.formation.count() != len(session.formations()):
+            window.route.set_formations(session.formations())
+            window.route.set_draft(session.draft)
+        window.outline.show_plan(
+            session.scenario, session.march, session.route, session.draft.closures
+        )
+        route = self.shown_route()
+        if route is None:
+            window.route.show_nothing()
+        else:
+            title = self._shown_column or self.tr("Own route")
+            window.route.show_route(title, route)
+        if self._shown_column:
+            window.outline.choose_column(self._shown_column)
+        if self.content is not None:
+            self.content.set_routes(self._routes(route))
+        commands = window.commands
+        commands["export"].setEnabled(session.march is not None)
+        commands["open_scenario"].setEnabled(self.ground is not None)
+        commands["clear_route"].setEnabled(bool(session.draft.stops))
+        commands["reopen_roads"].setEnabled(bool(session.draft.closures))
+        commands["show_route"].setEnabled(route is not None)
+        for name in ("select", "set_route", "whole_area", "zoom_in", "zoom_out"):
+            commands[name].setEnabled(self.ground is not None)
+
+    def _routes(self, chosen: Route | None) -> list[tuple[Route, bool]]:
+        """All routes for the map, the chosen one last and on top."""
+        columns = self.session.march.columns if self.session.march else ()
+        routes = [planned.route for planned in columns]
+        if self.session.route is not None:
+            routes.append(self.session.route)
+        others = [(route, False) for route in routes if route is not chosen]
+        return others if chosen is None else [*others, (chosen, True)]
+
+    def _tell_busy(self, busy: bool) -> None:  # noqa: FBT001 - a Qt slot
+        text = self.tr("Planning…") if busy else ""
+        self.window.status.hint.setText(text)
+
+    # Hands
+
+    def _choose_tool(self) -> None:
+        """Give the map the tool that is checked."""
+        if self.content is None:
+            return
+        setting = self.window.commands["set_route"].isChecked()
+        self.content.set_snap(None)
+        self.window.canvas.set_tool(self._route_tool if setting else self._select)
+        self.window.status.hint.setText(
+            self.tr("Click start and destination; Shift for via points; Esc ends.")
+            if setting
+            else ""
+        )
+        if setting:
+            self.window.canvas.setFocus()
+            self._shown_column = ""
+            self._show_state()
+
+    def _choose_layers(self) -> None:
+        if self.content is not None:
+            commands = self.window.commands
+            self.content.set_shown(
+                grid=commands["grid"].isChecked(), names=commands["names"].isChecked()
+            )
+
+    def _focus_search(self) -> None:
+        self.window.search.setFocus()
+        self.window.search.selectAll()
+
+    def _go_to(self, text: str) -> None:
+        """Go where a text says."""
+        if self.ground is None:
+            return
+        try:
+            place = self.ground.find(text)
+        except KnownError as error:
+            self.tell_error(error)
+            return
+        self.window.notice.hide()
+        self.point_out(place)
+        self.window.canvas.setFocus()
+
+    def _go_to_place(self, place: Place) -> None:
+        self.point_out((place.lon, place.lat))
+        self.window.canvas.setFocus()
+
+    def _show_point(self, point: CriticalPoint) -> None:
+        """Show the card of a critical point that was clicked on the map."""
+        panel = self.window.route
+        for row, card in enumerate(panel.points.cards.cards):
+            if card.meaning == point:
+                panel.tabs.setCurrentWidget(panel.points)
+                index = panel.points.cards.index(row)
+                panel.points.setCurrentIndex(index)
+                panel.points.scrollTo(index)
+                if self.content is not None:
+                    self.content.flash(point.position)
+                return
+
+    def _open_menu(self, lonlat: Lonlat, at: QPoint) -> None:
+        """Open the menu of a place on the map."""
+        if self.ground is not None:
+            self.place_menu(lonlat).popup(at)
+
+    def place_menu(self, lonlat: Lonlat) -> QMenu:
+        """Menu of what can be done at a place."""
+        session = self.session
+        menu = QMenu(self.window)
+        mgrs = format_mgrs(*lonlat, digits=5, spaced=True)
+        road = self.ground.road_at(lonlat) if self.ground else None
+        place = road.position if road else lonlat
+        menu.addAction(self.tr("Copy MGRS {}").format(mgrs)).triggered.connect(
+            lambda: QGuiApplication.clipboard().setText(mgrs.replace(" ", ""))
+        )
+        menu.addAction(self.tr("Centre here")).triggered.connect(
+            lambda: self.window.canvas.centre_on(lonlat)
+        )
+        menu.addSeparator()
+        for text, step, draft in (
+            (self.tr("Start here"), self.tr("Set start"), session.draft.with_start),
+            (
+                self.tr("Destination here"),
+                self.tr("Set destination"),
+                session.draft.with_destination,
+            ),
+        ):
+            menu.addAction(text).triggered.connect(
+                lambda _=False, step=step, draft=draft: session.change(
+                    draft(place), step
+                )
+            )
+        menu.addSeparator()
+        self._add_closing(menu, lonlat)
+        menu.aboutToHide.connect(menu.deleteLater)
+        return menu
+
+    def _add_closing(self, menu: QMenu, lonlat: Lonlat) -> None:
+        """Offer to close the road there, or to open it again."""
+        road = self.ground.road_at(lonlat) if self.ground else None
+        if road is None:
+            menu.addAction(self.tr("No road here")).setEnabled(False)
+            return
+        closed: Closure | None = next(
+            (c for c in self.session.draft.closures if c.edges & road.edges), None
+        )
+        if closed is not None:
+            menu.addAction(self.tr("Reopen {}").format(road.name)).triggered.connect(
+                lambda: self.session.reopen_road(closed)
+            )
+        else:
+            menu.addAction(self.tr("Close {}").format(road.name)).triggered.connect(
+                lambda: self.session.close_road(lonlat)
+            )

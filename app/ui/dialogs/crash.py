@@ -1,0 +1,48 @@
+"""The last word after a fault of ours: what happened, and where the report lies."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QFontDatabase
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QLabel,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+class CrashDialog(QDialog):
+    """Shows the report; nothing is sent anywhere."""
+
+    def __init__(self, report: str, saved: Path, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("Something went wrong"))
+        title = QLabel(self.tr("This is a fault of Marsroute, not of your input."))
+        title.setProperty("role", "title")
+        text = QLabel(
+            self.tr(
+                "A report was saved to {}. Read it here and pass it on; it holds no "
+                "places and no names of your plan. You may go on working, but save "
+                "what you need and start again soon."
+            ).format(saved)
+        )
+        text.setWordWrap(True)
+        view = QPlainTextEdit(report)
+        view.setReadOnly(True)
+        view.setAccessibleName(self.tr("Report"))
+        view.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(18, 16, 18, 14)
+        layout.setSpacing(10)
+        for widget in (title, text, view, buttons):
+            layout.addWidget(widget)
+        self.resize(720, 460)

@@ -1,0 +1,114 @@
+"""What the user is asking for: points, formation, rules and closures, frozen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from planners.route import Objective, RoutePolicy, RouteRequest
+
+if TYPE_CHECKING:
+    from planners.route import Lonlat
+    from planners.vehicles import Formation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Closure:
+    """A road that the user closed."""
+
+    road: str
+    position: Lonlat
+    edges: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RouteDraft:
+    """
+    A question for a route while it is being put; every change returns a new one.
+
+    Attributes
+    ----------
+    stops
+        Start, via points, destination, as far as they are set; degrees.
+    complete
+        Whether the last stop is the destination.
+    formation
+        Who marches; None until one is chosen.
+    objective, policy
+        What to have least of; roads in doubt.
+    closures
+        In the order they were made.
+    """
+
+    stops: tuple[Lonlat, ...] = ()
+    complete: bool = False
+    formation: Formation | None = None
+    objective: Objective = Objective.FASTEST
+    policy: RoutePolicy = field(default_factory=RoutePolicy)
+    closures: tuple[Closure, ...] = ()
+
+    def request(self) -> RouteRequest | None:
+        """Question to the planner; None while something is missing."""
+        if not self.complete or len(self.stops) < 2 or self.formation is None:
+            return None
+        return RouteRequest(
+            stops=self.stops,
+            formation=self.formation,
+            objective=self.objective,
+            policy=self.policy,
+            closed_edges=self.closed_edges,
+        )
+
+    @property
+    def closed_edges(self) -> frozenset[int]:
+        """Edges of all closures."""
+        return frozenset[int]().union(*(closure.edges for closure in self.closures))
+
+    def with_next_stop(self, stop: Lonlat, *, via: bool) -> RouteDraft:
+        """
+        Take the next click on the map.
+
+        Parameters
+        ----------
+        stop
+            Degrees.
+        via
+            Whether more points follow. On a complete route a via click goes on
+            from its destination, and a plain one begins a new route.
+        """
+        if self.complete and not via:
+            return replace(self, stops=(stop,), complete=False)
+        stops = (*self.stops, stop)
+        return replace(self, stops=stops, complete=len(stops) > 1 and not via)
+
+    def with_start(self, stop: Lonlat) -> RouteDraft:
+        """Begin here; the other stops stay."""
+        rest = self.stops[1:] if self.complete or len(self.stops) > 1 else ()
+        stops = (stop, *rest)
+        return replace(self, stops=stops, complete=self.complete and len(stops) > 1)
+
+    def with_destination(self, stop: Lonlat) -> RouteDraft:
+        """End here; the other stops stay."""
+        if not self.stops:
+            return replace(self, stops=(stop,), complete=False)
+        kept = self.stops[:-1] if self.complete else self.stops
+        return replace(self, stops=(*kept, stop), complete=True)
+
+    def without_last_stop(self) -> RouteDraft:
+        """Take back the last point."""
+        return replace(self, stops=self.stops[:-1], complete=False)
+
+    def without_stops(self) -> RouteDraft:
+        """Drop the route; formation, rules and closures stay."""
+        return replace(self, stops=(), complete=False)
+
+    def with_closure(self, closure: Closure) -> RouteDraft:
+        """Close a road; closing it twice changes nothing."""
+        if closure.edges <= self.closed_edges:
+            return self
+        return replace(self, closures=(*self.closures, closure))
+
+    def without_closure(self, closure: Closure) -> RouteDraft:
+        """Open a road again."""
+        kept = tuple(one for one in self.closures if one != closure)
+        return replace(self, closures=kept)

@@ -1,0 +1,49 @@
+"""What to tell the user about an error: a sentence, or that the fault is ours."""
+
+from __future__ import annotations
+
+import platform
+import sys
+import traceback
+from datetime import UTC, datetime
+from importlib.metadata import version
+from typing import TYPE_CHECKING
+
+import PySide6
+
+from app.errors import KnownError
+from maps.errors import MapError
+from planners.errors import PlanningError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def sentence_of(error: BaseException) -> str | None:
+    """Sentence for an error of the user's world; None for a fault of ours."""
+    if isinstance(error, (KnownError, MapError, PlanningError)):
+        return str(error)
+    if isinstance(error, OSError):
+        name = f" ({error.filename})" if error.filename else ""
+        return f"{error.strerror or error}{name}."
+    return None
+
+
+def report_of(error: BaseException) -> str:
+    """All that helps to find a fault; nothing of the plan is in it."""
+    lines = [
+        f"Marsroute {version('marsroute')}",
+        f"Python {sys.version.split()[0]}, PySide {PySide6.__version__}",
+        f"{platform.system()} {platform.release()} {platform.machine()}",
+        "",
+        *traceback.format_exception(error),
+    ]
+    return "\n".join(line.rstrip("\n") for line in lines) + "\n"
+
+
+def save_report(text: str, folder: Path) -> Path:
+    """Write a report where the user can find it, and return its path."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"report-{datetime.now(UTC):%Y%m%dT%H%M%S%fZ}.txt"
+    path.write_text(text, encoding="utf-8")
+    return path

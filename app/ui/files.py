@@ -1,0 +1,143 @@
+"""Opening areas and scenarios, and exporting, with progress and a way to stop."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QFileDialog
+
+from app.services.export_plan import export_march
+from app.services.scenario import read_scenario
+from app.ui.open_area import OpenArea
+from app.ui.operation import Operation
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from app.services.scenario import Scenario
+    from app.ui.desk import Desk
+    from maps.progress import Progress
+
+Result = TypeVar("Result")
+
+
+class FileWork(QObject):
+    """What goes between the window and the disk."""
+
+    areaOpened = Signal()  # noqa: N815
+    scenarioOpened = Signal()  # noqa: N815
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._desk = desk
+        self._operations: list[Operation] = []
+        commands = desk.window.commands
+        commands["open_area"].triggered.connect(self._ask_area)
+        commands["open_scenario"].triggered.connect(self._ask_scenario)
+        commands["export"].triggered.connect(self._ask_export)
+        desk.window.on_close.insert(0, self.close)
+
+    def open_area(self, path: Path, scenario: Scenario | None = None) -> None:
+        """Open an area, and then plan a scenario on it where one is given."""
+
+        def opened(ground: OpenArea) -> None:
+            self._desk.set_ground(ground)
+            self.areaOpened.emit()
+            if scenario is not None:
+                self._desk.session.set_scenario(scenario)
+
+        self._run(
+            self.tr("Open area"),
+            lambda progress: OpenArea.open(path, progress),
+            opened,
+        )
+
+    def open_scenario(self, path: Path) -> None:
+        """Plan a scenario, on its own area where it names another one."""
+        ground = self._desk.ground
+        if ground is None:
+            return
+
+        def work(progress: Progress) -> Scenario:
+            progress("reading the scenario", 0.0)
+            return read_scenario(path, ground.vehicles)
+
+        def read(scenario: Scenario) -> None:
+            area = scenario.area
+            if area is not None and area.absolute() != ground.area.folder:
+                self.open_area(area, scenario)
+            else:
+                self._desk.session.set_scenario(scenario)
+            self.scenarioOpened.emit()
+
+        self._run(self.tr("Open scenario"), work, read)
+
+    def export(self, folder: Path) -> None:
+        """Write all products of the planned march to a folder."""
+        ground, march = self._desk.ground, self._desk.session.march
+        if ground is None or march is None:
+            return
+
+        def work(progress: Progress) -> tuple[Path, ...]:
+            created = datetime.now(UTC)
+            return export_march(march, ground.area, folder, created, progress)
+
+        def written(paths: tuple[Path, ...]) -> None:
+            names = ", ".join(path.name for path in paths)
+            self._desk.window.notice.show_notice(
+                self.tr("Written to {}: {}.").format(folder, names)
+            )
+
+        self._run(self.tr("Export"), work, written)
+
+    def close(self) -> None:
+        """Stop what runs."""
+        for operation in self._operations:
+            operation.cancel()
+            operation.wait(5)
+
+    def _run(
+        self,
+        title: str,
+        work: Callable[[Progress], Result],
+        done: Callable[[Result], None],
+    ) -> None:
+        """Do work off this thread, then take its result here."""
+        operation = Operation(title, work, self)
+        operation.succeeded.connect(done)
+        operation.failed.connect(self._desk.tell_error)
+        self._operations.append(operation)
+        for ended in (operation.succeeded, operation.failed, operation.cancelled):
+            ended.connect(lambda *_: self._forget(operation))
+        self._desk.window.status.follow(operation)
+        operation.start()
+
+    def _forget(self, operation: Operation) -> None:
+        if operation in self._operations:
+            self._operations.remove(operation)
+
+    def _ask_area(self) -> None:
+        folder = QFileDialog.getExistingDirectory(
+            self._desk.window, self.tr("Open area: choose the folder NAME.area")
+        )
+        if folder:
+            self.open_area(Path(folder))
+
+    def _ask_scenario(self) -> None:
+        path, _ = QFileDialog.getOpenFileName(
+            self._desk.window,
+            self.tr("Open scenario"),
+            filter=self.tr("Scenarios (*.yaml *.yml)"),
+        )
+        if path:
+            self.open_scenario(Path(path))
+
+    def _ask_export(self) -> None:
+        folder = QFileDialog.getExistingDirectory(
+            self._desk.window, self.tr("Export: choose a folder")
+        )
+        if folder:
+            self.export(Path(folder))

@@ -1,0 +1,177 @@
+"""Where everything stands in the window; what it does is wired in `app.ui.desk`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import (
+    QDockWidget,
+    QMainWindow,
+    QMenu,
+    QSizePolicy,
+    QToolBar,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.ui.actions import TOOL_BAR, action_specs, make_actions, menu_titles
+from app.ui.banner import Banner
+from app.ui.map.canvas import MapCanvas
+from app.ui.notice_bar import NoticeBar
+from app.ui.panels.march_table_panel import MarchTablePanel
+from app.ui.panels.outline import OutlinePanel
+from app.ui.panels.route_panel import RoutePanel
+from app.ui.search_box import SearchBox
+from app.ui.status_line import StatusLine
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QCloseEvent, QUndoStack
+
+    from app.ui.theme import Theme
+
+SIZE = (1400, 900)
+LEFT_WIDTH, RIGHT_WIDTH, BOTTOM_HEIGHT = 240, 350, 215
+NO_MARKING = "UNCLASSIFIED"
+
+
+class MainWindow(QMainWindow):
+    """Banner, map and banner in the middle; outline, route and march table around."""
+
+    def __init__(self, undo_stack: QUndoStack, theme: Theme) -> None:
+        super().__init__()
+        self.setWindowTitle("Marsroute")
+        self.commands = make_actions(self)
+        for name, action, keys in (
+            (
+                "undo",
+                undo_stack.createUndoAction(self, self.tr("Undo")),
+                QKeySequence.StandardKey.Undo,
+            ),
+            (
+                "redo",
+                undo_stack.createRedoAction(self, self.tr("Redo")),
+                QKeySequence.StandardKey.Redo,
+            ),
+        ):
+            action.setShortcut(QKeySequence(keys))
+            action.setObjectName(name)
+            self.commands[name] = action
+        self.canvas = MapCanvas()
+        self.notice = NoticeBar()
+        self.banners = (Banner(NO_MARKING), Banner(NO_MARKING))
+        self.outline = OutlinePanel()
+        self.route = RoutePanel(theme)
+        self.march = MarchTablePanel()
+        self.search = SearchBox()
+        self.status = StatusLine()
+        self.setStatusBar(self.status)
+        self._lay_out_centre()
+        self.docks = self._lay_out_docks()
+        self._fill_menus()
+        self._fill_tool_bar()
+        self.resize(*SIZE)
+        self.on_close: list[object] = []
+
+    def set_marking(self, marking: str) -> None:
+        """Show another classification, above and below the map."""
+        for banner in self.banners:
+            banner.set_marking(marking)
+
+    def reset_layout(self) -> None:
+        """Give the docks their usual sizes."""
+        self.resizeDocks(
+            [self.docks["outline"], self.docks["route"]],
+            [LEFT_WIDTH, RIGHT_WIDTH],
+            Qt.Orientation.Horizontal,
+        )
+        self.resizeDocks(
+            [self.docks["march"]], [BOTTOM_HEIGHT], Qt.Orientation.Vertical
+        )
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Let go of everything that runs."""
+        for release in self.on_close:
+            if callable(release):
+                release()
+        super().closeEvent(event)
+
+    def _lay_out_centre(self) -> None:
+        above, below = self.banners
+        centre = QWidget()
+        layout = QVBoxLayout(centre)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        for widget in (above, self.notice):
+            layout.addWidget(widget)
+        layout.addWidget(self.canvas, 1)
+        layout.addWidget(below)
+        self.setCentralWidget(centre)
+
+    def _lay_out_docks(self) -> dict[str, QDockWidget]:
+        """Outline left, route right over the full height, march table below."""
+        area = Qt.DockWidgetArea
+        self.setCorner(Qt.Corner.BottomRightCorner, area.RightDockWidgetArea)
+        self.setCorner(Qt.Corner.BottomLeftCorner, area.BottomDockWidgetArea)
+        docks = {}
+        for name, title, widget, side in (
+            ("outline", self.tr("Plan"), self.outline, area.LeftDockWidgetArea),
+            ("route", self.tr("Route"), self.route, area.RightDockWidgetArea),
+            ("march", self.tr("March table"), self.march, area.BottomDockWidgetArea),
+        ):
+            dock = QDockWidget(title, self)
+            dock.setObjectName(name)
+            dock.setFeatures(
+                QDockWidget.DockWidgetFeature.DockWidgetMovable
+                | QDockWidget.DockWidgetFeature.DockWidgetClosable
+            )
+            dock.setWidget(widget)
+            self.addDockWidget(side, dock)
+            docks[name] = dock
+        return docks
+
+    def _fill_menus(self) -> None:
+        bar = self.menuBar()
+        menus: dict[str, QMenu] = {}
+        for name, title in menu_titles().items():
+            menus[name] = bar.addMenu(title)
+        for spec in action_specs():
+            menu = menus[spec.menu]
+            if spec.separated:
+                menu.addSeparator()
+            menu.addAction(self.commands[spec.name])
+        for name in ("undo", "redo"):
+            menus["edit"].addAction(self.commands[name])
+        menus["view"].addSeparator()
+        for dock in self.docks.values():
+            menus["view"].addAction(dock.toggleViewAction())
+
+    def _fill_tool_bar(self) -> None:
+        bar = QToolBar(self.tr("Tools"))
+        bar.setObjectName("tools")
+        bar.setMovable(False)
+        bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        for number, group in enumerate(TOOL_BAR):
+            if number:
+                bar.addSeparator()
+            for name in group:
+                bar.addAction(self.commands[name])
+        space = QWidget()
+        space.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        bar.addWidget(space)
+        bar.addWidget(self.search)
+        self.addToolBar(bar)
+        for name in ("undo", "redo"):  # their texts grow with the name of the step
+            button = bar.widgetForAction(self.commands[name])
+            title = self.tr("Undo") if name == "undo" else self.tr("Redo")
+            self.commands[name].setIconText(title)
+            self.commands[name].changed.connect(
+                lambda name=name, title=title: self._keep_short(name, title)
+            )
+            button.setAccessibleName(title)
+
+    def _keep_short(self, name: str, title: str) -> None:
+        """Keep the step's name out of the tool bar; its tool tip has it."""
+        if self.commands[name].iconText() != title:
+            self.commands[name].setIconText(title)

@@ -1,0 +1,1 @@
+"""The map as a widget: view, tiles, overlays and the tools that work on it."""

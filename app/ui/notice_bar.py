@@ -1,0 +1,63 @@
+"""A bar that says what happened without stopping the work."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
+
+
+class NoticeKind(Enum):
+    """How much a notice matters."""
+
+    INFO = "info"
+    WARNING = "warning"
+    ERROR = "error"
+
+
+SIGNS = {NoticeKind.INFO: "ⓘ", NoticeKind.WARNING: "⚠", NoticeKind.ERROR: "✕"}
+
+
+class NoticeBar(QWidget):
+    """The latest notice, until the user puts it away."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("notice")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setAccessibleName(self.tr("Notice"))
+        self._sign = QLabel()
+        self._text = QLabel()
+        self._text.setWordWrap(True)
+        self._text.setTextFormat(Qt.TextFormat.PlainText)
+        self._text.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse
+            | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        close = QToolButton()
+        close.setText(self.tr("Close"))
+        close.setAccessibleName(self.tr("Close the notice"))
+        close.clicked.connect(self.hide)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(12, 4, 6, 4)
+        layout.setSpacing(10)
+        layout.addWidget(self._sign)
+        layout.addWidget(self._text, 1)
+        layout.addWidget(close)
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        """What the bar says."""
+        return self._text.text()
+
+    def show_notice(self, text: str, kind: NoticeKind = NoticeKind.INFO) -> None:
+        """Show a sentence in place of the one before."""
+        self._sign.setText(SIGNS[kind])
+        self._text.setText(text)
+        self._text.setAccessibleName(text)
+        self.setProperty("kind", kind.value)
+        self.style().unpolish(self)
+        self.style().polish(self)
+        self.show()

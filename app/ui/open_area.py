@@ -1,0 +1,104 @@
+"""An open area with its planner, as the window asks it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from app.errors import InputRefused
+from app.services.places import find_point
+from app.services.planning import Planner
+from app.ui.ports import RoadAt
+from maps.errors import PlaceError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from app.services.planning import PlannedMarch
+    from app.services.scenario import Scenario
+    from maps.area_pack import AreaPack
+    from maps.place_names import Place
+    from maps.progress import Progress
+    from planners.route import Lonlat, Route, RouteRequest
+    from planners.vehicles import VehicleType
+
+NEAR_ROAD_M = 500.0
+
+
+class OpenArea:
+    """A planner, and what the map under it knows about places."""
+
+    def __init__(self, planner: Planner) -> None:
+        self.planner = planner
+        network = planner.roads.network
+        self._any_edge = np.ones(network.edge_count, np.bool_)
+
+    @classmethod
+    def open(cls, path: Path, progress: Progress) -> OpenArea:
+        """Open a pack and map what the window needs of it at once."""
+        progress("opening the area", 0.0)
+        planner = Planner.open(path)
+        progress("preparing the roads", 0.3)
+        opened = cls(planner)
+        opened.road_at(planner.area.network.junction_lonlat[0].tolist())
+        progress("preparing the map", 0.8)
+        _ = planner.area.basemap, planner.area.names, planner.area.terrain
+        progress("opened", 1.0)
+        return opened
+
+    @property
+    def area(self) -> AreaPack:
+        """The pack itself."""
+        return self.planner.area
+
+    @property
+    def attribution(self) -> str:
+        """Words that every map of this area must show."""
+        sources = self.area.manifest.sources
+        return ", ".join(dict.fromkeys(s.attribution for s in sources if s.attribution))
+
+    @property
+    def vehicles(self) -> Mapping[str, VehicleType]:
+        """Catalogue by name."""
+        return self.planner.vehicles
+
+    def route(self, request: RouteRequest) -> Route:
+        """Best route; NoRoute carries the reasons."""
+        return self.planner.route(request)
+
+    def march(self, scenario: Scenario, progress: Progress) -> PlannedMarch:
+        """Route and time every column."""
+        return self.planner.march(scenario, progress)
+
+    def road_at(self, position: Lonlat) -> RoadAt | None:
+        """Nearest road within 500 m."""
+        roads = self.planner.roads
+        try:
+            place = roads.finder.nearest(
+                (position[0], position[1]), self._any_edge, farthest_m=NEAR_ROAD_M
+            )
+        except PlaceError:
+            return None
+        edges = frozenset(on.edge for on in place.on_edges)
+        name = roads.network.edge_name(min(edges))
+        return RoadAt(name, place.lonlat, edges, place.distance_m)
+
+    def height_m(self, position: Lonlat) -> float | None:
+        """Height of the ground, metres; None where nobody knows."""
+        terrain = self.area.terrain
+        if terrain is None:
+            return None
+        height = float(terrain.sample(np.array([position]))[0])
+        return None if np.isnan(height) else height
+
+    def suggestions(self, text: str) -> tuple[Place, ...]:
+        """Places whose names begin with a text, the likeliest first."""
+        return self.area.names.search(text, limit=10)
+
+    def find(self, text: str) -> Lonlat:
+        """Point that a text means; InputRefused says why there is none."""
+        if not text.strip():
+            raise InputRefused("Type the name of a place, MGRS, or 'lat, lon'.")
+        return find_point(text, self.area)

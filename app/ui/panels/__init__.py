@@ -1,0 +1,1 @@
+"""One dock each: what the user reads and decides beside the map."""

@@ -1,0 +1,135 @@
+"""A route as cards: its critical points, its roads, and the reasons behind it."""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_left
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication
+
+from app.ui import formats
+from app.ui.tables.cards import Card
+from app.ui.words import word
+from maps.road_network import LimitOrigin
+from planners.errors import NoRoute
+from planners.limit_words import limit_phrase
+
+if TYPE_CHECKING:
+    from planners.route import CriticalPoint, LimitFact, Refusal, Route
+
+CONTEXT = "route_cards"
+STEEP = 0.08  # grades from here on are worth a word
+
+
+def point_cards(route: Route) -> tuple[Card, ...]:
+    """One card for each critical point, in order of march."""
+    return tuple(_point_card(point) for point in route.points)
+
+
+def leg_cards(route: Route) -> tuple[Card, ...]:
+    """One card for each road, in order of march."""
+    cards = []
+    for leg in route.legs:
+        details = [formats.span(leg.duration_s), *leg.surfaces[:2]]
+        if leg.max_grade >= STEEP:
+            steep = QCoreApplication.translate(CONTEXT, "up to {} steep")
+            details.append(steep.format(formats.percent(leg.max_grade)))
+        middle = leg.start_m + leg.length_m / 2
+        vertex = min(bisect_left(route.distance_m, middle), len(route.geometry) - 1)
+        cards.append(
+            Card(
+                title=leg.road,
+                figure=formats.kilometres(leg.length_m),
+                detail=" · ".join(details),
+                position=route.geometry[vertex],
+                meaning=leg,
+            )
+        )
+    return tuple(cards)
+
+
+def reason_cards(answer: Route | NoRoute) -> tuple[Card, ...]:
+    """What to look at, then each road that was refused with its sentence."""
+    cards: list[Card] = []
+    if isinstance(answer, NoRoute):
+        title = QCoreApplication.translate(CONTEXT, "No road leads there")
+        cards.append(Card(title=title, doubt=str(answer), refused=True))
+    else:
+        cards += _warning_cards(answer)
+    cards += [_refusal_card(refusal) for refusal in answer.refusals]
+    if isinstance(answer, NoRoute):
+        return tuple(cards)
+    if not answer.refusals:
+        title = QCoreApplication.translate(CONTEXT, "No road was refused")
+        text = QCoreApplication.translate(
+            CONTEXT, "This is also the best route without any limit."
+        )
+        cards.append(Card(title=title, detail=text))
+        return tuple(cards)
+    title = QCoreApplication.translate(CONTEXT, "What the limits cost")
+    longer = answer.length_m - answer.unrestricted_length_m
+    slower = answer.duration_s - answer.unrestricted_duration_s
+    text = QCoreApplication.translate(
+        CONTEXT, "Without limits: {} and {}, {} shorter and {} faster."
+    ).format(
+        formats.kilometres(answer.unrestricted_length_m),
+        formats.span(answer.unrestricted_duration_s),
+        formats.kilometres(longer),
+        formats.span(slower),
+    )
+    cards.insert(0, Card(title=title, detail=text))
+    return tuple(cards)
+
+
+def _warning_cards(route: Route) -> list[Card]:
+    """One card for each warning; one about a point leads there."""
+    title = QCoreApplication.translate(CONTEXT, "Look at")
+    return [
+        Card(title=title, doubt=warning, position=_place_of(warning, route))
+        for warning in route.warnings
+    ]
+
+
+def _place_of(sentence: str, route: Route) -> tuple[float, float] | None:
+    """Position of the critical point that a sentence names."""
+    named = [
+        point
+        for point in route.points
+        if f"{point.name} " in sentence or f"{point.name}:" in sentence
+    ]
+    return named[-1].position if named else None
+
+
+def _refusal_card(refusal: Refusal) -> Card:
+    return Card(
+        title=refusal.road,
+        figure=QCoreApplication.translate(CONTEXT, "refused"),
+        doubt=refusal.sentence,
+        refused=True,
+        position=refusal.position,
+        meaning=refusal,
+    )
+
+
+def _point_card(point: CriticalPoint) -> Card:
+    label = f"{word(point.kind)}  {point.label}".rstrip()
+    limits = "\n".join(_limit_text(limit) for limit in point.limits)
+    return Card(
+        title=f"{point.name} · {label}",
+        figure=formats.kilometres(point.distance_m),
+        detail=limits,
+        doubt=point.unknown,
+        position=point.position,
+        meaning=point,
+    )
+
+
+def _limit_text(limit: LimitFact) -> str:
+    """A limit with where it came from, unless its value says so already."""
+    text = limit_phrase(limit)
+    if math.isnan(limit.value) or math.isinf(limit.value):
+        return text
+    if limit.origin is LimitOrigin.SIGN:
+        return text
+    return f"{text}, {word(limit.origin)}"

@@ -1,0 +1,222 @@
+"""What the window works on: an area, the question for a route, and the answers."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QUndoCommand, QUndoStack
+
+from app.ui.draft import Closure, RouteDraft
+from app.ui.operation import LatestOperation
+from planners.errors import NoRoute
+from planners.vehicles import Formation
+
+if TYPE_CHECKING:
+    from app.services.planning import PlannedColumn, PlannedMarch
+    from app.services.scenario import Scenario
+    from app.ui.ports import PlanningService
+    from maps.progress import Progress
+    from planners.route import Lonlat, Route
+
+
+class PlanningSession(QObject):
+    """
+    Holds the question and keeps the answers up to date with it.
+
+    Every change of the draft is a step that can be undone. Routes and march
+    tables are never steps: they follow from the draft and the scenario, off the
+    GUI thread, and the newest question wins.
+    """
+
+    draftChanged = Signal(object)  # noqa: N815 - Qt names its signals so
+    routeChanged = Signal(object)  # noqa: N815 - Route or None
+    routeRefused = Signal(object)  # noqa: N815 - NoRoute
+    marchChanged = Signal(object)  # noqa: N815 - PlannedMarch or None
+    failed = Signal(object)  # any other exception
+    busyChanged = Signal(bool)  # noqa: N815
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.undo_stack = QUndoStack(self)
+        self.planner: PlanningService | None = None
+        self.scenario: Scenario | None = None
+        self.march: PlannedMarch | None = None
+        self.route: Route | None = None
+        self.draft = RouteDraft()
+        self._routing = LatestOperation("route", self)
+        self._marching = LatestOperation("march", self)
+        for operation in (self._routing, self._marching):
+            operation.busyChanged.connect(self._tell_busy)
+            operation.failed.connect(self._fail)
+        self._routing.succeeded.connect(self._take_route)
+        self._marching.succeeded.connect(self._take_march)
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether an answer is still to come."""
+        return self._routing.is_busy or self._marching.is_busy
+
+    def set_planner(self, planner: PlanningService | None) -> None:
+        """Work on another area; what belonged to the old one is dropped."""
+        self._routing.drop()
+        self._marching.drop()
+        self.undo_stack.clear()
+        self.planner, self.scenario = planner, None
+        formations = self.formations()
+        self._take_march(None)
+        self.draft = RouteDraft(formation=formations[0] if formations else None)
+        self.draftChanged.emit(self.draft)
+        self._take_route(None)
+
+    def formations(self) -> tuple[Formation, ...]:
+        """Columns of the scenario, then one vehicle of each type."""
+        if self.planner is None:
+            return ()
+        columns = self.scenario.columns if self.scenario else ()
+        singles = (
+            Formation(name, ((vehicle, 1),))
+            for name, vehicle in self.planner.vehicles.items()
+        )
+        return (*(plan.formation for plan in columns), *singles)
+
+    def set_scenario(self, scenario: Scenario) -> None:
+        """Plan another scenario on the open area."""
+        self.scenario = scenario
+        formations = self.formations()
+        draft = replace(
+            self.draft,
+            formation=formations[0] if formations else None,
+            policy=scenario.policy,
+        )
+        self.undo_stack.clear()
+        self._set_draft(draft)
+        self._plan_march()
+
+    def change(self, draft: RouteDraft, text: str) -> None:
+        """Take another draft as a step that can be undone under this name."""
+        if draft != self.draft:
+            self.undo_stack.push(_DraftChange(self, self.draft, draft, text))
+
+    def add_stop(self, stop: Lonlat, *, via: bool) -> None:
+        """Take the next point of the route."""
+        draft = self.draft.with_next_stop(stop, via=via)
+        if len(draft.stops) == 1:
+            text = self.tr("Set start")
+        elif draft.complete:
+            text = self.tr("Set destination")
+        else:
+            text = self.tr("Add via point")
+        self.change(draft, text)
+
+    def finish_route(self) -> None:
+        """Make the last point the destination."""
+        if len(self.draft.stops) > 1:
+            self.change(replace(self.draft, complete=True), self.tr("Finish route"))
+
+    def take_back_stop(self) -> bool:
+        """Take the last point of an unfinished route back; false if there is none."""
+        if self.draft.complete or not self.draft.stops:
+            return False
+        self.change(self.draft.without_last_stop(), self.tr("Take back point"))
+        return True
+
+    def close_road(self, position: Lonlat) -> Closure | None:
+        """Close the road nearest to a place, in both directions."""
+        if self.planner is None:
+            return None
+        road = self.planner.road_at(position)
+        if road is None:
+            return None
+        closure = Closure(road=road.name, position=road.position, edges=road.edges)
+        draft = self.draft.with_closure(closure)
+        self.change(draft, self.tr("Close {}").format(closure.road))
+        return closure
+
+    def reopen_road(self, closure: Closure) -> None:
+        """Take a closure back."""
+        draft = self.draft.without_closure(closure)
+        self.change(draft, self.tr("Reopen {}").format(closure.road))
+
+    def column(self, name: str) -> PlannedColumn | None:
+        """Planned column by name."""
+        columns = self.march.columns if self.march else ()
+        return next((one for one in columns if one.plan.column.name == name), None)
+
+    def wait(self, seconds: float) -> bool:
+        """Drop what is asked, and block until no thread is at work."""
+        self._routing.drop()
+        self._marching.drop()
+        ended = [self._routing.wait(seconds), self._marching.wait(seconds)]
+        return all(ended)
+
+    def _set_draft(self, draft: RouteDraft) -> None:
+        """Take a draft and answer what changed."""
+        before, self.draft = self.draft, draft
+        self.draftChanged.emit(draft)
+        request = draft.request()
+        planner = self.planner
+        if request is None or planner is None:
+            self._routing.drop()
+            self._take_route(None)
+        elif before.request() != request:
+            self._routing.ask(lambda _progress: planner.route(request))
+        if before.closures != draft.closures:
+            self._plan_march()
+
+    def _plan_march(self) -> None:
+        """Route and time the scenario's columns, minding the closures made here."""
+        planner, scenario = self.planner, self.scenario
+        if planner is None or scenario is None:
+            return
+        closed = tuple(
+            f"{one.position[1]:.7f}, {one.position[0]:.7f}"
+            for one in self.draft.closures
+        )
+        asked = replace(scenario, closures=scenario.closures + closed)
+
+        def work(progress: Progress) -> PlannedMarch:
+            return planner.march(asked, progress)
+
+        self._marching.ask(work)
+
+    def _take_route(self, route: Route | None) -> None:
+        self.route = route
+        self.routeChanged.emit(self.route)
+
+    def _take_march(self, march: PlannedMarch | None) -> None:
+        self.march = march
+        self.marchChanged.emit(march)
+
+    def _fail(self, error: Exception) -> None:
+        if isinstance(error, NoRoute) and self.sender() is self._routing:
+            self._take_route(None)
+            self.routeRefused.emit(error)
+            return
+        if self.sender() is self._routing:
+            self._take_route(None)
+        else:
+            self._take_march(None)
+        self.failed.emit(error)
+
+    def _tell_busy(self) -> None:
+        self.busyChanged.emit(self.is_busy)
+
+
+class _DraftChange(QUndoCommand):
+    """From one draft to another and back."""
+
+    def __init__(
+        self, session: PlanningSession, before: RouteDraft, after: RouteDraft, text: str
+    ) -> None:
+        super().__init__(text)
+        self._session, self._before, self._after = session, before, after
+
+    def redo(self) -> None:
+        """Take the new draft."""
+        self._session._set_draft(self._after)  # noqa: SLF001 - its own command
+
+    def undo(self) -> None:
+        """Take the old one."""
+        self._session._set_draft(self._before)  # noqa: SLF001 - its own command

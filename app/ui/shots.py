@@ -1,0 +1,109 @@
+"""Takes named pictures of the window in its main states."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from app.ui.desk import Desk
+
+PATIENCE_MS = 60_000
+LOOK_MS = 50
+
+
+class Photographer(QObject):
+    """Brings the window into one state after another and pictures each when ready."""
+
+    done = Signal(int)  # 0, or 1 when a state did not come about in a minute
+
+    def __init__(self, desk: Desk, folder: Path) -> None:
+        super().__init__(desk)
+        self._desk, self._folder = desk, folder
+        self._states: list[tuple[str, Callable[[], None]]] = [
+            ("1-overview", self._overview),
+            ("2-route-explained", self._route_explained),
+            ("3-march-table", self._march_table),
+            ("4-town", self._town),
+            ("5-road-closed", self._road_closed),
+        ]
+        self._current = ""
+        self._look = QTimer(self)
+        self._look.setInterval(LOOK_MS)
+        self._look.timeout.connect(self._look_again)
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.setInterval(PATIENCE_MS)
+        self._patience.timeout.connect(lambda: self._end(1))
+
+    def begin(self) -> None:
+        """Take all pictures, then say so."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+        self._next()
+
+    def _next(self) -> None:
+        if not self._states:
+            self._end(0)
+            return
+        self._current, bring_about = self._states.pop(0)
+        bring_about()
+        self._patience.start()
+        self._look.start()
+
+    def _look_again(self) -> None:
+        """Take the picture once map and answers are complete and nothing flashes."""
+        desk = self._desk
+        content = desk.content
+        flashing = content is not None and content.is_flashing
+        waiting = desk.session.is_busy or flashing or not self._planned()
+        if waiting or not desk.window.canvas.is_complete:
+            return
+        self._look.stop()
+        path = self._folder / f"{self._current}.png"
+        if not desk.window.grab().save(str(path)):
+            self._end(1)
+            return
+        self._next()
+
+    def _planned(self) -> bool:
+        """Whether the scenario, where there is one, has its answer."""
+        session = self._desk.session
+        return session.scenario is None or session.march is not None
+
+    def _end(self, code: int) -> None:
+        self._look.stop()
+        self._patience.stop()
+        self.done.emit(code)
+
+    def _overview(self) -> None:
+        self._desk.window.canvas.show_home()
+
+    def _route_explained(self) -> None:
+        self._desk.show_whole_route()
+        panel = self._desk.window.route
+        panel.tabs.setCurrentWidget(panel.reasons)
+
+    def _march_table(self) -> None:
+        window = self._desk.window
+        window.resizeDocks([window.docks["march"]], [420], Qt.Orientation.Vertical)
+        window.route.tabs.setCurrentWidget(window.route.points)
+        self._desk.show_whole_route()
+
+    def _town(self) -> None:
+        self._desk.window.reset_layout()
+        route = self._desk.shown_route()
+        if route is not None:
+            self._desk.window.canvas.centre_on(route.points[0].position)
+            self._desk.window.canvas.zoom_by(40)
+            self._desk.window.canvas.zoom_by(-7)
+
+    def _road_closed(self) -> None:
+        route = self._desk.shown_route()
+        if route is not None:
+            middle = route.geometry[len(route.geometry) // 2]
+            self._desk.session.close_road(middle)
+            self._desk.show_whole_route()

@@ -1,0 +1,47 @@
+"""Words of the craft as the window says them, in the user's language."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication
+
+from maps.road_network import LimitOrigin
+from planners.route import Objective, PointKind, UnknownRule
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from enum import Enum
+
+translate = QCoreApplication.translate
+
+
+def word(value: Enum) -> str:
+    """Word for a value of one of the craft's enumerations."""
+    return _words()[value]
+
+
+def _words() -> Mapping[Enum, str]:
+    return {
+        Objective.FASTEST: translate("words", "Fastest"),
+        Objective.SHORTEST: translate("words", "Shortest"),
+        Objective.LEAST_FUEL: translate("words", "Least fuel"),
+        UnknownRule.ALLOW: translate("words", "Allow"),
+        UnknownRule.WARN: translate("words", "Allow and warn"),
+        UnknownRule.REFUSE: translate("words", "Refuse"),
+        PointKind.START: translate("words", "Start point"),
+        PointKind.RELEASE: translate("words", "Release point"),
+        PointKind.VIA: translate("words", "Via point"),
+        PointKind.BRIDGE: translate("words", "Bridge"),
+        PointKind.TUNNEL: translate("words", "Tunnel"),
+        PointKind.FORD: translate("words", "Ford"),
+        PointKind.FERRY: translate("words", "Ferry"),
+        PointKind.BARRIER: translate("words", "Barrier"),
+        PointKind.RAIL_CROSSING: translate("words", "Railway crossing"),
+        LimitOrigin.SIGN: translate("words", "signed"),
+        LimitOrigin.LEGAL_DEFAULT: translate("words", "legal default"),
+        LimitOrigin.UNREADABLE: translate("words", "unreadable"),
+        LimitOrigin.UNLIMITED: translate("words", "no limit"),
+        LimitOrigin.ESTIMATE: translate("words", "estimate"),
+        LimitOrigin.OWN_RATING: translate("words", "own rating"),
+    }
