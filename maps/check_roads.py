@@ -76,11 +76,11 @@ def _ends_of_main_roads(ground: CheckedGround) -> NDArray[np.bool_]:
     main = network.link_class <= RoadClass.SECONDARY
     for end in ground.ends:
         ends[end[main]] = True
-    return ends & (ground.degree == 1)
+    return np.asarray(ends & (ground.degree == 1))
 
 
 def _closed_parts(
-    strong: NDArray[np.int64],
+    strong: NDArray[np.int32],
     here: NDArray[np.int32],
     there: NDArray[np.int32],
     around: NDArray[np.bool_],

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import selectors
 import signal
 import subprocess
@@ -40,7 +41,22 @@ ERRORS = {
     kind.__name__: kind
     for kind in (MapError, SourceError, PackError, PlaceError, JailError)
 }
-PASSED_ON = ("PATH", "LANG", "LC_ALL", "NUMBA_CACHE_DIR", "PROJ_DATA", "GDAL_DATA")
+MEMORY_SIGNS = re.compile(
+    rb"MemoryError|bad_alloc|allocate memory|failed to map segment|out of memory"
+    rb"|can't start new thread",
+    re.IGNORECASE,
+)
+"""What Python, C++, the loader and LLVM print when the limit is reached."""
+
+PASSED_ON = (
+    "PATH",
+    "LANG",
+    "LC_ALL",
+    "NUMBA_CACHE_DIR",
+    "XDG_CACHE_HOME",
+    "PROJ_DATA",
+    "GDAL_DATA",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -269,7 +285,7 @@ class _Heard:
     def _cause(self, code: int, limits: JailLimits) -> str:
         """One sentence on why a child ended without an answer."""
         told = self._error[0] if self._error else ""
-        if told == "MemoryError" or b"bad_alloc" in self._complaint:
+        if told == "MemoryError" or MEMORY_SIGNS.search(self._complaint):
             gib = limits.memory_bytes / (1 << 30)
             return (
                 f"Reading needed more than {gib:.3g} GiB of memory, the limit; allow "

@@ -20,6 +20,8 @@ import resource
 import signal
 import struct
 import sys
+from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from maps.errors import MapError
@@ -208,10 +210,10 @@ def _permit(libc: ctypes.CDLL, handle: int, path: str, rights: int) -> None:
 
 
 def numba_caches() -> list[str]:
-    """Where compiled kernels are kept, which every process has to share."""
+    """Find where compiled kernels are kept, which all our processes share."""
     chosen = os.environ.get("NUMBA_CACHE_DIR")
-    if chosen:
-        os.makedirs(chosen, exist_ok=True)  # noqa: PTH103 - pathlib costs start-up
-        return [chosen]
-    here = os.path.dirname(os.path.abspath(__file__))  # noqa: PTH100, PTH120
-    return [os.path.join(here, "__pycache__"), os.path.expanduser("~/.cache/numba")]  # noqa: PTH111, PTH118
+    home = os.environ.get("XDG_CACHE_HOME") or str(Path("~/.cache").expanduser())
+    own = Path(chosen or f"{home}/numba")
+    with suppress(OSError):  # then numba says itself that it has nowhere to write
+        own.mkdir(parents=True, exist_ok=True)
+    return [str(own), str(Path(__file__).resolve().parent / "__pycache__")]

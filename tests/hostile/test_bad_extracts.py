@@ -200,17 +200,23 @@ def test_tags_beyond_the_memory_limit_are_refused_with_the_limit(
     tmp_path: Path,
 ) -> None:
     path = tmp_path / "tags.osm"
-    tag = '<tag k="name{0}" v="' + "x" * 200 + '"/>'
-    with path.open("w") as file:
-        file.write('<osm version="0.6">' + TWO_NODES)
-        for way in range(1000):
-            tags = "".join(tag.format(n) for n in range(200))
-            road = ROAD.replace('id="1"', f'id="{way}"', 1)
-            file.write(road.replace("<tag", tags + "<tag"))
-        file.write("</osm>")
-    limits = JailLimits(memory_bytes=500 << 20, cpu_seconds=60, wall_seconds=120)
+    value = "x" * 200
+    tags = "".join(f'<tag k="name{n}" v="{value}"/>' for n in range(220_000))
+    path.write_text(osm(TWO_NODES + ROAD.replace("</way>", tags + "</way>")))
+    limits = JailLimits(memory_bytes=300 << 20, cpu_seconds=60, wall_seconds=120)
 
-    assert re.search("memory, the limit", refusal(path, limits))
+    assert path.stat().st_size > 45 << 20
+    assert "more than 0.293 GiB of memory, the limit" in refusal(path, limits)
+
+
+def test_many_tags_on_one_road_are_read_within_the_usual_limit(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "tags.osm"
+    tags = "".join(f'<tag k="name{n}" v="x"/>' for n in range(300_000))
+    path.write_text(osm(TWO_NODES + ROAD.replace("</way>", tags + "</way>")))
+
+    assert build(path).network.link_count == 1
 
 
 def test_a_block_that_claims_to_be_huge_is_refused(tmp_path: Path) -> None:
