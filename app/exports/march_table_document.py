@@ -134,7 +134,7 @@ def _point_columns(document: MarchTableDocument, point: TimedPoint) -> PointColu
     heads: tuple[str, ...] = ("AT", "CT")
     if point.halt is not None:
         in_place = point.halt.model is HaltModel.IN_PLACE
-        heads += ("stops", "moves on") if in_place else ("leaves", "last leaves")
+        heads += ("stops", "moves") if in_place else ("leaves", "last out")
     return PointColumns(
         name=point.name if named else f"{kind} {point.name}",
         label=document.labels.get(point.name, ""),
