@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 import math
 import re
+import warnings
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,7 @@ UTM_SOUTH, UTM_NORTH = -80, 84
 
 _MGRS = MGRS()
 _GLOBE = Geod(ellps="WGS84")
+_CENTIMETRE = 1e-7  # degrees of latitude
 _Angle = tuple[float, str]  # degrees, and the letter it was written with
 _LONGEST_TEXT = 80
 _SQUARE = re.compile(r"([0-9]{1,2})([C-HJ-NP-X])([A-HJ-NP-Z][A-HJ-NP-V])([0-9]*)")
@@ -137,8 +139,10 @@ def parse_mgrs(text: str) -> GridSquare:
     reference = f"{int(zone):02d}{band}{square}{digits}"
     size_m = 10 ** (5 - len(digits) // 2)
     try:
-        number, hemisphere, easting, northing = _MGRS.MGRSToUTM(reference)
-    except MGRSError as error:
+        # The package merely warns of squares that are not in their band.
+        with warnings.catch_warnings(action="error", category=RuntimeWarning):
+            number, hemisphere, easting, northing = _MGRS.MGRSToUTM(reference)
+    except (MGRSError, RuntimeWarning) as error:
         raise PlaceError(
             f"There is no square {square} in grid zone {zone}{band}; check the "
             f"letters of {_shown(text)}."
@@ -180,6 +184,10 @@ def format_mgrs(
     if not UTM_SOUTH <= lat <= UTM_NORTH:
         raise PlaceError(
             f"Latitude {lat:g} has no UTM grid; MGRS is written from -80 to 84."
+        )
+    if abs(lat) < _CENTIMETRE:
+        lat = (
+            0.0  # just south of it mgrs takes the equator's northing, but not its band
         )
     text: str = _MGRS.toMGRS(lat, lon, MGRSPrecision=digits)
     if not spaced:

@@ -19,7 +19,9 @@ MOST_DURATION_S = 30 * 86_400
 
 # Longer texts are remarks, not values.
 _LONGEST_TEXT = 60
-_APPROXIMATE = re.compile(r"\s*(?:~|≈|ca\.?|circa|approx\.?|approximately|about)\s*")
+_APPROXIMATE = re.compile(
+    r"\s*(?:[~≈]|(?:ca|circa|approx|approximately|about)(?![a-z])\.?)\s*"
+)
 _QUANTITY = re.compile(r"\s*([0-9]*[.,]?[0-9]+|[0-9]+\.)\s*([a-z/' ]*?)\.?\s*")
 _FEET_INCHES = re.compile(
     r"\s*([0-9]+)\s*(?:'|ft\.?|feet|foot)\s*"
