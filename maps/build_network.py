@@ -51,7 +51,7 @@ class NetworkReport:
     cut_ways
         Roads that the border of the extract cuts.
     repeated_ways
-        Pieces left out because their way comes again later in the extract.
+        Pieces left out because their way was collected again, from another extract.
     drawn_together
         Nodes on the very place of their neighbour.
     loops

@@ -82,6 +82,7 @@ class RoadCollector:
         self._refs = array("q")
         self._lengths = array("q")
         self._pieces = array("q")
+        self._serial = 0
 
     def node(self, node: Node) -> None:
         """Take barriers, fords, level crossings and limits."""
@@ -115,11 +116,12 @@ class RoadCollector:
         if len(refs) < 2:
             self.dropped_ways += 1
             return
-        piece = (way.id, make, *self._texts(read), False)
+        self._serial += 1
+        piece = (way.id, make, *self._texts(read), False, self._serial)
         try:
             drawn = self._wkb.create_linestring(way, osmium.geom.use_nodes.ALL)
         except osmium.InvalidLocationError:
-            self._take_runs(way, (*piece[:-1], True))
+            self._take_runs(way, (*piece[:5], True, piece[6]))
             return
         self._lonlat += bytes.fromhex(drawn[WKB_HEADER:])
         self._refs.extend(refs)
@@ -160,10 +162,11 @@ class RoadCollector:
         Returns
         -------
         NDArray
-            (P, 6) way; make; name, reference and own name of its structure as
-            numbers of strings; whether the border of the extract cuts it.
+            (P, 7) way; make; name, reference and own name of its structure as
+            numbers of strings; whether the border of the extract cuts it; serial
+            number of the way among those collected.
         """
-        return np.array(self._pieces, np.int64).reshape(-1, 6)
+        return np.array(self._pieces, np.int64).reshape(-1, 7)
 
     def _texts(self, tags: Mapping[str, str]) -> tuple[int, int, int]:
         """Name, reference and own name of the structure, as numbers of strings."""

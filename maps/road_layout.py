@@ -47,7 +47,7 @@ class RoadLayout:
     way, make, name, ref, own_name, cut
         (P,) of every piece, as in `RoadCollector.pieces`.
     repeated
-        How many pieces were left out because their way comes again later.
+        How many pieces were left out because their way was collected again.
     nodes
         Nodes of all points.
     node
@@ -119,7 +119,7 @@ def lay_out(collector: RoadCollector) -> RoadLayout:
             "The extract holds no roads for vehicles; choose one of an area with "
             "roads, with highway tags and the nodes of its ways."
         )
-    latest = latest_versions(collector.points(), pieces[:, 0])
+    latest = latest_versions(collector.points(), pieces[:, 0], pieces[:, 6])
     points, aliases = without_repeated_places(latest)
     if not len(points.piece):
         raise SourceError(

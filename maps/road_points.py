@@ -82,24 +82,24 @@ class NodeIndex:
         return np.where(self.osm[place] == wanted, place, -1)
 
 
-def latest_versions(points: RoadPoints, way: NDArray[np.int64]) -> RoadPoints:
+def latest_versions(
+    points: RoadPoints, way: NDArray[np.int64], serial: NDArray[np.int64]
+) -> RoadPoints:
     """
-    Drop pieces of ways that come again later in the extract.
+    Drop pieces of ways that were collected again later, from another extract.
 
     Parameters
     ----------
     points
         All pieces as collected.
     way
-        (P,) for each piece the OSM way, in the order of the extract; pieces of
-        one cut way follow each other.
+        (P,) OSM way of every piece.
+    serial
+        (P,) rising: pieces of one way share it if they were collected together.
     """
-    if not len(way):
-        return points
-    run = np.cumsum(np.concatenate([[0], way[1:] != way[:-1]]))
     _, last, number = np.unique(way[::-1], return_index=True, return_inverse=True)
-    latest = run[::-1][last][number][::-1]
-    return points if (run == latest).all() else points.keep_pieces(run == latest)
+    latest = serial[::-1][last][number][::-1]
+    return points if (serial == latest).all() else points.keep_pieces(serial == latest)
 
 
 def without_repeated_places(points: RoadPoints) -> tuple[RoadPoints, dict[int, int]]:
