@@ -45,7 +45,7 @@ _QUOTES = str.maketrans({"′": "'", "’": "'", "″": '"', "”": '"', "º": "
 _FORMS = "such as 32UPA7915741625 or 50.0, 11.5 (latitude first)"
 
 # Bounds in degrees and the zone that reigns there: Norway, then Svalbard.
-# Source: NGA.STND.0037_2.0.0_GRIDS, section 2-3 and appendix B.
+# Source: NGA.STND.0037, Universal Grids and Grid Reference Systems.
 _ODD_ZONES = (
     (56, 64, 3, 12, 32),
     (72, 84, 0, 9, 31),

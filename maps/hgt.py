@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 SUFFIXES = (".hgt", ".zip")
 
 # Bytes of a tile, and posts to its degree: three arc seconds and one.
-# Source: NASA SRTM user guide, section 3: big-endian signed 16-bit, rows from the
+# Source: NASA SRTM user guide: big-endian signed 16-bit, rows from the
 # north-west corner, first and last rows and columns shared with the neighbours.
 _DENSITIES = {2 * (n + 1) ** 2: n for n in (1200, 3600)}
 _CORNER = re.compile(r"([ns])([0-9]{2})([ew])([0-9]{3})")
