@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QImage, QPaintEngine
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 FINEST_PX = 1.4  # cells are not painted smaller than this
 SMOOTH_FROM_PX = 3.0  # larger cells are interpolated by us, not by the painter
 SMOOTH_STEP_PX = 4.0
+PRINTED_STEP_PX = 1.2  # readers of PDF do not interpolate
 
 
 def paint_relief(
@@ -50,8 +51,10 @@ def paint_relief(
     x = left + first_x * cell_x - window.left
     y = top + first_y * cell_y - window.top
     across, down = (last_x - first_x) * cell_x, (last_y - first_y) * cell_y
-    if max(cell_x, cell_y) >= SMOOTH_FROM_PX:
-        part = _smooth(part, across / SMOOTH_STEP_PX, down / SMOOTH_STEP_PX)
+    on_screen = painter.paintEngine().type() is QPaintEngine.Type.Raster
+    if max(cell_x, cell_y) >= SMOOTH_FROM_PX or not on_screen:
+        step = SMOOTH_STEP_PX if on_screen else PRINTED_STEP_PX
+        part = _smooth(part, across / step, down / step)
     image = _coloured(part, style)
     painter.drawImage(QRectF(x, y, across, down), image)
 

@@ -214,7 +214,6 @@ def _paint_name(
     style: Style,
 ) -> None:
     """Name of a place beside its disc."""
-    colours = {"colour": style.code("place"), "halo": style.code("halo")}
-    lettering = NAME._replace(**colours)
+    lettering = NAME._replace(colour=style.code("place"), halo=style.code("halo"))
     middle = _name_middle(place[0], text_size(point.label, NAME)[0], view)
     paint_text(painter, point.label, (middle, place[1]), 0, lettering)
