@@ -107,3 +107,25 @@ def numbers_needed(duration: timedelta, *, round_trip: bool) -> int:
     one-way movement keeps its number however many days it takes. Source: TR2013.
     """
     return 2 if round_trip and duration > _ONE_NUMBER else 1
+
+
+def clearance_needed(
+    vehicles: int, *, vehicles_per_hour: int = 0, special_permit: bool = False
+) -> bool:
+    """
+    Whether a convoy must ask for clearance before it uses public roads.
+
+    Parameters
+    ----------
+    vehicles
+        Of the convoy; from 6 on it must ask.
+    vehicles_per_hour
+        Sent to one destination over one route; from 10 on they must ask.
+    special_permit
+        Whether any vehicle needs a special hauling permit; it must ask even alone.
+
+    Notes
+    -----
+    Source: FM 4-01.011 appendix C and FM 55-30 appendix M, DD Form 1265.
+    """
+    return vehicles >= 6 or vehicles_per_hour >= 10 or special_permit

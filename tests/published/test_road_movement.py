@@ -6,15 +6,18 @@ R15 check arithmetic by the doctrinal method and are not quoted from doctrine.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
 
 from planners.column import Column, Halt, HaltModel, MarchLeg, Serial
 from planners.dtg import parse_dtg
+from planners.errors import MarchError
+from planners.halt_rules import CIVIL_PROTECTION, halts_by_rule
 from planners.march_table import MarchTable, march_table
 from planners.march_units import march_units, unit_sizes
-from planners.movement_number import MovementNumber, numbers_needed
+from planners.movement_number import MovementNumber, clearance_needed, numbers_needed
 from planners.occupation import Occupation, delay_to_clear, overlap, single_lane
 from planners.pass_time import (
     ExtraTimeRule,
@@ -94,6 +97,46 @@ def test_a9_movement_number_of_fifth_corps() -> None:
 def test_a10_slope_of_a_line_on_the_movement_graph(slope: float) -> None:
     """A10, FM 55-10 fig. E-1: 3 km up by 12 min across; slope s is 15 s km/h."""
     assert rate_kmh(3 * slope, 12 * MINUTE) == pytest.approx(15 * slope, rel=1e-12)
+
+
+def test_a11a_convoys_that_need_clearance() -> None:
+    """A11 a, FM 4-01.011: 6 vehicles, 10 an hour, or one with a special permit."""
+    assert clearance_needed(6)
+    assert not clearance_needed(5, vehicles_per_hour=9)
+    assert clearance_needed(1, vehicles_per_hour=10)
+    assert clearance_needed(1, special_permit=True)
+
+
+def test_a11c_halts_by_the_rule_of_civil_protection() -> None:
+    """
+    A11 c: above 3 h a halt of 20-30 min every 2 h; above 6 h a rest of 2-3 h.
+
+    The rest about 7 h after the start takes the place of the halt that is due there:
+    after 2 h, 4 h 25 min and 6 h 50 min.
+    """
+    short = [MarchLeg(to="RP", length_km=120, rate_kmh=40)]
+    middle = [MarchLeg(to="RP", length_km=200, rate_kmh=40)]
+    long = [
+        MarchLeg(to="CP 1", length_km=100, rate_kmh=40),
+        MarchLeg(to="RP", length_km=300, rate_kmh=50),
+    ]
+
+    halts = halts_by_rule(long, CIVIL_PROTECTION)
+
+    assert halts_by_rule(short, CIVIL_PROTECTION) == ()
+    assert [h.at_km for h in halts_by_rule(middle, CIVIL_PROTECTION)] == [80, 160]
+    assert [h.at_km for h in halts] == [80, 175, 275, 375]
+    assert [h.purpose.value for h in halts] == ["short", "short", "long", "short"]
+    assert all(20 <= h.duration / MINUTE <= 30 for h in halts if h is not halts[2])
+    assert 2 <= halts[2].duration / HOUR <= 3
+    table = march_table(column((15,)), long, start=SIX, halts=halts)
+    assert table.stays[2].stops == at(12, 50)
+
+
+def test_a_halt_rule_without_duration_is_refused() -> None:
+    """A rule is data, so what it says is checked."""
+    with pytest.raises(MarchError, match="duration of zero"):
+        replace(CIVIL_PROTECTION, every=timedelta())
 
 
 def test_a11b_serials_above_20_vehicles_are_broken_into_march_units() -> None:
