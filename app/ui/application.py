@@ -82,6 +82,7 @@ class FaultDesk(QObject):
     def __init__(self, window: MainWindow, folders: Folders, parent: QObject) -> None:
         super().__init__(parent)
         self._window, self._folders = window, folders
+        self._open = False
         self._raised.connect(self.report, Qt.ConnectionType.QueuedConnection)
 
     def take_over(self) -> None:
@@ -93,10 +94,16 @@ class FaultDesk(QObject):
         """Save a report and show it."""
         text = report_of(error)
         saved = save_report(text, self._folders.state)
-        dialog = CrashDialog(text, saved, self._window)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.open()
+        if not self._open:
+            self._open = True  # a fault while painting comes with every frame
+            dialog = CrashDialog(text, saved, self._window)
+            dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            dialog.finished.connect(self._close)
+            dialog.open()
         self.reported.emit()
+
+    def _close(self) -> None:
+        self._open = False
 
     def _on_exception(
         self,

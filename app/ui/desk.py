@@ -85,6 +85,7 @@ class Desk(QObject):
         window.search.ground = ground
         window.status.set_ground(ground)
         window.setWindowTitle(f"{ground.area.manifest.name} – Marsroute")
+        window.centre.setCurrentWidget(canvas)
         self.session.set_planner(ground)
         canvas.show_home()
         self._choose_tool()
@@ -278,14 +279,30 @@ class Desk(QObject):
         window.outline.show_plan(
             session.scenario, session.march, session.route, session.draft.closures
         )
+        window.march.tell_failure(failed=session.scenario is not None)
         route = self.shown_route()
         if route is None:
             window.route.show_nothing()
         else:
             title = self._shown_column or self.tr("Own route")
             window.route.show_route(title, route)
-        if self._shown_column:
+        planned = session.column(self._shown_column)
+        if planned is not None and session.scenario is not None:
             window.outline.choose_column(self._shown_column)
+            window.route.show_question(
+                planned.plan.formation,
+                planned.plan.objective,
+                session.scenario.policy.unknown,
+                of_scenario=True,
+            )
+        else:
+            draft = session.draft
+            window.route.show_question(
+                draft.formation,
+                draft.objective,
+                draft.policy.unknown,
+                of_scenario=False,
+            )
         if self.content is not None:
             self.content.set_routes(self._routes(route))
         commands = window.commands

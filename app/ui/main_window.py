@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
     QDockWidget,
+    QLabel,
     QMainWindow,
     QMenu,
+    QPushButton,
     QSizePolicy,
+    QStackedWidget,
     QToolBar,
     QVBoxLayout,
     QWidget,
@@ -43,21 +46,8 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.setWindowTitle("Marsroute")
         self.commands = make_actions(self)
-        for name, action, keys in (
-            (
-                "undo",
-                undo_stack.createUndoAction(self, self.tr("Undo")),
-                QKeySequence.StandardKey.Undo,
-            ),
-            (
-                "redo",
-                undo_stack.createRedoAction(self, self.tr("Redo")),
-                QKeySequence.StandardKey.Redo,
-            ),
-        ):
-            action.setShortcut(QKeySequence(keys))
-            action.setObjectName(name)
-            self.commands[name] = action
+        self.undo_steps: list[QAction] = []
+        self._add_undo(undo_stack)
         self.canvas = MapCanvas()
         self.notice = NoticeBar()
         self.banners = (Banner(NO_MARKING), Banner(NO_MARKING))
@@ -97,6 +87,26 @@ class MainWindow(QMainWindow):
                 release()
         super().closeEvent(event)
 
+    def _add_undo(self, stack: QUndoStack) -> None:
+        """Undo and redo twice: with the step's name in the menu, short on the bar."""
+        undo, redo = QAction(self.tr("Undo"), self), QAction(self.tr("Redo"), self)
+        undo.triggered.connect(stack.undo)
+        redo.triggered.connect(stack.redo)
+        stack.canUndoChanged.connect(undo.setEnabled)
+        stack.canRedoChanged.connect(redo.setEnabled)
+        stack.undoTextChanged.connect(undo.setToolTip)
+        stack.redoTextChanged.connect(redo.setToolTip)
+        for action in (undo, redo):
+            action.setEnabled(False)
+        self.commands |= {"undo": undo, "redo": redo}
+        named = (
+            (stack.createUndoAction(self, self.tr("Undo")), "Undo"),
+            (stack.createRedoAction(self, self.tr("Redo")), "Redo"),
+        )
+        for action, key in named:
+            action.setShortcut(QKeySequence(QKeySequence.StandardKey[key]))
+            self.undo_steps.append(action)
+
     def _lay_out_centre(self) -> None:
         above, below = self.banners
         centre = QWidget()
@@ -105,9 +115,40 @@ class MainWindow(QMainWindow):
         layout.setSpacing(0)
         for widget in (above, self.notice):
             layout.addWidget(widget)
-        layout.addWidget(self.canvas, 1)
+        self.centre = QStackedWidget()
+        self.centre.addWidget(self._welcome())
+        self.centre.addWidget(self.canvas)
+        layout.addWidget(self.centre, 1)
         layout.addWidget(below)
         self.setCentralWidget(centre)
+
+    def _welcome(self) -> QWidget:
+        """What to do while no area is open."""
+        page = QWidget()
+        title = QLabel(self.tr("No area is open"))
+        title.setProperty("role", "title")
+        text = QLabel(
+            self.tr(
+                "Open an area pack to see its map. 'marsroute area build' makes one "
+                "from an OpenStreetMap extract."
+            )
+        )
+        text.setProperty("role", "empty")
+        for label in (title, text):
+            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            label.setWordWrap(True)
+        button = QPushButton(self.commands["open_area"].text())
+        button.setProperty("primary", "true")
+        button.clicked.connect(self.commands["open_area"].trigger)
+        layout = QVBoxLayout(page)
+        layout.setContentsMargins(60, 40, 60, 40)
+        layout.setSpacing(12)
+        layout.addStretch(1)
+        layout.addWidget(title)
+        layout.addWidget(text)
+        layout.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addStretch(2)
+        return page
 
     def _lay_out_docks(self) -> dict[str, QDockWidget]:
         """Outline left, route right over the full height, march table below."""
@@ -141,8 +182,7 @@ class MainWindow(QMainWindow):
             if spec.separated:
                 menu.addSeparator()
             menu.addAction(self.commands[spec.name])
-        for name in ("undo", "redo"):
-            menus["edit"].addAction(self.commands[name])
+        menus["edit"].addActions(self.undo_steps)
         menus["view"].addSeparator()
         for dock in self.docks.values():
             menus["view"].addAction(dock.toggleViewAction())
@@ -162,16 +202,3 @@ class MainWindow(QMainWindow):
         bar.addWidget(space)
         bar.addWidget(self.search)
         self.addToolBar(bar)
-        for name in ("undo", "redo"):  # their texts grow with the name of the step
-            button = bar.widgetForAction(self.commands[name])
-            title = self.tr("Undo") if name == "undo" else self.tr("Redo")
-            self.commands[name].setIconText(title)
-            self.commands[name].changed.connect(
-                lambda name=name, title=title: self._keep_short(name, title)
-            )
-            button.setAccessibleName(title)
-
-    def _keep_short(self, name: str, title: str) -> None:
-        """Keep the step's name out of the tool bar; its tool tip has it."""
-        if self.commands[name].iconText() != title:
-            self.commands[name].setIconText(title)

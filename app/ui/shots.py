@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 
 PATIENCE_MS = 60_000
 LOOK_MS = 50
+TABLE_HEIGHT = 330
+TOWN_ZOOM = 14.5
 
 
 class Photographer(QObject):
@@ -25,9 +28,11 @@ class Photographer(QObject):
         super().__init__(desk)
         self._desk, self._folder = desk, folder
         self._states: list[tuple[str, Callable[[], None]]] = [
-            ("1-overview", self._overview),
+            ("1-overview", desk.window.canvas.show_home),
             ("2-route-explained", self._route_explained),
-            ("3-march-table", self._march_table),
+            ("", self._high_table),  # the picture needs the new size of the map
+            ("3-march-table", desk.show_whole_route),
+            ("", desk.window.reset_layout),
             ("4-town", self._town),
             ("5-road-closed", self._road_closed),
         ]
@@ -64,7 +69,7 @@ class Photographer(QObject):
             return
         self._look.stop()
         path = self._folder / f"{self._current}.png"
-        if not desk.window.grab().save(str(path)):
+        if self._current and not desk.window.grab().save(str(path)):
             self._end(1)
             return
         self._next()
@@ -79,27 +84,24 @@ class Photographer(QObject):
         self._patience.stop()
         self.done.emit(code)
 
-    def _overview(self) -> None:
-        self._desk.window.canvas.show_home()
-
     def _route_explained(self) -> None:
         self._desk.show_whole_route()
         panel = self._desk.window.route
         panel.tabs.setCurrentWidget(panel.reasons)
 
-    def _march_table(self) -> None:
+    def _high_table(self) -> None:
         window = self._desk.window
-        window.resizeDocks([window.docks["march"]], [420], Qt.Orientation.Vertical)
         window.route.tabs.setCurrentWidget(window.route.points)
-        self._desk.show_whole_route()
+        window.resizeDocks(
+            [window.docks["march"]], [TABLE_HEIGHT], Qt.Orientation.Vertical
+        )
 
     def _town(self) -> None:
-        self._desk.window.reset_layout()
         route = self._desk.shown_route()
         if route is not None:
-            self._desk.window.canvas.centre_on(route.points[0].position)
-            self._desk.window.canvas.zoom_by(40)
-            self._desk.window.canvas.zoom_by(-7)
+            canvas = self._desk.window.canvas
+            view = canvas.view.centred_on(*route.points[-1].position)
+            canvas.set_view(replace(view, zoom=TOWN_ZOOM))
 
     def _road_closed(self) -> None:
         route = self._desk.shown_route()

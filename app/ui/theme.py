@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import asdict, dataclass
-from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QColor, QFont, QPalette
+from PySide6.QtGui import QColor, QFont, QIcon, QPalette
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
 FAMILIES = ("Noto Sans", "DejaVu Sans")
+THEMES = Path(__file__).parent / "themes"
 _TOKEN = re.compile(r"\{(\w+)\}")
 
 
@@ -61,8 +62,9 @@ class Theme:
 
     def sheet(self) -> str:
         """Style sheet of the whole application."""
-        tokens = asdict(self)
-        text = (files("app.ui") / "themes" / "day.qss").read_text(encoding="utf-8")
+        folder = THEMES.as_posix()
+        tokens = asdict(self) | {"folder": folder}
+        text = (THEMES / "day.qss").read_text(encoding="utf-8")
         return _TOKEN.sub(lambda found: str(tokens[found[1]]), text)
 
     def palette(self) -> QPalette:
@@ -124,6 +126,7 @@ def apply(theme: Theme, application: QApplication) -> None:
     application.setFont(font)
     application.setPalette(theme.palette())
     application.setStyleSheet(theme.sheet())
+    application.setWindowIcon(QIcon(str(THEMES / "marsroute.svg")))
 
 
 def tabular(font: QFont) -> QFont:

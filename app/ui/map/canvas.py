@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from planners.route import Lonlat
 
 ZOOM_STEP = 0.5
+FIT_STEP = 0.1
+FIT_MARGIN_PX = 40
 NOTCH = 120  # what a wheel reports for one click of it
 DRAG_PX = 5
 PAN_PX = 90
@@ -162,9 +164,11 @@ class MapCanvas(QWidget):
         self.refresh()
 
     def show_bounds(self, bounds: tuple[float, float, float, float]) -> None:
-        """Show all of west, south, east, north, as close as a zoom step allows."""
-        view = MapView.fitting(bounds, max(self.width(), 1), max(self.height(), 1))
-        zoom = math.floor(view.zoom / ZOOM_STEP) * ZOOM_STEP
+        """Show all of west, south, east, north, as close as it fits."""
+        view = MapView.fitting(
+            bounds, max(self.width(), 1), max(self.height(), 1), margin=FIT_MARGIN_PX
+        )
+        zoom = math.floor(view.zoom / FIT_STEP) * FIT_STEP
         self.set_view(replace(view, zoom=zoom))
 
     def show_home(self) -> None:
@@ -182,7 +186,10 @@ class MapCanvas(QWidget):
     def zoom_by(self, steps: int, at: QPointF | None = None) -> None:
         """Zoom by steps of half a level; the place under a pixel stays there."""
         at = at or QPointF(self.width() / 2, self.height() / 2)
-        level = round(self.view.zoom / ZOOM_STEP) + steps
+        level = self.view.zoom / ZOOM_STEP
+        level = (
+            math.floor(level + 1e-6) if steps > 0 else math.ceil(level - 1e-6)
+        ) + steps
         zoom = min(max(level * ZOOM_STEP, MIN_ZOOM), MAX_ZOOM)
         self.set_view(self.view.zoomed(zoom - self.view.zoom, at.x(), at.y()))
 
@@ -191,7 +198,7 @@ class MapCanvas(QWidget):
     def visible_tiles(self, ring: int = 0) -> list[Tile]:
         """Tiles of the view, nearest to the pointer first."""
         view = self.view
-        level = math.floor(view.zoom + 1e-9)
+        level = math.ceil(view.zoom - 0.5 - 1e-9)
         sharpness = view.dpr * 2 ** (view.zoom - level)
         across = 1 << level
         left, top, right, bottom = (edge * across for edge in view.world_bounds())
@@ -231,14 +238,13 @@ class MapCanvas(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint one frame: tiles, overlays, focus."""
-        painter = QPainter(self)
-        painter.fillRect(event.rect(), self.paper)
-        missing = list(self._paint_tiles(painter))
-        if self.overlay is not None:
-            self.overlay.paint(painter, self.view)
-        if self.hasFocus():
-            self._paint_focus(painter)
-        painter.end()
+        with QPainter(self) as painter:
+            painter.fillRect(event.rect(), self.paper)
+            missing = list(self._paint_tiles(painter))
+            if self.overlay is not None:
+                self.overlay.paint(painter, self.view)
+            if self.hasFocus():
+                self._paint_focus(painter)
         self._ask(missing)
         if not missing and self._tiles is not None and not self._complete:
             self._complete = True

@@ -162,20 +162,19 @@ class MapContent(QObject):
         )
         image.setDevicePixelRatio(view.dpr)
         image.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(image)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for route, chosen in self._routes:
-            paint_route(painter, wide, route, self._style, selected=chosen)
-        if self.shows_names:
-            labels = place_labels(
-                self._basemap,
-                wide,
-                self._style,
-                taken=self._taken(wide, view),
-                corridors=self._corridors(wide),
-            )
-            paint_labels(painter, labels, self._style)
-        painter.end()
+        with QPainter(image) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            for route, chosen in self._routes:
+                paint_route(painter, wide, route, self._style, selected=chosen)
+            if self.shows_names:
+                labels = place_labels(
+                    self._basemap,
+                    wide,
+                    self._style,
+                    taken=self._taken(wide, view),
+                    corridors=self._corridors(wide),
+                )
+                paint_labels(painter, labels, self._style)
         self._picture, self._picture_view = image, wide
 
     def _taken(self, wide: MapView, view: MapView) -> list[QRectF]:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 FIXED_COLUMNS = 3
 WIDEST_UNIT = 170
-WIDEST_POINT = 210
+WIDEST_POINT = 175
 
 
 class MarchTablePanel(QWidget):
@@ -68,6 +68,7 @@ class MarchTablePanel(QWidget):
         self._empty = QLabel(
             self.tr("No march is planned. Open a scenario to see its march table.")
         )
+        self._empty.setWordWrap(True)
         self._empty.setProperty("role", "empty")
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         top = QHBoxLayout()
@@ -101,6 +102,14 @@ class MarchTablePanel(QWidget):
         self.column.addItems([one.plan.column.name for one in march.columns])
         self.choose_column(before or march.columns[0].plan.column.name)
         self.stack.setCurrentIndex(1)
+
+    def tell_failure(self, *, failed: bool) -> None:
+        """Say why there is no table: no scenario, or one that has no answer."""
+        self._empty.setText(
+            self.tr("The march has no answer now; the reason stands above the map.")
+            if failed
+            else self.tr("No march is planned. Open a scenario to see its march table.")
+        )
 
     def choose_column(self, name: str) -> None:
         """Show the table of one column, the first one if there is none such."""

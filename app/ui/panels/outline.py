@@ -55,6 +55,7 @@ class OutlinePanel(QWidget):
         super().__init__(parent)
         self.setObjectName("panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._plan: tuple[object, ...] = ()
         self._title = QLabel()
         self._title.setProperty("role", "title")
         self._title.setWordWrap(True)
@@ -90,7 +91,11 @@ class OutlinePanel(QWidget):
         route: Route | None,
         closures: Sequence[Closure],
     ) -> None:
-        """Show a plan; what was folded before is unfolded again."""
+        """Show a plan, all unfolded; the same plan again changes nothing."""
+        plan = (scenario, march, route, tuple(closures))
+        if plan == self._plan:
+            return
+        self._plan = plan
         self._title.setText(scenario.name if scenario else self.tr("No scenario"))
         roots = [
             Node(

@@ -18,7 +18,6 @@ from planners.limit_words import limit_phrase
 if TYPE_CHECKING:
     from planners.route import CriticalPoint, LimitFact, Refusal, Route
 
-CONTEXT = "route_cards"
 STEEP = 0.08  # grades from here on are worth a word
 
 
@@ -33,7 +32,7 @@ def leg_cards(route: Route) -> tuple[Card, ...]:
     for leg in route.legs:
         details = [formats.span(leg.duration_s), *leg.surfaces[:2]]
         if leg.max_grade >= STEEP:
-            steep = QCoreApplication.translate(CONTEXT, "up to {} steep")
+            steep = QCoreApplication.translate("route_cards", "up to {} steep")
             details.append(steep.format(formats.percent(leg.max_grade)))
         middle = leg.start_m + leg.length_m / 2
         vertex = min(bisect_left(route.distance_m, middle), len(route.geometry) - 1)
@@ -53,7 +52,7 @@ def reason_cards(answer: Route | NoRoute) -> tuple[Card, ...]:
     """What to look at, then each road that was refused with its sentence."""
     cards: list[Card] = []
     if isinstance(answer, NoRoute):
-        title = QCoreApplication.translate(CONTEXT, "No road leads there")
+        title = QCoreApplication.translate("route_cards", "No road leads there")
         cards.append(Card(title=title, doubt=str(answer), refused=True))
     else:
         cards += _warning_cards(answer)
@@ -61,17 +60,17 @@ def reason_cards(answer: Route | NoRoute) -> tuple[Card, ...]:
     if isinstance(answer, NoRoute):
         return tuple(cards)
     if not answer.refusals:
-        title = QCoreApplication.translate(CONTEXT, "No road was refused")
+        title = QCoreApplication.translate("route_cards", "No road was refused")
         text = QCoreApplication.translate(
-            CONTEXT, "This is also the best route without any limit."
+            "route_cards", "This is also the best route without any limit."
         )
         cards.append(Card(title=title, detail=text))
         return tuple(cards)
-    title = QCoreApplication.translate(CONTEXT, "What the limits cost")
+    title = QCoreApplication.translate("route_cards", "What the limits cost")
     longer = answer.length_m - answer.unrestricted_length_m
     slower = answer.duration_s - answer.unrestricted_duration_s
     text = QCoreApplication.translate(
-        CONTEXT, "Without limits: {} and {}, {} shorter and {} faster."
+        "route_cards", "Without limits: {} and {}, {} shorter and {} faster."
     ).format(
         formats.kilometres(answer.unrestricted_length_m),
         formats.span(answer.unrestricted_duration_s),
@@ -84,7 +83,7 @@ def reason_cards(answer: Route | NoRoute) -> tuple[Card, ...]:
 
 def _warning_cards(route: Route) -> list[Card]:
     """One card for each warning; one about a point leads there."""
-    title = QCoreApplication.translate(CONTEXT, "Look at")
+    title = QCoreApplication.translate("route_cards", "Look at")
     return [
         Card(title=title, doubt=warning, position=_place_of(warning, route))
         for warning in route.warnings
@@ -104,7 +103,7 @@ def _place_of(sentence: str, route: Route) -> tuple[float, float] | None:
 def _refusal_card(refusal: Refusal) -> Card:
     return Card(
         title=refusal.road,
-        figure=QCoreApplication.translate(CONTEXT, "refused"),
+        figure=QCoreApplication.translate("route_cards", "refused"),
         doubt=refusal.sentence,
         refused=True,
         position=refusal.position,

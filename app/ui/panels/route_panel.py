@@ -116,6 +116,10 @@ class RoutePanel(QWidget):
         rows.addRow(self.tr("F&ormation"), self.formation)
         rows.addRow(self.tr("O&bjective"), self.objective)
         rows.addRow(self.tr("&Unknown limits"), self.unknown)
+        self._whose = QLabel(self.tr("As the scenario says. Set route asks your own."))
+        self._whose.setProperty("role", "hint")
+        self._whose.setWordWrap(True)
+        rows.addRow(self._whose)
         return form
 
     def _invitation(self) -> QWidget:
@@ -194,15 +198,28 @@ class RoutePanel(QWidget):
             )
         self.setEnabled(bool(formations))
 
-    def set_draft(self, draft: RouteDraft) -> None:
-        """Show the question as it stands."""
-        formations = [
-            self.formation.itemData(row) for row in range(self.formation.count())
+    def show_question(
+        self,
+        formation: Formation | None,
+        objective: Objective,
+        unknown: UnknownRule,
+        *,
+        of_scenario: bool,
+    ) -> None:
+        """Show who marches by which rules; those of a scenario stand in its file."""
+        names = [
+            self.formation.itemData(row).name for row in range(self.formation.count())
         ]
-        if draft.formation in formations:
-            self.formation.setCurrentIndex(formations.index(draft.formation))
-        self.objective.setCurrentText(word(draft.objective))
-        self.unknown.setCurrentText(word(draft.policy.unknown))
+        if formation is not None and formation.name in names:
+            self.formation.setCurrentIndex(names.index(formation.name))
+        self.objective.setCurrentText(word(objective))
+        self.unknown.setCurrentText(word(unknown))
+        for combo in (self.formation, self.objective, self.unknown):
+            combo.setEnabled(not of_scenario)
+        self._whose.setVisible(of_scenario)
+
+    def set_draft(self, draft: RouteDraft) -> None:
+        """Say which point to set next."""
         if len(draft.stops) == 1 and not draft.complete:
             self._empty.setText(
                 self.tr("Start is set. Click the destination, or Esc to take it back.")

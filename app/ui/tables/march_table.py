@@ -11,30 +11,34 @@ from app.ui.tables.rows import Cell
 from planners.dtg import format_dtg, whole_minute_after, whole_minute_before
 from planners.halts import TimedPointKind
 
+LONGEST_NAME = 19
+
 if TYPE_CHECKING:
     from app.services.planning import PlannedColumn
     from planners.march_table import MarchTable, Passing, TimedPoint
-
-CONTEXT = "march_table"
 
 
 def march_header(planned: PlannedColumn) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Names of the columns, and what each of them is."""
     labels = {point.name: point for point in planned.points}
     names = [
-        QCoreApplication.translate(CONTEXT, "Serial"),
-        QCoreApplication.translate(CONTEXT, "March unit"),
-        QCoreApplication.translate(CONTEXT, "Veh"),
+        QCoreApplication.translate("march_table", "Serial"),
+        QCoreApplication.translate("march_table", "March unit"),
+        QCoreApplication.translate("march_table", "Veh"),
     ]
     tips = [
-        QCoreApplication.translate(CONTEXT, "Serial of the column, in order of march"),
-        QCoreApplication.translate(CONTEXT, "Vehicles that move under one commander"),
-        QCoreApplication.translate(CONTEXT, "Vehicles in the march unit"),
+        QCoreApplication.translate(
+            "march_table", "Serial of the column, in order of march"
+        ),
+        QCoreApplication.translate(
+            "march_table", "Vehicles that move under one commander"
+        ),
+        QCoreApplication.translate("march_table", "Vehicles in the march unit"),
     ]
     for point in planned.table.points:
         known = labels.get(point.name)
         what = known.label if known else ""
-        names.append(f"{point.name}  {what}".rstrip())
+        names.append(f"{point.name}\n{shortened(what)}".rstrip())
         tips.append(_point_tip(point, what))
     return tuple(names), tuple(tips)
 
@@ -59,6 +63,13 @@ def march_rows(table: MarchTable, zone: str) -> tuple[tuple[Cell, ...], ...]:
     return tuple(rows)
 
 
+def shortened(text: str) -> str:
+    """Text that fits the head of a column; the tool tip has the whole."""
+    return (
+        text if len(text) <= LONGEST_NAME else f"{text[: LONGEST_NAME - 1].rstrip()}…"
+    )
+
+
 def short_dtg(text: str) -> str:
     """Date-time group without month and year: ``120600Z``."""
     return text[:7]
@@ -69,7 +80,7 @@ def _passing(passing: Passing, zone: str) -> Cell:
     arrives = format_dtg(whole_minute_before(passing.arrives), zone)
     clears = format_dtg(whole_minute_after(passing.clears), zone)
     tip = QCoreApplication.translate(
-        CONTEXT, "{} at {}: arrives {}, clear {}, after {}"
+        "march_table", "{} at {}: arrives {}, clear {}, after {}"
     ).format(
         passing.unit,
         passing.point,
@@ -82,7 +93,7 @@ def _passing(passing: Passing, zone: str) -> Cell:
 
 def _point_tip(point: TimedPoint, what: str) -> str:
     kind = (
-        QCoreApplication.translate(CONTEXT, "Halt")
+        QCoreApplication.translate("march_table", "Halt")
         if point.kind is TimedPointKind.HALT
         else point.kind.value
     )
@@ -91,7 +102,7 @@ def _point_tip(point: TimedPoint, what: str) -> str:
         what,
         formats.kilometres(point.distance_km * 1000),
         QCoreApplication.translate(
-            CONTEXT, "arrival time AT of the head – clearance time CT of the tail"
+            "march_table", "arrival time AT of the head – clearance time CT of the tail"
         ),
     ]
     return "\n".join(part for part in parts if part)

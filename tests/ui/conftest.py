@@ -1,0 +1,91 @@
+"""A small world for the window: two towns, two roads between them, one weak bridge."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from app.services.planning import Planner
+from app.ui import theme
+from app.ui.open_area import OpenArea
+from maps.build_area import BuildRequest, build_area
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+# 1 - 2 =bridge= 3 - 4 is the short road; 1 - 5 - 4 goes round to the north.
+EXTRACT = """<?xml version="1.0" encoding="UTF-8"?>
+<osm version="0.6" generator="test">
+ <node id="1" version="1" lat="52.000" lon="5.000"/>
+ <node id="2" version="1" lat="52.000" lon="5.040"/>
+ <node id="3" version="1" lat="52.000" lon="5.042"/>
+ <node id="4" version="1" lat="52.000" lon="5.090"/>
+ <node id="5" version="1" lat="52.020" lon="5.045"/>
+ <node id="6" version="1" lat="52.001" lon="5.000">
+  <tag k="place" v="town"/><tag k="name" v="Westerbrug"/></node>
+ <node id="7" version="1" lat="52.001" lon="5.090">
+  <tag k="place" v="town"/><tag k="name" v="Oosterveen"/></node>
+ <way id="11" version="1"><nd ref="1"/><nd ref="2"/>
+  <tag k="highway" v="primary"/><tag k="ref" v="N1"/></way>
+ <way id="12" version="1"><nd ref="2"/><nd ref="3"/>
+  <tag k="highway" v="primary"/><tag k="ref" v="N1"/><tag k="bridge" v="yes"/>
+  <tag k="name" v="Oude Brug"/><tag k="maxweight" v="12"/></way>
+ <way id="13" version="1"><nd ref="3"/><nd ref="4"/>
+  <tag k="highway" v="primary"/><tag k="ref" v="N1"/></way>
+ <way id="14" version="1"><nd ref="1"/><nd ref="5"/><nd ref="4"/>
+  <tag k="highway" v="secondary"/><tag k="ref" v="N2"/></way>
+</osm>
+"""
+WEST, EAST = (5.002, 52.0), (5.088, 52.0)
+
+SCENARIO = """
+scenario: 1
+name: Exercise Small World
+marking: EXERCISE - UNCLASSIFIED
+columns:
+  - name: Main body
+    route: {stops: [Westerbrug, Oosterveen]}
+    start: 120600ZJUN26
+    rate: 40
+    density: 15
+    serials:
+      - name: A Coy
+        units:
+          - {name: A1, vehicles: {truck 10 t 6x6: 10}}
+          - {name: A2, vehicles: {car 4x4: 5}}
+"""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _dressed(qapp: QApplication) -> None:
+    """Show every widget in the theme that users see."""
+    theme.apply(theme.DAY, qapp)
+
+
+@pytest.fixture(scope="session")
+def small_area(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Area pack of the small world."""
+    folder = tmp_path_factory.mktemp("small")
+    extract = folder / "small.osm"
+    extract.write_text(EXTRACT, encoding="utf-8")
+    target = folder / "small.area"
+    built = datetime(2026, 6, 1, tzinfo=UTC)
+    build_area(BuildRequest(extract=extract, target=target, name="Small", built=built))
+    return target
+
+
+@pytest.fixture(scope="session")
+def ground(small_area: Path) -> OpenArea:
+    """The small world, open."""
+    return OpenArea(Planner.open(small_area))
+
+
+@pytest.fixture
+def scenario_file(tmp_path: Path) -> Path:
+    """Scenario on the small world: ten trucks and five cars from west to east."""
+    path = tmp_path / "small.yaml"
+    path.write_text(SCENARIO, encoding="utf-8")
+    return path

@@ -1,0 +1,69 @@
+"""Tiles in memory."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QImage
+
+from app.drawing.tiles import TileKey
+from app.ui.map.tile_cache import Tile, TileCache
+
+SIDE = 64
+BYTES = SIDE * SIDE * 4
+
+
+def picture() -> QImage:
+    return QImage(SIDE, SIDE, QImage.Format.Format_ARGB32_Premultiplied)
+
+
+def tile(x: int, z: int = 5, y: int = 0, sharpness: float = 1.0) -> Tile:
+    return Tile(TileKey(z, x, y), sharpness)
+
+
+def test_least_recently_used_pictures_go_first_and_bytes_stay_bounded() -> None:
+    cache = TileCache(limit_bytes=3 * BYTES)
+    for x in range(3):
+        cache.put(tile(x), picture())
+    cache.get(tile(0))
+    cache.put(tile(3), picture())
+
+    assert tile(1) not in cache
+    assert tile(0) in cache
+    assert cache.bytes == 3 * BYTES
+
+
+def test_putting_a_picture_again_counts_it_once() -> None:
+    cache = TileCache()
+    cache.put(tile(0), picture())
+    cache.put(tile(0), picture())
+
+    assert (len(cache), cache.bytes) == (1, BYTES)
+
+
+def test_part_of_an_ancestor_stands_in_for_a_missing_tile() -> None:
+    cache = TileCache()
+    cache.put(tile(2, z=5, y=3), picture())
+
+    (stand_in,) = cache.stand_ins(TileKey(7, 4 * 2 + 3, 4 * 3 + 1))
+
+    quarter = SIDE / 4
+    assert stand_in.source == QRectF(3 * quarter, quarter, quarter, quarter)
+    assert stand_in.share == QRectF(0, 0, 1, 1)
+
+
+def test_children_stand_in_for_their_part_after_zooming_out() -> None:
+    cache = TileCache()
+    cache.put(tile(5, z=6, y=3, sharpness=1.5), picture())
+
+    (stand_in,) = cache.stand_ins(TileKey(5, 2, 1))
+
+    assert stand_in.share == QRectF(0.5, 0.5, 0.5, 0.5)
+
+
+def test_nothing_stands_in_from_an_empty_cache() -> None:
+    cache = TileCache()
+    cache.put(tile(0), picture())
+    cache.clear()
+
+    assert list(cache.stand_ins(TileKey(5, 0, 0))) == []
+    assert cache.bytes == 0
