@@ -287,6 +287,7 @@ def _structure_links(layout: RoadLayout, columns: dict[str, Any]) -> StructureLi
         length_m=columns["link_length_m"][:drawn],
         way=layout.way[piece],
         name=np.where(own > 0, own, road),
+        own_name=own > 0,
         detail=layout.makes.detail[:, layout.link_make],
         offsets=columns["link_offsets"][: drawn + 1],
         lonlat=columns["vertex_lonlat"],

@@ -133,7 +133,9 @@ class StructureLinks:
     length_m
         (K,) metres.
     way, name
-        (K,) OSM way, and its own or the road's name.
+        (K,) OSM way, and its own or the road's name, a number of a string.
+    own_name
+        (K,) whether that name is the structure's own.
     detail
         (4, K) deciding tags of `STRUCTURES`.
     offsets, lonlat
@@ -147,6 +149,7 @@ class StructureLinks:
     length_m: NDArray[np.float64]
     way: NDArray[np.int64]
     name: NDArray[np.int64]
+    own_name: NDArray[np.bool_]
     detail: NDArray[np.int32]
     offsets: NDArray[np.int64]
     lonlat: NDArray[np.float64]
@@ -176,8 +179,9 @@ def find_obstacles(
 
     Links of one kind and layer that hang together are one structure; so each
     carriageway of a motorway bridge is one of its own, and a bridge drawn in five
-    ways is a single one. Its name, way and tag are those of its longest link. A
-    ferry is one crossing per way: lines meet in mid-water.
+    ways is a single one. Its way and tag are those of its longest link; so is its
+    name, but any link's name of the bridge itself comes first. A ferry is one
+    crossing per way: lines meet in mid-water.
 
     Parameters
     ----------
@@ -219,11 +223,21 @@ def _structures(links: StructureLinks, row: int) -> ObstacleTable:
         obstacle_lonlat=_middles(links, found, group),
         obstacle_length_m=length.astype(np.float32),
         obstacle_osm=links.way[lead],
-        obstacle_name=links.name[lead].astype(np.int32),
+        obstacle_name=_names(links, found, group),
         obstacle_detail=links.detail[row][lead],
         obstacle_link_offsets=np.append(longest, len(found)).astype(np.int64),
         obstacle_links=found.astype(np.int32),
     )
+
+
+def _names(
+    links: StructureLinks, found: NDArray[np.int64], group: NDArray[np.int64]
+) -> NDArray[np.int32]:
+    """Name of each structure: its own before a road's, a long link's before a short."""
+    own, named = links.own_name[found], links.name[found] > 0
+    order = np.lexsort((-links.length_m[found], ~named, ~own, group))
+    first = order[np.flatnonzero(np.diff(group[order], prepend=-1))]
+    return links.name[found[first]].astype(np.int32)
 
 
 def _groups(

@@ -41,7 +41,7 @@ class OsmSketch:
                 if name != ".":
                     self.node(name, x, y)
 
-    def node(self, name: str, x: float, y: float, **tags: str) -> None:
+    def node(self, name: str, x: float, y: float, /, **tags: str) -> None:
         """Put a node at so many hundreds of metres east and north."""
         number = self.number(name)
         place = f'lat="{SOUTH + y * STEP:.7f}" lon="{WEST + x * STEP:.7f}"'
