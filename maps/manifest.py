@@ -121,6 +121,12 @@ class Manifest:
             total.update(f"{record.sha256} {path}\n".encode())
         return total.hexdigest()
 
+    @property
+    def attribution(self) -> str:
+        """Words that every map and print must show, each once."""
+        said = (source.attribution for source in self.sources)
+        return "; ".join(dict.fromkeys(words for words in said if words))
+
     def to_json(self) -> str:
         """Text of ``manifest.json``."""
         document = {

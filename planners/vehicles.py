@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from enum import Enum
 from typing import TYPE_CHECKING
 
@@ -67,7 +67,7 @@ class VehicleType:
     length_m: float
     fuel_l_per_100km: float
     tank_l: float
-    speed_kmh: Mapping[RoadClass, float]
+    speed_kmh: Mapping[RoadClass, float] = field(hash=False)
     max_grade: float
     fording_depth_m: float
     hazmat: bool
@@ -75,14 +75,14 @@ class VehicleType:
 
     def __post_init__(self) -> None:
         positive = ("mass_t", "height_m", "width_m", "length_m", "max_grade", "tank_l")
-        for field in fields(self):
-            value = getattr(self, field.name)
+        for quantity in fields(self):
+            value = getattr(self, quantity.name)
             if not isinstance(value, int | float) or isinstance(value, bool):
                 continue
-            low = 0 if field.name not in positive else math.ulp(0)
+            low = 0 if quantity.name not in positive else math.ulp(0)
             if not low <= value < math.inf:
                 raise VehicleError(
-                    f"Vehicle {self.name!r} has {field.name} {value:g}; "
+                    f"Vehicle {self.name!r} has {quantity.name} {value:g}; "
                     "give a finite number above zero."
                 )
         for road_class, speed in self.speed_kmh.items():

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING
 
 from app.services.doctor import examine
@@ -27,8 +26,6 @@ def add_command(commands: Commands) -> None:
 def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
     """Print every check; 5 if something needs mending."""
     del arguments
-    if not os.environ.get("DISPLAY") and not os.environ.get("WAYLAND_DISPLAY"):
-        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     checks = examine(Folders.of_user())
     terminal.answer(checks)
     for check in checks:

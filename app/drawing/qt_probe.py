@@ -9,6 +9,8 @@ import PySide6
 from PySide6.QtCore import qVersion
 from PySide6.QtGui import QFontDatabase, QGuiApplication, QImage, QPainter, QPen
 
+from app.drawing.qt_application import qt_application
+
 CALLS = 1000
 
 
@@ -40,7 +42,7 @@ class QtProbe:
 
 def probe_qt() -> QtProbe:
     """Try Qt out, with the application there is or one for the moment."""
-    application = QGuiApplication.instance() or QGuiApplication([])
+    application = qt_application()
     found = QtProbe(
         pyside=PySide6.__version__,
         qt=qVersion() or "",

@@ -35,9 +35,7 @@ FONT_FOLDERS = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"))
 
 def missing_packages() -> tuple[str, ...]:
     """Debian packages whose library or font is not on this machine, in order."""
-    missing = [
-        package for library, package in LIBRARIES.items() if not _loads(library)
-    ]
+    missing = [package for library, package in LIBRARIES.items() if not _loads(library)]
     missing += [package for font, package in FONTS.items() if not _has_font(font)]
     return tuple(missing)
 

@@ -1,0 +1,34 @@
+"""Start: prepare the environment of the process, then hand over to the command line."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import sys
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run Marsroute and return its exit code."""
+    multiprocessing.freeze_support()
+    from app.storage.folders import Folders  # noqa: PLC0415 - before numba is loaded
+
+    kernels = Folders.of_user().cache / "kernels"
+    os.environ.setdefault("NUMBA_CACHE_DIR", str(kernels))
+    from app.cli.main import main as run  # noqa: PLC0415 - reads the line above
+
+    return run(argv, _open_window)
+
+
+def _open_window(**what: Any) -> int:  # noqa: ANN401 - handed on as it is
+    """Open the window; only now are widgets loaded."""
+    from app.ui.application import run_window  # noqa: PLC0415 - they cost time
+
+    return run_window(**what)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,86 @@
+"""``marsroute demo`` and the window itself: the exercise area with a planned march."""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.cli.arguments import add_json
+from app.cli.march import show_march
+from app.errors import EnvironmentTrouble
+from app.services.catalogue import vehicle_catalogue
+from app.services.demo import demo_area, demo_scenario
+from app.services.export_plan import export_march
+from app.services.planning import Planner
+from app.storage.folders import Folders
+
+if TYPE_CHECKING:
+    import argparse
+
+    from app.cli.arguments import Commands
+    from app.cli.terminal import Terminal
+
+
+def add_command(commands: Commands) -> None:
+    """Add the command and its options."""
+    command = commands.add_parser(
+        "demo", help="open the demo exercise area with a planned march"
+    )
+    command.add_argument(
+        "--headless", action="store_true", help="plan and write, open no window"
+    )
+    command.add_argument(
+        "--export",
+        type=Path,
+        default=Path("demo-march"),
+        metavar="DIR",
+        help="where the products go without a window (default: demo-march)",
+    )
+    command.add_argument(
+        "--shots", type=Path, metavar="DIR", help="save screenshots of the window"
+    )
+    add_json(command)
+    command.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
+    """Open the window on the demo, or do the same job without a display."""
+    area = demo_area(Folders.of_user().cache, terminal.progress)
+    scenario = demo_scenario(vehicle_catalogue())
+    if arguments.shots is not None or (_display() and not arguments.headless):
+        return int(
+            arguments.window(area=area, scenario=scenario, shots=arguments.shots)
+        )
+    if not arguments.headless:
+        terminal.say("There is no display, so the demo runs without a window.")
+    planner = Planner.open(area)
+    planned = planner.march(scenario, terminal.progress)
+    now = datetime.now(UTC)
+    written = export_march(
+        planned, planner.area, arguments.export, now, terminal.progress
+    )
+    terminal.answer({"area": area, "written": written})
+    show_march(planned, planner.area, now, terminal)
+    terminal.say(f"The area lies at {area}.")
+    for path in written:
+        terminal.say(f"Written: {path}")
+    return 0
+
+
+def open_window(arguments: argparse.Namespace, terminal: Terminal) -> int:
+    """Open the window without anything in it."""
+    del terminal
+    if not _display():
+        raise EnvironmentTrouble(
+            "There is no display for a window; run a command instead, such as "
+            "'marsroute demo --headless' or 'marsroute --help'."
+        )
+    return int(arguments.window())
+
+
+def _display() -> bool:
+    """Whether a window can open: a display, or a platform chosen on purpose."""
+    names = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    return any(os.environ.get(name) for name in names)

@@ -1,0 +1,102 @@
+"""The command line: reads the call, runs one command, answers with an exit code.
+
+0 done; 2 wrong usage; 3 input refused; 4 no feasible answer; 5 the environment;
+70 our own fault, with a report saved; 130 stopped by the user.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import traceback
+from datetime import UTC, datetime
+from importlib.metadata import version
+from typing import TYPE_CHECKING
+
+from app.cli import area, demo, doctor, march, route
+from app.cli.terminal import Terminal
+from app.errors import OUR_FAULT, EnvironmentTrouble, KnownError, exit_code
+from app.storage.folders import Folders
+from maps.errors import BuildCancelled, MapError
+from planners.errors import NoRoute, PlanningError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+STOPPED = 130
+
+
+def main(argv: Sequence[str] | None, window: Callable[..., int]) -> int:
+    """
+    Run one command and return its exit code.
+
+    Parameters
+    ----------
+    argv
+        Words of the call without the program's name; None takes the process's.
+    window
+        Opens the window; see `app.ui.application.run_window`.
+    """
+    arguments = parser().parse_args(argv)
+    arguments.window = window
+    terminal = Terminal(machine=getattr(arguments, "json", False))
+    try:
+        return int(arguments.run(arguments, terminal))
+    except NoRoute as error:
+        return _no_route(terminal, error)
+    except (KeyboardInterrupt, BuildCancelled):
+        return _refuse("Stopped; nothing was written.", STOPPED)
+    except (KnownError, MapError, PlanningError) as error:
+        return _refuse(error, exit_code(error))
+    except OSError as error:
+        return _refuse(error, EnvironmentTrouble.exit_code)
+    except Exception:  # noqa: BLE001 - the last resort: a report, never a traceback
+        report = _save_report(Folders.of_user().state)
+        return _refuse(
+            "This is a fault of Marsroute, not of your input. A report lies at "
+            f"{report}; pass it on.",
+            OUR_FAULT,
+        )
+
+
+def parser() -> argparse.ArgumentParser:
+    """All commands with their options."""
+    top = argparse.ArgumentParser(
+        prog="marsroute",
+        description="Plans routes, road marches and resupply on local map data, "
+        "offline. Without a command it opens the window.",
+    )
+    top.add_argument(
+        "--version", action="version", version=f"marsroute {version('marsroute')}"
+    )
+    top.set_defaults(run=demo.open_window)
+    commands = top.add_subparsers(title="commands", metavar="COMMAND")
+    for module in (area, route, march, demo, doctor):
+        module.add_command(commands)
+    return top
+
+
+def _no_route(terminal: Terminal, error: NoRoute) -> int:
+    """Say that there is no answer, and why, on the channel that listens."""
+    reasons = [refusal.sentence for refusal in error.refusals]
+    terminal.answer({"route": None, "why": str(error), "refusals": error.refusals})
+    terminal.say(str(error))
+    for reason in reasons:
+        terminal.say(f"  - {reason}")
+    return exit_code(error)
+
+
+def _refuse(reason: object, code: int) -> int:
+    """Print one sentence to the error channel."""
+    print("marsroute:", " ".join(str(reason).split()), file=sys.stderr)
+    return code
+
+
+def _save_report(folder: Path) -> Path:
+    """Write the traceback where the user can find it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"report-{datetime.now(UTC):%Y%m%dT%H%M%SZ}.txt"
+    command = " ".join(sys.argv[1:2])
+    path.write_text(f"marsroute {command}\n\n{traceback.format_exc()}")
+    return path

@@ -1,0 +1,100 @@
+"""``marsroute march``: plan every column of a scenario and print its products."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.cli.arguments import add_json
+from app.cli.route import clock
+from app.errors import InputRefused
+from app.services.catalogue import vehicle_catalogue
+from app.services.export_plan import export_march, march_rows
+from app.services.planning import Planner
+from app.services.scenario import SCHEMA, read_scenario
+
+if TYPE_CHECKING:
+    import argparse
+
+    from app.cli.arguments import Commands
+    from app.cli.terminal import Terminal
+    from app.services.planning import PlannedMarch
+    from maps.area_pack import AreaPack
+
+
+def add_command(commands: Commands) -> None:
+    """Add the command and its options."""
+    command = commands.add_parser(
+        "march", help="plan the march of a scenario and write its products"
+    )
+    command.add_argument(
+        "scenario", type=Path, nargs="?", help="scenario, NAME.yaml; see --schema"
+    )
+    command.add_argument(
+        "--area", type=Path, help="area pack, in place of the scenario's own"
+    )
+    command.add_argument(
+        "--export", type=Path, metavar="DIR", help="write all products to a folder"
+    )
+    command.add_argument(
+        "--schema", action="store_true", help="print the form of a scenario and stop"
+    )
+    add_json(command)
+    command.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
+    """Plan, print and export."""
+    if arguments.schema:
+        print(SCHEMA, end="")
+        return 0
+    if arguments.scenario is None:
+        raise InputRefused(
+            "No scenario is given; name a file, or see the form with --schema."
+        )
+    scenario = read_scenario(arguments.scenario, vehicle_catalogue())
+    area = arguments.area or scenario.area
+    if area is None:
+        raise InputRefused(
+            f"{arguments.scenario.name} names no area; add a line 'area: NAME.area' "
+            "or give --area."
+        )
+    now = datetime.now(UTC)
+    planner = Planner.open(area)
+    planned = planner.march(scenario, terminal.progress)
+    written: tuple[Path, ...] = ()
+    if arguments.export is not None:
+        written = export_march(
+            planned, planner.area, arguments.export, now, terminal.progress
+        )
+    terminal.answer(
+        {
+            "marking": scenario.marking.banner,
+            "scenario": scenario.name,
+            "columns": planned.columns,
+            "written": written,
+        }
+    )
+    show_march(planned, planner.area, now, terminal)
+    for path in written:
+        terminal.say(f"Written: {path}")
+    return 0
+
+
+def show_march(
+    planned: PlannedMarch, area: AreaPack, now: datetime, terminal: Terminal
+) -> None:
+    """Print the march tables for people."""
+    terminal.say(planned.scenario.marking.banner)
+    for column in planned.columns:
+        route = column.route
+        terminal.say(
+            f"\n{column.plan.column.name}: {column.plan.formation.count} vehicles, "
+            f"{route.length_m / 1000:.1f} km, {clock(route.duration_s)} free travel"
+        )
+        head, rows = march_rows(column, planned.scenario, area, now)
+        terminal.table(head, rows)
+        for sentence in (*route.warnings, *[r.sentence for r in route.refusals]):
+            terminal.say(f"  - {sentence}")
+    terminal.say()

@@ -1,0 +1,103 @@
+"""What a command says: sentences and tables to people, JSON to machines."""
+
+from __future__ import annotations
+
+import json
+import math
+import sys
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from datetime import datetime, timedelta
+from enum import Enum, IntEnum
+from typing import TYPE_CHECKING, TextIO
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+BAR = 30
+
+
+class Terminal:
+    """Where a command prints; quiet about progress unless somebody watches."""
+
+    def __init__(self, *, machine: bool = False, errors: TextIO | None = None) -> None:
+        self.machine = machine
+        self._errors = errors or sys.stderr
+        self._step = ""
+
+    def say(self, text: str = "") -> None:
+        """Print one line for people; silent when a machine listens."""
+        if not self.machine:
+            print(text)
+
+    def answer(self, value: object) -> None:
+        """Print the whole answer as JSON; silent when people listen."""
+        if self.machine:
+            form = machine_form(value)
+            print(json.dumps(form, ensure_ascii=False, indent=1, allow_nan=False))
+
+    def table(self, head: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+        """Print columns, each as wide as its widest cell."""
+        if self.machine:
+            return
+        lines = [list(head), *[list(row) for row in rows]]
+        widths = [max(len(line[i]) for line in lines) for i in range(len(head))]
+        for number, line in enumerate(lines):
+            cells = [
+                cell.ljust(width) for cell, width in zip(line, widths, strict=True)
+            ]
+            print("  ".join(cells).rstrip())
+            if number == 0:
+                print("  ".join("-" * width for width in widths))
+
+    def progress(self, what: str, share: float) -> None:
+        """Draw a bar where a person watches, else one line per step."""
+        if self._errors.isatty():
+            done = round(BAR * share)
+            bar = "#" * done + "." * (BAR - done)
+            end = "\n" if share >= 1 else ""
+            line = f"\r[{bar}] {share:4.0%} {what:<32.32}{end}"
+            print(line, end="", file=self._errors, flush=True)
+        elif what != self._step:
+            print(f"{share:4.0%} {what}", file=self._errors, flush=True)
+        self._step = what
+
+
+def machine_form(value: object) -> object:
+    """
+    Plain form of any of our frozen objects, ready for JSON.
+
+    Members of enumerations become their value, or their name where the value is
+    only a number; spans become seconds, times ISO 8601, numbers that are not
+    finite null.
+    """
+    if isinstance(value, Mapping):
+        return {str(machine_form(key)): machine_form(value[key]) for key in value}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [machine_form(item) for item in value]
+    if is_dataclass(value) and not isinstance(value, type):
+        return {
+            field.name: machine_form(getattr(value, field.name))
+            for field in fields(value)
+        }
+    return _scalar_form(value)
+
+
+def _scalar_form(value: object) -> object:
+    """Plain form of a single value."""
+    match value:
+        case IntEnum():
+            plain: object = value.name.lower()
+        case Enum():
+            plain = value.value
+        case float():
+            plain = value if math.isfinite(value) else None
+        case datetime():
+            plain = value.isoformat()
+        case timedelta():
+            plain = value.total_seconds()
+        case None | str() | int():
+            plain = value
+        case _:
+            plain = str(value)
+    return plain

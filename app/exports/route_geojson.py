@@ -1,0 +1,70 @@
+"""Routes as GeoJSON (RFC 7946) with the marking inside."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from app.exports.gate import write_export
+from app.exports.route_features import Feature, route_features
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from app.security.marking import Marking
+    from planners.route import Route
+
+
+def write_route_geojson(
+    path: Path, routes: Mapping[str, Route], marking: Marking, *, attribution: str
+) -> None:
+    """
+    Write routes by name as one feature collection.
+
+    Parameters
+    ----------
+    path
+        Target; replaced in one step or left alone.
+    routes
+        By the name the user gave them.
+    marking
+        Of the file; stands in the member ``marking``.
+    attribution
+        Whose map data the routes lie on.
+
+    Raises
+    ------
+    KnownError
+        The file cannot be written; nothing is left behind.
+    """
+    document = {
+        "type": "FeatureCollection",
+        "marking": marking.banner,
+        "attribution": attribution,
+        "features": [
+            _member(feature)
+            for name, route in routes.items()
+            for feature in route_features(route, name)
+        ],
+    }
+    text = json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False)
+    write_export(path, marking, (marking,), lambda target: _save(target, text + "\n"))
+
+
+def _save(target: Path, text: str) -> None:
+    target.write_text(text, encoding="utf-8")
+
+
+def _member(feature: Feature) -> dict[str, object]:
+    """GeoJSON feature; coordinates to 1e-7 degree, about a centimetre."""
+    places = [[round(lon, 7), round(lat, 7)] for lon, lat in feature.vertices]
+    line = len(places) > 1
+    return {
+        "type": "Feature",
+        "geometry": {
+            "type": "LineString" if line else "Point",
+            "coordinates": places if line else places[0],
+        },
+        "properties": {"layer": feature.layer, **feature.properties},
+    }

@@ -1,0 +1,100 @@
+"""Routes as GeoPackage: the layers route, critical_points and refused_roads."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyogrio
+import shapely
+
+from app.exports.gate import write_export
+from app.exports.route_features import Feature, route_features
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from app.security.marking import Marking
+    from planners.route import Route
+
+LAYERS = {
+    "route": "LineString",
+    "critical_points": "Point",
+    "refused_roads": "Point",
+}
+
+
+def write_route_geopackage(
+    path: Path, routes: Mapping[str, Route], marking: Marking, *, attribution: str
+) -> None:
+    """
+    Write routes by name as a GeoPackage that any GIS opens.
+
+    Parameters
+    ----------
+    path
+        Target; replaced in one step or left alone.
+    routes
+        By the name the user gave them.
+    marking
+        Of the file; a field of every feature and metadata of every layer.
+    attribution
+        Whose map data the routes lie on.
+
+    Raises
+    ------
+    KnownError
+        The file cannot be written; nothing is left behind.
+    """
+    features = [
+        feature
+        for name, route in routes.items()
+        for feature in route_features(route, name)
+    ]
+    metadata = {"marking": marking.banner, "attribution": attribution}
+
+    def write(target: Path) -> None:
+        for layer, geometry_type in LAYERS.items():
+            chosen = [each for each in features if each.layer == layer]
+            if chosen:
+                _write_layer(target, layer, geometry_type, chosen, metadata)
+
+    write_export(path, marking, (marking,), write)
+
+
+def _write_layer(
+    target: Path,
+    layer: str,
+    geometry_type: str,
+    features: Sequence[Feature],
+    metadata: Mapping[str, str],
+) -> None:
+    names = list(features[0].properties)
+    columns = [
+        np.array([each.properties[name] for each in features], object)
+        if isinstance(features[0].properties[name], str)
+        else np.array([each.properties[name] for each in features], np.float64)
+        for name in names
+    ]
+    names.append("marking")
+    columns.append(np.full(len(features), metadata["marking"], object))
+    shapes = [
+        shapely.Point(each.vertices[0])
+        if geometry_type == "Point"
+        else shapely.LineString(each.vertices)
+        for each in features
+    ]
+    pyogrio.raw.write(
+        target,
+        geometry=shapely.to_wkb(shapes),
+        field_data=columns,
+        fields=names,
+        layer=layer,
+        driver="GPKG",
+        geometry_type=geometry_type,
+        crs="EPSG:4326",
+        append=target.exists(),
+        dataset_metadata=None if target.exists() else dict(metadata),
+        layer_metadata=dict(metadata),
+    )

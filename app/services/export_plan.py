@@ -1,0 +1,163 @@
+"""All the products of a planned march: march table, overlay and map sheet."""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from app.drawing.qt_application import qt_application
+from app.exports.map_sheet import (
+    MapSheetDocument,
+    write_map_sheet_pdf,
+    write_map_sheet_png,
+)
+from app.exports.march_table_csv import write_march_table_csv
+from app.exports.march_table_document import MarchTableDocument, march_sheet
+from app.exports.march_table_pdf import write_march_table_pdf
+from app.exports.march_table_xlsx import write_march_table_xlsx
+from app.exports.route_geojson import write_route_geojson
+from app.exports.route_geopackage import write_route_geopackage
+from maps.progress import silent
+from planners.dtg import format_dtg
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from datetime import datetime
+    from pathlib import Path
+
+    from app.services.planning import PlannedColumn, PlannedMarch
+    from app.services.scenario import Scenario
+    from maps.area_pack import AreaPack
+    from maps.progress import Progress
+
+
+def export_march(
+    planned: PlannedMarch,
+    area: AreaPack,
+    folder: Path,
+    created: datetime,
+    progress: Progress = silent,
+) -> tuple[Path, ...]:
+    """
+    Write every product of a march into a folder.
+
+    Parameters
+    ----------
+    planned
+        Scenario and answer.
+    area
+        The area it was planned on.
+    folder
+        Created where it is missing; files of the same name are replaced.
+    created
+        Now, aware; stands on the products.
+    progress
+        Called before each file; may raise to cancel between two files.
+
+    Returns
+    -------
+    tuple[Path, ...]
+        All files written, tables first.
+
+    Raises
+    ------
+    KnownError
+        A file cannot be written; files written before stay.
+    """
+    application = qt_application()
+    folder.mkdir(parents=True, exist_ok=True)
+    work = tuple(_products(planned, area, folder, created))
+    for number, (path, write) in enumerate(work):
+        progress(f"writing {path.name}", number / len(work))
+        write(path)
+    progress("written", 1.0)
+    del application
+    return tuple(path for path, _ in work)
+
+
+def _products(
+    planned: PlannedMarch, area: AreaPack, folder: Path, created: datetime
+) -> Iterator[tuple[Path, Callable[[Path], None]]]:
+    """Each file to write, with what writes it."""
+    scenario = planned.scenario
+    stem = _file_name(scenario.name)
+    for column in planned.columns:
+        table = march_document(column, scenario, area, created)
+        name = f"{stem} {_file_name(column.plan.column.name)} march table"
+        yield folder / f"{name}.pdf", partial(write_march_table_pdf, document=table)
+        yield folder / f"{name}.xlsx", partial(write_march_table_xlsx, document=table)
+        yield folder / f"{name}.csv", partial(write_march_table_csv, document=table)
+    routes = {column.plan.column.name: column.route for column in planned.columns}
+    attribution = area.manifest.attribution
+    overlay: dict[str, Any] = {
+        "routes": routes,
+        "marking": scenario.marking,
+        "attribution": attribution,
+    }
+    yield folder / f"{stem} overlay.geojson", partial(write_route_geojson, **overlay)
+    yield folder / f"{stem} overlay.gpkg", partial(write_route_geopackage, **overlay)
+    sheet = MapSheetDocument(
+        title=scenario.name,
+        marking=scenario.marking,
+        basemap=area.basemap,
+        routes=routes,
+        made=format_dtg(created, scenario.zone),
+        attribution="; ".join([attribution, *sources_of(area)]),
+    )
+    yield folder / f"{stem} map sheet.pdf", partial(write_map_sheet_pdf, document=sheet)
+    yield folder / f"{stem} map sheet.png", partial(write_map_sheet_png, document=sheet)
+
+
+def march_document(
+    column: PlannedColumn, scenario: Scenario, area: AreaPack, created: datetime
+) -> MarchTableDocument:
+    """March table of a column as a document with all that explains it."""
+    labels = {point.name: point.label for point in column.points}
+    remarks = (*column.route.warnings, *[r.sentence for r in column.route.refusals])
+    stops = column.plan.stops
+    return MarchTableDocument(
+        title=f"{scenario.name}: {column.plan.column.name}",
+        marking=scenario.marking,
+        table=column.table,
+        route=f"{stops[0]} - {stops[-1]}",
+        created=created,
+        zone=scenario.zone,
+        labels=labels,
+        movement_number=column.plan.movement_number,
+        remarks=remarks,
+        sources=sources_of(area),
+        inputs=(scenario.marking,),
+    )
+
+
+def march_rows(
+    column: PlannedColumn, scenario: Scenario, area: AreaPack, created: datetime
+) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
+    """Head and rows of a march table for the terminal: a row per unit and point."""
+    document = march_document(column, scenario, area, created)
+    sheet = march_sheet(document)
+    head = ("packet", "vehicles", "point", "km", "AT", "CT", "where")
+    rows = []
+    for block in sheet.blocks:
+        for row in block.rows:
+            unit, count = str(row.lead[1]), str(row.lead[4])
+            for point, times in zip(sheet.points, row.times, strict=True):
+                stamps = [format_dtg(time, scenario.zone) for time in times[:2]]
+                km = f"{point.distance_km:.1f}"
+                rows.append((unit, count, point.name, km, *stamps, point.label))
+    return head, rows
+
+
+def sources_of(area: AreaPack) -> tuple[str, ...]:
+    """Data an area rests on, with their dates where the files say them."""
+    return tuple(
+        f"{source.file}{f' of {source.date[:10]}' if source.date else ''}"
+        for source in area.manifest.sources
+    )
+
+
+def _file_name(text: str) -> str:
+    """Name that every file system takes, never empty."""
+    kept = re.sub(r"[^\w .()-]+", "_", text).strip(" .")[:80]
+    return kept or "march"

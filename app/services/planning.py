@@ -1,0 +1,139 @@
+"""The use cases on one area: plan a route, plan all marches of a scenario."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from app.errors import InputRefused
+from app.services.catalogue import vehicle_catalogue
+from app.services.march_legs import march_legs, timed_points
+from app.services.places import find_point
+from maps.area_pack import open_area
+from maps.progress import silent
+from planners.errors import PlanningError
+from planners.march_table import march_table
+from planners.plan_route import plan_route
+from planners.roads import Roads
+from planners.route import RouteRequest
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from app.services.scenario import ColumnPlan, Scenario
+    from maps.area_pack import AreaPack
+    from maps.progress import Progress
+    from planners.march_table import MarchTable
+    from planners.route import CriticalPoint, Lonlat, Route
+    from planners.vehicles import VehicleType
+
+CLOSURE_REACH_M = 500.0
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedColumn:
+    """A column with its route and its times."""
+
+    plan: ColumnPlan
+    route: Route
+    points: tuple[CriticalPoint, ...]
+    table: MarchTable
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedMarch:
+    """A scenario with the answer to it."""
+
+    scenario: Scenario
+    columns: tuple[PlannedColumn, ...]
+
+
+class Planner:
+    """One open area and all that is prepared on it."""
+
+    def __init__(self, area: AreaPack, vehicles: Mapping[str, VehicleType]) -> None:
+        self.area = area
+        self.vehicles = vehicles
+        self.roads = Roads.of(area.network, area.routing)
+
+    @classmethod
+    def open(cls, path: Path) -> Planner:
+        """Open an area pack; a missing or damaged one raises PackError."""
+        return cls(open_area(path), vehicle_catalogue())
+
+    def route(self, request: RouteRequest) -> Route:
+        """Best route under all limits; NoRoute carries the reasons."""
+        return plan_route(self.roads, request)
+
+    def edges_at(self, position: Lonlat) -> frozenset[int]:
+        """
+        Edges of both directions of the road at a point; a closure closes them.
+
+        Raises
+        ------
+        PlaceError
+            No road lies within 500 m.
+        """
+        network = self.area.network
+        every_road = np.ones(network.edge_count, np.bool_)
+        place = self.roads.finder.nearest(
+            position, every_road, farthest_m=CLOSURE_REACH_M
+        )
+        return frozenset(on_edge.edge for on_edge in place.on_edges)
+
+    def request(self, scenario: Scenario, plan: ColumnPlan) -> RouteRequest:
+        """Turn the words of a scenario into a question for a route."""
+        area = self.area
+        closed: set[int] = set()
+        for text in scenario.closures:
+            closed.update(self.edges_at(find_point(text, area)))
+        return RouteRequest(
+            stops=tuple(find_point(text, area) for text in plan.stops),
+            formation=plan.formation,
+            objective=plan.objective,
+            policy=scenario.policy,
+            avoid=tuple(
+                tuple(find_point(text, area) for text in ring)
+                for ring in scenario.avoid
+            ),
+            closed_edges=frozenset(closed),
+        )
+
+    def march(self, scenario: Scenario, progress: Progress = silent) -> PlannedMarch:
+        """
+        Route and time every column of a scenario.
+
+        Raises
+        ------
+        InputRefused
+            A place is unknown or outside the area, or a march cannot be timed;
+            the text names the column.
+        NoRoute
+            A column has no road; with the reasons.
+        """
+        columns = []
+        for number, plan in enumerate(scenario.columns):
+            progress(f"planning {plan.column.name}", number / len(scenario.columns))
+            columns.append(self._column(scenario, plan))
+        progress("planned", 1.0)
+        return PlannedMarch(scenario, tuple(columns))
+
+    def _column(self, scenario: Scenario, plan: ColumnPlan) -> PlannedColumn:
+        route = self.route(self.request(scenario, plan))
+        points = timed_points(route, plan.timed_points)
+        try:
+            table = march_table(
+                plan.column,
+                march_legs(route, points, plan.rate_kmh),
+                start_point=points[0].name,
+                start=plan.start,
+                release_deadline=plan.release_by,
+                halts=plan.halts,
+                rounding=scenario.rounding,
+            )
+        except PlanningError as error:
+            raise InputRefused(f"Column {plan.column.name!r}: {error}") from error
+        return PlannedColumn(plan, route, points, table)
