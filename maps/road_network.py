@@ -183,7 +183,8 @@ class RoadNetwork:
         (E,) bool: along the link's geometry. Edges of one link stand side by
         side; `reverse_edge` finds the other one.
     edge_speed_kmh
-        (E,) float32, sign-posted or legal speed; NaN is unknown.
+        (E,) float32, sign-posted or legal speed; NaN is unknown, infinite where the
+        law sets none. Of a ferry: what its duration comes to.
     edge_access
         (E,) uint8, `Access`.
     limit_edge
