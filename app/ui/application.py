@@ -6,6 +6,7 @@ import faulthandler
 import sys
 import threading
 from contextlib import ExitStack
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
@@ -33,10 +34,11 @@ from app.ui.shots import Photographer
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
     from types import TracebackType
 
     from app.services.scenario import Scenario
+
+WORDS = Path(__file__).parent / "translations"
 
 
 class Marsroute(QObject):
@@ -133,11 +135,8 @@ def make_application(argv: Sequence[str]) -> QApplication:
 
 def install_translations(application: QApplication, locale: QLocale) -> None:
     """Load our words and Qt's own in a language, as far as there are any."""
-    from importlib.resources import files  # noqa: PLC0415 - kept where it is used
-
     qt_words = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-    ours = str(files("app.ui") / "translations")
-    for name, folder in (("qtbase_", qt_words), ("", ours)):
+    for name, folder in (("qtbase_", qt_words), ("", str(WORDS))):
         translator = QTranslator(application)
         if translator.load(f"{name}{locale.name()[:2]}", folder):
             application.installTranslator(translator)

@@ -56,8 +56,7 @@ class OpenArea:
     @property
     def attribution(self) -> str:
         """Words that every map of this area must show."""
-        sources = self.area.manifest.sources
-        return ", ".join(dict.fromkeys(s.attribution for s in sources if s.attribution))
+        return self.area.manifest.attribution
 
     @property
     def vehicles(self) -> Mapping[str, VehicleType]:

@@ -64,7 +64,7 @@ class Photographer(QObject):
         desk = self._desk
         content = desk.content
         flashing = content is not None and content.is_flashing
-        waiting = desk.session.is_busy or flashing or not self._planned()
+        waiting = desk.session.is_busy or flashing
         if waiting or not desk.window.canvas.is_complete:
             return
         self._look.stop()
@@ -73,11 +73,6 @@ class Photographer(QObject):
             self._end(1)
             return
         self._next()
-
-    def _planned(self) -> bool:
-        """Whether the scenario, where there is one, has its answer."""
-        session = self._desk.session
-        return session.scenario is None or session.march is not None
 
     def _end(self, code: int) -> None:
         self._look.stop()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,6 +13,8 @@ from app.ui.open_area import OpenArea
 from maps.build_area import BuildRequest, build_area
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from PySide6.QtWidgets import QApplication
 
 # 1 - 2 =bridge= 3 - 4 is the short road; 1 - 5 - 4 goes round to the north.

@@ -1,0 +1,242 @@
+"""The map under the hand."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QWheelEvent
+from PySide6.QtWidgets import QApplication
+
+from app.drawing.projection import MapView
+from app.ui.map.canvas import MapCanvas, MapClick
+from app.ui.map.tile_service import InlineTileService
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
+    from app.ui.map.tile_cache import Tile
+    from planners.route import Lonlat
+
+NL = (4.9, 51.9, 5.2, 52.1)
+PAPER = QColor("#112233")
+
+
+class Hand:
+    """A tool that remembers what it was given."""
+
+    cursor = Qt.CursorShape.CrossCursor
+
+    def __init__(self) -> None:
+        self.clicks: list[MapClick] = []
+        self.doubles: list[MapClick] = []
+        self.steps = 0
+
+    def click(self, click: MapClick) -> None:
+        self.clicks.append(click)
+
+    def double_click(self, click: MapClick) -> None:
+        self.doubles.append(click)
+
+    def hover(self, lonlat: Lonlat | None) -> None:
+        pass
+
+    def cancel(self) -> bool:
+        self.steps -= 1
+        return self.steps >= 0
+
+
+def paint(tile: Tile) -> QImage:
+    side = round(512 * tile.sharpness)
+    image = QImage(side, side, QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(PAPER)
+    return image
+
+
+@pytest.fixture
+def canvas(qtbot: QtBot) -> MapCanvas:
+    canvas = MapCanvas()
+    qtbot.addWidget(canvas)
+    canvas.resize(800, 600)
+    canvas.home = NL
+    canvas.show()
+    qtbot.waitExposed(canvas)
+    canvas.show_home()
+    canvas.zoom_by(1)
+    return canvas
+
+
+def under(canvas: MapCanvas, x: float, y: float) -> np.ndarray:
+    return np.array(canvas.view.to_lonlat(x, y))
+
+
+def turn_wheel(canvas: MapCanvas, notches: float, at: QPointF) -> None:
+    event = QWheelEvent(
+        at,
+        QPointF(canvas.mapToGlobal(at.toPoint())),
+        QPoint(),
+        QPoint(0, round(120 * notches)),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(canvas, event)
+
+
+def test_dragging_moves_the_map_with_the_pointer(
+    canvas: MapCanvas, qtbot: QtBot
+) -> None:
+    grabbed = under(canvas, 300, 300)
+    qtbot.mousePress(canvas, Qt.MouseButton.LeftButton, pos=QPoint(300, 300))
+    for step in range(1, 9):
+        qtbot.mouseMove(canvas, QPoint(300 + 10 * step, 300 - 5 * step))
+    qtbot.mouseRelease(canvas, Qt.MouseButton.LeftButton, pos=QPoint(380, 260))
+
+    assert under(canvas, 380, 260) == pytest.approx(grabbed)
+
+
+def test_the_wheel_keeps_the_place_under_the_pointer(canvas: MapCanvas) -> None:
+    at = QPointF(170, 420)
+    place, zoom = under(canvas, 170, 420), canvas.view.zoom
+    turn_wheel(canvas, 3, at)
+
+    assert canvas.view.zoom == pytest.approx(zoom + 1.5)
+    assert under(canvas, 170, 420) == pytest.approx(place)
+
+
+def test_small_turns_of_a_wheel_add_up(canvas: MapCanvas) -> None:
+    zoom = canvas.view.zoom
+    for _ in range(4):
+        turn_wheel(canvas, -0.25, QPointF(100, 100))
+
+    assert canvas.view.zoom == pytest.approx(zoom - 0.5)
+
+
+def test_home_shows_the_whole_area(canvas: MapCanvas, qtbot: QtBot) -> None:
+    canvas.set_view(MapView(0.1, 0.1, 12, 800, 600))
+    qtbot.keyClick(canvas, Qt.Key.Key_Home)
+    west, south, east, north = canvas.view.bounds()
+
+    assert west <= NL[0] < NL[2] <= east
+    assert south <= NL[1] < NL[3] <= north
+
+
+def test_keys_pan_and_zoom(canvas: MapCanvas, qtbot: QtBot) -> None:
+    before = canvas.view
+    qtbot.keyClick(canvas, Qt.Key.Key_Right)
+    qtbot.keyClick(canvas, Qt.Key.Key_Down)
+    qtbot.keyClick(canvas, Qt.Key.Key_Plus)
+
+    assert canvas.view.x > before.x
+    assert canvas.view.y > before.y
+    assert canvas.view.zoom > before.zoom
+
+
+def test_a_click_is_given_to_the_tool_and_a_drag_is_not(
+    canvas: MapCanvas, qtbot: QtBot
+) -> None:
+    hand = Hand()
+    canvas.set_tool(hand)
+    place = under(canvas, 200, 100)
+    left, shift = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ShiftModifier
+    qtbot.mouseClick(canvas, left, shift, QPoint(200, 100))
+    qtbot.mousePress(canvas, left, pos=QPoint(200, 100))
+    qtbot.mouseMove(canvas, QPoint(260, 100))
+    qtbot.mouseRelease(canvas, left, pos=QPoint(260, 100))
+    (click,) = hand.clicks
+
+    assert click.shift
+    assert click.lonlat == pytest.approx(place)
+
+
+def test_a_double_click_is_one_click_and_one_double(
+    canvas: MapCanvas, qtbot: QtBot
+) -> None:
+    hand = Hand()
+    canvas.set_tool(hand)
+    left, at = Qt.MouseButton.LeftButton, QPoint(200, 100)
+    qtbot.mousePress(canvas, left, pos=at)
+    qtbot.mouseRelease(canvas, left, pos=at)
+    qtbot.mouseDClick(canvas, left, pos=at)
+    qtbot.mouseRelease(canvas, left, pos=at)
+
+    assert (len(hand.clicks), len(hand.doubles)) == (1, 1)
+
+
+def test_enter_clicks_in_the_middle(canvas: MapCanvas, qtbot: QtBot) -> None:
+    hand = Hand()
+    canvas.set_tool(hand)
+    qtbot.keyClick(canvas, Qt.Key.Key_Return)
+
+    assert hand.clicks[0].lonlat == pytest.approx(under(canvas, 400, 300))
+
+
+def test_escape_takes_steps_back_and_then_lets_go(
+    canvas: MapCanvas, qtbot: QtBot
+) -> None:
+    hand = Hand()
+    hand.steps = 1
+    canvas.set_tool(hand)
+    with qtbot.assertNotEmitted(canvas.escaped):
+        qtbot.keyClick(canvas, Qt.Key.Key_Escape)
+    with qtbot.waitSignal(canvas.escaped):
+        qtbot.keyClick(canvas, Qt.Key.Key_Escape)
+
+
+def test_the_map_is_complete_when_every_tile_is_painted(
+    canvas: MapCanvas, qtbot: QtBot
+) -> None:
+    service = InlineTileService(paint)
+    with qtbot.waitSignal(canvas.renderCompleted):
+        canvas.set_tiles(service)
+
+    assert canvas.is_complete
+    assert all(tile in canvas.cache for tile in canvas.visible_tiles())
+    image = canvas.grab().toImage()
+    corners = [(1, 1), (790, 1), (1, 590), (790, 590), (400, 300)]
+    assert {image.pixelColor(x + 4, y + 4).name() for x, y in corners} == {PAPER.name()}
+
+
+@pytest.mark.parametrize("zoom", [6.0, 8.3, 9.5, 9.51, 12.9])
+def test_tiles_cover_the_view_without_gap_or_overlap(
+    canvas: MapCanvas, zoom: float
+) -> None:
+    view = canvas.view
+    canvas.set_view(MapView(view.x, view.y, zoom, 800, 600))
+    covered = QImage(800, 600, QImage.Format.Format_Grayscale8)
+    covered.fill(0)
+    with QPainter(covered) as painter:
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Plus)
+        for tile in canvas.visible_tiles():
+            painter.fillRect(canvas._target(tile.key), QColor(100, 100, 100))
+    pixels = np.frombuffer(covered.constBits(), np.uint8)
+
+    assert set(np.unique(pixels).tolist()) == {100}
+
+
+def test_tiles_nearest_to_the_pointer_come_first(
+    canvas: MapCanvas, qtbot: QtBot
+) -> None:
+    qtbot.mouseMove(canvas, QPoint(790, 590))
+    tiles = canvas.visible_tiles()
+    world = canvas.view.to_world(790, 590)
+    across = 1 << tiles[0].key.z
+
+    assert (tiles[0].key.x, tiles[0].key.y) == tuple(int(w * across) for w in world)
+
+
+def test_overlays_are_asked_for_every_frame(canvas: MapCanvas, qtbot: QtBot) -> None:
+    views: list[MapView] = []
+
+    class Overlay:
+        def paint(self, _painter: QPainter, view: MapView) -> None:
+            views.append(view)
+
+    canvas.overlay = Overlay()
+    canvas.set_view(canvas.view.panned(10, 0))
+    qtbot.waitUntil(lambda: bool(views))
+
+    assert views[-1] == canvas.view
