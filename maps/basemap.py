@@ -21,14 +21,16 @@ if TYPE_CHECKING:
 
 BAND_ENDS = (7, 9, 11, 13, 22)  # last zoom of each band, tiles of 512 pixels
 PIXELS = 512
+# Last zoom, metres between lines, and the same in flat country.
 CONTOUR_BANDS = (
-    (9, 500),
-    (10, 200),
-    (12, 100),
-    (13, 50),
-    (22, 20),
-)  # last zoom, metres
+    (9, 500, 100),
+    (10, 200, 50),
+    (12, 100, 25),
+    (13, 50, 10),
+    (22, 20, 5),
+)
 FIRST_CONTOUR_ZOOM = 9
+THICK_EVERY = 5  # contour lines
 FLAT_LAND_M = 250.0  # between the lowest and the highest ground
 
 
@@ -73,7 +75,7 @@ class Basemap:
         """Lines of equal height to paint at a zoom; None where there are none."""
         if not self.contour_bands or zoom < FIRST_CONTOUR_ZOOM:
             return None
-        band = sum(zoom >= last + 1 for last, _ in CONTOUR_BANDS[:-1])
+        band = sum(zoom >= last + 1 for last, *_ in CONTOUR_BANDS[:-1])
         return self.contour_bands[band]
 
     def to_arrays(self) -> dict[str, NDArray[Any]]:

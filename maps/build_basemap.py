@@ -288,7 +288,8 @@ def _places(features: Features, pool: StringPool) -> Places:
     name = _renumbered(features.place_name, features.strings, pool)
     detail = _renumbered(features.place_detail, features.strings, pool)
     height = np.array([int(pool_text or 0) for pool_text in _texts(features)])
-    rank = np.minimum(base[features.place_kind] + size + height * 1e-5, 1.0)
+    rank = base[features.place_kind] + size + height * 1e-5 + features.place_extent
+    rank = np.minimum(rank, 1.0)
     order = np.argsort(-rank, kind="stable")
     return Places(
         lonlat=features.place_lonlat[order],
@@ -296,6 +297,7 @@ def _places(features: Features, pool: StringPool) -> Places:
         name=name[order],
         detail=detail[order],
         rank=rank[order].astype(np.float32),
+        extent=features.place_extent[order].astype(np.float32),
     )
 
 

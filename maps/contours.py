@@ -38,15 +38,15 @@ def contour_layers(terrain: Terrain) -> tuple[ContourLayer, ...]:
     Returns
     -------
     tuple[ContourLayer, ...]
-        In country that rises less than `FLAT_LAND_M` the intervals are a quarter,
-        so that a plain has its contours too. Empty for terrain without heights.
+        Country that rises less than `FLAT_LAND_M` has intervals of its own, so that
+        a plain has contours too. Empty for terrain without heights.
     """
     heights = _smoothed(terrain.heights_m)
     if min(heights.shape) < 2 or np.isnan(heights).all():
         return ()
     low, high = float(np.nanmin(heights)), float(np.nanmax(heights))
-    share = 4 if high - low < FLAT_LAND_M else 1
-    intervals = [interval // share for _, interval in CONTOUR_BANDS]
+    flat = high - low < FLAT_LAND_M
+    intervals = [band[2] if flat else band[1] for band in CONTOUR_BANDS]
     levels = sorted(
         {
             level
@@ -61,7 +61,7 @@ def contour_layers(terrain: Terrain) -> tuple[ContourLayer, ...]:
     lines, height = _thinned(lines, height, _pixel(FINEST_ZOOM) / step)
     lines = Polylines(_world(terrain, lines.xy), lines.offsets)
     layers = []
-    for (last, _), interval in zip(CONTOUR_BANDS, intervals, strict=True):
+    for (last, *_), interval in zip(CONTOUR_BANDS, intervals, strict=True):
         chosen = np.flatnonzero(height % interval == 0)
         part, part_height = lines.take(chosen), height[chosen]
         if last < FINEST_ZOOM:

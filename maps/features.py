@@ -172,7 +172,9 @@ class Features:
     place_name, place_detail
         (P,) int32 into ``strings``; the detail is the height of a peak or pass.
     place_population
-        (P,) int64; 0 is unknown. Of a lake: its extent in millionths of a degree.
+        (P,) int64; 0 is unknown.
+    place_extent
+        (P,) float64, degrees across; 0 of a point.
     strings
         Names as written.
     skipped
@@ -194,6 +196,7 @@ class Features:
     place_name: NDArray[np.int32]
     place_detail: NDArray[np.int32]
     place_population: NDArray[np.int64]
+    place_extent: NDArray[np.float64]
     strings: StringTable
     skipped: int
 
@@ -208,7 +211,7 @@ class FeatureCollector:
         self._line_rows: list[tuple[int, int, int, int, int]] = []
         self._areas: list[str] = []
         self._area_rows: list[tuple[int, int]] = []
-        self._places: list[tuple[float, float, int, int, int, int]] = []
+        self._places: list[tuple[float, float, int, int, int, int, int]] = []
         self._skipped = 0
 
     def node(self, node: Node) -> None:
@@ -225,7 +228,7 @@ class FeatureCollector:
         detail = number(str(height)) if height and kind in {_P.PEAK, _P.PASS} else 0
         people = _whole(node.tags.get("population"))
         lon, lat = node.location.lon, node.location.lat
-        self._places.append((lon, lat, int(kind), number(name), detail, people))
+        self._places.append((lon, lat, int(kind), number(name), detail, people, 0))
 
     def way(self, way: Way) -> None:
         """Take a water, rail, path, boundary or other line."""
@@ -263,7 +266,7 @@ class FeatureCollector:
         lines = _columns(self._line_rows, 5)
         areas = _columns(self._area_rows, 2)
         rings, area_rings = _unpacked_areas(self._areas)
-        places = _columns(self._places, 6)
+        places = _columns(self._places, 7)
         waters = _named_waters(rings, area_rings, areas[1])
         places = [np.concatenate(pair) for pair in zip(places, waters, strict=True)]
         return Features(
@@ -281,6 +284,7 @@ class FeatureCollector:
             place_name=places[3].astype(np.int32),
             place_detail=places[4].astype(np.int32),
             place_population=places[5].astype(np.int64),
+            place_extent=places[6],
             strings=self._strings.table(),
             skipped=self._skipped,
         )
@@ -418,4 +422,4 @@ def _named_waters(
     lonlat = shapely.get_coordinates(middles)
     kind = np.full(len(named), int(_P.WATER))
     nothing = np.zeros(len(named))
-    return [lonlat[:, 0], lonlat[:, 1], kind, names[named], nothing, size * 1e6]
+    return [lonlat[:, 0], lonlat[:, 1], kind, names[named], nothing, nothing, size]

@@ -171,6 +171,8 @@ class Places(_Layer):
         its height in metres, as text.
     rank
         (n,) float32, 0 to 1: importance for finding and for labels.
+    extent
+        (n,) float32, degrees across; 0 of a point.
     """
 
     lonlat: NDArray[np.float64]
@@ -178,6 +180,7 @@ class Places(_Layer):
     name: NDArray[np.int32]
     detail: NDArray[np.int32]
     rank: NDArray[np.float32]
+    extent: NDArray[np.float32]
 
     def __len__(self) -> int:
         """Count the places."""

@@ -20,6 +20,7 @@ SMALL_LETTERS_PX = 10.0
 EDGE_PX = 30.0
 ARROW_RADIUS_PX = 22.0
 PLATE_OPACITY = 0.84
+SHORTEST_PX = 40.0  # a shorter attribution says nothing
 
 
 def paint_furniture(
@@ -44,15 +45,15 @@ def paint_furniture(
     bar, arrow = _bar_box(view), _arrow_box(view)
     _paint_bar(painter, bar, view, style)
     paint_north(painter, arrow.center(), style)
-    if attribution:
-        _paint_attribution(painter, attribution, view, style)
+    _paint_attribution(painter, attribution, view, style)
     painter.restore()
 
 
 def furniture_boxes(view: MapView, attribution: str = "") -> list[QRectF]:
     """Pixels that scale bar, north arrow and attribution cover, in this order."""
     boxes = [_bar_box(view), _arrow_box(view)]
-    return [*boxes, _attribution_box(attribution, view)] if attribution else boxes
+    source = _attribution_box(attribution, view)
+    return [*boxes, source] if source.width() >= SHORTEST_PX else boxes
 
 
 def scale_text(n: float) -> str:
@@ -166,7 +167,7 @@ def _paint_attribution(
 ) -> None:
     """Source of the data in one small line at the lower right."""
     box = _attribution_box(attribution, view)
-    if box.width() <= 12:
+    if box.width() < SHORTEST_PX:
         return
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(style.faded("halo", PLATE_OPACITY))

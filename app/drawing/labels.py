@@ -30,6 +30,7 @@ ROOM_PX = 3.0  # kept free around a name
 GROWTH = 0.12  # of the lettering for each zoom beyond the first, up to three
 MARK_PX = 4.0
 MARK_GAP_PX = 7.0
+SMALLEST_PX = 18.0  # across: a lake that is smaller is not named
 TWIN_PX = 260.0  # the same name is not written twice within
 
 
@@ -102,14 +103,13 @@ def place_labels(
     for corridor in corridors:
         room.take_corridor(corridor)
     labels = _place_names(basemap, view, style, room)
-    lines = basemap.lines(view.zoom)
-    for text, x, y, lettering in road_shields(lines, basemap.strings, view, style):
+    for text, x, y, lettering in road_shields(basemap, view, style):
         wide, high = text_size(text, lettering)
         boxes = (around(x, y, wide + 12, high + 6),)
         if room.holds(boxes):
             room.take(boxes)
             labels.append(Label(text, x, y, lettering, boxes))
-    for name in line_names(lines, basemap.strings, view, style):
+    for name in line_names(basemap, view, style):
         if room.holds(name.boxes):
             room.take(name.boxes)
             labels.append(
@@ -148,6 +148,8 @@ def _place_names(
     places = basemap.places
     xy = view.world_to_pixels(world_of(places.lonlat))
     seen = ((xy > 0) & (xy < (view.width, view.height))).all(axis=1)
+    small = (places.extent > 0) & (places.extent * view.scale / 360 < SMALLEST_PX)
+    seen &= ~small
     labels: list[Label] = []
     for rule in style.places:
         if view.zoom < rule.from_zoom:

@@ -1,4 +1,4 @@
-"""Names of streets and waters along their lines, and road numbers in shields."""
+"""Texts along lines: streets, waters and heights; and road numbers in shields."""
 
 from __future__ import annotations
 
@@ -10,13 +10,14 @@ import numpy as np
 from app.drawing.free_room import around
 from app.drawing.geometry import visible_runs
 from app.drawing.lettering import Lettering, advances, text_size
+from maps.basemap import THICK_EVERY
 from maps.feature_kinds import LineFlag, LineKind
 from maps.map_layers import WORLD
 from maps.polylines import Polylines
 from maps.simplify import merged, simplified
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from numpy.typing import NDArray
 
@@ -24,14 +25,17 @@ if TYPE_CHECKING:
     from app.drawing.lettering import Glyph
     from app.drawing.projection import MapView
     from app.drawing.style import Style
-    from maps.map_layers import LineLayer
-    from maps.strings import StringTable
+    from maps.basemap import Basemap
+    from maps.spatial_index import SpatialIndex
 
 SHIELDS_FROM_ZOOM = 8.5
 STREETS_FROM_ZOOM = 14.3
 WATERS_FROM_ZOOM = 12.0
-SHIELD_SIZE, STREET_SIZE, WATER_SIZE = 10.0, 10.5, 10.5
+HEIGHTS_FROM_ZOOM = 11.5
+SHIELD_SIZE, STREET_SIZE, WATER_SIZE, HEIGHT_SIZE = 10.0, 10.5, 10.5, 9.0
 SHIELD_EVERY_PX = 240.0
+LONGEST_SHIELD = 10  # letters
+MIDDLE_STEPS = 17
 NAME_EVERY_PX = 320.0
 MOST_BEND = 75.0  # degrees between the first and the last letter
 SHARPEST_BEND = 32.0  # degrees from letter to letter
@@ -56,7 +60,7 @@ class LineName:
 
 
 def road_shields(
-    layer: LineLayer, strings: StringTable, view: MapView, style: Style
+    basemap: Basemap, view: MapView, style: Style
 ) -> Iterator[tuple[str, float, float, Lettering]]:
     """
     Road numbers where they could stand, important roads first.
@@ -69,66 +73,95 @@ def road_shields(
     """
     if view.zoom < SHIELDS_FROM_ZOOM:
         return
-    found = _in_view(layer, view)
+    layer = basemap.lines(view.zoom)
+    found = _in_view(layer.index, view)
     chosen = (layer.kind[found] <= LineKind.TERTIARY) & (layer.ref[found] > 0)
     chosen &= layer.flags[found] & LineFlag.RAMP == 0
     found = found[chosen]
     found = found[np.lexsort((found, layer.kind[found]))]
-    middles = (layer.lines.offsets[found] + layer.lines.offsets[found + 1]) // 2
-    xy = view.world_to_pixels(layer.lines.xy[middles] / WORLD)
+    lines = layer.lines.take(found)
+    placed = Polylines(view.world_to_pixels(lines.xy / WORLD), lines.offsets)
     done: dict[str, list[tuple[float, float]]] = {}
-    for row, (x, y) in zip(found.tolist(), xy.tolist(), strict=True):
-        text = strings[int(layer.ref[row])].split(";")[0].strip()
+    for number, row in enumerate(found.tolist()):
+        text = basemap.strings[int(layer.ref[row])].split(";")[0].strip()
+        middle = _visible_middle(placed[number], view)
+        if not text or len(text) > LONGEST_SHIELD or middle is None:
+            continue
         there = done.setdefault(text, [])
-        if not text or len(text) > 10 or _near(there, x, y, SHIELD_EVERY_PX):
-            continue
-        if not (0 < x < view.width and 0 < y < view.height):
-            continue
-        there.append((x, y))
-        yield text, x, y, _shield(LineKind(int(layer.kind[row])), style)
+        if not _near(there, *middle, SHIELD_EVERY_PX):
+            there.append(middle)
+            yield text, *middle, _shield(LineKind(int(layer.kind[row])), style)
 
 
-def line_names(
-    layer: LineLayer, strings: StringTable, view: MapView, style: Style
-) -> Iterator[LineName]:
-    """Yield names of waters and streets where they could stand, best first."""
-    water = _lettering(style, "water_text", WATER_SIZE, italic=True)
-    street = _lettering(style, "label", STREET_SIZE, italic=False)
+def _visible_middle(
+    line: NDArray[np.float64], view: MapView
+) -> tuple[float, float] | None:
+    """Middle of what the screen shows of a line; None if that is nothing."""
+    along = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(line, axis=0).T))])
+    points = _at(line, along, np.linspace(0, along[-1], MIDDLE_STEPS))
+    seen = ((points > 0) & (points < (view.width, view.height))).all(axis=1)
+    inside = points[seen]
+    if len(inside) == 0:
+        return None
+    x, y = inside[len(inside) // 2].tolist()
+    return x, y
+
+
+def line_names(basemap: Basemap, view: MapView, style: Style) -> Iterator[LineName]:
+    """Yield names of waters and streets, and heights of contours, best first."""
+    layer = basemap.lines(view.zoom)
     waters = [int(kind) for kind in _WATERS]
     streets = [*range(int(LineKind.SERVICE) + 1), int(LineKind.PEDESTRIAN)]
-    for from_zoom, kinds, lettering in (
-        (WATERS_FROM_ZOOM, waters, water),
-        (STREETS_FROM_ZOOM, streets, street),
+    for from_zoom, kinds, colour, size in (
+        (WATERS_FROM_ZOOM, waters, "water_text", WATER_SIZE),
+        (STREETS_FROM_ZOOM, streets, "label", STREET_SIZE),
     ):
-        if view.zoom >= from_zoom:
-            yield from _names_along(layer, strings, view, kinds, lettering)
+        if view.zoom < from_zoom:
+            continue
+        found = _in_view(layer.index, view)
+        found = found[np.isin(layer.kind[found], kinds) & (layer.name[found] > 0)]
+        lines = _Lines(layer.lines.take(found), layer.name[found], layer.kind[found])
+        lettering = _lettering(style, colour, size, italic=kinds is waters)
+        yield from _names_along(lines, basemap.strings.__getitem__, view, lettering)
+    contours = basemap.contours(view.zoom)
+    if contours is not None and view.zoom >= HEIGHTS_FROM_ZOOM:
+        found = _in_view(contours.index, view)
+        thick = THICK_EVERY * int(contours.interval[0])
+        found = found[contours.height[found] % thick == 0]
+        height = contours.height[found]
+        lines = _Lines(contours.lines.take(found), height, np.zeros_like(height))
+        lettering = _lettering(style, "contour_text", HEIGHT_SIZE, italic=False)
+        yield from _names_along(lines, str, view, lettering)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Lines:
+    """Lines in whole world coordinates, with the number of their text and a kind."""
+
+    lines: Polylines
+    number: NDArray[np.integer]
+    kind: NDArray[np.integer]
 
 
 def _names_along(
-    layer: LineLayer,
-    strings: StringTable,
-    view: MapView,
-    kinds: list[int],
-    lettering: Lettering,
+    lines: _Lines, text_of: Callable[[int], str], view: MapView, lettering: Lettering
 ) -> Iterator[LineName]:
-    """Names of some kinds of lines, the most important and longest lines first."""
-    found = _in_view(layer, view)
-    found = found[np.isin(layer.kind[found], kinds) & (layer.name[found] > 0)]
-    lines = layer.lines.take(found)
-    lines = Polylines(view.world_to_pixels(lines.xy / WORLD), lines.offsets)
-    runs = visible_runs(lines, (0.0, 0.0, float(view.width), float(view.height)))
+    """Texts along lines, the most important and longest lines first."""
+    placed = view.world_to_pixels(lines.lines.xy / WORLD)
+    screen = (0.0, 0.0, float(view.width), float(view.height))
+    runs = visible_runs(Polylines(placed, lines.lines.offsets), screen)
     if len(runs) == 0:
         return
-    parts = [lines.xy[first:last] for _, first, last in runs.tolist()]
+    parts = [placed[first:last] for _, first, last in runs.tolist()]
     seen = Polylines.of_counts(np.concatenate(parts), runs[:, 2] - runs[:, 1])
-    owner = found[runs[:, 0]]
-    whole, source = merged(seen, layer.name[owner])
+    owner = runs[:, 0]
+    whole, source = merged(seen, lines.number[owner])
     whole = simplified(whole, SMOOTHING_PX)
-    number, kind = layer.name[owner][source], layer.kind[owner][source]
+    number, kind = lines.number[owner][source], lines.kind[owner][source]
     length = np.array([_length(whole[i]) for i in range(len(whole))])
     done: dict[str, list[tuple[float, float]]] = {}
     for line in np.lexsort((-length, kind)).tolist():
-        text = strings[int(number[line])]
+        text = text_of(int(number[line]))
         if len(text) > 60 or length[line] < text_size(text, lettering)[0]:
             continue
         for name in _positions(text, whole[line], lettering):
@@ -219,9 +252,9 @@ def _length(line: NDArray[np.float64]) -> float:
     return float(np.hypot(*np.diff(line, axis=0).T).sum())
 
 
-def _in_view(layer: LineLayer, view: MapView) -> NDArray[np.int64]:
+def _in_view(index: SpatialIndex, view: MapView) -> NDArray[np.int64]:
     left, top, right, bottom = (side * WORLD for side in view.world_bounds())
-    return layer.index.query((left, top, right, bottom))
+    return index.query((left, top, right, bottom))
 
 
 def _near(there: list[tuple[float, float]], x: float, y: float, within: float) -> bool:

@@ -145,6 +145,7 @@ def sheet_image(
     image = QImage(
         round(width * sharpness), round(height * sharpness), QImage.Format.Format_RGB32
     )
+    image.fill(style["sheet"])
     image.setDevicePixelRatio(sharpness)
     image.setDotsPerMeterX(round(dpi / 0.0254))
     image.setDotsPerMeterY(round(dpi / 0.0254))

@@ -16,6 +16,7 @@ from app.drawing.geometry import near_rings, path_of, polygon_of, visible_runs
 from app.drawing.relief_painter import paint_relief
 from app.drawing.road_painter import paint_roads
 from app.drawing.strokes import Strokes, dashed, solid
+from maps.basemap import THICK_EVERY
 from maps.feature_kinds import AreaKind
 from maps.map_layers import WORLD
 from maps.polylines import Polylines
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     from maps.map_layers import AreaLayer
 
 PEN_ROOM = 24.0  # pixels beyond the window that a pen may reach in from
-THICK_EVERY = 5  # contour lines
 EDGE_PX = 0.8
 
 

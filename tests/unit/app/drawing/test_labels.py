@@ -1,0 +1,144 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QImage, QPainter
+
+from app.drawing.labels import Label, paint_labels, place_labels
+from tests.map_sketch import SOUTH, STEP, WEST
+
+if TYPE_CHECKING:
+    from app.drawing.geometry import Box
+    from app.drawing.projection import MapView
+    from app.drawing.style import Style
+    from maps.basemap import Basemap
+
+pytestmark = pytest.mark.usefixtures("qapp")
+
+
+def meet(one: Box, other: Box) -> bool:
+    return (
+        one[0] < other[2]
+        and one[2] > other[0]
+        and one[1] < other[3]
+        and one[3] > other[1]
+    )
+
+
+def texts(labels: tuple[Label, ...]) -> set[str]:
+    return {label.text.split("\n")[0] for label in labels}
+
+
+@settings(
+    max_examples=25,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(
+    zoom=st.floats(8, 17),
+    shift=st.tuples(st.floats(-300, 300), st.floats(-300, 300)),
+    size=st.tuples(st.integers(80, 1500), st.integers(60, 1000)),
+)
+def test_names_never_meet_and_are_never_cut(
+    basemap: Basemap,
+    view: MapView,
+    day: Style,
+    zoom: float,
+    shift: tuple[float, float],
+    size: tuple[int, int],
+) -> None:
+    width, height = size
+    moved = replace(view, zoom=zoom, width=width, height=height).panned(*shift)
+
+    labels = place_labels(basemap, moved, day)
+
+    for one, other in combinations(labels, 2):
+        assert not any(meet(a, b) for a in one.boxes for b in other.boxes)
+    for left, top, right, bottom in (box for label in labels for box in label.boxes):
+        assert left >= 0
+        assert top >= 0
+        assert right <= width
+        assert bottom <= height
+
+
+def test_important_places_come_first(
+    basemap: Basemap, view: MapView, day: Style
+) -> None:
+    crowded = replace(view, zoom=12.6)
+
+    labels = place_labels(basemap, crowded, day)
+
+    assert labels[0].text == "Bad Hersfeld"
+    assert "Eisenberg" in texts(labels)
+    assert 3 < sum(text.startswith("Weiler") for text in texts(labels)) < 60
+
+
+def test_road_numbers_water_and_street_names_are_written(
+    basemap: Basemap, view: MapView, day: Style
+) -> None:
+    town = replace(view, zoom=14.4).centred_on(WEST + 7 * STEP, SOUTH + 7.6 * STEP)
+    near = place_labels(basemap, town, day)
+    far = place_labels(basemap, replace(view, zoom=13), day)
+
+    assert {"Breite Straße", "Markt"} <= texts(near)
+    assert {"A 4", "B 27"} <= texts(far)
+    assert "Markt" not in texts(far)
+
+
+def test_name_of_a_bend_follows_it(basemap: Basemap, view: MapView, day: Style) -> None:
+    labels = place_labels(basemap, replace(view, zoom=13.5).panned(500, 120), day)
+
+    assert any(label.text.endswith("00") for label in labels)  # heights of contours
+    (river,) = [label for label in labels if label.text == "Die krumme Fulda"]
+    assert len(river.glyphs) == len(river.text)
+    steps = np.diff([x for x, _, _ in river.glyphs])
+    assert (steps > 0).all()  # reads from left to right
+
+
+def test_names_keep_clear_of_symbols_and_routes(
+    basemap: Basemap, view: MapView, day: Style
+) -> None:
+    symbol = QRectF(200, 100, 300, 200)
+    route = np.array([(0.0, 300.0), (450.0, 320.0), (900.0, 500.0)])
+
+    labels = place_labels(basemap, view, day, taken=[symbol], corridors=[route])
+
+    assert labels
+    for box in (box for label in labels for box in label.boxes):
+        assert not meet(box, (200, 100, 500, 300))
+        along = np.linspace(box[0], box[2], 12)
+        height = np.interp(along, route[:, 0], route[:, 1])
+        assert not ((height > box[1]) & (height < box[3])).any()
+
+
+def test_labels_are_the_same_for_the_same_view(
+    basemap: Basemap, view: MapView, day: Style
+) -> None:
+    assert place_labels(basemap, view, day) == place_labels(basemap, view, day)
+
+
+def test_letters_stay_within_their_boxes(
+    basemap: Basemap, view: MapView, day: Style
+) -> None:
+    """Whatever is painted lies in a box, or within the halo around one."""
+    labels = place_labels(basemap, view, day)
+    image = QImage(900, 600, QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(0)
+    painter = QPainter(image)
+    paint_labels(painter, labels, day)
+    painter.end()
+
+    alpha = np.frombuffer(image.constBits(), np.uint8).reshape(600, 900, 4)[..., 3]
+    assert alpha.any()
+    outside = alpha > 128
+    for left, top, right, bottom in (box for label in labels for box in label.boxes):
+        rows = slice(max(0, int(top) - 3), int(bottom) + 4)
+        outside[rows, max(0, int(left) - 3) : int(right) + 4] = False
+    assert not outside.any()
