@@ -6,7 +6,7 @@ together, by the cheapest way to be at each stop in each direction.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -145,11 +145,13 @@ class StopSearch:
             _Visit(0, at, int(self.metric.graph.entry_state[at.edge]), None, (at.edge,))
             for at in self._usable(stops[0])
         ]
-        for points in stops[1:]:
+        for points in stops[1:-1]:
             visits = self._next(visits, self._usable(points))
-        if not visits:
+        points = self._usable(stops[-1])
+        last = [*self._straight_on(visits, points), *self._last_leg(visits, points)]
+        if not last:
             return None
-        return _path(min(visits, key=lambda visit: visit.cost))
+        return _path(min(last, key=lambda visit: visit.cost))
 
     def _usable(self, points: Sequence[OnEdge]) -> list[OnEdge]:
         """Points on edges that may be driven."""
@@ -181,33 +183,54 @@ class StopSearch:
 
     def _legs(self, visits: list[_Visit], points: list[OnEdge]) -> list[_Visit]:
         """Next stops reached over the end of the edge."""
-        sources = [
+        sources = self._sources(visits)
+        legs = []
+        for at in points:
+            for arc, tail in self.edge_arcs.of_edge(at.edge):
+                goal = Terminal(tail, self._ticks(at), at.edge)
+                legs += self._leg(visits, sources, [(at, arc)], [goal])
+        return legs
+
+    def _last_leg(self, visits: list[_Visit], points: list[OnEdge]) -> list[_Visit]:
+        """The cheapest way to be at the last stop, in whatever direction."""
+        goals = [
+            ((at, arc), Terminal(tail, self._ticks(at), at.edge))
+            for at in points
+            for arc, tail in self.edge_arcs.of_edge(at.edge)
+        ]
+        ends = [end for end, _ in goals]
+        targets = [target for _, target in goals]
+        return self._leg(visits, self._sources(visits), ends, targets)
+
+    def _sources(self, visits: list[_Visit]) -> list[Terminal]:
+        """Ends of the edges that the visits are on."""
+        weights = self.metric.weights
+        return [
             Terminal(
                 visit.state,
-                visit.cost
-                + int(self.metric.weights[visit.at.edge])
-                - self._ticks(visit.at),
+                visit.cost + int(weights[visit.at.edge]) - self._ticks(visit.at),
                 visit.at.edge,
             )
             for visit in visits
         ]
-        legs = []
-        for at in points:
-            for arc, tail in self.edge_arcs.of_edge(at.edge):
-                found = shortest_path(
-                    self.metric,
-                    sources,
-                    [Terminal(tail, self._ticks(at), at.edge)],
-                    space=self.space,
-                    reverse=self.reverse,
-                )
-                if found is None:
-                    continue
-                state = int(self.metric.graph.arc_head[arc])
-                edges = (*found.edges, at.edge)
-                before = visits[found.source]
-                legs.append(_Visit(found.cost, at, state, before, edges))
-        return legs
+
+    def _leg(
+        self,
+        visits: list[_Visit],
+        sources: list[Terminal],
+        ends: list[tuple[OnEdge, int]],
+        targets: list[Terminal],
+    ) -> list[_Visit]:
+        """The cheapest leg from any visit to any end, if there is one."""
+        found = shortest_path(
+            self.metric, sources, targets, space=self.space, reverse=self.reverse
+        )
+        if found is None:
+            return []
+        at, arc = ends[found.target]
+        state = int(self.metric.graph.arc_head[arc])
+        edges = (*found.edges, at.edge)
+        return [_Visit(found.cost, at, state, visits[found.source], edges)]
 
     def _ticks(self, at: OnEdge) -> int:
         """Ticks of the edge up to the point."""
@@ -225,9 +248,30 @@ def _path(last: _Visit) -> StopPath:
     for visit in visits:
         edges += visit.edges
         stop_edges.append(len(edges) - 1)
-    return StopPath(
-        cost=last.cost,
-        edges=tuple(edges),
-        stop_edges=tuple(stop_edges),
-        stops=tuple(visit.at for visit in visits),
+    return _trimmed(
+        StopPath(
+            cost=last.cost,
+            edges=tuple(edges),
+            stop_edges=tuple(stop_edges),
+            stops=tuple(visit.at for visit in visits),
+        )
+    )
+
+
+def _trimmed(path: StopPath) -> StopPath:
+    """Leave out a first edge of which only the end, and a last of which only the start.
+
+    At a junction a path may begin on any edge that leads there.
+    """
+    edges, places, stops = list(path.edges), list(path.stop_edges), list(path.stops)
+    if len(edges) > 1 and stops[0].share == 1 and places[1] > 0:
+        del edges[0]
+        places = [max(place - 1, 0) for place in places]
+        stops[0] = OnEdge(edges[0], 0.0)
+    if len(edges) > 1 and stops[-1].share == 0 and places[-2] < len(edges) - 1:
+        del edges[-1]
+        places[-1] -= 1
+        stops[-1] = OnEdge(edges[-1], 1.0)
+    return replace(
+        path, edges=tuple(edges), stop_edges=tuple(places), stops=tuple(stops)
     )

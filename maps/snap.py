@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 FARTHEST_M = 2000.0
 FIRST_LOOK_M = 100.0
+TOUCHING = 1e-6  # share of a link within which a place is its end
 METRES_PER_DEGREE = 111_320.0
 
 
@@ -37,14 +38,18 @@ class RoadPlace:
         Degrees.
     distance_m
         From the point asked for.
+    junction
+        The junction it is, or -1 for a place between two.
     on_edges
-        The same place on each edge of the link that may be used.
+        The same place on each edge that may be used: those of the link, or all that
+        meet at the junction.
     """
 
     link: int
     share: float
     lonlat: tuple[float, float]
     distance_m: float
+    junction: int
     on_edges: tuple[OnEdge, ...]
 
 
@@ -160,17 +165,48 @@ class RoadFinder:
         share = float(min(before / total, 1.0)) if total > 0 else 0.0
         a, b = line[segment - start], line[segment - start + 1]
         lon, lat = (a + part * (b - a)).tolist()
-        edges = np.flatnonzero((self.network.edge_link == link) & allowed)
-        return RoadPlace(
+        place = RoadPlace(
             link=link,
             share=share,
             lonlat=(lon, lat),
             distance_m=distance_m,
-            on_edges=tuple(
-                OnEdge(e, share if self.network.edge_forward[e] else 1 - share)
-                for e in edges.tolist()
-            ),
+            junction=self._junction(link, share),
+            on_edges=(),
         )
+        return replace(place, on_edges=self.on_edges(place, allowed))
+
+    def on_edges(
+        self, place: RoadPlace, allowed: NDArray[np.bool_]
+    ) -> tuple[OnEdge, ...]:
+        """
+        A place on each edge that may be used.
+
+        Parameters
+        ----------
+        place
+            On a road of the network.
+        allowed
+            (E,) bool.
+        """
+        network = self.network
+        if place.junction >= 0:
+            ahead = np.flatnonzero((network.edge_tail == place.junction) & allowed)
+            behind = np.flatnonzero((network.edge_head == place.junction) & allowed)
+            leaving = [OnEdge(edge, 0.0) for edge in ahead.tolist()]
+            return (*leaving, *(OnEdge(edge, 1.0) for edge in behind.tolist()))
+        edges = np.flatnonzero((network.edge_link == place.link) & allowed).tolist()
+        forward = network.edge_forward[edges].tolist()
+        shares = [place.share if ahead else 1 - place.share for ahead in forward]
+        return tuple(map(OnEdge, edges, shares))
+
+    def _junction(self, link: int, share: float) -> int:
+        """Junction at the very end of a link, or -1."""
+        if TOUCHING < share < 1 - TOUCHING:
+            return -1
+        edge = int(np.flatnonzero(self.network.edge_link == link)[0])
+        at_tail = (share <= TOUCHING) == bool(self.network.edge_forward[edge])
+        ends = self.network.edge_tail if at_tail else self.network.edge_head
+        return int(ends[edge])
 
     def _too_far(
         self,

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from maps.path_over_stops import OnEdge, StopPath, StopSearch
+from maps.path_over_stops import StopPath, StopSearch
 from maps.search_kernels import FORBIDDEN
 from planners.critical_points import critical_points
 from planners.edge_costs import (
@@ -81,17 +81,24 @@ def plan_route(roads: Roads, request: RouteRequest) -> Route:
     allowed = metric.restricted(weights).on(roads.graph)
     stops = place_stops(roads, passability, request.stops, roads.open_roads)
     with roads.search_space() as space:
-        path = _under_limits(roads, allowed, space, stops)
+        path, remark = _under_limits(roads, allowed, space, stops)
         if path is None:
             own = OpenRoads.of(roads.network, ~passability.forbidden)
             moved = place_stops(roads, passability, request.stops, own)
-            path = _under_limits(roads, allowed, space, moved)
+            path, remark = _under_limits(roads, allowed, space, moved)
             stops = stops if path is None else moved
         free = _unrestricted(roads, metric, space, stops)
     refusals = refusals_along(roads, passability, free.edges) if free else ()
     if path is None or free is None:
         raise NoRoute(_no_route(stops, refusals), refusals)
-    return _route(roads, passability, request, stops, path, free, refusals)
+    remarks = [stop.remark for stop in stops if stop.remark]
+    paths = _Paths(path, free)
+    route = _route(roads, passability, request, paths, [s.label for s in stops])
+    return replace(
+        route,
+        refusals=refusals,
+        warnings=(*remarks, *filter(None, [remark]), *route.warnings),
+    )
 
 
 def nearest_edges(roads: Roads, lonlat: tuple[float, float]) -> tuple[int, ...]:
@@ -124,33 +131,32 @@ def _unrestricted(
     roads: Roads, metric: Metric, space: SearchSpace, stops: Sequence[Stop]
 ) -> StopPath | None:
     """Best path that minds one-way streets only, from and to the same places."""
-    everywhere = []
-    for stop in stops:
-        share, link = stop.place.share, stop.place.link
-        edges = np.flatnonzero(roads.network.edge_link == link).tolist()
-        forward = roads.network.edge_forward
-        everywhere.append(
-            [OnEdge(e, share if forward[e] else 1 - share) for e in edges]
-        )
+    anywhere = np.ones(roads.network.edge_count, np.bool_)
+    everywhere = [roads.finder.on_edges(stop.place, anywhere) for stop in stops]
     return StopSearch(metric, roads.free_edge_arcs, space).path(everywhere)
 
 
 def _under_limits(
     roads: Roads, allowed: Metric, space: SearchSpace, stops: Sequence[Stop]
-) -> StopPath | None:
-    """Best path that the formation may take."""
+) -> tuple[StopPath | None, str]:
+    """Best path that the formation may take, and what to say about turning round."""
     search = StopSearch(allowed, roads.edge_arcs, space)
     points = [stop.place.on_edges for stop in stops]
     path = search.path(points)
-    if path is None or not _turns_round(roads, path.edges):
-        return path
+    if path is None or not _turns(roads, path.edges):
+        return path, ""
     straight_on = replace(search, reverse=roads.reverse).path(points)
-    return straight_on or path
+    if straight_on is None or straight_on.edges == path.edges:
+        return path, ""
+    road = roads.network.edge_name(_turns(roads, path.edges)[0])
+    return straight_on, f"The route drives on rather than turn round on {road}."
 
 
-def _turns_round(roads: Roads, edges: Sequence[int]) -> bool:
-    """Whether a path takes a road back at once."""
-    return any(roads.reverse[edge] == following for edge, following in pairwise(edges))
+def _turns(roads: Roads, edges: Sequence[int]) -> list[int]:
+    """Edges of a path that are driven back at once."""
+    return [
+        edge for edge, following in pairwise(edges) if roads.reverse[edge] == following
+    ]
 
 
 def _no_route(stops: Sequence[Stop], refusals: Sequence[Refusal]) -> str:
@@ -166,25 +172,29 @@ def _no_route(stops: Sequence[Stop], refusals: Sequence[Refusal]) -> str:
     return f"No road leads {way} under the limits. {told}{more}"
 
 
+class _Paths(NamedTuple):
+    """The path to take, and the one without limits."""
+
+    path: StopPath
+    free: StopPath
+
+
 def _route(
     roads: Roads,
     passability: Passability,
     request: RouteRequest,
-    stops: Sequence[Stop],
-    path: StopPath,
-    free: StopPath,
-    refusals: tuple[Refusal, ...],
+    paths: _Paths,
+    labels: Sequence[str],
 ) -> Route:
-    """All that there is to say about a path."""
+    """All that there is to say about a path, but for the reasons against a better."""
+    path, free = paths
     network, formation = roads.network, request.formation
     driven = _driven(roads, request, path)
     unrestricted = _driven(roads, request, free)
     centimetres = driven[Objective.SHORTEST]
     length_m = float(centimetres.sum()) / TICKS_PER_M
     line = RouteLine.of(network, path, centimetres)
-    points = critical_points(
-        roads, passability, path, line, [stop.label for stop in stops]
-    )
+    points = critical_points(roads, passability, path, line, labels)
     climb_m, descent_m = _climbs(roads, path, centimetres)
     return Route(
         request=request,
@@ -198,11 +208,8 @@ def _route(
         fuel_l=fuel_litres(formation, int(driven[Objective.LEAST_FUEL].sum())),
         legs=route_legs(network, path.edges, centimetres, driven[Objective.FASTEST]),
         points=points,
-        warnings=(
-            *(stop.remark for stop in stops if stop.remark),
-            *route_warnings(roads, passability, path.edges, points, length_m),
-        ),
-        refusals=refusals,
+        warnings=route_warnings(roads, passability, path.edges, points, length_m),
+        refusals=(),
         unrestricted_length_m=float(unrestricted[Objective.SHORTEST].sum())
         / TICKS_PER_M,
         unrestricted_duration_s=float(unrestricted[Objective.FASTEST].sum())

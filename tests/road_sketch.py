@@ -1,4 +1,4 @@
-"""Small road networks for tests, drawn by hand: a kilometre is 0.01 degrees of latitude.
+"""Small road networks for tests, drawn by hand; a kilometre is 0.01 degrees.
 
 A sketch names junctions by where they lie and roads by the junctions they join;
 everything else has a plain default: a primary road, paved, both ways, 60 km/h.
@@ -26,7 +26,8 @@ from maps.strings import StringPool
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-KM = 0.01  # degrees of latitude, about
+KM = 0.01  # degrees, about
+PLAIN = LinkFlag(0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +50,7 @@ class Road:
     length_m: float | None = None
     road_class: RoadClass = RoadClass.PRIMARY
     surface: Surface = Surface.PAVED
-    flags: LinkFlag = LinkFlag(0)
+    flags: LinkFlag = PLAIN
     speed_kmh: float = 60.0
     oneway: bool = False
     access: Access = Access.YES
@@ -187,6 +188,6 @@ def sketch(
     return Sketch(network, number, edge_number)
 
 
-def _column(roads: Sequence[Road], name: str, dtype: Any) -> Any:  # noqa: ANN401
+def _column(roads: Sequence[Road], name: str, dtype: Any) -> Any:
     """One property of all roads."""
     return np.array([getattr(road, name) for road in roads], dtype)
