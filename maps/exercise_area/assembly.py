@@ -147,11 +147,11 @@ def _join(
         [motorway.corridor.buffer(12)]
         + [shapely.LineString(ramp.line).buffer(25) for ramp in motorway.ramps]
     )
-    built = shapely.union_all([town.outline for town in towns])
+    shut = shapely.union_all([shut, *(town.outline for town in towns)])
     level: list[Chain] = list(motorway.ramps)
     for chain in layout.chains:
         if chain.kind == "track":
-            free = shapely.difference(shapely.LineString(chain.line), shut.union(built))
+            free = shapely.difference(shapely.LineString(chain.line), shut)
             level += [replace(chain, line=part) for part in lines(free)]
         else:
             level.append(chain)
@@ -227,4 +227,5 @@ def _draw_land(
     sheet.areas += cover_land(terrain, waters, towns, seed)
     sheet.spots += [*name_places(settlements), *name_summits(terrain, names)]
     sheet.ways += string_power_lines(settlements)
-    draw_districts(sheet, settlements, terrain.frame, names)
+    rng = np.random.default_rng([seed, 9])
+    draw_districts(sheet, settlements, terrain.frame, names, rng)

@@ -9,6 +9,7 @@ import shapely
 
 from maps.exercise_area.curves import point_at, polygons
 from maps.exercise_area.features import Area, Relation, Sheet, Spot, Way
+from maps.exercise_area.noise import Noise
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -122,7 +123,11 @@ def string_power_lines(settlements: Sequence[Settlement]) -> list[Way]:
 
 
 def draw_districts(
-    sheet: Sheet, settlements: Sequence[Settlement], frame: Frame, names: Names
+    sheet: Sheet,
+    settlements: Sequence[Settlement],
+    frame: Frame,
+    names: Names,
+    rng: np.random.Generator,
 ) -> None:
     """Draw districts about the largest towns as administrative boundaries."""
     towns = [place for place in settlements if place.kind in {"city", "town"}][:4]
@@ -130,9 +135,15 @@ def draw_districts(
         shapely.MultiPoint([town.at for town in towns]), extend_to=frame.box
     )
     box = frame.box
+    wander = (Noise(rng, 5_000.0, 4, 0.6), Noise(rng, 5_000.0, 4, 0.6))
     for cell in polygons(cells):
-        ring = shapely.segmentize(shapely.intersection(cell, box), 1_500).exterior
+        ring = shapely.segmentize(shapely.intersection(cell, box), 400).exterior
         line = np.round(shapely.get_coordinates(ring), 1)
+        inner = frame.holds(line, 1.0)
+        drift = [field(line[:, 0], line[:, 1]) for field in wander]
+        line = (
+            line + np.round(900 * frame.scale * np.stack(drift, 1), 1) * inner[:, None]
+        )
         way = Way(line, {"boundary": "administrative", "admin_level": "6"})
         sheet.ways.append(way)
         tags = {"type": "boundary", "boundary": "administrative", "admin_level": "6"}

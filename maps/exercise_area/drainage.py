@@ -114,7 +114,11 @@ def _least_cost(
     ends: tuple[int, int],
     rules: tuple[float, float, float],
 ) -> NDArray[np.int64]:
-    """Cells of the cheapest way between two cells; empty where there is none."""
+    """
+    Cells of the cheapest way between two cells; empty where there is none.
+
+    ``road`` (rows, cols, 16) tells the moves for which a road is there.
+    """
     rows, cols = height.shape
     start, goal = ends
     cell_m, comfortable, on_road = rules
@@ -132,7 +136,8 @@ def _least_cost(
         if cell == goal:
             break
         row, col = cell // cols, cell % cols
-        for dr, dc in MOVES:
+        for move in range(len(MOVES)):
+            dr, dc = MOVES[move]
             r, c = row + dr, col + dc
             if not (0 <= r < rows and 0 <= c < cols):
                 continue
@@ -144,12 +149,13 @@ def _least_cost(
                 r2 = row + dr // abs(dr)
                 c2 = col + dc // abs(dc)
                 weight = max(weight, 0.5 * (effort[r1, c1] + effort[r2, c2]))
-            if done[other] or weight == np.inf:
+            paved = road[row, col, move]
+            if done[other] or (weight == np.inf and not paved):
                 continue
             length = cell_m * math.sqrt(dr * dr + dc * dc)
             steep = abs(height[r, c] - height[row, col]) / length / comfortable
             step = length * weight * (1 + steep * steep)
-            if road[row, col] and road[r, c] and abs(dr) + abs(dc) < 3:
+            if paved:
                 step = length * on_road
             if cost[cell] + step < cost[other]:
                 cost[other] = cost[cell] + step

@@ -38,9 +38,10 @@ def write_hgt(terrain: Terrain, waters: Waters, folder: Path, seed: int) -> Path
     lonlat = np.stack(np.meshgrid(lon, lat), axis=-1)
     ground = terrain.frame.ground(lonlat)
     height = terrain.ground_height(ground)
-    knolls = Noise(rng, 700.0, 3)(ground[..., 0], ground[..., 1])
-    steep = terrain.ground_sample(terrain.slope(), ground)
-    height = height + np.where(height > 3, 45 * steep.clip(0, 0.25) * knolls, 0)
+    land = terrain.frame.holds(ground, -1_000) & (height > 3)
+    steep = terrain.ground_sample(terrain.slope(), ground[land])
+    knolls = Noise(rng, 700.0, 3)(ground[land, 0], ground[land, 1])
+    height[land] += 45 * steep.clip(0, 0.25) * knolls
     _carve(height, terrain, waters)
     tile = np.round(height).astype(">i2")
     _punch(tile, terrain, rng)

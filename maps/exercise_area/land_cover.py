@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from maps.exercise_area.curves import lines, outlines, polygons
+from maps.exercise_area.curves import lines, outlines, polygons, round_corners
 from maps.exercise_area.features import Area, Spot, Way
 from maps.exercise_area.noise import Noise
 from maps.exercise_area.relief import CELL_M
@@ -37,12 +37,7 @@ def cover_land(
     shapely.prepare(taken)
     areas: list[Area] = []
     for tags, field in _fields(terrain, waters, towns, rng):
-        found = []
-        for plan in outlines(field, terrain.axis, 0.0):
-            ground = _on_ground(terrain, plan)
-            if ground is not None:
-                found.append(ground)
-        whole = shapely.difference(shapely.union_all(found), taken)
+        whole = shapely.difference(_on_ground(terrain, field), taken)
         whole = shapely.intersection(whole, terrain.frame.box)
         areas += [
             Area(part, tags)
@@ -81,7 +76,7 @@ def _fields(
     heath = wild + height / 650 - 0.62
     orchard = 0.9 * fine - np.clip(near / 900, 0, 3) + 0.28
     meadow = 0.8 * moist + 0.9 * fine + 3 * slope + height / 900 - 0.50
-    field = 0.55 + 1.2 * wild - 3 * slope - height / 700
+    field = 0.85 + 1.2 * wild - 3 * slope - height / 700
     return [
         ({"landuse": "forest"}, np.minimum(wood, dry)),
         ({"natural": "wetland", "wetland": "marsh"}, np.minimum(wetland, dry)),
@@ -100,13 +95,19 @@ def _spread(field: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.maximum.reduce([field, *sides])
 
 
-def _on_ground(terrain: Terrain, plan: shapely.Polygon) -> shapely.Geometry | None:
-    """Patch of cover on the ground, without holes too small to map."""
-    if plan.area < SMALLEST_M2:
-        return None
-    holes = [r for r in plan.interiors if shapely.Polygon(r).area > 3 * SMALLEST_M2]
-    rings = [terrain.bend(shapely.get_coordinates(r)) for r in (plan.exterior, *holes)]
-    return shapely.make_valid(shapely.Polygon(rings[0], rings[1:]))
+def _on_ground(terrain: Terrain, field: NDArray[np.float64]) -> shapely.Geometry:
+    """Ground where a plan field is positive, without patches too small to map."""
+    plans = []
+    for plan in outlines(field, terrain.axis, 0.0):
+        if plan.area > SMALLEST_M2:
+            rings = [r for r in plan.interiors if shapely.Polygon(r).area > SMALLEST_M2]
+            shell, *holes = [
+                round_corners(shapely.get_coordinates(ring), 1)
+                for ring in (plan.exterior, *rings)
+            ]
+            plans.append(shapely.Polygon(shell, holes).simplify(8.0))
+    ground = shapely.transform(np.array(plans, dtype=object), terrain.bend)
+    return shapely.union_all(shapely.make_valid(ground))
 
 
 def cover_towns(towns: Sequence[Town]) -> list[Area]:
@@ -171,21 +172,20 @@ def _sea_on_right(
 def name_summits(terrain: Terrain, names: Names) -> list[Spot]:
     """Summits that stand out, the highest first, with names and heights."""
     height = terrain.height_m
-    order = np.argsort(-height.ravel(), kind="stable")
-    scale = max(terrain.frame.scale, 0.3)
-    chosen: list[NDArray[np.float64]] = []
+    around = np.lib.stride_tricks.sliding_window_view(np.pad(height, 3), (7, 7))
+    tops = np.flatnonzero(height >= around.max(axis=(2, 3)))
+    tops = tops[np.argsort(-height.ravel()[tops], kind="stable")]
+    places = terrain.bend(terrain.centres(tops))
+    inside = terrain.frame.holds(places, 2 * CELL_M)
+    apart_m = 2_600 * max(terrain.frame.scale, 0.3)
+    chosen: list[int] = []
+    for number in np.flatnonzero(inside).tolist():
+        gaps = ((places[chosen] - places[number]) ** 2).sum(axis=1)
+        if (gaps > apart_m**2).all():
+            chosen.append(number)
     spots = []
-    for cell in order[:: max(round(len(order) / 40_000), 1)].tolist():
-        row, col = divmod(cell, terrain.size)
-        around = height[max(row - 3, 0) : row + 4, max(col - 3, 0) : col + 4]
-        at = terrain.bend(terrain.centres(cell))
-        if height[row, col] < around.max() or not terrain.frame.holds(at, 2 * CELL_M):
-            continue
-        if any(((at - other) ** 2).sum() < (2_600 * scale) ** 2 for other in chosen):
-            continue
-        chosen.append(at)
+    for number in chosen[: max(round(46 * terrain.frame.scale), 5)]:
         tags = {"natural": "peak", "name": names.hill()}
-        spots.append(Spot(at, {**tags, "ele": str(round(height[row, col]))}))
-        if len(spots) == max(round(46 * terrain.frame.scale), 5):
-            break
+        tags["ele"] = str(round(height.ravel()[tops[number]]))
+        spots.append(Spot(places[number], tags))
     return spots

@@ -9,7 +9,6 @@ import numpy as np
 import shapely
 
 from maps.exercise_area.curves import (
-    lines,
     point_at,
     relax,
     resample,
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
     from maps.exercise_area.settlements import Settlement
 
 CROSSING_SPACING_M = 8_500.0
+TRACKS = 1_700
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -80,9 +80,12 @@ def lay_out(
     rng = np.random.default_rng([seed, 5])
     plan = RoadPlan.over(terrain, waters, seed)
     crossings = choose_crossings(terrain, waters, settlements)
+    _join_express(plan, settlements)
     for at in (crossings.old_bridge, *crossings.roads):
         plan.open_crossing(at)
     _join_towns(plan, settlements, rng)
+    _join_banks(plan, settlements, crossings, waters)
+    plan.close_crossings(waters)
     motorway = _lay_motorway(plan, settlements, crossings)
     railways, stops = _lay_railways(plan, settlements, crossings)
     _join_villages(plan, settlements, rng)
@@ -103,10 +106,9 @@ def choose_crossings(
     terrain: Terrain, waters: Waters, settlements: tuple[Settlement, ...]
 ) -> Crossings:
     """Space the crossings of the great river about the shortest road's."""
-    inside = shapely.intersection(
-        shapely.LineString(waters.great_river.line), terrain.frame.box
-    )
-    river = max(lines(shapely.difference(inside, waters.sea)), key=len)
+    river = waters.great_river.line
+    afloat = shapely.contains_xy(waters.sea.buffer(200), river)
+    river = river[terrain.frame.holds(river) & ~afloat]
     direct = shapely.LineString([settlements[0].at, settlements[1].at])
     bridge = shapely.line_locate_point(
         shapely.LineString(river), shapely.Point(direct.centroid)
@@ -146,6 +148,14 @@ def _gateways(plan: RoadPlan) -> list[int]:
     return found
 
 
+def _join_express(plan: RoadPlan, settlements: tuple[Settlement, ...]) -> None:
+    """Lay the express road from the city to the nearest town on its own bank."""
+    city, *towns = [p for p in settlements if p.kind in {"city", "town"}]
+    for town in sorted(towns, key=lambda town: _apart(city, town)):
+        if plan.connect(city.cell, town.cell, "trunk", "B 4"):
+            return
+
+
 def _join_towns(
     plan: RoadPlan, settlements: tuple[Settlement, ...], rng: np.random.Generator
 ) -> None:
@@ -155,9 +165,8 @@ def _join_towns(
     plan.connect(towns[0], towns[1], "primary", "B 31")
     pairs = [pair for pair in gabriel_pairs(towns_at) if pair != (0, 1)]
     ref = 32
-    for number, (a, b) in enumerate(pairs):
-        trunk = number == 0 or (a == 0 and number < 3)
-        plan.connect(towns[a], towns[b], "trunk" if trunk else "primary", f"B {ref}")
+    for a, b in pairs:
+        plan.connect(towns[a], towns[b], "primary", f"B {ref}")
         ref += int(rng.integers(1, 9))
     for cell in _gateways(plan):
         nearest = int(
@@ -173,6 +182,31 @@ def _join_towns(
         if b >= len(towns):
             plan.connect(cells[a], cells[b], "secondary", f"L {ref}")
             ref += int(rng.integers(1, 7))
+
+
+def _join_banks(
+    plan: RoadPlan,
+    settlements: tuple[Settlement, ...],
+    crossings: Crossings,
+    waters: Waters,
+) -> None:
+    """Lay a road over each crossing of the great river, whoever else uses it."""
+    river = waters.great_river.line
+    course = river[np.argsort(river[:, 0], kind="stable")]
+    places = [place for place in settlements if place.kind != "hamlet"]
+    for number, at in enumerate(crossings.roads):
+        ends = []
+        for north in (True, False):
+            bank = [
+                place
+                for place in places
+                if (place.at[1] > np.interp(place.at[0], *course.T)) is np.bool_(north)
+            ]
+            gaps = [((place.at - at) ** 2).sum() for place in bank]
+            ends.append(bank[int(np.argmin(gaps))].cell)
+        gate = int(plan.terrain.cells(plan.terrain.unbend(at)))
+        for end in ends:
+            plan.connect(end, gate, "secondary", f"L {401 + 2 * number}")
 
 
 def _join_villages(
@@ -201,11 +235,17 @@ def _join_villages(
 def _lay_tracks(plan: RoadPlan, rng: np.random.Generator) -> None:
     """Lay farm and forest tracks from road to road, or into the fields."""
     plan.effort[plan.effort > 8] = np.inf
-    roads = plan.road_cells()
-    for start in rng.choice(roads, min(len(roads) // 9, 620), replace=False).tolist():
+    for number in range(min(len(plan.road_cells()) // 4, TRACKS)):
+        start = int(rng.choice(plan.road_cells()))
+        if number % 3 == 0:  # from the depth of the land to the next road
+            goal = int(rng.integers(plan.terrain.size**2))
+            road = plan.nearest_road(goal, 45)
+            if road is not None and np.isfinite(plan.effort.ravel()[goal]):
+                plan.connect(road, goal, "track")
+            continue
         row, col = divmod(start, plan.terrain.size)
-        row += int(rng.integers(-13, 14))
-        col += int(rng.integers(-13, 14))
+        row += int(rng.integers(-15, 16))
+        col += int(rng.integers(-15, 16))
         if not (0 < row < plan.terrain.size and 0 < col < plan.terrain.size):
             continue
         goal = row * plan.terrain.size + col
@@ -244,14 +284,15 @@ def _lay_motorway(
     river = terrain.unbend(crossings.motorway)
     south = np.array([river[0] - 0.02 * extent_m, 0.06 * extent_m])
     north = np.array([river[0] + 0.02 * extent_m, 0.94 * extent_m])
-    ends = [
-        plan.nearest_road(int(terrain.cells(point)), round(0.3 * terrain.size))
-        for point in (south, north)
-    ]
-    stops = [ends[0], int(terrain.cells(river)), ends[1]]
+    roads = plan.road_cells()
+    places = terrain.bend(terrain.centres(roads))
+    roads = roads[terrain.frame.holds(places, 0.025 * extent_m)]
+    gaps = [((terrain.centres(roads) - end) ** 2).sum(axis=1) for end in (south, north)]
+    stops = [int(roads[gap.argmin()]) for gap in gaps]
+    stops.insert(1, int(terrain.cells(river)))
     line = _course(
         plan,
-        [stop for stop in stops if stop is not None],
+        stops,
         "motorway",
         spacing_m=900 * max(terrain.frame.scale, 0.5),
         shun=2.2,
@@ -274,12 +315,9 @@ def _lay_railways(
     east_most = int(np.argmax([town.at[0] for town in towns]))
     others = [i for i in range(2, len(towns)) if i != east_most]
     west = min(others, key=lambda i: _apart(towns[0], towns[i]), default=None)
-    across = [stops[0], int(terrain.cells(terrain.unbend(crossings.railway))), stops[1]]
-    if west is not None:
-        across.insert(0, stops[west])
-    routes = [across]
-    if east_most > 1:
-        routes.append([stops[0], stops[east_most]])
+    bridge = int(terrain.cells(terrain.unbend(crossings.railway)))
+    routes = [[stops[0], bridge, stops[1]]]
+    routes += [[stops[0], stops[i]] for i in (west, east_most) if i not in {None, 0, 1}]
     railways = [_course(plan, r, "rail", spacing_m=600, shun=3.0) for r in routes]
     plan.effort[:] = before
     for line in railways:
@@ -327,17 +365,20 @@ def _lay_ferry(
 def _end_on_roads(
     motorway: NDArray[np.float64], chains: tuple[Chain, ...]
 ) -> NDArray[np.float64]:
-    """Motorway with both ends moved onto the nearest bend of a country road."""
-    vertices = np.concatenate(
-        [c.line[1:-1] for c in chains if c.kind not in {"track", "unclassified"}]
+    """Motorway with both ends moved onto the nearest country road."""
+    roads = shapely.union_all(
+        [
+            shapely.LineString(chain.line)
+            for chain in chains
+            if chain.kind not in {"track", "unclassified"}
+        ]
     )
     moved = motorway.copy()
-    for end in (0, -1):
-        nearest = ((vertices - moved[end]) ** 2).sum(axis=1).argmin()
-        moved[end] = vertices[nearest]
-    # Short of the end, the line must not fold back on itself.
     keep = np.ones(len(moved), bool)
     for end, inner in ((0, slice(1, None)), (-1, slice(None, -1))):
+        across = shapely.shortest_line(roads, shapely.Point(moved[end]))
+        moved[end] = shapely.get_coordinates(across)[0]
+        # Short of the end, the line must not fold back on itself.
         close = ((moved[inner] - moved[end]) ** 2).sum(axis=1) < (2 * CELL_M) ** 2
         keep[inner] &= ~close
     return moved[keep]

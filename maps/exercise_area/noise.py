@@ -73,13 +73,20 @@ def _octave(
     """One octave of gradient noise at lattice coordinates, about -1 to 1."""
     col, row = np.floor(u).astype(np.int64), np.floor(v).astype(np.int64)
     fu, fv = u - col, v - row
+    cols, rows = (
+        (col % LATTICE, (col + 1) % LATTICE),
+        (row % LATTICE, (row + 1) % LATTICE),
+    )
+    east, north = gradients[..., 0].ravel(), gradients[..., 1].ravel()
 
-    def corner(east: int, north: int) -> NDArray[np.float64]:
-        gradient = gradients[(row + north) % LATTICE, (col + east) % LATTICE]
-        return gradient[..., 0] * (fu - east) + gradient[..., 1] * (fv - north)
+    def corner(i: int, j: int) -> NDArray[np.float64]:
+        at = rows[j] * LATTICE + cols[i]
+        return np.asarray(east.take(at) * (fu - i) + north.take(at) * (fv - j))
 
     along = fu * fu * fu * (fu * (fu * 6 - 15) + 10)
     across = fv * fv * fv * (fv * (fv * 6 - 15) + 10)
-    south = corner(0, 0) + along * (corner(1, 0) - corner(0, 0))
-    north = corner(0, 1) + along * (corner(1, 1) - corner(0, 1))
-    return 1.5 * (south + across * (north - south))
+    south_side = corner(0, 0)
+    south_side += along * (corner(1, 0) - south_side)
+    north_side = corner(0, 1)
+    north_side += along * (corner(1, 1) - north_side)
+    return 1.5 * (south_side + across * (north_side - south_side))

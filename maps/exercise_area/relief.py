@@ -125,7 +125,7 @@ def _straighten(
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Displacement from ground points (n, n, 2) back to the plan, by iteration."""
     plan = ground
-    for _ in range(9):
+    for _ in range(6):
         plan = ground - shift(bends, plan)
     back = plan - ground
     return back[..., 0].copy(), back[..., 1].copy()
@@ -207,9 +207,26 @@ def _uplift(
     coast = 0.09 + 0.17 * Noise(rng, length_m * 0.22, 6, 0.55)(x, y)
     estuary = 0.075 / (1 + (np.abs(y - valley_y) / (0.035 * length_m)) ** 2)
     shore = u - coast - estuary
-    sea = (shore < 0) & (u < 0.35)
+    sea = _open_sea((shore < 0) & (u < 0.35))
+    shore = np.where(sea, shore, np.abs(shore))
     uplift = np.where(sea, 60 * shore - 2, uplift * (shore * 12).clip(0.06, 1))
     return uplift, sea, valley_y
+
+
+def _open_sea(low: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Low ground that the open sea in the west reaches; lagoons are left dry."""
+    sea = np.zeros_like(low)
+    sea[:, 0] = low[:, 0]
+    while True:
+        wide = sea.copy()
+        wide[1:] |= sea[:-1]
+        wide[:-1] |= sea[1:]
+        wide[:, 1:] |= sea[:, :-1]
+        wide[:, :-1] |= sea[:, 1:]
+        wide &= low
+        if (wide == sea).all():
+            return sea
+        sea = wide
 
 
 def _creep(height: NDArray[np.float64], sea: NDArray[np.bool_]) -> NDArray[np.float64]:

@@ -103,10 +103,13 @@ def let_water_run(terrain: Terrain, names: Names, seed: int) -> tuple[Terrain, W
     stems = _stems(terrain)
     terrain, lakes, wet = _dam(terrain, stems, names, rng)
     meander = (Noise(rng, 1_000.0, 2, 0.6), Noise(rng, 1_000.0, 2, 0.6))
+    swing = (Noise(rng, 3_000.0, 2, 0.6), Noise(rng, 3_000.0, 2, 0.6))
     courses: list[Watercourse] = []
     drawn: dict[int, NDArray[np.float64]] = {}
     for cells, parent in stems:
-        course = _draw(terrain, cells, meander, drawn.get(parent))
+        great = not courses
+        fields = swing if great else meander
+        course = _draw(terrain, cells, fields, drawn.get(parent), great=great)
         if course is None:
             continue
         for cell in cells:
@@ -151,6 +154,8 @@ def _draw(
     cells: list[int],
     meander: tuple[Noise, Noise],
     parent: NDArray[np.float64] | None,
+    *,
+    great: bool,
 ) -> Watercourse | None:
     """Course of a river on the ground; none if it is too short to map."""
     if len(cells) < 5:
@@ -159,12 +164,16 @@ def _draw(
     mouth = int(terrain.receiver[cells[0]])
     plan = relax(terrain.centres([*cells[::-1], mouth]), 4)
     ground = terrain.bend(plan)
-    reach = 45.0 if area < RIVER_KM2 else 110.0
+    reach = 45.0 if area < RIVER_KM2 else 120.0
+    if great:
+        reach = 950.0 * terrain.frame.scale
     sway = [field(ground[:, 0], ground[:, 1]) for field in meander]
     ground = ground + reach * np.stack(sway, axis=1)
     if parent is not None:
         nearest = ((parent - ground[-1]) ** 2).sum(axis=1).argmin()
-        ground[-1] = parent[nearest]
+        last = min(9, len(ground))
+        share = np.linspace(0, 1, last)[:, None] ** 2
+        ground[-last:] += share * (parent[nearest] - ground[-1])
     kind = "river" if area >= RIVER_KM2 else "stream"
     width = float(np.clip(1.6 * np.sqrt(area), 2, 110)) if kind == "river" else 3.0
     line = simplify(round_corners(ground), 2.5)

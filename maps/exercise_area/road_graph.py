@@ -20,8 +20,19 @@ if TYPE_CHECKING:
     from maps.exercise_area.road_plan import Chain
 
 MERGE_M = 13.0  # meeting points closer than this are one
-STUB_M = 22.0  # shorter dead ends are cut off
+STUB_M = 30.0  # shorter dead ends are cut off
 STREETS = {"residential", "living_street", "service"}
+# Of two roads on one line the one further ahead stays; all others come first.
+RANK = {
+    kind: rank
+    for rank, kind in enumerate(
+        (
+            "trunk primary secondary tertiary unclassified residential living_street "
+            "service track"
+        ).split(),
+        1,
+    )
+}
 
 
 @dataclass(slots=True, eq=False)
@@ -243,7 +254,7 @@ def _merge(
 def _without_doubles(edges: list[Edge]) -> list[Edge]:
     """Edges without second ones between the same nodes along much the same line."""
     kept: dict[tuple[int, int], list[Edge]] = defaultdict(list)
-    for edge in edges:
+    for edge in sorted(edges, key=lambda edge: RANK.get(edge.kind, 0)):
         rivals = kept[min(edge.tail, edge.head), max(edge.tail, edge.head)]
         middle = edge.line.mean(axis=0)
         alike = [((r.line.mean(axis=0) - middle) ** 2).sum() < 40**2 for r in rivals]

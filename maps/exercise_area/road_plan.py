@@ -15,7 +15,7 @@ import numpy as np
 import shapely
 
 from maps.exercise_area.curves import lines, resample, round_corners, simplify
-from maps.exercise_area.drainage import least_cost
+from maps.exercise_area.drainage import MOVES, least_cost
 from maps.exercise_area.noise import Noise
 from maps.exercise_area.relief import CELL_M
 
@@ -27,15 +27,16 @@ if TYPE_CHECKING:
     from maps.exercise_area.relief import Terrain
     from maps.exercise_area.rivers import Waters
 
+HALO = 2  # cells beside a road that later roads shun
 CLASSES = ("trunk", "primary", "secondary", "tertiary", "unclassified", "track")
 # Grade that doubles the effort, and effort on a road that is there, by class.
 COMFORT = {
     "trunk": (0.035, 0.6),
     "primary": (0.04, 0.6),
-    "secondary": (0.05, 0.5),
-    "tertiary": (0.06, 0.4),
-    "unclassified": (0.075, 0.35),
-    "track": (0.09, 0.5),
+    "secondary": (0.05, 0.62),
+    "tertiary": (0.06, 0.6),
+    "unclassified": (0.075, 0.55),
+    "track": (0.09, 0.65),
     "motorway": (0.07, 1.0),
     "rail": (0.012, 1.0),
 }
@@ -80,7 +81,9 @@ class RoadPlan:
 
     terrain: Terrain
     effort: NDArray[np.float64]
+    _moves: NDArray[np.bool_]
     _road: NDArray[np.bool_]
+    _shunned: NDArray[np.bool_]
     _links: dict[tuple[int, int], tuple[int, str]] = field(default_factory=dict)
 
     @classmethod
@@ -90,7 +93,9 @@ class RoadPlan:
         x, y = np.meshgrid(terrain.axis, terrain.axis)
         effort = 1 + 0.35 * Noise(rng, 1_500.0, 3)(x, y)
         effort[terrain.slope() > 0.3] *= 1.6
-        plan = cls(terrain, effort, np.zeros(effort.shape, bool))
+        road, shunned = np.zeros_like(effort, bool), np.zeros_like(effort, bool)
+        moves = np.zeros((*effort.shape, len(MOVES)), bool)
+        plan = cls(terrain, effort, moves, road, shunned)
         for course in waters.courses:
             plan.burden(course.line, 2.0 if course.kind == "stream" else 7.0)
         plan.burden(waters.great_river.line, np.inf, beside=1)
@@ -120,10 +125,13 @@ class RoadPlan:
         near = (x - centre[0]) ** 2 + (y - centre[1]) ** 2 < reach_m**2
         self.effort[near & np.isinf(self.effort)] = 5.0
 
+    def close_crossings(self, waters: Waters) -> None:
+        """Let later roads cross the great river on roads that are there alone."""
+        self.burden(waters.great_river.line, np.inf, beside=1)
+
     def path(self, start: int, goal: int, kind: str) -> NDArray[np.int64]:
         """Cells of the way of least effort between two cells; empty if none."""
         comfort, on_road = COMFORT[kind]
-        road = self._road if on_road < 1 else np.zeros_like(self._road)
         window = self._window(start, goal)
         rows, cols = window
         low = (rows.start, cols.start)
@@ -137,7 +145,7 @@ class RoadPlan:
         found = least_cost(
             self.terrain.height_m[window].copy(),
             self.effort[window].copy(),
-            road[window].copy(),
+            self._moves[window].copy() & (on_road < 1),
             (ends[0], ends[1]),
             (CELL_M, comfort, on_road),
         )
@@ -169,7 +177,7 @@ class RoadPlan:
 
     def road_cells(self) -> NDArray[np.int64]:
         """Cells with a road, rising."""
-        return np.flatnonzero(self._road.ravel())
+        return np.flatnonzero(self._road)
 
     def chains(self) -> list[Chain]:
         """Smooth roads on the ground, between the points where they meet or change."""
@@ -246,30 +254,27 @@ class RoadPlan:
         return pair
 
     def _settle(self, cells: list[int]) -> None:
-        """Mark cells as road and make the ground beside them less inviting."""
+        """Mark moves as road and make the ground beside it less inviting."""
         row, col = np.divmod(np.array(cells, np.int64), self.terrain.size)
-        fresh = ~self._road[row, col]
         self._road[row, col] = True
-        for dr, dc in (
-            (0, 1),
-            (1, 0),
-            (0, -1),
-            (-1, 0),
-            (1, 1),
-            (-1, -1),
-            (1, -1),
-            (-1, 1),
-        ):
-            r = (row[fresh] + dr).clip(0, self.terrain.size - 1)
-            c = (col[fresh] + dc).clip(0, self.terrain.size - 1)
-            self.effort[r, c] = np.minimum(self.effort[r, c] * 1.25, 40) * np.where(
-                np.isinf(self.effort[r, c]), np.inf, 1
-            )
+        steps = np.stack([np.diff(row), np.diff(col)], axis=1)
+        for number, move in enumerate(MOVES):
+            ahead = np.flatnonzero((steps == move).all(axis=1))
+            self._moves[row[ahead], col[ahead], number] = True
+            back = np.flatnonzero((steps == -move).all(axis=1))
+            self._moves[row[back + 1], col[back + 1], number] = True
+        reach = range(-HALO, HALO + 1)
+        for dr, dc in ((dr, dc) for dr in reach for dc in reach):
+            r = (row + dr).clip(0, self.terrain.size - 1)
+            c = (col + dc).clip(0, self.terrain.size - 1)
+            fresh = ~self._shunned[r, c]
+            self._shunned[r, c] = True
+            self.effort[r[fresh], c[fresh]] *= 1.3
 
     def _window(self, start: int, goal: int) -> tuple[slice, slice]:
         """Part of the grid that a road between two cells may use."""
         corners = np.array(np.divmod([start, goal], self.terrain.size))
-        reach = 25 + int(0.7 * np.ptp(corners, axis=1).max())
+        reach = 16 + int(0.6 * np.ptp(corners, axis=1).max())
         low = (corners.min(axis=1) - reach).clip(0)
         high = (corners.max(axis=1) + reach + 1).clip(None, self.terrain.size)
         return slice(int(low[0]), int(high[0])), slice(int(low[1]), int(high[1]))

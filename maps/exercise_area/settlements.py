@@ -64,14 +64,15 @@ def settle(
     The first two lie on opposite banks of the great river.
     """
     rng = np.random.default_rng([seed, 3])
-    points, charm = _sites(terrain, waters, rng)
+    points, charm, height = _sites(terrain, waters, rng)
     founded: list[Settlement] = []
     near = np.full(len(points), np.inf)
     scale = terrain.frame.scale
     for kind, number, spacing_m, largest, density in KINDS:
         count = max(round(number * scale**1.2), {"city": 1, "town": 2}.get(kind, 5))
         for rank in range(count):
-            suits = charm.copy()
+            # Hamlets do not mind the hills.
+            suits = charm + (0.75 * height / 380 if kind == "hamlet" else 0.0)
             if kind == "city" or (kind == "town" and rank == 0):
                 suits -= _away(points, founded, terrain, waters)
             suits[near < spacing_m * max(scale, 0.55)] = -np.inf
@@ -97,8 +98,8 @@ def settle(
 
 def _sites(
     terrain: Terrain, waters: Waters, rng: np.random.Generator
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Plan points where building is possible, and how much they attract."""
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+    """Plan points where building is possible, how much they attract, and heights."""
     dry = np.flatnonzero(~_widen(waters.wet, 2).ravel())
     points = terrain.centres(dry)
     ground = terrain.bend(points)
@@ -113,7 +114,7 @@ def _sites(
     whim = Noise(rng, 5_000.0, 2)(points[:, 0], points[:, 1])
     height = terrain.height_m.ravel()[dry]
     charm = 0.5 * stream - 9 * slope - height / 380 + 0.5 * whim
-    return points, charm + rng.uniform(0, 0.5, len(points))
+    return points, charm + rng.uniform(0, 0.5, len(points)), height
 
 
 def _away(

@@ -35,6 +35,7 @@ SPACING_M = {
     "industrial": (190.0, 260.0),
 }
 DIRECTIONS = 28  # corners of a settlement's outline
+SWAY_M = 42.0
 OVERLAP_M = 6.0  # streets run so far past the road they end on; cut off later
 
 
@@ -184,22 +185,48 @@ def _grid(
     anchor, along = _main_direction(face, roads, rng)
     across = np.array([-along[1], along[0]])
     corners = shapely.get_coordinates(face.exterior) - anchor
-    beside = roads.buffer(0.38 * spacing[0])
+    sides, ends = corners @ across, corners @ along
+    rows = _shifts(sides.min(), sides.max(), spacing[0], rng)
+    plans = [(row, ends.min() - 20, ends.max() + 20, along, across) for row in rows]
+    plans += [
+        (shift, start, end, across, along)
+        for start, end in _strips(rows, sides.min(), sides.max(), rng)
+        for shift in _shifts(ends.min(), ends.max(), spacing[1], rng)
+    ]
+    near = shapely.clip_by_rect(roads, *face.buffer(60).bounds)
+    beside = near.buffer(0.38 * spacing[0])
+    room = face.buffer(OVERLAP_M)
+    shapely.prepare(room)
     streets = []
-    for ahead, aside, gap in ((along, across, spacing[0]), (across, along, spacing[1])):
-        first, last = (corners @ aside).min(), (corners @ aside).max()
-        start, end = (corners @ ahead).min() - 20, (corners @ ahead).max() + 20
-        steps = np.arange(start, end + 30, 30.0)
-        for shift in _shifts(first, last, gap, rng):
-            line = anchor + steps[:, None] * ahead + shift * aside
-            drift = [field(line[:, 0], line[:, 1]) for field in sway]
-            line = line + 30.0 * np.stack(drift, axis=1)
-            kind = _kind(use, rng, core=core)
-            oneway = core and rng.random() < 0.3
-            tags = {"oneway": "yes"} if oneway else {}
-            for part in _inside(line, face, beside):
-                streets.append(Chain(kind, "", simplify(part, 1.2), tags))
+    for shift, start, end, ahead, aside in plans:
+        steps = np.linspace(start, end, max(int((end - start) / 30), 1) + 1)
+        line = anchor + steps[:, None] * ahead + shift * aside
+        drift = [field(line[:, 0], line[:, 1]) for field in sway]
+        line = line + SWAY_M * np.stack(drift, axis=1)
+        kind = _kind(use, rng, core=core)
+        oneway = core and rng.random() < 0.3
+        tags = {"oneway": "yes"} if oneway else {}
+        streets += [
+            Chain(kind, "", simplify(part, 1.2), tags)
+            for part in _inside(line, room, beside)
+        ]
     return streets
+
+
+def _strips(
+    rows: NDArray[np.float64], first: float, last: float, rng: np.random.Generator
+) -> list[tuple[float, float]]:
+    """Bands between rows, one to three blocks deep, that share their cross streets."""
+    borders = [first - 20, *sorted([*rows.tolist(), 0.0] if first < 0 < last else rows)]
+    borders.append(last + 20)
+    strips = []
+    at = 0
+    while at < len(borders) - 1:
+        deep = int(rng.integers(1, 4))
+        end = min(at + deep, len(borders) - 1)
+        strips.append((borders[at] - OVERLAP_M, borders[end] + OVERLAP_M))
+        at = end
+    return strips
 
 
 def _shifts(
@@ -207,16 +234,16 @@ def _shifts(
 ) -> NDArray[np.float64]:
     """Where the lines of a family lie; none on the main road itself, at zero."""
     numbers = np.arange(np.floor(first / gap), np.ceil(last / gap) + 1)
-    shifts = gap * (numbers + rng.uniform(-0.16, 0.16, len(numbers)))
-    return shifts[np.abs(shifts) > 0.5 * gap]
+    shifts = gap * (numbers + rng.uniform(-0.2, 0.2, len(numbers)))
+    return shifts[np.abs(shifts) > 0.55 * gap]
 
 
 def _inside(
-    line: NDArray[np.float64], face: shapely.Polygon, beside: shapely.Geometry
+    line: NDArray[np.float64], room: shapely.Polygon, beside: shapely.Geometry
 ) -> Iterable[NDArray[np.float64]]:
     """Parts of a street in its quarter, without those that run beside a main road."""
     street = shapely.LineString(line)
-    parts = shapely.intersection(street, face.buffer(OVERLAP_M))
+    parts = shapely.intersection(street, room)
     along = [
         shapely.LineString(part)
         for part in lines(shapely.intersection(parts, beside))

@@ -135,6 +135,7 @@ def fence_training_area(
         ]
     )
     built = shapely.union_all([town.outline for town in towns])
+    wild = shapely.STRtree([shapely.LineString(edge.line) for edge in tracks])
     best, ground = 0.0, None
     for edge in tracks[:: max(len(tracks) // 150, 1)]:
         middle = shapely.Point(edge.line[len(edge.line) // 2])
@@ -143,10 +144,8 @@ def fence_training_area(
             MILITARY_M,
         )
         disc = middle.buffer(0.94 * room, quad_segs=4)
-        inside = sum(
-            shapely.intersection(shapely.LineString(t.line), disc).length
-            for t in tracks
-        )
+        near = wild.geometries[wild.query(disc)]
+        inside = float(shapely.length(shapely.intersection(near, disc)).sum())
         fits = shapely.box(0, 0, extent_m, extent_m).contains(disc)
         if fits and inside > best and not built.intersects(disc):
             best, ground = inside, disc

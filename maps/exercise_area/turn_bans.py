@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -125,15 +126,16 @@ def draw_roads(
     }
     around = graph.at_node()
     way_of: dict[int, Way] = {}
+    used = set(banned)
     ways = []
     for edge in graph.edges:
         if id(edge) in way_of:
             continue
-        run = [(edge, True)]
+        used.add(id(edge))
+        run = deque([(edge, True)])
         if id(edge) not in banned and edge.tail != edge.head:
-            used = set(way_of) | banned
-            run = _extend(run, around, used, forward=True)
-            run = _extend(run, around, used, forward=False)
+            _extend(run, around, used, forward=True)
+            _extend(run, around, used, forward=False)
         parts = [e.line if along else e.line[::-1] for e, along in run]
         line = np.concatenate([parts[0], *(part[1:] for part in parts[1:])])
         way = Way(line, _tags(edge))
@@ -161,33 +163,36 @@ def _tags(edge: Edge) -> dict[str, str]:
 
 
 def _extend(
-    run: list[tuple[Edge, bool]],
+    run: deque[tuple[Edge, bool]],
     around: Mapping[int, list[Edge]],
     used: set[int],
     *,
     forward: bool,
-) -> list[tuple[Edge, bool]]:
-    """Run of edges drawn out at one end by the straightest edges of the same make."""
+) -> None:
+    """Draw a run of edges out at one end by the straightest edges of the same make."""
     while len(run) < LONGEST_WAY:
         last, along = run[-1] if forward else run[0]
         node = last.head if along == forward else last.tail
-        taken = used | {id(e) for e, _ in run}
+        make = _tags(last)
         fits = [
             other
             for other in around[node]
-            if id(other) not in taken
+            if id(other) not in used
             and other.tail != other.head
-            and _tags(other) == _tags(last)
-            and ("oneway" not in last.tags or (other.tail == node) == forward)
+            and _tags(other) == make
+            and ("oneway" not in make or (other.tail == node) == forward)
         ]
         if not fits:
-            return run
+            return
         best = min(fits, key=lambda other: _kink(last, other, node))
-        if _kink(last, best, node) > -0.3 and "junction" not in last.tags:
-            return run
+        if _kink(last, best, node) > -0.3 and "junction" not in make:
+            return
+        used.add(id(best))
         follows = (best.tail == node) == forward
-        run = [*run, (best, follows)] if forward else [(best, follows), *run]
-    return run
+        if forward:
+            run.append((best, follows))
+        else:
+            run.appendleft((best, follows))
 
 
 def _kink(one: Edge, other: Edge, node: int) -> float:
