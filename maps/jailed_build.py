@@ -212,29 +212,40 @@ def _sources(extract: Path, elevation: list[Path]) -> Iterator[dict[str, Any]]:
     """Describe the files read, as `maps.manifest.Source` has it."""
     from maps import manifest  # noqa: PLC0415 - behind the walls
 
-    for kind, path in (("osm", extract), *(("elevation", e) for e in elevation)):
-        record = manifest.hash_file(path)
-        osm = kind == "osm"
-        yield {
-            "kind": kind,
-            "file": path.name,
-            "size": record.size,
-            "sha256": record.sha256,
-            "date": _date(path) if osm else "",
-            "licence": manifest.OSM_LICENCE if osm else manifest.LICENCE_NOT_STATED,
-            "attribution": manifest.OSM_ATTRIBUTION if osm else "",
-        }
+    generator, date = _header(extract)
+    fiction = generator == manifest.FICTION_GENERATOR
+    terms = {
+        "date": date,
+        "licence": manifest.FICTION_LICENCE if fiction else manifest.OSM_LICENCE,
+        "attribution": (
+            manifest.FICTION_ATTRIBUTION if fiction else manifest.OSM_ATTRIBUTION
+        ),
+    }
+    yield _source("osm", extract, terms)
+    unstated = manifest.FICTION_LICENCE if fiction else manifest.LICENCE_NOT_STATED
+    for path in elevation:
+        terms = {"date": "", "licence": unstated, "attribution": ""}
+        yield _source("elevation", path, terms)
 
 
-def _date(extract: Path) -> str:
-    """When the data of an extract was current, by its header; empty when not said."""
+def _source(kind: str, path: Path, terms: Mapping[str, str]) -> dict[str, Any]:
+    """Describe one file with its size, hash and terms of use."""
+    from maps.manifest import hash_file  # noqa: PLC0415 - behind the walls
+
+    record = hash_file(path)
+    names = {"kind": kind, "file": path.name}
+    return {**names, "size": record.size, "sha256": record.sha256, **terms}
+
+
+def _header(extract: Path) -> tuple[str, str]:
+    """Who wrote an extract and when its data was current; empty when not said."""
     import osmium  # noqa: PLC0415 - behind the walls
 
     nothing = osmium.osm.osm_entity_bits.NOTHING
     with osmium.io.Reader(str(extract), nothing) as reader:
         header = reader.header()
         said = header.get("osmosis_replication_timestamp") or header.get("timestamp")
-    return str(said or "")
+        return str(header.get("generator") or ""), str(said or "")
 
 
 if __name__ == "__main__":

@@ -21,6 +21,9 @@ FORMAT_VERSION = 1
 MANIFEST_BYTES = 16 << 20
 OSM_LICENCE = "ODbL 1.0"
 OSM_ATTRIBUTION = "© OpenStreetMap contributors, ODbL 1.0"
+FICTION_GENERATOR = "marsroute exercise area"
+FICTION_LICENCE = "EUPL-1.2"
+FICTION_ATTRIBUTION = "Fictional exercise ground, made by Marsroute; no real place"
 LICENCE_NOT_STATED = "not stated in the file; see its supplier"
 
 Bounds = tuple[float, float, float, float]
