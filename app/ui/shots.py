@@ -63,8 +63,10 @@ class Photographer(QObject):
         """Take the picture once map and answers are complete and nothing flashes."""
         desk = self._desk
         content = desk.content
-        flashing = content is not None and content.is_flashing
-        waiting = desk.session.is_busy or flashing
+        restless = content is not None and (
+            content.is_flashing or not content.is_settled
+        )
+        waiting = desk.session.is_busy or restless
         if waiting or not desk.window.canvas.is_complete:
             return
         self._look.stop()

@@ -62,6 +62,7 @@ class OneRoad:
         )
 
     def march(self, scenario: Scenario, progress: Progress) -> PlannedMarch:
+        progress(f"planning {scenario.name}", 0.0)
         raise AssertionError
 
     def road_at(self, position: Lonlat) -> RoadAt | None:

@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
-import math
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import QObject, QPointF, QRectF, Qt, QVariantAnimation, Signal
-from PySide6.QtGui import QColor, QImage, QPainter, QPen
+from PySide6.QtCore import (
+    QObject,
+    QPointF,
+    QRectF,
+    Qt,
+    QTimer,
+    QVariantAnimation,
+    Signal,
+)
+from PySide6.QtGui import QColor, QPainter, QPen
 
 from app.drawing.furniture import furniture_boxes, paint_furniture
 from app.drawing.grid import paint_grid
 from app.drawing.labels import paint_labels, place_labels
 from app.drawing.route_overlay import paint_route, point_boxes
+from app.ui.map.kept_picture import KeptPicture
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from numpy.typing import NDArray
 
     from app.drawing.projection import MapView
     from app.drawing.style import Style
@@ -25,17 +34,18 @@ if TYPE_CHECKING:
     from maps.basemap import Basemap
     from planners.route import CriticalPoint, Lonlat, Route
 
-MARGIN = 0.25  # of the window, painted beyond each edge for panning
 HIT_PX = 12.0
-CORRIDOR_PX = 7.0
 FLASH_MS = 1400
 FLASHES = 3
+REST_MS = 60  # the hand rests this long before names are placed anew
 
 
 class MapContent(QObject):
     """
-    Everything over the tiles, painted once and then only moved while panning.
+    Everything over the tiles; what costs time is painted once and then only moved.
 
+    Routes follow every step of the hand. Names need search for room, so they are
+    placed when the hand rests, and until then the old ones are moved along.
     ``changed`` asks for another frame.
     """
 
@@ -60,8 +70,14 @@ class MapContent(QObject):
         self._flash.setDuration(FLASH_MS)
         self._flash.valueChanged.connect(lambda _value: self.changed.emit())
         self._flash.finished.connect(self._end_flash)
-        self._picture: QImage | None = None
-        self._picture_view: MapView | None = None
+        self._lines: KeptPicture | None = None
+        self._names: KeptPicture | None = None
+        self._names_stale = True
+        self._view: MapView | None = None
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(REST_MS)
+        self._rest.timeout.connect(self._place_names)
 
     def set_routes(self, routes: Sequence[tuple[Route, bool]]) -> None:
         """Show routes, each with whether it is the chosen one; the last on top."""
@@ -100,6 +116,11 @@ class MapContent(QObject):
         """Whether a place is being pointed out."""
         return self._flash_at is not None
 
+    @property
+    def is_settled(self) -> bool:
+        """Whether the names stand where they belong."""
+        return not self.shows_names or not self._names_stale
+
     def point_at(self, view: MapView, px: float, py: float) -> CriticalPoint | None:
         """Critical point under a pixel, of the topmost route that has one there."""
         for route, _ in reversed(self._routes):
@@ -117,65 +138,55 @@ class MapContent(QObject):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self.shows_grid:
             paint_grid(painter, view, self._style)
-        offset = self._offset(view)
-        if self._picture is None or offset is None:
-            self._paint_picture(view)
-            offset = self._offset(view)
-        if self._picture is not None and offset is not None:
-            painter.drawImage(offset, self._picture)
+        if self._lines is None or not self._lines.covers(view):
+            self._lines = KeptPicture.painted(view, self._paint_routes)
+        painter.drawImage(self._lines.corner(view), self._lines.image)
+        if self.shows_names:
+            self._paint_names(painter, view)
         self._paint_closures(painter, view)
         self._paint_hand(painter, view)
         paint_furniture(painter, view, self._style, self.attribution)
 
     def _repaint(self) -> None:
-        """Let go of the picture and ask for a frame."""
-        self._picture = None
+        """Let go of the pictures and ask for a frame."""
+        self._lines = None
+        self._names_stale = True
         self.changed.emit()
 
-    def _offset(self, view: MapView) -> QPointF | None:
-        """Where the picture's corner belongs; None if it no longer covers the view."""
-        kept = self._picture_view
-        if kept is None or kept.zoom != view.zoom or kept.dpr != view.dpr:
-            return None
-        centre = view.world_to_pixels([(kept.x, kept.y)])[0]
-        left = round(float(centre[0]) - kept.width / 2)
-        top = round(float(centre[1]) - kept.height / 2)
-        inside = left <= 0 and top <= 0
-        inside = inside and left + kept.width >= view.width
-        if not inside or top + kept.height < view.height:
-            return None
-        return QPointF(left, top)
+    def _paint_routes(self, painter: QPainter, view: MapView) -> None:
+        for route, chosen in self._routes:
+            paint_route(painter, view, route, self._style, selected=chosen)
 
-    def _paint_picture(self, view: MapView) -> None:
-        """Paint routes and names of the view and its margin."""
-        margin_x = math.ceil(view.width * MARGIN)
-        margin_y = math.ceil(view.height * MARGIN)
-        wide = replace(
-            view,
-            width=view.width + 2 * margin_x,
-            height=view.height + 2 * margin_y,
-        )
-        image = QImage(
-            round(wide.width * view.dpr),
-            round(wide.height * view.dpr),
-            QImage.Format.Format_ARGB32_Premultiplied,
-        )
-        image.setDevicePixelRatio(view.dpr)
-        image.fill(Qt.GlobalColor.transparent)
-        with QPainter(image) as painter:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            for route, chosen in self._routes:
-                paint_route(painter, wide, route, self._style, selected=chosen)
-            if self.shows_names:
-                labels = place_labels(
-                    self._basemap,
-                    wide,
-                    self._style,
-                    taken=self._taken(wide, view),
-                    corridors=self._corridors(wide),
-                )
-                paint_labels(painter, labels, self._style)
-        self._picture, self._picture_view = image, wide
+    def _paint_names(self, painter: QPainter, view: MapView) -> None:
+        """Move the names there are, and have them placed anew where that is needed."""
+        names = self._names
+        if names is None or not names.covers(view):
+            self._names_stale = True
+        if self._names_stale and (view != self._view or not self._rest.isActive()):
+            self._rest.start()
+        self._view = view
+        if names is not None and names.fits(view):
+            painter.drawImage(names.corner(view), names.image)
+
+    def _place_names(self) -> None:
+        """Find room for the names of the view that is shown."""
+        view = self._view
+        if view is None:
+            return
+
+        def paint(painter: QPainter, wide: MapView) -> None:
+            labels = place_labels(
+                self._basemap,
+                wide,
+                self._style,
+                taken=self._taken(wide, view),
+                corridors=self._corridors(wide),
+            )
+            paint_labels(painter, labels, self._style)
+
+        self._names = KeptPicture.painted(view, paint)
+        self._names_stale = False
+        self.changed.emit()
 
     def _taken(self, wide: MapView, view: MapView) -> list[QRectF]:
         """Boxes that names keep clear of: critical points, scale bar, north arrow."""
@@ -186,7 +197,7 @@ class MapContent(QObject):
         boxes += [box.translated(right, down) for box in furniture_boxes(view)]
         return boxes
 
-    def _corridors(self, view: MapView) -> list[np.ndarray]:
+    def _corridors(self, view: MapView) -> list[NDArray[np.float64]]:
         """Lines of the routes in pixels, which names keep clear of."""
         return [view.to_pixels(route.geometry) for route, _ in self._routes]
 
