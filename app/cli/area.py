@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.cli.arguments import add_json
 from maps.area_info import area_info
 from maps.area_pack import open_area
 from maps.build_area import BuildRequest, build_area
@@ -15,39 +13,7 @@ from maps.check_area import check_area
 if TYPE_CHECKING:
     import argparse
 
-    from app.cli.arguments import Commands
     from app.cli.terminal import Terminal
-
-
-def add_command(commands: Commands) -> None:
-    """Add the commands and their options."""
-    area = commands.add_parser("area", help="build and examine area packs")
-    verbs = area.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    build = verbs.add_parser("build", help="build an area pack from map data")
-    build.add_argument("extract", type=Path, help="OSM extract: .osm.pbf, .osm[.gz]")
-    build.add_argument(
-        "--elevation",
-        type=Path,
-        action="append",
-        default=[],
-        metavar="FILE",
-        help="SRTM .hgt, .hgt.zip or GeoTIFF; may be repeated",
-    )
-    build.add_argument("-o", "--output", type=Path, required=True, metavar="NAME.area")
-    build.add_argument("--name", help="what the area is called (default: file name)")
-    build.add_argument(
-        "--overwrite", action="store_true", help="replace an area of that name"
-    )
-    add_json(build)
-    build.set_defaults(run=run_build)
-    for verb, what, run in (
-        ("info", "say what an area holds", run_info),
-        ("check", "list suspicious data of an area", run_check),
-    ):
-        command = verbs.add_parser(verb, help=what)
-        command.add_argument("area", type=Path, help="area pack, NAME.area")
-        add_json(command)
-        command.set_defaults(run=run)
 
 
 def run_build(arguments: argparse.Namespace, terminal: Terminal) -> int:
@@ -97,6 +63,8 @@ def _show_info(info: dict[str, object], terminal: Terminal) -> None:
         elif isinstance(value, list):
             terminal.say(f"{name}:")
             for item in value:
-                terminal.say(f"  {item}")
+                terminal.say(
+                    f"  {', '.join(str(part) for part in item.values() if part)}"
+                )
         else:
             terminal.say(f"{name}: {value}")

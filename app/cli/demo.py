@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import os
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.cli.arguments import add_json
 from app.cli.march import show_march
 from app.errors import EnvironmentTrouble
 from app.services.catalogue import vehicle_catalogue
@@ -19,30 +17,7 @@ from app.storage.folders import Folders
 if TYPE_CHECKING:
     import argparse
 
-    from app.cli.arguments import Commands
     from app.cli.terminal import Terminal
-
-
-def add_command(commands: Commands) -> None:
-    """Add the command and its options."""
-    command = commands.add_parser(
-        "demo", help="open the demo exercise area with a planned march"
-    )
-    command.add_argument(
-        "--headless", action="store_true", help="plan and write, open no window"
-    )
-    command.add_argument(
-        "--export",
-        type=Path,
-        default=Path("demo-march"),
-        metavar="DIR",
-        help="where the products go without a window (default: demo-march)",
-    )
-    command.add_argument(
-        "--shots", type=Path, metavar="DIR", help="save screenshots of the window"
-    )
-    add_json(command)
-    command.set_defaults(run=run)
 
 
 def run(arguments: argparse.Namespace, terminal: Terminal) -> int:

@@ -10,17 +10,9 @@ from app.storage.folders import Folders
 if TYPE_CHECKING:
     import argparse
 
-    from app.cli.arguments import Commands
     from app.cli.terminal import Terminal
 
 NOT_WELL = 5
-
-
-def add_command(commands: Commands) -> None:
-    """Add the command and its options."""
-    command = commands.add_parser("doctor", help="check this installation")
-    command.add_argument("--json", action="store_true", help="answer as JSON")
-    command.set_defaults(run=run)
 
 
 def run(arguments: argparse.Namespace, terminal: Terminal) -> int:

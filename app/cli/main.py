@@ -6,14 +6,14 @@
 
 from __future__ import annotations
 
-import argparse
+import os
 import sys
 import traceback
 from datetime import UTC, datetime
-from importlib.metadata import version
+from importlib import import_module
 from typing import TYPE_CHECKING
 
-from app.cli import area, demo, doctor, march, route
+from app.cli.options import parser
 from app.cli.terminal import Terminal
 from app.errors import OUR_FAULT, EnvironmentTrouble, KnownError, exit_code
 from app.storage.folders import Folders
@@ -21,6 +21,7 @@ from maps.errors import BuildCancelled, MapError
 from planners.errors import NoRoute, PlanningError
 
 if TYPE_CHECKING:
+    import argparse
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
@@ -42,9 +43,7 @@ def main(argv: Sequence[str] | None, window: Callable[..., int]) -> int:
     arguments.window = window
     terminal = Terminal(machine=getattr(arguments, "json", False))
     try:
-        return int(arguments.run(arguments, terminal))
-    except NoRoute as error:
-        return _no_route(terminal, error)
+        return _run(arguments, terminal)
     except (KeyboardInterrupt, BuildCancelled):
         return _refuse("Stopped; nothing was written.", STOPPED)
     except (KnownError, MapError, PlanningError) as error:
@@ -60,21 +59,19 @@ def main(argv: Sequence[str] | None, window: Callable[..., int]) -> int:
         )
 
 
-def parser() -> argparse.ArgumentParser:
-    """All commands with their options."""
-    top = argparse.ArgumentParser(
-        prog="marsroute",
-        description="Plans routes, road marches and resupply on local map data, "
-        "offline. Without a command it opens the window.",
-    )
-    top.add_argument(
-        "--version", action="version", version=f"marsroute {version('marsroute')}"
-    )
-    top.set_defaults(run=demo.open_window)
-    commands = top.add_subparsers(title="commands", metavar="COMMAND")
-    for module in (area, route, march, demo, doctor):
-        module.add_command(commands)
-    return top
+def _run(arguments: argparse.Namespace, terminal: Terminal) -> int:
+    """Run the command's own function; having no answer is an answer too."""
+    module, _, function = arguments.run.partition(":")
+    run = getattr(import_module(f"app.cli.{module}"), function)
+    try:
+        code = int(run(arguments, terminal))
+        sys.stdout.flush()
+    except NoRoute as error:
+        return _no_route(terminal, error)
+    except BrokenPipeError:  # the reader has seen enough, as head does
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    return code
 
 
 def _no_route(terminal: Terminal, error: NoRoute) -> int:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.cli.arguments import add_json
 from app.cli.route import clock
 from app.errors import InputRefused
 from app.services.catalogue import vehicle_catalogue
@@ -16,32 +14,11 @@ from app.services.scenario import SCHEMA, read_scenario
 
 if TYPE_CHECKING:
     import argparse
+    from pathlib import Path
 
-    from app.cli.arguments import Commands
     from app.cli.terminal import Terminal
     from app.services.planning import PlannedMarch
     from maps.area_pack import AreaPack
-
-
-def add_command(commands: Commands) -> None:
-    """Add the command and its options."""
-    command = commands.add_parser(
-        "march", help="plan the march of a scenario and write its products"
-    )
-    command.add_argument(
-        "scenario", type=Path, nargs="?", help="scenario, NAME.yaml; see --schema"
-    )
-    command.add_argument(
-        "--area", type=Path, help="area pack, in place of the scenario's own"
-    )
-    command.add_argument(
-        "--export", type=Path, metavar="DIR", help="write all products to a folder"
-    )
-    command.add_argument(
-        "--schema", action="store_true", help="print the form of a scenario and stop"
-    )
-    add_json(command)
-    command.set_defaults(run=run)
 
 
 def run(arguments: argparse.Namespace, terminal: Terminal) -> int:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.cli.arguments import add_json, add_marking, add_policy, policy_of
 from app.errors import InputRefused
 from app.exports.route_features import limit_text
 from app.exports.route_geojson import write_route_geojson
@@ -13,66 +11,19 @@ from app.exports.route_geopackage import write_route_geopackage
 from app.services.places import find_point
 from app.services.planning import Planner
 from maps.coordinates import format_mgrs
-from planners.route import Objective, RouteRequest
+from planners.route import Objective, RoutePolicy, RouteRequest, UnknownRule
 from planners.vehicles import Formation
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
-    from app.cli.arguments import Commands
     from app.cli.terminal import Terminal
     from planners.route import Route
     from planners.vehicles import VehicleType
 
 WRITERS = {".geojson": write_route_geojson, ".gpkg": write_route_geopackage}
-
-
-def add_command(commands: Commands) -> None:
-    """Add the command and its options."""
-    command = commands.add_parser(
-        "route",
-        help="find the best route for a formation under all known limits",
-        description="Points are MGRS, 'lat,lon' or the name of a place in the area.",
-    )
-    command.add_argument("area", type=Path, help="area pack, NAME.area")
-    command.add_argument("--from", dest="start", required=True, metavar="POINT")
-    command.add_argument("--to", dest="end", required=True, metavar="POINT")
-    command.add_argument(
-        "--via", action="append", default=[], metavar="POINT", help="may be repeated"
-    )
-    command.add_argument(
-        "--vehicle",
-        action="append",
-        required=True,
-        metavar="TYPE[:COUNT]",
-        help="from the vehicle catalogue; may be repeated",
-    )
-    command.add_argument(
-        "--close",
-        action="append",
-        default=[],
-        metavar="POINT",
-        help="close the road at a point; may be repeated",
-    )
-    command.add_argument(
-        "--avoid",
-        action="append",
-        default=[],
-        metavar="POINT;POINT;POINT",
-        help="keep out of a polygon; may be repeated",
-    )
-    add_policy(command)
-    add_marking(command)
-    command.add_argument(
-        "-o",
-        "--output",
-        type=Path,
-        metavar="FILE",
-        help="write the route as .geojson or .gpkg",
-    )
-    add_json(command)
-    command.set_defaults(run=run)
 
 
 def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
@@ -115,6 +66,17 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
         )
         terminal.say(f"\nWritten: {output}")
     return 0
+
+
+def policy_of(arguments: argparse.Namespace) -> RoutePolicy:
+    """Policy as called."""
+    return RoutePolicy(
+        unknown=UnknownRule(arguments.unknown),
+        private=arguments.private,
+        military=not arguments.no_military,
+        heavy_goods_ban=not arguments.ignore_heavy_goods_bans,
+        ferries=not arguments.no_ferries,
+    )
 
 
 def formation_of(

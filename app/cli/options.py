@@ -1,0 +1,215 @@
+"""Every command of the command line with its options.
+
+Nothing heavy is imported here: a command's own module is loaded when it runs.
+"""
+
+from __future__ import annotations
+
+import argparse
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.errors import MarkingRefused
+from app.security.marking import DEFAULT_MARKING, Marking
+from planners.route import Objective, UnknownRule
+
+if TYPE_CHECKING:
+    Commands = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001
+
+
+def parser() -> argparse.ArgumentParser:
+    """All commands; each sets ``run`` to ``module:function`` in `app.cli`."""
+    top = argparse.ArgumentParser(
+        prog="marsroute",
+        description="Plans routes, road marches and resupply on local map data, "
+        "offline. Without a command it opens the window.",
+    )
+    top.add_argument(
+        "--version", action="version", version=f"marsroute {version('marsroute')}"
+    )
+    top.set_defaults(run="demo:open_window")
+    commands = top.add_subparsers(title="commands", metavar="COMMAND")
+    for add_command in (add_area, add_route, add_march, add_demo, add_doctor):
+        add_command(commands)
+    return top
+
+
+def add_area(commands: Commands) -> None:
+    """Add ``marsroute area`` with its commands."""
+    area = commands.add_parser("area", help="build and examine area packs")
+    verbs = area.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    build = verbs.add_parser("build", help="build an area pack from map data")
+    build.add_argument("extract", type=Path, help="OSM extract: .osm.pbf, .osm[.gz]")
+    build.add_argument(
+        "--elevation",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="SRTM .hgt, .hgt.zip or GeoTIFF; may be repeated",
+    )
+    build.add_argument("-o", "--output", type=Path, required=True, metavar="NAME.area")
+    build.add_argument("--name", help="what the area is called (default: file name)")
+    build.add_argument(
+        "--overwrite", action="store_true", help="replace an area of that name"
+    )
+    add_json(build)
+    build.set_defaults(run="area:run_build")
+    for verb, what in (
+        ("info", "say what an area holds"),
+        ("check", "list suspicious data of an area"),
+    ):
+        command = verbs.add_parser(verb, help=what)
+        command.add_argument("area", type=Path, help="area pack, NAME.area")
+        add_json(command)
+        command.set_defaults(run=f"area:run_{verb}")
+
+
+def add_route(commands: Commands) -> None:
+    """Add ``marsroute route``."""
+    command = commands.add_parser(
+        "route",
+        help="find the best route for a formation under all known limits",
+        description="Points are MGRS, 'lat,lon' or the name of a place in the area.",
+    )
+    command.add_argument("area", type=Path, help="area pack, NAME.area")
+    command.add_argument("--from", dest="start", required=True, metavar="POINT")
+    command.add_argument("--to", dest="end", required=True, metavar="POINT")
+    command.add_argument(
+        "--via", action="append", default=[], metavar="POINT", help="may be repeated"
+    )
+    command.add_argument(
+        "--vehicle",
+        action="append",
+        required=True,
+        metavar="TYPE[:COUNT]",
+        help="from the vehicle catalogue; may be repeated",
+    )
+    command.add_argument(
+        "--close",
+        action="append",
+        default=[],
+        metavar="POINT",
+        help="close the road at a point; may be repeated",
+    )
+    command.add_argument(
+        "--avoid",
+        action="append",
+        default=[],
+        metavar="POINT;POINT;POINT",
+        help="keep out of a polygon; may be repeated",
+    )
+    add_policy(command)
+    add_marking(command)
+    command.add_argument(
+        "-o",
+        "--output",
+        type=Path,
+        metavar="FILE",
+        help="write the route as .geojson or .gpkg",
+    )
+    add_json(command)
+    command.set_defaults(run="route:run")
+
+
+def add_march(commands: Commands) -> None:
+    """Add ``marsroute march``."""
+    command = commands.add_parser(
+        "march", help="plan the march of a scenario and write its products"
+    )
+    command.add_argument(
+        "scenario", type=Path, nargs="?", help="scenario, NAME.yaml; see --schema"
+    )
+    command.add_argument(
+        "--area", type=Path, help="area pack, in place of the scenario's own"
+    )
+    command.add_argument(
+        "--export", type=Path, metavar="DIR", help="write all products to a folder"
+    )
+    command.add_argument(
+        "--schema", action="store_true", help="print the form of a scenario and stop"
+    )
+    add_json(command)
+    command.set_defaults(run="march:run")
+
+
+def add_demo(commands: Commands) -> None:
+    """Add ``marsroute demo``."""
+    command = commands.add_parser(
+        "demo", help="open the demo exercise area with a planned march"
+    )
+    command.add_argument(
+        "--headless", action="store_true", help="plan and write, open no window"
+    )
+    command.add_argument(
+        "--export",
+        type=Path,
+        default=Path("demo-march"),
+        metavar="DIR",
+        help="where the products go without a window (default: demo-march)",
+    )
+    command.add_argument(
+        "--shots", type=Path, metavar="DIR", help="save screenshots of the window"
+    )
+    add_json(command)
+    command.set_defaults(run="demo:run")
+
+
+def add_doctor(commands: Commands) -> None:
+    """Add ``marsroute doctor``."""
+    command = commands.add_parser("doctor", help="check this installation")
+    command.add_argument("--json", action="store_true", help="answer as JSON")
+    command.set_defaults(run="doctor:run")
+
+
+def add_json(command: argparse.ArgumentParser) -> None:
+    """Add the switch for machines."""
+    command.add_argument(
+        "--json", action="store_true", help="answer as JSON on standard output"
+    )
+
+
+def add_marking(command: argparse.ArgumentParser) -> None:
+    """Add the marking of all that is written."""
+    command.add_argument(
+        "--marking",
+        type=_marking,
+        default=DEFAULT_MARKING,
+        help=f"classification of every output (default: {DEFAULT_MARKING})",
+    )
+
+
+def add_policy(command: argparse.ArgumentParser) -> None:
+    """Add what the user decides about roads in doubt."""
+    command.add_argument(
+        "--objective",
+        choices=[objective.value for objective in Objective],
+        default=Objective.FASTEST.value,
+        help="what the route has least of (default: fastest)",
+    )
+    command.add_argument(
+        "--unknown",
+        choices=[rule.value for rule in UnknownRule],
+        default=UnknownRule.WARN.value,
+        help="how a bridge without a known rating counts (default: warn)",
+    )
+    command.add_argument(
+        "--private", action="store_true", help="use private roads as well"
+    )
+    command.add_argument(
+        "--no-military", action="store_true", help="keep off roads for the military"
+    )
+    command.add_argument(
+        "--ignore-heavy-goods-bans",
+        action="store_true",
+        help="use roads closed to heavy goods vehicles",
+    )
+    command.add_argument("--no-ferries", action="store_true", help="use no ferry")
+
+
+def _marking(text: str) -> Marking:
+    try:
+        return Marking.parse(text)
+    except MarkingRefused as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
