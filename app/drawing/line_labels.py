@@ -36,6 +36,7 @@ SHIELD_SIZE, STREET_SIZE, WATER_SIZE, HEIGHT_SIZE = 10.0, 10.5, 10.5, 9.0
 SHIELD_EVERY_PX = 240.0
 LONGEST_SHIELD = 10  # letters
 MIDDLE_STEPS = 17
+MOST_STARTS, MOST_PLACES = 16, 4  # tried along a line, and offered
 NAME_EVERY_PX = 320.0
 MOST_BEND = 75.0  # degrees between the first and the last letter
 SHARPEST_BEND = 32.0  # degrees from letter to letter
@@ -175,66 +176,62 @@ def _positions(
     text: str, line: NDArray[np.float64], lettering: Lettering
 ) -> Iterator[LineName]:
     """Places along a line where a text bends little, the straightest first."""
-    wide, high = text_size(text, lettering)
-    along = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(line, axis=0).T))])
-    slack = along[-1] - wide
-    starts = np.linspace(0, slack, max(1, min(24, int(slack // 40) + 1)) + 2)[1:-1]
-    tried = []
-    for start in starts.tolist():
-        glyphs, bend = _glyphs(text, line, along, start, lettering)
-        if glyphs and bend <= MOST_BEND:
-            off_middle = abs(start - slack / 2) / max(slack, 1)
-            tried.append((bend / 10 + off_middle, start, glyphs, bend))
-    tried.sort(key=lambda place: place[:2])
-    for _, _, glyphs, bend in tried[:4]:
-        yield _line_name(text, glyphs, bend, high, lettering)
+    widths = np.array(advances(text, lettering))
+    wide, length = float(widths.sum()), _length(line)
+    slack = length - wide
+    if slack < 0 or wide <= 0:
+        return
+    starts = np.linspace(0, slack, min(MOST_STARTS, int(slack // 40) + 1) + 2)[1:-1]
+    glyphs = _glyphs(line, starts, widths)
+    backward = glyphs[:, 0, 0] > glyphs[:, -1, 0]
+    if backward.any():
+        mirrored = _glyphs(line[::-1], slack - starts, widths)
+        glyphs[backward] = mirrored[backward]
+    turns = (np.diff(glyphs[:, :, 2], axis=1) + 180) % 360 - 180
+    heading = np.cumsum(turns, axis=1)
+    bend = np.max(heading, axis=1, initial=0) - np.min(heading, axis=1, initial=0)
+    sharpest = np.max(np.abs(turns), axis=1, initial=0)
+    off_middle = np.abs(starts - slack / 2) / max(slack, 1)
+    order = np.lexsort((starts, bend / 10 + off_middle))
+    order = order[(bend <= MOST_BEND)[order] & (sharpest <= SHARPEST_BEND)[order]]
+    for place in order[:MOST_PLACES].tolist():
+        yield _line_name(text, glyphs[place], float(bend[place]), lettering)
 
 
 def _glyphs(
-    text: str,
     line: NDArray[np.float64],
-    along: NDArray[np.float64],
-    start: float,
-    lettering: Lettering,
-) -> tuple[tuple[Glyph, ...], float]:
-    """Letters from a distance along a line, and their bend; none if it is too much."""
-    widths = np.array(advances(text, lettering))
-    middle = start + np.cumsum(widths) - widths / 2
+    starts: NDArray[np.float64],
+    widths: NDArray[np.float64],
+) -> NDArray[np.float64]:
+    """Where each letter begins and its heading, (starts, letters, 3)."""
+    along = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(line, axis=0).T))])
+    middle = starts[:, None] + np.cumsum(widths) - widths / 2
     half = widths.mean()
-    before = _at(line, along, middle - half)
-    after = _at(line, along, middle + half)
-    heading = np.degrees(np.arctan2(*(after - before).T[::-1]))
-    if before[0, 0] > after[-1, 0]:
-        line, along = line[::-1], along[-1] - along[::-1]
-        return _glyphs(text, line, along, along[-1] - start - widths.sum(), lettering)
-    turns = (np.diff(heading) + 180) % 360 - 180
-    bend = float(np.ptp(np.concatenate([[0.0], np.cumsum(turns)])))
-    if len(turns) and np.abs(turns).max() > SHARPEST_BEND:
-        return (), bend
-    places = _at(line, along, middle)
-    angle = np.radians(heading)
-    places -= np.column_stack([np.cos(angle), np.sin(angle)]) * widths[:, None] / 2
-    rows = np.column_stack([places, heading]).round(2)
-    return tuple((x, y, turn) for x, y, turn in rows.tolist()), bend
+    ahead = _at(line, along, middle + half) - _at(line, along, middle - half)
+    heading = np.arctan2(ahead[..., 1], ahead[..., 0])
+    glyphs = np.empty((*middle.shape, 3))
+    glyphs[..., :2] = _at(line, along, middle)
+    glyphs[..., 0] -= np.cos(heading) * widths / 2
+    glyphs[..., 1] -= np.sin(heading) * widths / 2
+    glyphs[..., 2] = np.degrees(heading)
+    return glyphs.round(2)
 
 
 def _line_name(
-    text: str, glyphs: tuple[Glyph, ...], bend: float, high: float, lettering: Lettering
+    text: str, glyphs: NDArray[np.float64], bend: float, lettering: Lettering
 ) -> LineName:
     """Name with the boxes of its letters; written in one go where it hardly bends."""
-    widths = advances(text, lettering)
-    centres = np.array(
-        [
-            (x + np.cos(np.radians(a)) * w / 2, y + np.sin(np.radians(a)) * w / 2)
-            for (x, y, a), w in zip(glyphs, widths, strict=True)
-        ]
-    )
-    side = high * 0.8 + _ROOM_PX
+    half = np.array(advances(text, lettering)) / 2
+    heading = np.radians(glyphs[:, 2])
+    offset = np.column_stack([np.cos(heading), np.sin(heading)]) * half[:, None]
+    centres = glyphs[:, :2] + offset
+    side = text_size(text, lettering)[1] * 0.8 + _ROOM_PX
     boxes = tuple(around(x, y, side, side) for x, y in centres.tolist())
     x, y = ((centres[0] + centres[-1]) / 2).tolist()
     joined = any(ord(letter) >= SIMPLE_LETTERS for letter in text)
     if bend > STRAIGHT_BEND and not joined:
-        return LineName(text, x, y, lettering, boxes, 0.0, glyphs)
+        letters = tuple((gx, gy, turn) for gx, gy, turn in glyphs.tolist())
+        return LineName(text, x, y, lettering, boxes, 0.0, letters)
     dx, dy = (centres[-1] - centres[0]).tolist()
     angle = round(float(np.degrees(np.arctan2(dy, dx))), 2)
     return LineName(text, x, y, lettering, boxes, angle, ())
@@ -243,9 +240,9 @@ def _line_name(
 def _at(
     line: NDArray[np.float64], along: NDArray[np.float64], where: NDArray[np.float64]
 ) -> NDArray[np.float64]:
-    """Points at distances along a line, (n, 2)."""
+    """Points at distances along a line, with one more axis of two."""
     x, y = line.T
-    return np.column_stack([np.interp(where, along, x), np.interp(where, along, y)])
+    return np.stack([np.interp(where, along, x), np.interp(where, along, y)], axis=-1)
 
 
 def _length(line: NDArray[np.float64]) -> float:
