@@ -33,7 +33,7 @@ def area_info(pack: AreaPack) -> dict[str, Any]:
     Returns
     -------
     dict[str, Any]
-        Lengths in km, ``bounds`` as west, south, east, north in degrees,
+        Lengths in km, ``bbox`` as west, south, east, north in degrees,
         ``seconds`` of the build on the clock and of the processor.
     """
     manifest, network = pack.manifest, pack.network
@@ -43,7 +43,7 @@ def area_info(pack: AreaPack) -> dict[str, Any]:
         "content_id": manifest.content_id,
         "built": manifest.built.isoformat(),
         "tool": manifest.tool,
-        "bounds": {"west": west, "south": south, "east": east, "north": north},
+        "bbox": {"west": west, "south": south, "east": east, "north": north},
         "elevation": pack.has_terrain,
         "junctions": network.junction_count,
         "links": network.link_count,

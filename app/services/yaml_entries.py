@@ -20,6 +20,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 Choice = TypeVar("Choice", bound=Enum)
+MAX_DEPTH = 20
+_NESTING = {
+    yaml.MappingStartEvent: 1,
+    yaml.SequenceStartEvent: 1,
+    yaml.MappingEndEvent: -1,
+    yaml.SequenceEndEvent: -1,
+}
 MAX_BYTES = 8 * 1024 * 1024
 TRUTHS = {"true": True, "yes": True, "false": False, "no": False}
 
@@ -168,8 +175,16 @@ def read_yaml(path: Path, *, what: str) -> Entry:
 def parse_yaml(text: str, *, file: str, what: str) -> Entry:
     """Root entry of YAML text; see `read_yaml`."""
     try:
+        depth = 0
         for event in yaml.parse(text, yaml.SafeLoader):
             _refuse_cleverness(event, file)
+            depth += _NESTING.get(type(event), 0)
+            if depth > MAX_DEPTH:
+                line = event.start_mark.line + 1 if event.start_mark else 1
+                raise InputRefused(
+                    f"{file}, line {line}: entries are nested more than {MAX_DEPTH} "
+                    f"deep; no {what} is."
+                )
         node = yaml.compose(text, yaml.SafeLoader)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1

@@ -105,7 +105,7 @@ def test_march_writes_every_product(marsroute, scenario, tmp_path) -> None:
     rows = list(csv.reader(table.splitlines()))
     assert "UNCLASSIFIED" in rows[0][0]
     units = {
-        column["table"]["passings"][0]["unit"] for column in answer.json()["columns"]
+        column["table"]["rows"][0]["unit"] for column in answer.json()["columns"]
     }
     assert any(unit in cell for unit in units for row in rows for cell in row)
 
