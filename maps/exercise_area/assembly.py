@@ -16,7 +16,6 @@ from maps.exercise_area.buildings import (
 )
 from maps.exercise_area.curves import lines
 from maps.exercise_area.features import Sheet
-from maps.exercise_area.frame import Frame
 from maps.exercise_area.land_cover import (
     cover_land,
     cover_towns,
@@ -47,17 +46,33 @@ from maps.exercise_area.turn_bans import ban_turns, draw_roads
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from maps.exercise_area.frame import Frame
     from maps.progress import Progress
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Region:
-    """The finished region: land, water, people, and the map sheet."""
+    """
+    An invented region.
+
+    Attributes
+    ----------
+    terrain, waters, settlements
+        Land, water and people.
+    layout, motorway, towns
+        What people built, as planned.
+    graph
+        All roads with their structures and signs.
+    sheet
+        Everything, ready to be written.
+    """
 
     terrain: Terrain
     waters: Waters
     settlements: tuple[Settlement, ...]
     layout: Layout
+    motorway: Motorway
+    towns: tuple[Town, ...]
     graph: RoadGraph
     sheet: Sheet
 
@@ -89,13 +104,15 @@ def build_region(frame: Frame, seed: int, progress: Progress) -> Region:
     towns = _build_towns(settlements, layout, barred, names, rng)
     progress("joining roads", 0.55)
     graph = _join(layout, motorway, towns, rng)
+    region = Region(
+        terrain, waters, settlements, layout, motorway, towns, graph, Sheet()
+    )
     progress("building bridges", 0.65)
-    sheet = Sheet()
-    _equip(sheet, graph, terrain, waters, layout, motorway, towns, rng)
-    sheet.areas += build_houses(graph, towns, barred, rng)
+    _equip(region, rng)
+    region.sheet.areas += build_houses(graph, towns, barred, rng)
     progress("covering the land", 0.75)
-    _draw_land(sheet, terrain, waters, towns, settlements, names, seed)
-    return Region(terrain, waters, settlements, layout, graph, sheet)
+    _draw_land(region, names, seed)
+    return region
 
 
 def _barred(waters: Waters, layout: Layout, motorway: Motorway) -> shapely.Geometry:
@@ -180,52 +197,36 @@ def _thin(graph: RoadGraph, rng: np.random.Generator) -> None:
     graph.drop(lambda edge: id(edge) in unwanted)
 
 
-def _equip(
-    sheet: Sheet,
-    graph: RoadGraph,
-    terrain: Terrain,
-    waters: Waters,
-    layout: Layout,
-    motorway: Motorway,
-    towns: tuple[Town, ...],
-    rng: np.random.Generator,
-) -> None:
+def _equip(region: Region, rng: np.random.Generator) -> None:
     """Tag roads, build what they need to cross the land, and draw them."""
-    scale = terrain.frame.scale
-    tag_roads(graph, towns, rng)
+    graph, sheet, frame = region.graph, region.sheet, region.terrain.frame
+    tag_roads(graph, region.towns, rng)
     graph.keep_connected()
-    build_roundabouts(graph, max(round(16 * scale), 2), rng)
-    raise_motorway(graph, motorway, rng)
-    bridge_waters(graph, waters, layout, rng)
-    raised, crossings, tracks = cross_roads(graph, layout.railways, rng)
-    dig_tunnels(graph, terrain)
+    build_roundabouts(graph, max(round(16 * frame.scale), 2), rng)
+    raise_motorway(graph, region.motorway, rng)
+    bridge_waters(graph, region.waters, region.layout, rng)
+    raised, crossings, tracks = cross_roads(graph, region.layout.railways, rng)
+    dig_tunnels(graph, region.terrain)
     set_ferry(graph)
-    areas, gates = fence_training_area(
-        graph, towns, terrain.frame.extent_m, "Training Area Nordmark"
+    training, gates = fence_training_area(
+        graph, region.towns, frame.extent_m, "Training Area Nordmark"
     )
-    sheet.areas += areas
-    sheet.spots += [*crossings, *gates, *put_up_signs(graph, scale, rng)]
-    ways, bans = draw_roads(graph, ban_turns(graph, scale, rng))
+    sheet.areas += training
+    sheet.spots += [*crossings, *gates, *put_up_signs(graph, frame.scale, rng)]
+    ways, bans = draw_roads(graph, ban_turns(graph, frame.scale, rng))
     sheet.ways += ways
     sheet.relations += bans
-    draw_railways(sheet, layout, waters, raised, tracks)
+    draw_railways(sheet, region.layout, region.waters, raised, tracks)
 
 
-def _draw_land(
-    sheet: Sheet,
-    terrain: Terrain,
-    waters: Waters,
-    towns: tuple[Town, ...],
-    settlements: tuple[Settlement, ...],
-    names: Names,
-    seed: int,
-) -> None:
+def _draw_land(region: Region, names: Names, seed: int) -> None:
     """Draw everything that is no road."""
+    terrain, waters, sheet = region.terrain, region.waters, region.sheet
     water_ways, water_areas = draw_waters(waters, terrain)
-    sheet.ways += water_ways
-    sheet.areas += [*water_areas, *cover_towns(towns)]
-    sheet.areas += cover_land(terrain, waters, towns, seed)
-    sheet.spots += [*name_places(settlements), *name_summits(terrain, names)]
-    sheet.ways += string_power_lines(settlements)
+    sheet.ways += [*water_ways, *string_power_lines(region.settlements)]
+    sheet.areas += [*water_areas, *cover_towns(region.towns)]
+    sheet.areas += cover_land(terrain, waters, region.towns, seed)
+    sheet.spots += name_places(region.settlements)
+    sheet.spots += name_summits(terrain, names)
     rng = np.random.default_rng([seed, 9])
-    draw_districts(sheet, settlements, terrain.frame, names, rng)
+    draw_districts(sheet, region.settlements, terrain.frame, names, rng)

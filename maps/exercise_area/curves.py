@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
 
 import contourpy
 import numpy as np
@@ -59,7 +60,7 @@ def point_at(line: NDArray[np.float64], station: float) -> NDArray[np.float64]:
 def resample(line: NDArray[np.float64], spacing_m: float) -> NDArray[np.float64]:
     """Points about evenly spaced, the ends included."""
     at = stations(line)
-    count = max(int(round(at[-1] / spacing_m)), 1) + 1
+    count = max(round(float(at[-1]) / spacing_m), 1) + 1
     wanted = np.linspace(0, at[-1], count)
     return np.stack([np.interp(wanted, at, line[:, i]) for i in (0, 1)], axis=1)
 
@@ -90,9 +91,10 @@ def outlines(
         wide, wide, padded, fill_type=contourpy.FillType.OuterOffset
     )
     found = []
-    rings, offsets = generator.filled(level, np.inf)
+    filled: Any = generator.filled(level, np.inf)
+    rings, offsets = filled
     for points, starts in zip(rings, offsets, strict=True):
-        parts = [points[a:b] for a, b in zip(starts[:-1], starts[1:], strict=True)]
+        parts = [points[a:b] for a, b in pairwise(starts.tolist())]
         found.append(shapely.Polygon(parts[0], parts[1:]))
     return found
 

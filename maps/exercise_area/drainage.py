@@ -18,8 +18,10 @@ if TYPE_CHECKING:
 TRICKLE_M = 0.004
 
 MOVES = np.array(
-    [(-1, -1), (-1, 0), (-1, 1), (0, -1), (0, 1), (1, -1), (1, 0), (1, 1)]
-    + [(-2, -1), (-2, 1), (-1, -2), (-1, 2), (1, -2), (1, 2), (2, -1), (2, 1)],
+    [
+        *((-1, -1), (-1, 0), (-1, 1), (0, -1), (0, 1), (1, -1), (1, 0), (1, 1)),
+        *((-2, -1), (-2, 1), (-1, -2), (-1, 2), (1, -2), (1, 2), (2, -1), (2, 1)),
+    ],
     np.int64,
 )
 
@@ -107,6 +109,31 @@ def _incise(
     return height.reshape(level.shape)
 
 
+def _weight(
+    effort: NDArray[np.float64], row: int, col: int, rows_on: int, cols_on: int
+) -> float:
+    """Effort of one move; a knight's move also brushes the two cells between."""
+    weight = 0.5 * (effort[row, col] + effort[row + rows_on, col + cols_on])
+    if abs(rows_on) + abs(cols_on) < 3:
+        return float(weight)
+    down, right = rows_on // abs(rows_on), cols_on // abs(cols_on)
+    beside = effort[row + (down if abs(rows_on) == 2 else 0)]
+    between = beside[col + (right if abs(cols_on) == 2 else 0)]
+    return float(max(weight, 0.5 * (between + effort[row + down, col + right])))
+
+
+def _trail(came: NDArray[np.int64], start: int, goal: int) -> NDArray[np.int64]:
+    """Cells from start to goal, read off where each was reached from."""
+    back = [goal]
+    while back[-1] != start:
+        back.append(came[back[-1]])
+    return np.array(back[::-1])
+
+
+weigh: Callable[..., float] = njit(cache=True)(_weight)
+trail: Callable[..., NDArray[np.int64]] = njit(cache=True)(_trail)
+
+
 def _least_cost(
     height: NDArray[np.float64],
     effort: NDArray[np.float64],
@@ -117,58 +144,42 @@ def _least_cost(
     """
     Cells of the cheapest way between two cells; empty where there is none.
 
-    ``road`` (rows, cols, 16) tells the moves for which a road is there.
+    ``road`` (rows, cols, 16) tells the moves for which a road is there; ``rules``
+    are the size of a cell, the grade that doubles the effort, and the effort on a
+    road that is there.
     """
     rows, cols = height.shape
-    start, goal = ends
     cell_m, comfortable, on_road = rules
     cost = np.full(rows * cols, np.inf)
     came = np.full(rows * cols, -1, np.int64)
     done = np.zeros(rows * cols, np.bool_)
-    goal_row, goal_col = goal // cols, goal % cols
-    cost[start] = 0.0
-    heap = [(0.0, start)]
-    while len(heap) > 0:
-        _, cell = heapq.heappop(heap)
+    cost[ends[0]] = 0.0
+    heap = [(0.0, ends[0])]
+    while len(heap) > 0 and not done[ends[1]]:
+        cell = heapq.heappop(heap)[1]
         if done[cell]:
             continue
         done[cell] = True
-        if cell == goal:
-            break
         row, col = cell // cols, cell % cols
-        for move in range(len(MOVES)):
-            dr, dc = MOVES[move]
-            r, c = row + dr, col + dc
-            if not (0 <= r < rows and 0 <= c < cols):
+        for move in range(16):
+            r, c = row + MOVES[move, 0], col + MOVES[move, 1]
+            if not (0 <= r < rows and 0 <= c < cols) or done[r * cols + c]:
                 continue
-            other = r * cols + c
-            weight = 0.5 * (effort[row, col] + effort[r, c])
-            if abs(dr) + abs(dc) == 3:  # a knight's move brushes two more cells
-                r1 = row + (dr // abs(dr) if abs(dr) == 2 else 0)
-                c1 = col + (dc // abs(dc) if abs(dc) == 2 else 0)
-                r2 = row + dr // abs(dr)
-                c2 = col + dc // abs(dc)
-                weight = max(weight, 0.5 * (effort[r1, c1] + effort[r2, c2]))
-            paved = road[row, col, move]
-            if done[other] or (weight == np.inf and not paved):
-                continue
-            length = cell_m * math.sqrt(dr * dr + dc * dc)
+            length = cell_m * math.sqrt((r - row) ** 2 + (c - col) ** 2)
             steep = abs(height[r, c] - height[row, col]) / length / comfortable
-            step = length * weight * (1 + steep * steep)
-            if paved:
-                step = length * on_road
-            if cost[cell] + step < cost[other]:
-                cost[other] = cost[cell] + step
-                came[other] = cell
-                dy, dx = goal_row - r, goal_col - c
+            step = length * on_road
+            if not road[row, col, move]:
+                weight = weigh(effort, row, col, r - row, c - col)
+                step = length * weight * (1 + steep * steep)
+            if cost[cell] + step < cost[r * cols + c]:
+                cost[r * cols + c] = cost[cell] + step
+                came[r * cols + c] = cell
+                dy, dx = ends[1] // cols - r, ends[1] % cols - c
                 ahead = math.sqrt(dy * dy + dx * dx) * cell_m * min(on_road, 1.0)
-                heapq.heappush(heap, (cost[other] + ahead, other))
-    if not done[goal]:
+                heapq.heappush(heap, (cost[cell] + step + ahead, r * cols + c))
+    if not done[ends[1]]:
         return np.empty(0, np.int64)
-    back = [goal]
-    while back[-1] != start:
-        back.append(came[back[-1]])
-    return np.array(back[::-1])
+    return trail(came, ends[0], ends[1])
 
 
 flood: Callable[..., tuple[NDArray[np.float64], NDArray[np.int64]]]

@@ -14,12 +14,16 @@ from maps.exercise_area.noise import Noise
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from numpy.typing import NDArray
+
     from maps.exercise_area.relief import Terrain
     from maps.exercise_area.rivers import Waters
 
 SIDE = 1201  # samples, three arc seconds apart
 VOID = -32768
 VOIDS = 7
+BANK_M = 3.0  # rise of a valley per sample beside its river
+BEYOND_M = 1_500.0  # land is modelled so far beyond the area
 
 
 def write_hgt(terrain: Terrain, waters: Waters, folder: Path, seed: int) -> Path:
@@ -32,16 +36,19 @@ def write_hgt(terrain: Terrain, waters: Waters, folder: Path, seed: int) -> Path
         The tile that covers the area; beyond its margin the land runs out level.
     """
     rng = np.random.default_rng([seed, 6])
-    step = 1 / (SIDE - 1)
-    lon = TILE_WEST + np.arange(SIDE) * step
-    lat = TILE_SOUTH + 1 - np.arange(SIDE) * step
-    lonlat = np.stack(np.meshgrid(lon, lat), axis=-1)
-    ground = terrain.frame.ground(lonlat)
-    height = terrain.ground_height(ground)
-    land = terrain.frame.holds(ground, -1_000) & (height > 3)
+    reach_m = terrain.frame.extent_m + BEYOND_M
+    corners = np.array([[-BEYOND_M, -BEYOND_M], [reach_m, reach_m]])
+    (left, bottom), (right, top) = _samples(terrain, corners).clip(0, SIDE - 1).tolist()
+    lon = TILE_WEST + np.arange(left, right + 1) / (SIDE - 1)
+    lat = TILE_SOUTH + 1 - np.arange(top, bottom + 1) / (SIDE - 1)
+    ground = terrain.frame.ground(np.stack(np.meshgrid(lon, lat), axis=-1))
+    inside = terrain.ground_height(ground)
+    land = inside > 3
     steep = terrain.ground_sample(terrain.slope(), ground[land])
     knolls = Noise(rng, 700.0, 3)(ground[land, 0], ground[land, 1])
-    height[land] += 45 * steep.clip(0, 0.25) * knolls
+    inside[land] += 45 * steep.clip(0, 0.25) * knolls
+    around = ((top, SIDE - 1 - bottom), (left, SIDE - 1 - right))
+    height = np.pad(inside, around, mode="edge")
     _carve(height, terrain, waters)
     tile = np.round(height).astype(">i2")
     _punch(tile, terrain, rng)
@@ -54,25 +61,34 @@ def write_hgt(terrain: Terrain, waters: Waters, folder: Path, seed: int) -> Path
     return path
 
 
-def _carve(height: np.ndarray, terrain: Terrain, waters: Waters) -> None:
+def _samples(terrain: Terrain, ground: NDArray[np.float64]) -> NDArray[np.int64]:
+    """Columns and rows of the samples nearest to ground points, both (n, 2)."""
+    lonlat = terrain.frame.lonlat(ground)
+    east, south = lonlat[:, 0] - TILE_WEST, TILE_SOUTH + 1 - lonlat[:, 1]
+    place = np.stack([east, south], axis=1) * (SIDE - 1)
+    return np.rint(place).astype(np.int64)
+
+
+def _carve(height: NDArray[np.float64], terrain: Terrain, waters: Waters) -> None:
     """Lower the land along rivers so that they never flow uphill."""
     for course in waters.courses:
-        line = resample(course.line, 40.0)
-        lonlat = terrain.frame.lonlat(line)
-        col = np.rint((lonlat[:, 0] - TILE_WEST) * (SIDE - 1)).astype(int)
-        row = np.rint((TILE_SOUTH + 1 - lonlat[:, 1]) * (SIDE - 1)).astype(int)
-        inside = (col >= 0) & (col < SIDE) & (row >= 0) & (row < SIDE)
-        row, col = row[inside], col[inside]
+        line = resample(course.line, 6.0)
+        place = _samples(terrain, line)
+        reach = 3 if course.width_m > 30 else 1
+        inside = ((place >= reach) & (place < SIDE - reach)).all(axis=1)
         level = np.minimum.accumulate(terrain.ground_height(line[inside]))
-        np.minimum.at(height, (row, col), level)
+        col, row = place[inside].T
+        steps = range(-reach, reach + 1)
+        for east, north in ((east, north) for east in steps for north in steps):
+            bank_m = BANK_M * max(abs(east), abs(north))
+            np.minimum.at(height, (row + north, col + east), level + bank_m)
 
 
-def _punch(tile: np.ndarray, terrain: Terrain, rng: np.random.Generator) -> None:
+def _punch(
+    tile: NDArray[np.signedinteger], terrain: Terrain, rng: np.random.Generator
+) -> None:
     """Leave a few small voids inside the area, as radar shadows do."""
-    extent_m = terrain.frame.extent_m
-    for x, y in rng.uniform(0.2, 0.9, (VOIDS, 2)) * extent_m:
-        lon, lat = terrain.frame.lonlat(np.array([[x, y]]))[0]
-        col = round((lon - TILE_WEST) * (SIDE - 1))
-        row = round((TILE_SOUTH + 1 - lat) * (SIDE - 1))
-        tall, wide = rng.integers(1, 4, 2)
+    middles = rng.uniform(0.2, 0.9, (VOIDS, 2)) * terrain.frame.extent_m
+    for col, row in _samples(terrain, middles).tolist():
+        tall, wide = rng.integers(1, 4, 2).tolist()
         tile[row : row + tall, col : col + wide] = VOID

@@ -72,4 +72,4 @@ class Frame:
     ) -> NDArray[np.bool_]:
         """Which ground points (n, 2) lie inside, at least a margin from the edge."""
         inside = (points >= margin_m) & (points <= self.extent_m - margin_m)
-        return inside.all(axis=-1)
+        return np.asarray(inside.all(axis=-1))

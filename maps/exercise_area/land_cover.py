@@ -92,7 +92,7 @@ def _spread(field: NDArray[np.float64]) -> NDArray[np.float64]:
     """Largest value of each cell and its four neighbours."""
     wide = np.pad(field, 1, mode="edge")
     sides = (wide[:-2, 1:-1], wide[2:, 1:-1], wide[1:-1, :-2], wide[1:-1, 2:])
-    return np.maximum.reduce([field, *sides])
+    return np.asarray(np.maximum.reduce([field, *sides]))
 
 
 def _on_ground(terrain: Terrain, field: NDArray[np.float64]) -> shapely.Geometry:

@@ -6,29 +6,24 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-import shapely
 
-from maps.exercise_area.curves import (
-    point_at,
-    relax,
-    resample,
-    round_corners,
-    simplify,
-    stations,
-)
-from maps.exercise_area.relief import CELL_M
+from maps.exercise_area.crossings import choose_crossings, lay_ferry
 from maps.exercise_area.road_plan import Chain, RoadPlan, gabriel_pairs
-from maps.exercise_area.settlements import built_up_cells
+from maps.exercise_area.through_lines import (
+    end_on_roads,
+    lay_motorway,
+    lay_railways,
+)
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from maps.exercise_area.crossings import Crossings
     from maps.exercise_area.relief import Terrain
     from maps.exercise_area.rivers import Waters
     from maps.exercise_area.settlements import Settlement
 
-CROSSING_SPACING_M = 8_500.0
-TRACKS = 1_700
+TRACKS = 2_400
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -61,18 +56,6 @@ class Layout:
     old_bridge: NDArray[np.float64]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Crossings:
-    """Where the great river may be crossed: ground points."""
-
-    old_bridge: NDArray[np.float64]
-    motorway: NDArray[np.float64]
-    railway: NDArray[np.float64]
-    roads: tuple[NDArray[np.float64], ...]
-    ferry: NDArray[np.float64]
-    ferry_across: NDArray[np.float64]
-
-
 def lay_out(
     terrain: Terrain, waters: Waters, settlements: tuple[Settlement, ...], seed: int
 ) -> Layout:
@@ -86,47 +69,19 @@ def lay_out(
     _join_towns(plan, settlements, rng)
     _join_banks(plan, settlements, crossings, waters)
     plan.close_crossings(waters)
-    motorway = _lay_motorway(plan, settlements, crossings)
-    railways, stops = _lay_railways(plan, settlements, crossings)
+    motorway = lay_motorway(plan, settlements, crossings)
+    railways, stops = lay_railways(plan, settlements, crossings)
     _join_villages(plan, settlements, rng)
-    landings, approaches = _lay_ferry(plan, crossings)
+    landings, approaches = lay_ferry(plan, crossings)
     _lay_tracks(plan, rng)
     chains = (*plan.chains(), *approaches)
     return Layout(
         chains,
-        _end_on_roads(motorway, chains),
+        end_on_roads(motorway, chains),
         tuple(railways),
         tuple(stops),
         landings,
         crossings.old_bridge,
-    )
-
-
-def choose_crossings(
-    terrain: Terrain, waters: Waters, settlements: tuple[Settlement, ...]
-) -> Crossings:
-    """Space the crossings of the great river about the shortest road's."""
-    river = waters.great_river.line
-    afloat = shapely.contains_xy(waters.sea.buffer(200), river)
-    river = river[terrain.frame.holds(river) & ~afloat]
-    direct = shapely.LineString([settlements[0].at, settlements[1].at])
-    bridge = shapely.line_locate_point(
-        shapely.LineString(river), shapely.Point(direct.centroid)
-    )
-    length = float(stations(river)[-1])
-    spacing = CROSSING_SPACING_M * max(terrain.frame.scale, 0.27)
-    upstream = np.arange(bridge - 2 * spacing, 0.02 * length, -spacing)
-    landing = bridge + 0.55 * (length - bridge)
-    ferry = point_at(river, landing)
-    ahead = point_at(river, landing + 60) - point_at(river, landing - 60)
-    across = np.array([-ahead[1], ahead[0]]) / np.sqrt(ahead @ ahead)
-    return Crossings(
-        point_at(river, bridge),
-        point_at(river, bridge - spacing),
-        point_at(river, bridge - 0.55 * spacing),
-        tuple(point_at(river, float(station)) for station in upstream),
-        ferry,
-        across * (waters.great_river.width_m / 2 + 18),
     )
 
 
@@ -151,7 +106,7 @@ def _gateways(plan: RoadPlan) -> list[int]:
 def _join_express(plan: RoadPlan, settlements: tuple[Settlement, ...]) -> None:
     """Lay the express road from the city to the nearest town on its own bank."""
     city, *towns = [p for p in settlements if p.kind in {"city", "town"}]
-    for town in sorted(towns, key=lambda town: _apart(city, town)):
+    for town in sorted(towns, key=city.gap_m):
         if plan.connect(city.cell, town.cell, "trunk", "B 4"):
             return
 
@@ -221,7 +176,7 @@ def _join_villages(
             ref += int(rng.integers(1, 5))
     hamlets = [place.cell for place in settlements if place.kind == "hamlet"]
     for cell in hamlets:
-        road = plan.nearest_road(cell, 40)
+        road = plan.nearest_road(cell, 130)
         if road is not None and road != cell:
             plan.connect(cell, road, "unclassified")
     everywhere = cells + hamlets
@@ -235,7 +190,7 @@ def _join_villages(
 def _lay_tracks(plan: RoadPlan, rng: np.random.Generator) -> None:
     """Lay farm and forest tracks from road to road, or into the fields."""
     plan.effort[plan.effort > 8] = np.inf
-    for number in range(min(len(plan.road_cells()) // 4, TRACKS)):
+    for number in range(min(len(plan.road_cells()) // 3, TRACKS)):
         start = int(rng.choice(plan.road_cells()))
         if number % 3 == 0:  # from the depth of the land to the next road
             goal = int(rng.integers(plan.terrain.size**2))
@@ -254,131 +209,3 @@ def _lay_tracks(plan: RoadPlan, rng: np.random.Generator) -> None:
             goal = road
         if np.isfinite(plan.effort.ravel()[goal]):
             plan.connect(start, goal, "track")
-
-
-def _course(
-    plan: RoadPlan, stops: list[int], kind: str, *, spacing_m: float, shun: float
-) -> NDArray[np.float64]:
-    """Smooth ground line through cells that shuns roads and stays off the grid."""
-    before = plan.effort.copy()
-    plan.effort.ravel()[plan.road_cells()] *= shun
-    cells: list[int] = []
-    for a, b in zip(stops, stops[1:], strict=False):
-        cells += plan.path(a, b, kind).tolist()[bool(cells) :]
-    plan.effort[:] = before
-    if len(cells) < 4:
-        return np.empty((0, 2))
-    line = plan.terrain.bend(plan.terrain.centres(cells))
-    line = relax(resample(relax(line, 6), spacing_m), 2)
-    return simplify(round_corners(line, 4), 1.0)
-
-
-def _lay_motorway(
-    plan: RoadPlan, settlements: tuple[Settlement, ...], crossings: Crossings
-) -> NDArray[np.float64]:
-    """Lay the motorway past the towns, over the great river, from south to north."""
-    terrain, extent_m = plan.terrain, plan.terrain.frame.extent_m
-    before = plan.effort.copy()
-    plan.effort[built_up_cells(terrain, settlements, 1.25)] *= 9
-    plan.open_crossing(crossings.motorway)
-    river = terrain.unbend(crossings.motorway)
-    south = np.array([river[0] - 0.02 * extent_m, 0.06 * extent_m])
-    north = np.array([river[0] + 0.02 * extent_m, 0.94 * extent_m])
-    roads = plan.road_cells()
-    places = terrain.bend(terrain.centres(roads))
-    roads = roads[terrain.frame.holds(places, 0.025 * extent_m)]
-    gaps = [((terrain.centres(roads) - end) ** 2).sum(axis=1) for end in (south, north)]
-    stops = [int(roads[gap.argmin()]) for gap in gaps]
-    stops.insert(1, int(terrain.cells(river)))
-    line = _course(
-        plan,
-        stops,
-        "motorway",
-        spacing_m=900 * max(terrain.frame.scale, 0.5),
-        shun=2.2,
-    )
-    plan.effort[:] = before
-    plan.burden(line, 9.0)
-    return line
-
-
-def _lay_railways(
-    plan: RoadPlan, settlements: tuple[Settlement, ...], crossings: Crossings
-) -> tuple[list[NDArray[np.float64]], list[tuple[str, NDArray[np.float64]]]]:
-    """Lay one line over the river and one along it, with a station in each town."""
-    terrain = plan.terrain
-    towns = [place for place in settlements if place.kind in {"city", "town"}]
-    before = plan.effort.copy()
-    plan.effort[built_up_cells(terrain, settlements, 0.35)] *= 6
-    plan.open_crossing(crossings.railway)
-    stops = [_station(plan, town) for town in towns]
-    east_most = int(np.argmax([town.at[0] for town in towns]))
-    others = [i for i in range(2, len(towns)) if i != east_most]
-    west = min(others, key=lambda i: _apart(towns[0], towns[i]), default=None)
-    bridge = int(terrain.cells(terrain.unbend(crossings.railway)))
-    routes = [[stops[0], bridge, stops[1]]]
-    routes += [[stops[0], stops[i]] for i in (west, east_most) if i not in {None, 0, 1}]
-    railways = [_course(plan, r, "rail", spacing_m=600, shun=3.0) for r in routes]
-    plan.effort[:] = before
-    for line in railways:
-        plan.burden(line, 5.0)
-    served = sorted({0, 1, east_most} | ({west} if west is not None else set()))
-    named = [(towns[i].name, terrain.bend(terrain.centres(stops[i]))) for i in served]
-    return [line for line in railways if len(line)], named
-
-
-def _apart(one: Settlement, other: Settlement) -> float:
-    return float(((one.at - other.at) ** 2).sum())
-
-
-def _station(plan: RoadPlan, town: Settlement) -> int:
-    """Cell of the station: at the rim of the centre, where the ground is easiest."""
-    angles = ((1, 0), (0.7, 0.7), (0, 1), (-0.7, 0.7), (-1, 0), (-0.7, -0.7), (0, -1))
-    centre = plan.terrain.centres(town.cell)
-    cells = [
-        int(plan.terrain.cells(centre + np.array(angle) * 0.62 * town.radius_m))
-        for angle in angles
-    ]
-    return min(cells, key=lambda cell: (plan.effort.ravel()[cell], cell))
-
-
-def _lay_ferry(
-    plan: RoadPlan, crossings: Crossings
-) -> tuple[NDArray[np.float64], list[Chain]]:
-    """Landings of the ferry, and the last stretch of road down to each."""
-    landings, approaches = [], []
-    for side in (1, -1):
-        landing = crossings.ferry + side * crossings.ferry_across
-        along = crossings.ferry_across / np.sqrt((crossings.ferry_across**2).sum())
-        cell = int(
-            plan.terrain.cells(plan.terrain.unbend(landing + side * 420 * along))
-        )
-        road = plan.nearest_road(cell, 60)
-        landings.append(landing)
-        if road is None or not plan.connect(cell, road, "tertiary", "K 99"):
-            continue
-        head = plan.terrain.bend(plan.terrain.centres(cell))
-        approaches.append(Chain("tertiary", "K 99", np.array([head, landing])))
-    return np.array(landings), approaches
-
-
-def _end_on_roads(
-    motorway: NDArray[np.float64], chains: tuple[Chain, ...]
-) -> NDArray[np.float64]:
-    """Motorway with both ends moved onto the nearest country road."""
-    roads = shapely.union_all(
-        [
-            shapely.LineString(chain.line)
-            for chain in chains
-            if chain.kind not in {"track", "unclassified"}
-        ]
-    )
-    moved = motorway.copy()
-    keep = np.ones(len(moved), bool)
-    for end, inner in ((0, slice(1, None)), (-1, slice(None, -1))):
-        across = shapely.shortest_line(roads, shapely.Point(moved[end]))
-        moved[end] = shapely.get_coordinates(across)[0]
-        # Short of the end, the line must not fold back on itself.
-        close = ((moved[inner] - moved[end]) ** 2).sum(axis=1) < (2 * CELL_M) ** 2
-        keep[inner] &= ~close
-    return moved[keep]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -87,7 +88,7 @@ def build_motorway(
     carriageways = []
     for way, cut in zip((along, against), cuts, strict=True):
         borders = [*sorted(cut), float(stations(way)[-1])]
-        for a, b in zip(borders, borders[1:], strict=False):
+        for a, b in pairwise(borders):
             carriageways.append(Chain("motorway", REF, piece(way, a, b)))
     corridor = shapely.LineString(line).buffer(HALF_WIDTH_M + 10, cap_style="flat")
     viaducts, tunnels = _profile(line, terrain)

@@ -13,168 +13,35 @@ if TYPE_CHECKING:
 
     import numpy as np
 
-HEADS = [
-    "Alm",
-    "Bran",
-    "Brok",
-    "Darn",
-    "Drel",
-    "Ell",
-    "Eng",
-    "Fal",
-    "Fenn",
-    "Gram",
-    "Grun",
-    "Hald",
-    "Harn",
-    "Hesl",
-    "Ild",
-    "Jarn",
-    "Kell",
-    "Krum",
-    "Lorn",
-    "Mell",
-    "Morn",
-    "Ott",
-    "Plon",
-    "Quell",
-    "Rand",
-    "Raven",
-    "Ruhn",
-    "Skal",
-    "Solm",
-    "Stav",
-    "Stenn",
-    "Tarn",
-    "Tell",
-    "Thel",
-    "Torn",
-    "Trell",
-    "Ulv",
-    "Vard",
-    "Vell",
-    "Vorn",
-    "Wend",
-    "Wint",
-    "Wulm",
-    "Yss",
-    "Zell",
-    "Bregg",
-    "Garn",
-    "Hulm",
-]
+
+def _words(text: str) -> tuple[str, ...]:
+    """Words of a text."""
+    return tuple(text.split())
+
+
+HEADS = _words(
+    "Alm Bran Brok Darn Drel Ell Eng Fal Fenn Gram Grun Hald Harn Hesl Ild Jarn Kell "
+    "Krum Lorn Mell Morn Ott Plon Quell Rand Raven Ruhn Skal Solm Stav Stenn Tarn "
+    "Tell Thel Torn Trell Ulv Vard Vell Vorn Wend Wint Wulm Yss Zell Bregg Garn Hulm"
+)
 LINKS = ("", "", "", "en", "er", "s", "el", "in", "a")
-TOWN_TAILS = [
-    "stad",
-    "burg",
-    "haven",
-    "brugge",
-    "mark",
-    "feld",
-    "torp",
-    "berg",
-    "dam",
-    "vik",
-    "holt",
-    "hoven",
-    "munde",
-    "sted",
-    "au",
-    "by",
-    "rode",
-    "lo",
-    "ford",
-    "thal",
-    "kerk",
-    "wald",
-    "moor",
-    "hus",
-    "beke",
-    "gard",
-    "heim",
-]
+TOWN_TAILS = _words(
+    "stad burg haven brugge mark feld torp berg dam vik holt hoven munde sted au by "
+    "rode lo ford thal kerk wald moor hus beke gard heim"
+)
 RIVER_TAILS = ("e", "au", "a", "beck", "er", "ach", "el", "ne")
-HILL_TAILS = ("berg", "kopp", "hog", "knoll", "fell", "horn", "tafel", "klint")
-STREET_TAILS = [
-    "straat",
-    "straat",
-    "straat",
-    "weg",
-    "weg",
-    "laan",
-    "gasse",
-    "ring",
-    "pad",
-    "hof",
-    "damm",
-    "steig",
-    "allee",
-    "gang",
-    "plein",
-]
-STREET_HEADS = [
-    "Anker",
-    "Apfel",
-    "Bakker",
-    "Berg",
-    "Birken",
-    "Boom",
-    "Brunnen",
-    "Dom",
-    "Eiken",
-    "Erlen",
-    "Feld",
-    "Fisker",
-    "Garten",
-    "Gerber",
-    "Hafen",
-    "Hasel",
-    "Heide",
-    "Hirten",
-    "Hoog",
-    "Kamp",
-    "Kanal",
-    "Kirsch",
-    "Kloster",
-    "Korn",
-    "Kreuz",
-    "Leder",
-    "Linden",
-    "Markt",
-    "Miller",
-    "Mittel",
-    "Moor",
-    "Muhlen",
-    "Neu",
-    "Nord",
-    "Ober",
-    "Ost",
-    "Park",
-    "Post",
-    "Quell",
-    "Rosen",
-    "Sand",
-    "Schmiede",
-    "Schul",
-    "Seiler",
-    "Stein",
-    "Sud",
-    "Tannen",
-    "Teich",
-    "Tor",
-    "Turm",
-    "Ufer",
-    "Unter",
-    "Veer",
-    "Vogel",
-    "Wald",
-    "Wall",
-    "Weiden",
-    "West",
-    "Wiesen",
-    "Winkel",
-    "Zoll",
-]
+RIVER_LINKS = ("", "", "en", "in")
+HILL_TAILS = _words("berg kopp hog knoll fell horn tafel klint")
+STREET_TAILS = _words(
+    "straat straat straat weg weg laan gasse ring pad hof damm steig allee gang plein"
+)
+STREET_HEADS = _words(
+    "Anker Apfel Bakker Berg Birken Boom Brunnen Dom Eiken Erlen Feld Fisker Garten "
+    "Gerber Hafen Hasel Heide Hirten Hoog Kamp Kanal Kirsch Kloster Korn Kreuz Leder "
+    "Linden Markt Miller Mittel Moor Muhlen Neu Nord Ober Ost Park Post Quell Rosen "
+    "Sand Schmiede Schul Seiler Stein Sud Tannen Teich Tor Turm Ufer Unter Veer Vogel "
+    "Wald Wall Weiden West Wiesen Winkel Zoll"
+)
 
 
 class Names:
@@ -190,7 +57,7 @@ class Names:
 
     def river(self) -> str:
         """Name of a river, lake or canal."""
-        return self._new(HEADS, ("", "", "en", "in"), RIVER_TAILS)
+        return self._new(HEADS, RIVER_LINKS, RIVER_TAILS)
 
     def hill(self) -> str:
         """Name of a summit."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -95,7 +96,7 @@ def draw_railways(
             ]
             spans.append((float(min(ends)) - 12, float(max(ends)) + 12))
         borders, bridges = _borders(spans, track.length)
-        for a, b in zip(borders, borders[1:], strict=False):
+        for a, b in pairwise(borders):
             bridge = any(start <= (a + b) / 2 <= end for start, end in bridges)
             tags = {"bridge": "yes", "layer": "1"} if bridge else {}
             sheet.ways.append(Way(piece(line, a, b), {**TRACK, **tags}))

@@ -69,12 +69,12 @@ class Terrain:
     @property
     def axis(self) -> NDArray[np.float64]:
         """Plan coordinate of the columns, and of the rows."""
-        return np.arange(self.size) * CELL_M - self.margin_m
+        return np.asarray(np.arange(self.size) * CELL_M - self.margin_m, np.float64)
 
     def centres(self, cells: ArrayLike) -> NDArray[np.float64]:
         """Plan points of flat cell numbers, (n, 2)."""
         row, col = np.divmod(np.asarray(cells, np.int64), self.size)
-        return np.stack([col, row], axis=-1) * CELL_M - self.margin_m
+        return np.asarray(np.stack([col, row], axis=-1) * CELL_M - self.margin_m)
 
     def cells(self, points: ArrayLike) -> NDArray[np.int64]:
         """Flat numbers of the cells that plan points (n, 2) fall into."""
@@ -85,17 +85,18 @@ class Terrain:
     def bend(self, points: ArrayLike) -> NDArray[np.float64]:
         """Ground points of plan points, (n, 2)."""
         at = np.asarray(points, np.float64)
-        return at + shift(self.bends, at)
+        return np.asarray(at + shift(self.bends, at))
 
     def unbend(self, points: ArrayLike) -> NDArray[np.float64]:
         """Plan points of ground points, (n, 2), to a few metres."""
         ground = np.asarray(points, np.float64)
         place = (ground + self.margin_m) / CELL_M
-        return ground + np.stack([bilinear(u, place) for u in self.unbends], axis=-1)
+        back = np.stack([bilinear(u, place) for u in self.unbends], axis=-1)
+        return np.asarray(ground + back)
 
     def ground_height(self, points: ArrayLike) -> NDArray[np.float64]:
         """Height of ground points (n, 2), metres; the sea is zero."""
-        return np.maximum(bilinear(self.height_m, self._place(points)), 0)
+        return np.asarray(np.maximum(bilinear(self.height_m, self._place(points)), 0))
 
     def ground_sample(
         self, field: NDArray[np.float64], points: ArrayLike
@@ -106,10 +107,10 @@ class Terrain:
     def slope(self) -> NDArray[np.float64]:
         """Rise over run of each cell, (n, n)."""
         north, east = np.gradient(self.height_m, CELL_M)
-        return np.sqrt(north**2 + east**2)
+        return np.asarray(np.sqrt(north**2 + east**2))
 
     def _place(self, points: ArrayLike) -> NDArray[np.float64]:
-        return (self.unbend(points) + self.margin_m) / CELL_M
+        return np.asarray((self.unbend(points) + self.margin_m) / CELL_M)
 
 
 def shift(
@@ -117,7 +118,7 @@ def shift(
 ) -> NDArray[np.float64]:
     """How far plan points (..., 2) lie from their places on the ground."""
     x, y = points[..., 0], points[..., 1]
-    return BEND_M * np.stack([bend(x, y) for bend in bends], axis=-1)
+    return np.asarray(BEND_M * np.stack([bend(x, y) for bend in bends], axis=-1))
 
 
 def _straighten(
@@ -140,7 +141,7 @@ def bilinear(
     east, north = place[..., 0] - col, place[..., 1] - row
     south_side = grid[row, col] * (1 - east) + grid[row, col + 1] * east
     north_side = grid[row + 1, col] * (1 - east) + grid[row + 1, col + 1] * east
-    return south_side * (1 - north) + north_side * north
+    return np.asarray(south_side * (1 - north) + north_side * north)
 
 
 def raise_land(frame: Frame, seed: int) -> Terrain:

@@ -221,9 +221,8 @@ def _dam(
         if len(best) < 0.25 * wanted:
             continue
         level = round(min(height.ravel()[list(best)]) + dam_m)
-        mask = np.zeros(height.size, bool)
-        mask[sorted(best)] = True
-        mask = mask.reshape(height.shape)
+        mask = np.zeros(height.shape, bool)
+        mask.flat[sorted(best)] = True
         wet |= mask
         height[mask] = level
         outline = _lake_outline(terrain, mask)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import networkx as nx
@@ -27,9 +28,9 @@ RANK = {
     kind: rank
     for rank, kind in enumerate(
         (
-            "trunk primary secondary tertiary unclassified residential living_street "
-            "service track"
-        ).split(),
+            *("trunk", "primary", "secondary", "tertiary", "unclassified"),
+            *("residential", "living_street", "service", "track"),
+        ),
         1,
     )
 }
@@ -143,7 +144,7 @@ class RoadGraph:
             }
             if not stubs:
                 return
-            self.drop(lambda edge: id(edge) in stubs)
+            self.edges = [edge for edge in self.edges if id(edge) not in stubs]
 
     def keep_connected(self) -> None:
         """Keep what a car can both reach and leave from the largest part."""
@@ -191,9 +192,7 @@ def join(level: Sequence[Chain], apart: Sequence[Chain]) -> RoadGraph:
     for i, chain in enumerate(level):
         at = sorted(cuts[i])
         parts += [
-            (chain, piece(chain.line, a, b))
-            for a, b in zip(at, at[1:], strict=False)
-            if b - a > 0.5
+            (chain, piece(chain.line, a, b)) for a, b in pairwise(at) if b - a > 0.5
         ]
     parts += [(chain, chain.line) for chain in apart]
     ends = np.array([line[end] for _, line in parts for end in (0, -1)])
@@ -201,8 +200,8 @@ def join(level: Sequence[Chain], apart: Sequence[Chain]) -> RoadGraph:
     edges = []
     for i, (chain, line) in enumerate(parts):
         tail, head = int(node_of[2 * i]), int(node_of[2 * i + 1])
-        line = np.concatenate([[nodes[tail]], line[1:-1], [nodes[head]]])
-        edge = Edge(tail, head, line, chain.kind, chain.ref, dict(chain.tags))
+        drawn = np.concatenate([[nodes[tail]], line[1:-1], [nodes[head]]])
+        edge = Edge(tail, head, drawn, chain.kind, chain.ref, dict(chain.tags))
         if tail != head or edge.length_m > 120:
             edges.append(edge)
     graph = RoadGraph(list(nodes), _without_doubles(edges))

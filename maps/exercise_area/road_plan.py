@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -150,13 +151,14 @@ class RoadPlan:
             (CELL_M, comfort, on_road),
         )
         row, col = np.divmod(found, wide)
-        return (row + low[0]) * self.terrain.size + col + low[1]
+        cells = (row + low[0]) * self.terrain.size + col + low[1]
+        return np.asarray(cells, np.int64)
 
     def connect(self, start: int, goal: int, kind: str, ref: str = "") -> bool:
         """Lay a road between two cells; false if there is no way."""
         cells = self.path(start, goal, kind).tolist()
         rank = CLASSES.index(kind)
-        for a, b in zip(cells, cells[1:], strict=False):
+        for a, b in pairwise(cells):
             link = (min(a, b), max(a, b))
             if link not in self._links or self._links[link][0] > rank:
                 self._links[link] = (rank, ref)
@@ -222,7 +224,7 @@ class RoadPlan:
                 yield cells, make(start, first)
 
     def _smooth(self, around: dict[int, list[int]]) -> dict[int, NDArray[np.float64]]:
-        """Ground points of road cells, each drawn into line with its straightest pair."""
+        """Ground points of road cells, drawn into line with their straightest pairs."""
         cells = np.array(sorted(around))
         number = {cell: i for i, cell in enumerate(cells.tolist())}
         place = self.terrain.bend(self.terrain.centres(cells))
@@ -241,7 +243,7 @@ class RoadPlan:
         number: dict[int, int],
         place: NDArray[np.float64],
     ) -> tuple[int, int]:
-        """The two neighbours, of the best roads, that pass straightest through a cell."""
+        """Neighbours, of the best roads, that pass straightest through a cell."""
         rank = {n: self._links[min(cell, n), max(cell, n)][0] for n in near}
         best, pair = np.inf, (number[near[0]], number[near[1]])
         for i, a in enumerate(near):
@@ -284,9 +286,10 @@ def gabriel_pairs(points: NDArray[np.float64]) -> list[tuple[int, int]]:
     """Pairs of points (n, 2) with no third point in the circle between them."""
     apart = ((points[:, None] - points[None]) ** 2).sum(axis=-1)
     np.fill_diagonal(apart, np.inf)
-    pairs = []
-    for a in range(len(points)):
-        for b in range(a + 1, len(points)):
-            if (apart[a] + apart[b] >= apart[a, b]).all():
-                pairs.append((a, b))
+    pairs = [
+        (a, b)
+        for a in range(len(points))
+        for b in range(a + 1, len(points))
+        if (apart[a] + apart[b] >= apart[a, b]).all()
+    ]
     return sorted(pairs, key=lambda pair: (apart[pair], pair))

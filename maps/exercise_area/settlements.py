@@ -54,6 +54,11 @@ class Settlement:
     at: NDArray[np.float64]
     radius_m: float
 
+    def gap_m(self, other: Settlement) -> float:
+        """Distance from centre to centre."""
+        away = self.at - other.at
+        return float(np.sqrt(away @ away))
+
 
 def settle(
     terrain: Terrain, waters: Waters, names: Names, seed: int
@@ -133,7 +138,7 @@ def _away(
         east, north = points[:, 0] - city[0] - 0.03 * extent_m, bank - 0.12 * extent_m
     else:
         east, north = points[:, 0] - 0.36 * extent_m, bank + 0.085 * extent_m
-    return (np.abs(east) + np.abs(north)) / (0.02 * extent_m)
+    return np.asarray((np.abs(east) + np.abs(north)) / (0.02 * extent_m))
 
 
 def _distance(
@@ -142,7 +147,7 @@ def _distance(
     """Distance to the edge of a settlement; a town keeps others further away."""
     gap = np.sqrt(((points - centre) ** 2).sum(axis=1))
     reach = 1.0 if place.kind in {"hamlet", "village"} else 1.4
-    return gap - reach * place.radius_m
+    return np.asarray(gap - reach * place.radius_m)
 
 
 def _widen(mask: NDArray[np.bool_], cells: int) -> NDArray[np.bool_]:

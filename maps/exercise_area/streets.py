@@ -93,8 +93,8 @@ def build_town(
     outline = _outline(place, through, barred, rng)
     streets: list[Chain] = []
     if place.kind in {"city", "town"}:
-        for line in lines(shapely.intersection(_ring(place, rng), outline)):
-            streets.append(Chain("tertiary", "", line))
+        ring = shapely.intersection(_ring(place, rng), outline)
+        streets += [Chain("tertiary", "", line) for line in lines(ring)]
     roads = shapely.union_all(
         [through, *(shapely.LineString(street.line) for street in streets)]
     )
@@ -269,7 +269,7 @@ def _kind(use: str, rng: np.random.Generator, *, core: bool) -> str:
 def _main_direction(
     face: shapely.Polygon, roads: shapely.Geometry, rng: np.random.Generator
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """A point on the longest straight of the roads about a quarter, and its direction."""
+    """A point on the longest straight of the roads about it, and the direction."""
     rim = shapely.intersection(roads, face.exterior.buffer(1.0))
     longest, found = 60.0, None
     for part in lines(

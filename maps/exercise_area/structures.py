@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from maps.exercise_area.layout import Layout
     from maps.exercise_area.motorway import Motorway
     from maps.exercise_area.relief import Terrain
-    from maps.exercise_area.rivers import Waters
+    from maps.exercise_area.rivers import Watercourse, Waters
     from maps.exercise_area.road_graph import Edge, RoadGraph
 
     Decision = Callable[[Edge, int], Mapping[str, str] | None]
@@ -175,12 +175,17 @@ def bridge_waters(
         shapes.append(part)
         courses.append(waters.great_river)
 
+    fords: list[Watercourse] = []
+
     def decide(edge: Edge, number: int) -> Mapping[str, str] | None:
         course = courses[number]
         if edge.kind == "motorway":
             return {"bridge": "yes", "layer": "1", **MOTORWAY_BRIDGE}
         if course.kind == "stream":
-            return _over_stream(edge, rng)
+            first = not fords
+            tags = _over_stream(edge, rng, first=first)
+            fords.extend([course] if tags and "ford" in tags else [])
+            return tags
         if edge.kind == "track" and course.width_m < 22 and rng.random() < 0.6:
             return {"ford": "yes", "depth": f"{rng.uniform(0.3, 1.2):.1f}"}
         style = "yes"
@@ -192,11 +197,13 @@ def bridge_waters(
     _age_bridge(bridges, layout)
 
 
-def _over_stream(edge: Edge, rng: np.random.Generator) -> Mapping[str, str] | None:
-    """Structure over a stream; a road often just has a culvert, which maps leave out."""
+def _over_stream(
+    edge: Edge, rng: np.random.Generator, *, first: bool
+) -> Mapping[str, str] | None:
+    """Structure over a stream; often a mere culvert, which maps leave out."""
     draw = rng.random()
     if edge.kind == "track":
-        if draw < 0.3:
+        if draw < 0.3 or first:
             return {"ford": "yes", "depth": f"{rng.uniform(0.1, 0.5):.1f}"}
         return None
     if edge.kind in COUNTRY and draw < 0.55:
@@ -205,8 +212,8 @@ def _over_stream(edge: Edge, rng: np.random.Generator) -> Mapping[str, str] | No
 
 
 def _age_bridge(bridges: list[Edge], layout: Layout) -> None:
-    """Make the bridge on the shortest road between the largest settlements a weak one."""
-    roads = [b for b in bridges if b.kind in COUNTRY and b.length_m > 20]
+    """Weaken the bridge on the shortest road between the largest settlements."""
+    roads = [b for b in bridges if b.kind in {"trunk", "primary"}]
     gap = [((b.line.mean(axis=0) - layout.old_bridge) ** 2).sum() for b in roads]
     if not roads:
         return

@@ -80,15 +80,15 @@ def put_up_signs(
     for edge in graph.edges:
         if not any(tag in edge.tags for tag in (*OPEN, "maxheight")):
             by_kind.setdefault(edge.kind, []).append(edge)
-    for kind, number, tags in SIGNS:
-        for edge in _pick(by_kind, kind, number * scale, rng):
-            edge.tags.update(tags)
     spots = []
     for kind, number, tags in BARRIERS:
         for edge in _pick(by_kind, kind, number * scale, rng):
             at = point_at(edge.line, edge.length_m * float(rng.uniform(0.3, 0.7)))
             edge.line = with_vertex(edge.line, at)
             spots.append(Spot(at, tags))
+    for kind, number, tags in SIGNS:
+        for edge in _pick(by_kind, kind, number * scale, rng):
+            edge.tags.update(tags)
     _turn_one_round(graph)
     return spots
 

@@ -100,7 +100,7 @@ def _plain(edge: Edge) -> bool:
 
 
 def _turn(start: Edge, end: Edge, graph: RoadGraph, node: int) -> float:
-    """Angle from the back of one road to another, anticlockwise from right, 0 to 2 pi."""
+    """Angle from one road to another at a node, anticlockwise, 0 to 2 pi."""
 
     def bearing(edge: Edge) -> float:
         near = edge.line[1] if edge.tail == node else edge.line[-2]
