@@ -297,6 +297,7 @@ class Desk(QObject):
             )
         else:
             draft = session.draft
+            window.outline.choose_own_route()
             window.route.show_question(
                 draft.formation,
                 draft.objective,

@@ -27,7 +27,9 @@ def grouped(number: int) -> str:
 
 
 def span(seconds: float) -> str:
-    """Time span as ``2 h 05`` or ``5 min``, to the nearest minute."""
+    """Time span as ``2 h 05``, ``5 min`` or ``40 s``, to the nearest of its unit."""
+    if seconds < 59.5:
+        return f"{round(seconds)}{THIN}s"
     minutes = round(seconds / 60)
     if minutes < 60:
         return f"{minutes}{THIN}min"

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
     QDockWidget,
+    QHBoxLayout,
     QLabel,
     QMainWindow,
     QMenu,
@@ -197,8 +198,11 @@ class MainWindow(QMainWindow):
                 bar.addSeparator()
             for name in group:
                 bar.addAction(self.commands[name])
-        space = QWidget()
-        space.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        bar.addWidget(space)
-        bar.addWidget(self.search)
+        corner = QWidget()  # its room shrinks before anything falls off the bar
+        corner.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        row = QHBoxLayout(corner)
+        row.setContentsMargins(8, 0, 0, 0)
+        row.addStretch(1)
+        row.addWidget(self.search, 100)
+        bar.addWidget(corner)
         self.addToolBar(bar)

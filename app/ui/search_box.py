@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from maps.place_names import Place
 
 LEAST_LETTERS = 2
+LEAST_WIDTH, MOST_WIDTH = 150, 290
 
 
 class SearchBox(QLineEdit):
@@ -26,7 +27,8 @@ class SearchBox(QLineEdit):
         self.setPlaceholderText(self.tr("Place, MGRS or lat, lon  (Ctrl+F)"))
         self.setAccessibleName(self.tr("Go to a place"))
         self.setClearButtonEnabled(True)
-        self.setFixedWidth(270)
+        self.setMinimumWidth(LEAST_WIDTH)
+        self.setMaximumWidth(MOST_WIDTH)
         self._places: tuple[Place, ...] = ()
         self._names = QStringListModel(self)
         completer = QCompleter(self._names, self)

@@ -73,6 +73,8 @@ class StatusLine(QStatusBar):
 
     def show_view(self, view: MapView) -> None:
         """Show scale and zoom."""
+        if self.ground is None:
+            return
         scale = formats.map_scale(view.map_scale())
         self.scale.setText(f"{scale}   z{view.zoom:.1f}")
 

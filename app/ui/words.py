@@ -21,6 +21,17 @@ def word(value: Enum) -> str:
     return _words()[value]
 
 
+def surface_word(surface: str) -> str:
+    """Word for a surface as a leg of a route names it."""
+    return {
+        "paved": translate("words", "paved"),
+        "gravel": translate("words", "gravel"),
+        "earth": translate("words", "earth"),
+        "soft": translate("words", "soft ground"),
+        "unknown": translate("words", "surface unknown"),
+    }.get(surface, surface)
+
+
 def _words() -> Mapping[Enum, str]:
     return {
         Objective.FASTEST: translate("words", "Fastest"),

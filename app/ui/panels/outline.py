@@ -125,6 +125,12 @@ class OutlinePanel(QWidget):
         index = self.model.find(ColumnChoice(name))
         self.tree.setCurrentIndex(index)
 
+    def choose_own_route(self) -> None:
+        """Mark the line of the user's own route, or none while there is none."""
+        self.tree.setCurrentIndex(self.model.find(OwnRoute()))
+        if not self.tree.currentIndex().isValid():
+            self.tree.clearSelection()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Delete takes a closure back."""
         meaning = self.tree.currentIndex().data(NODE_ROLE)

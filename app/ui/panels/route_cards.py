@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
@@ -10,14 +11,17 @@ from PySide6.QtCore import QCoreApplication
 
 from app.ui import formats
 from app.ui.tables.cards import Card
-from app.ui.words import word
+from app.ui.words import surface_word, word
 from maps.road_network import LimitOrigin
 from planners.errors import NoRoute
 from planners.limit_words import limit_phrase
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from planners.route import CriticalPoint, LimitFact, Refusal, Route
 
+KM_STEP = 50.0  # metres that show in a figure with one decimal
 STEEP = 0.08  # grades from here on are worth a word
 
 
@@ -30,7 +34,7 @@ def leg_cards(route: Route) -> tuple[Card, ...]:
     """One card for each road, in order of march."""
     cards = []
     for leg in route.legs:
-        details = [formats.span(leg.duration_s), *leg.surfaces[:2]]
+        details = [formats.span(leg.duration_s), *map(surface_word, leg.surfaces[:2])]
         if leg.max_grade >= STEEP:
             steep = QCoreApplication.translate("route_cards", "up to {} steep")
             details.append(steep.format(formats.percent(leg.max_grade)))
@@ -67,18 +71,27 @@ def reason_cards(answer: Route | NoRoute) -> tuple[Card, ...]:
         cards.append(Card(title=title, detail=text))
         return tuple(cards)
     title = QCoreApplication.translate("route_cards", "What the limits cost")
-    longer = answer.length_m - answer.unrestricted_length_m
-    slower = answer.duration_s - answer.unrestricted_duration_s
     text = QCoreApplication.translate(
-        "route_cards", "Without limits: {} and {}, {} shorter and {} faster."
+        "route_cards", "Without limits the best route is {} and {}; this one is {}, {}."
     ).format(
         formats.kilometres(answer.unrestricted_length_m),
         formats.span(answer.unrestricted_duration_s),
-        formats.kilometres(longer),
-        formats.span(slower),
+        _compared(
+            answer.length_m - answer.unrestricted_length_m, formats.kilometres, KM_STEP
+        ),
+        _compared(
+            answer.duration_s - answer.unrestricted_duration_s, formats.span, 0.5
+        ),
     )
     cards.insert(0, Card(title=title, detail=text))
     return tuple(cards)
+
+
+def _compared(more: float, write: Callable[[float], str], least: float) -> str:
+    """Difference with its sign, such as ``+2.7 km``."""
+    if abs(more) < least:
+        return f"±{write(0)}"
+    return f"{'+' if more > 0 else '−'}{write(abs(more))}"
 
 
 def _warning_cards(route: Route) -> list[Card]:
@@ -91,13 +104,12 @@ def _warning_cards(route: Route) -> list[Card]:
 
 
 def _place_of(sentence: str, route: Route) -> tuple[float, float] | None:
-    """Position of the critical point that a sentence names."""
-    named = [
-        point
-        for point in route.points
-        if f"{point.name} " in sentence or f"{point.name}:" in sentence
-    ]
-    return named[-1].position if named else None
+    """Position of the first critical point that a sentence names."""
+    named = re.search(r"\b(?:CP \d+|SP|RP)\b", sentence)
+    if named is None:
+        return None
+    places = {point.name: point.position for point in route.points}
+    return places.get(named[0])
 
 
 def _refusal_card(refusal: Refusal) -> Card:

@@ -714,8 +714,8 @@ Licentie: European Union Public Licence 1.2. Het venster is gebouwd met Qt onder
         <translation>Wat de beperkingen kosten</translation>
     </message>
     <message>
-        <source>Without limits: {} and {}, {} shorter and {} faster.</source>
-        <translation>Zonder beperkingen: {} en {}, {} korter en {} sneller.</translation>
+        <source>Without limits the best route is {} and {}; this one is {}, {}.</source>
+        <translation>Zonder beperkingen is de beste route {} en {}; deze is {}, {}.</translation>
     </message>
     <message>
         <source>Look at</source>
@@ -728,6 +728,26 @@ Licentie: European Union Public Licence 1.2. Het venster is gebouwd met Qt onder
 </context>
 <context>
     <name>words</name>
+    <message>
+        <source>paved</source>
+        <translation>verhard</translation>
+    </message>
+    <message>
+        <source>gravel</source>
+        <translation>grind</translation>
+    </message>
+    <message>
+        <source>earth</source>
+        <translation>aarde</translation>
+    </message>
+    <message>
+        <source>soft ground</source>
+        <translation>zachte grond</translation>
+    </message>
+    <message>
+        <source>surface unknown</source>
+        <translation>wegdek onbekend</translation>
+    </message>
     <message>
         <source>Fastest</source>
         <translation>Snelst</translation>
