@@ -8,11 +8,12 @@ a closed bridge or a heavier vehicle needs no new landmarks.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from maps.search_kernels import FORBIDDEN, UNREACHED, Arcs, Bounds, Ends, flood
+from maps.search_kernels import FORBIDDEN, UNREACHED, Arcs, flood
+from maps.strong_parts import strong_parts
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -22,11 +23,9 @@ if TYPE_CHECKING:
 LANDMARKS = 12
 
 
-def no_bounds(junctions: int) -> Bounds:
-    """Bounds that say nothing: with them a search is Dijkstra's."""
-    return Bounds(
-        np.empty((junctions, 0), np.int32), np.empty((junctions, 0), np.int32)
-    )
+def no_bounds(junctions: int) -> NDArray[np.int32]:
+    """Bounds that say nothing, (J, 0, 2): with them a search is Dijkstra's."""
+    return np.empty((junctions, 0, 2), np.int32)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -39,11 +38,12 @@ class Landmarks:
     junctions
         (K,) int32, the landmarks.
     bounds
-        Their distances from and to all junctions.
+        (J, K, 2) int32 or int64 ticks from and to each landmark; the highest number
+        of the type stands for unreached.
     """
 
     junctions: NDArray[np.int32]
-    bounds: Bounds
+    bounds: NDArray[Any]
 
     @classmethod
     def of(
@@ -71,22 +71,21 @@ class Landmarks:
         junctions = int(graph.state_junction.max(initial=-1)) + 1
         if graph.state_count != junctions:
             raise ValueError("Landmarks are chosen on the graph without turn bans.")
+        if count == 0 or junctions == 0:
+            return cls(np.zeros(0, np.int32), no_bounds(junctions))
+        main = _largest_part(graph, weights)
+        anywhere = _from_junction(ahead, weights, int(np.argmax(main)))
+        far = np.where(main, anywhere, -1)
         chosen: list[int] = []
         away: list[NDArray[np.int64]] = []
         home: list[NDArray[np.int64]] = []
-        nearest = np.full(junctions, UNREACHED)
-        candidate = _far_from_the_middle(graph, ahead, weights)
-        while candidate >= 0 and len(chosen) < count:
-            chosen.append(candidate)
-            away.append(_from_junction(ahead, weights, candidate))
-            home.append(_from_junction(back, weights, candidate))
-            between = np.minimum(away[-1] + home[-1], UNREACHED)
-            nearest = np.minimum(nearest, between)
-            candidate = _farthest(nearest)
-        if not chosen:
-            return cls(np.zeros(0, np.int32), no_bounds(junctions))
-        bounds = Bounds(_packed(away), _packed(home))
-        return cls(np.array(chosen, np.int32), bounds)
+        while not chosen or (far.max() > 0 and len(chosen) < count):
+            chosen.append(int(np.argmax(far)))
+            away.append(_from_junction(ahead, weights, chosen[-1]))
+            home.append(_from_junction(back, weights, chosen[-1]))
+            between = np.where(main, away[-1] + home[-1], -1)
+            far = between if len(chosen) == 1 else np.minimum(far, between)
+        return cls(np.array(chosen, np.int32), _packed(away, home))
 
 
 def forward_arcs(graph: RoutingGraph) -> Arcs:
@@ -100,42 +99,31 @@ def backward_arcs(graph: RoutingGraph) -> Arcs:
     return Arcs(graph.reverse_offsets, graph.reverse_tail, edge, graph.state_junction)
 
 
-def _far_from_the_middle(
-    graph: RoutingGraph, arcs: Arcs, weights: NDArray[np.int32]
-) -> int:
-    """Junction at the rim, found from the one with the most usable exits; or -1."""
-    usable = weights[graph.arc_edge] != FORBIDDEN
-    if not usable.any():
-        return -1
+def _largest_part(graph: RoutingGraph, weights: NDArray[np.int32]) -> NDArray[np.bool_]:
+    """Junctions of the largest part in which all reach each other, (J,)."""
     tails = np.repeat(np.arange(graph.state_count), np.diff(graph.arc_offsets))
-    exits = np.bincount(tails[usable], minlength=graph.state_count)
-    return _farthest(_from_junction(arcs, weights, int(np.argmax(exits))))
+    usable = weights[graph.arc_edge] != FORBIDDEN
+    part = strong_parts(graph.state_count, tails[usable], graph.arc_head[usable])
+    return np.asarray(part == np.argmax(np.bincount(part)))
 
 
 def _from_junction(
     arcs: Arcs, weights: NDArray[np.int32], junction: int
 ) -> NDArray[np.int64]:
     """Cost from one junction to every junction."""
-    seeds = Ends(
-        np.array([junction], np.int32), np.zeros(1, np.int64), np.full(1, -1, np.int32)
-    )
+    seeds = np.array([[junction, 0, -1]], np.int64)
     cost, _ = flood(arcs, weights, seeds, int(UNREACHED) - 1)
     return np.asarray(cost)
 
 
-def _farthest(distance: NDArray[np.int64]) -> int:
-    """Junction at the greatest distance above zero that can be reached; or -1."""
-    reached = np.where(distance < UNREACHED, distance, 0)
-    farthest = int(np.argmax(reached))
-    return farthest if reached[farthest] > 0 else -1
-
-
-def _packed(columns: list[NDArray[np.int64]]) -> NDArray[np.int32] | NDArray[np.int64]:
-    """One row per junction, in 32 bits where the distances fit."""
-    table = np.stack(columns, axis=1)
+def _packed(
+    away: list[NDArray[np.int64]], home: list[NDArray[np.int64]]
+) -> NDArray[np.int32] | NDArray[np.int64]:
+    """Bounds by junction, in 32 bits where the distances fit."""
+    table = np.stack([np.stack(away, axis=1), np.stack(home, axis=1)], axis=2)
     reached = table[table < UNREACHED]
     if reached.max(initial=0) < np.iinfo(np.int32).max:
         table[table == UNREACHED] = np.iinfo(np.int32).max
-        return np.ascontiguousarray(table.astype(np.int32))
+        return table.astype(np.int32, order="C")
     table[table == UNREACHED] = np.iinfo(np.int64).max
     return np.ascontiguousarray(table)

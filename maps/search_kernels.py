@@ -18,6 +18,17 @@ FORBIDDEN = 2**31 - 1
 UNREACHED = 2**62
 ACTIVE = 6  # landmarks that guide one search
 
+# Columns. Ends (n, 3) int64 are where searches begin or end: a state, the cost from
+# the true start to it or from it to the true end, and the edge driven just before or
+# after, -1 for none. Bounds (J, K, 2) are the distances of all junctions from and to
+# the landmarks; the highest number of the type stands for unreached, and with K = 0
+# a search is Dijkstra's.
+STATE, OFFSET, EDGE = 0, 1, 2
+AWAY, HOME = 0, 1
+LANDMARK, NEAR, FAR = 0, 1, 2
+COST, BOUND = 0, 1
+ARC, PRIOR, SEEN, DONE = 0, 1, 2, 3
+
 
 class Arcs(NamedTuple):
     """
@@ -33,46 +44,19 @@ class Arcs(NamedTuple):
     place: NDArray[np.int32]
 
 
-class Ends(NamedTuple):
-    """
-    Where searches begin or end: states (n,) int32 at a cost (n,) int64.
-
-    ``edge`` (n,) int32 is driven before the state of a beginning, or after the
-    state of an end; -1 for none.
-    """
-
-    state: NDArray[np.int32]
-    cost: NDArray[np.int64]
-    edge: NDArray[np.int32]
-
-
-class Bounds(NamedTuple):
-    """
-    Distances of all junctions from and to the landmarks, (J, K) each.
-
-    The highest number of the type stands for unreached. With K = 0 a search is
-    Dijkstra's.
-    """
-
-    away: NDArray[Any]
-    home: NDArray[Any]
-
-
 class Space(NamedTuple):
     """
     What a search writes to; never cleared, as each search has its own stamp.
 
-    ``cost``, ``bound`` int64 and ``arc``, ``prior``, ``seen``, ``done`` int32 by
-    label; ``key`` int64 and ``label`` int32 are the queue; ``trail`` int32 takes
-    the arcs found, last first; ``clock`` (1,) int32 is the latest stamp.
+    ``cost`` (n, 2) int64 by label: `COST` so far, `BOUND` on what is left. ``mark``
+    (n, 4) int32 by label: `ARC` it was reached by, `PRIOR` label, and the stamps of
+    the search that has `SEEN` it and is `DONE` with it. ``key`` int64 and ``label``
+    int32 are the queue; ``trail`` int32 takes the arcs found, last first; ``clock``
+    (1,) int32 is the latest stamp.
     """
 
     cost: NDArray[np.int64]
-    bound: NDArray[np.int64]
-    arc: NDArray[np.int32]
-    prior: NDArray[np.int32]
-    seen: NDArray[np.int32]
-    done: NDArray[np.int32]
+    mark: NDArray[np.int32]
     key: NDArray[np.int64]
     label: NDArray[np.int32]
     trail: NDArray[np.int32]
@@ -125,65 +109,66 @@ def _pop(keys: NDArray[np.int64], labels: NDArray[np.int32], size: int) -> int:
 
 @njit(cache=True, nogil=True)
 def _guides(
-    arcs: Arcs, bounds: Bounds, seeds: Ends, goals: Ends
-) -> tuple[NDArray[np.int32], NDArray[np.int64], NDArray[np.int64]]:
+    place: NDArray[np.int32],
+    bounds: NDArray[Any],
+    seeds: NDArray[np.int64],
+    goals: NDArray[np.int64],
+) -> NDArray[np.int64]:
     """
-    Landmarks that tell most about a search, with the goals as they see them.
+    Landmarks that tell most about a search, with the goals as they see them, (n, 3).
 
-    The second array is the least distance from the landmark to an end, the third
-    the greatest distance of a goal to the landmark less the cost left there.
+    `NEAR` is the least distance from the landmark to an end, `FAR` the greatest
+    distance of a goal to the landmark less the cost left there.
     """
-    unreached = np.iinfo(bounds.away.dtype).max
-    count = bounds.away.shape[1]
+    unreached = np.iinfo(bounds.dtype).max
+    count = bounds.shape[1]
     near = np.full(count, UNREACHED, np.int64)
     far = np.full(count, -UNREACHED, np.int64)
     promise = np.full(count, np.int64(-1), np.int64)
     for k in range(count):
-        for g in range(len(goals.state)):
-            place = arcs.place[goals.state[g]]
-            away = bounds.away[place, k]
-            home = bounds.home[place, k]
+        for g in range(len(goals)):
+            away, home = bounds[place[goals[g, STATE]], k]
             if away != unreached:
-                near[k] = min(near[k], away + goals.cost[g])
-            far[k] = (
-                UNREACHED if home == unreached else max(far[k], home - goals.cost[g])
-            )
-        for s in range(len(seeds.state)):
-            place = arcs.place[seeds.state[s]]
-            away = bounds.away[place, k]
-            home = bounds.home[place, k]
+                near[k] = min(near[k], away + goals[g, OFFSET])
+            if home == unreached:
+                far[k] = UNREACHED
+            elif far[k] != UNREACHED:
+                far[k] = max(far[k], home - goals[g, OFFSET])
+        for s in range(len(seeds)):
+            away, home = bounds[place[seeds[s, STATE]], k]
             if away != unreached and near[k] < UNREACHED:
                 promise[k] = max(promise[k], near[k] - away)
             if home != unreached and far[k] < UNREACHED:
                 promise[k] = max(promise[k], home - far[k])
-    active = np.empty(min(ACTIVE, count), np.int32)
-    for i in range(len(active)):
-        active[i] = np.argmax(promise)
-        promise[active[i]] = -2
-    return active, near[active], far[active]
+    guides = np.empty((min(ACTIVE, count), 3), np.int64)
+    for i in range(len(guides)):
+        best = np.argmax(promise)
+        promise[best] = -2
+        guides[i] = best, near[best], far[best]
+    return guides
 
 
 @njit(cache=True, nogil=True)
 def _bound(
-    bounds: Bounds,
-    guides: tuple[NDArray[np.int32], NDArray[np.int64], NDArray[np.int64]],
+    bounds: NDArray[Any],
     place: int,
+    guides: NDArray[np.int64],
 ) -> int:
     """Least cost from a junction to any goal; UNREACHED when there is no way."""
-    active, near, far = guides
-    unreached = np.iinfo(bounds.away.dtype).max
+    unreached = np.iinfo(bounds.dtype).max
     least = 0
-    for i in range(len(active)):
-        away = bounds.away[place, active[i]]
+    for i in range(len(guides)):
+        near, far = guides[i, NEAR], guides[i, FAR]
+        away = bounds[place, guides[i, LANDMARK], AWAY]
         if away != unreached:
-            if near[i] == UNREACHED:
+            if near == UNREACHED:
                 return UNREACHED
-            least = max(least, near[i] - away)
-        if far[i] != UNREACHED:
-            home = bounds.home[place, active[i]]
+            least = max(least, near - away)
+        if far != UNREACHED:
+            home = bounds[place, guides[i, LANDMARK], HOME]
             if home == unreached:
                 return UNREACHED
-            least = max(least, home - far[i])
+            least = max(least, home - far)
     return least
 
 
@@ -191,8 +176,7 @@ def _bound(
 def _stamp(space: Space) -> int:
     """A stamp that no label of the space carries."""
     if space.clock[0] == FORBIDDEN:
-        space.seen[:] = 0
-        space.done[:] = 0
+        space.mark[:] = 0
         space.clock[0] = 0
     space.clock[0] += 1
     return int(space.clock[0])
@@ -202,20 +186,20 @@ def _stamp(space: Space) -> int:
 def _trail(space: Space, last: int) -> tuple[int, int]:
     """Write down the arcs to a label, last first; their count and the seed."""
     count = 0
-    while space.arc[last] >= 0:
-        space.trail[count] = space.arc[last]
+    while space.mark[last, ARC] >= 0:
+        space.trail[count] = space.mark[last, ARC]
         count += 1
-        last = space.prior[last]
-    return count, -1 - space.arc[last]
+        last = space.mark[last, PRIOR]
+    return count, -1 - space.mark[last, ARC]
 
 
 @njit(cache=True, nogil=True)
 def search(  # noqa: C901, PLR0912 - taking it apart makes it eight times slower
     arcs: Arcs,
     weights: NDArray[np.int32],
-    bounds: Bounds,
-    seeds: Ends,
-    goals: Ends,
+    bounds: NDArray[Any],
+    seeds: NDArray[np.int64],
+    goals: NDArray[np.int64],
     space: Space,
 ) -> tuple[int, int, int, int]:
     """
@@ -225,52 +209,54 @@ def search(  # noqa: C901, PLR0912 - taking it apart makes it eight times slower
     of ``space.trail`` are the path, last first. Labels are states.
     """
     now = _stamp(space)
-    guides = _guides(arcs, bounds, seeds, goals)
+    guides = _guides(arcs.place, bounds, seeds, goals)
     best, goal, last, size = UNREACHED, -1, -1, 0
-    for s in range(len(seeds.state)):
-        state = seeds.state[s]
-        if space.seen[state] != now:
-            space.bound[state] = _bound(bounds, guides, arcs.place[state])
-        elif space.cost[state] <= seeds.cost[s]:
+    for s in range(len(seeds)):
+        state = seeds[s, STATE]
+        if space.mark[state, SEEN] != now:
+            space.cost[state, BOUND] = _bound(bounds, arcs.place[state], guides)
+        elif space.cost[state, COST] <= seeds[s, OFFSET]:
             continue
-        space.seen[state] = now
-        space.cost[state] = seeds.cost[s]
-        space.arc[state] = -1 - s
-        if space.bound[state] != UNREACHED:
-            key = seeds.cost[s] + space.bound[state]
+        space.mark[state, SEEN] = now
+        space.cost[state, COST] = seeds[s, OFFSET]
+        space.mark[state, ARC] = -1 - s
+        if space.cost[state, BOUND] != UNREACHED:
+            key = seeds[s, OFFSET] + space.cost[state, BOUND]
             size = _push(space.key, space.label, size, key, state)
     while size > 0 and space.key[0] < best:
         state = space.label[0]
         size = _pop(space.key, space.label, size)
-        if space.done[state] == now:
+        if space.mark[state, DONE] == now:
             continue
-        space.done[state] = now
-        here = space.cost[state]
-        for g in range(len(goals.state)):
-            if goals.state[g] == state and here + goals.cost[g] < best:
-                best, goal, last = here + goals.cost[g], g, state
+        space.mark[state, DONE] = now
+        here = space.cost[state, COST]
+        for g in range(len(goals)):
+            if goals[g, STATE] == state and here + goals[g, OFFSET] < best:
+                best, goal, last = here + goals[g, OFFSET], g, state
         for a in range(arcs.offsets[state], arcs.offsets[state + 1]):
             weight = weights[arcs.edge[a]]
             if weight == FORBIDDEN:
                 continue
             head = arcs.head[a]
             there = here + weight
-            if space.seen[head] != now:
-                space.seen[head] = now
-                space.bound[head] = _bound(bounds, guides, arcs.place[head])
-                if space.bound[head] == UNREACHED:
-                    space.done[head] = now
-                    space.cost[head] = -1
+            if space.mark[head, SEEN] != now:
+                space.mark[head, SEEN] = now
+                space.cost[head, BOUND] = _bound(bounds, arcs.place[head], guides)
+                if space.cost[head, BOUND] == UNREACHED:
+                    space.mark[head, DONE] = now
+                    space.cost[head, COST] = -1
                     continue
-            elif there > space.cost[head] or (
-                there == space.cost[head]
-                and (space.done[head] == now or a > space.arc[head])
+            elif there > space.cost[head, COST] or (
+                there == space.cost[head, COST]
+                and (space.mark[head, DONE] == now or a > space.mark[head, ARC])
             ):
                 continue
-            space.cost[head] = there
-            space.arc[head] = a
-            space.prior[head] = state
-            size = _push(space.key, space.label, size, there + space.bound[head], head)
+            space.cost[head, COST] = there
+            space.mark[head, ARC] = a
+            space.mark[head, PRIOR] = state
+            size = _push(
+                space.key, space.label, size, there + space.cost[head, BOUND], head
+            )
     if goal < 0:
         return UNREACHED, -1, -1, 0
     count, seed = _trail(space, last)
@@ -296,10 +282,10 @@ def _leads_on(
 def search_without_turning(  # noqa: C901, PLR0912 - as for `search`
     arcs: Arcs,
     weights: NDArray[np.int32],
-    bounds: Bounds,
+    bounds: NDArray[Any],
     reverse: NDArray[np.int32],
-    seeds: Ends,
-    goals: Ends,
+    seeds: NDArray[np.int64],
+    goals: NDArray[np.int64],
     space: Space,
 ) -> tuple[int, int, int, int]:
     """
@@ -309,56 +295,56 @@ def search_without_turning(  # noqa: C901, PLR0912 - as for `search`
     Labels are arcs, and behind them the seeds.
     """
     now = _stamp(space)
-    guides = _guides(arcs, bounds, seeds, goals)
+    guides = _guides(arcs.place, bounds, seeds, goals)
     first_seed = len(arcs.head)
     best, goal, last, size = UNREACHED, -1, -1, 0
-    for s in range(len(seeds.state)):
+    for s in range(len(seeds)):
         label = first_seed + s
-        space.cost[label] = seeds.cost[s]
-        space.arc[label] = -1 - s
-        least = _bound(bounds, guides, arcs.place[seeds.state[s]])
+        space.cost[label, COST] = seeds[s, OFFSET]
+        space.mark[label, ARC] = -1 - s
+        least = _bound(bounds, arcs.place[seeds[s, STATE]], guides)
         if least != UNREACHED:
-            size = _push(space.key, space.label, size, seeds.cost[s] + least, label)
+            size = _push(space.key, space.label, size, seeds[s, OFFSET] + least, label)
     while size > 0 and space.key[0] < best:
         label = space.label[0]
         size = _pop(space.key, space.label, size)
-        if space.done[label] == now:
+        if space.mark[label, DONE] == now:
             continue
-        space.done[label] = now
-        here = space.cost[label]
+        space.mark[label, DONE] = now
+        here = space.cost[label, COST]
         if label >= first_seed:
             state, edge = (
-                seeds.state[label - first_seed],
-                seeds.edge[label - first_seed],
+                seeds[label - first_seed, STATE],
+                seeds[label - first_seed, EDGE],
             )
         else:
             state, edge = arcs.head[label], arcs.edge[label]
         back = int(reverse[edge]) if edge >= 0 else -1
         if back >= 0 and not _leads_on(arcs.offsets, arcs.edge, weights, state, back):
             back = -1
-        for g in range(len(goals.state)):
-            there = here + goals.cost[g]
-            turns = back >= 0 and goals.edge[g] == back
-            if goals.state[g] == state and not turns and there < best:
+        for g in range(len(goals)):
+            there = here + goals[g, OFFSET]
+            turns = back >= 0 and goals[g, EDGE] == back
+            if goals[g, STATE] == state and not turns and there < best:
                 best, goal, last = there, g, label
         for a in range(arcs.offsets[state], arcs.offsets[state + 1]):
             weight = weights[arcs.edge[a]]
             if weight == FORBIDDEN or arcs.edge[a] == back:
                 continue
             there = here + weight
-            if space.seen[a] != now:
-                space.seen[a] = now
-                space.bound[a] = _bound(bounds, guides, arcs.place[arcs.head[a]])
-                if space.bound[a] == UNREACHED:
-                    space.done[a] = now
-                    space.cost[a] = -1
+            if space.mark[a, SEEN] != now:
+                space.mark[a, SEEN] = now
+                space.cost[a, BOUND] = _bound(bounds, arcs.place[arcs.head[a]], guides)
+                if space.cost[a, BOUND] == UNREACHED:
+                    space.mark[a, DONE] = now
+                    space.cost[a, COST] = -1
                     continue
-            elif there >= space.cost[a]:
+            elif there >= space.cost[a, COST]:
                 continue
-            space.cost[a] = there
-            space.arc[a] = a
-            space.prior[a] = label
-            size = _push(space.key, space.label, size, there + space.bound[a], a)
+            space.cost[a, COST] = there
+            space.mark[a, ARC] = a
+            space.mark[a, PRIOR] = label
+            size = _push(space.key, space.label, size, there + space.cost[a, BOUND], a)
     if goal < 0:
         return UNREACHED, -1, -1, 0
     count, seed = _trail(space, last)
@@ -367,7 +353,7 @@ def search_without_turning(  # noqa: C901, PLR0912 - as for `search`
 
 @njit(cache=True, nogil=True)
 def flood(
-    arcs: Arcs, weights: NDArray[np.int32], seeds: Ends, most: int
+    arcs: Arcs, weights: NDArray[np.int32], seeds: NDArray[np.int64], most: int
 ) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
     """
     Cost from the seeds to every state up to ``most``, and the arc last driven.
@@ -378,14 +364,14 @@ def flood(
     cost = np.full(states, UNREACHED, np.int64)
     last = np.full(states, -1, np.int32)
     done = np.zeros(states, np.bool_)
-    key = np.empty(len(arcs.head) + len(seeds.state) + 1, np.int64)
+    key = np.empty(len(arcs.head) + len(seeds) + 1, np.int64)
     label = np.empty(len(key), np.int32)
     size = 0
-    for s in range(len(seeds.state)):
-        state = seeds.state[s]
-        if seeds.cost[s] < cost[state] and seeds.cost[s] <= most:
-            cost[state] = seeds.cost[s]
-            size = _push(key, label, size, seeds.cost[s], state)
+    for s in range(len(seeds)):
+        state = seeds[s, STATE]
+        if seeds[s, OFFSET] < cost[state] and seeds[s, OFFSET] <= most:
+            cost[state] = seeds[s, OFFSET]
+            size = _push(key, label, size, seeds[s, OFFSET], state)
     while size > 0:
         state = label[0]
         size = _pop(key, label, size)

@@ -9,16 +9,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from maps.landmarks import LANDMARKS, Landmarks, forward_arcs, no_bounds
+from maps.progress import silent
+from maps.routing_graph import expand
 from maps.search_kernels import (
     UNREACHED,
     Arcs,
-    Bounds,
-    Ends,
     Space,
     flood,
     search,
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from maps.progress import Progress
     from maps.routing_graph import RoutingGraph
 
 MOST_TERMINALS = 1024  # a place within an edge needs a handful
@@ -86,7 +87,7 @@ class LandmarkCache:
         self._graph, self._weights, self._count = graph, weights, count
 
     @cached_property
-    def bounds(self) -> Bounds:
+    def bounds(self) -> NDArray[Any]:
         """Distances from and to the landmarks."""
         return Landmarks.of(self._graph, self._weights, self._count).bounds
 
@@ -170,7 +171,7 @@ class Metric:
         return forward_arcs(self.graph)
 
     @cached_property
-    def bounds(self) -> Bounds:
+    def bounds(self) -> NDArray[Any]:
         """What guides the searches."""
         if self.landmarks is None:
             return no_bounds(int(self.graph.state_junction.max(initial=-1)) + 1)
@@ -195,12 +196,8 @@ class SearchSpace:
         labels = max(arcs, *(graph.state_count for graph in graphs)) + MOST_TERMINALS
         return cls(
             Space(
-                cost=np.empty(labels, np.int64),
-                bound=np.empty(labels, np.int64),
-                arc=np.empty(labels, np.int32),
-                prior=np.empty(labels, np.int32),
-                seen=np.zeros(labels, np.int32),
-                done=np.zeros(labels, np.int32),
+                cost=np.empty((labels, 2), np.int64),
+                mark=np.zeros((labels, 4), np.int32),
                 key=np.empty(labels, np.int64),
                 label=np.empty(labels, np.int32),
                 trail=np.empty(labels, np.int32),
@@ -287,24 +284,37 @@ def one_to_all(
     return np.asarray(cost)
 
 
-def compile_searches(metric: Metric) -> None:
-    """Run every search once over a metric, so that no later one waits to compile."""
-    space = SearchSpace.of(metric.graph)
-    here = [Terminal(0)]
-    turns = np.full(len(metric.weights), -1, np.int32)
-    one_to_all(metric, here)
-    for searched in (metric, Metric.plain(metric.graph, metric.weights)):
-        shortest_path(searched, here, here, space=space)
-        shortest_path(searched, here, here, space=space, reverse=turns)
+def warm_up(progress: Progress = silent) -> None:
+    """
+    Run every search once on a tiny graph, so that no later one waits to compile.
+
+    Where the compiled code is kept, a second run takes no time.
+
+    Parameters
+    ----------
+    progress
+        Told how far it is; may raise to cancel.
+    """
+    tail, head = np.array([[0, 1], [1, 0]], np.int32)
+    graph = expand(tail, head, 2, ())
+    weights = np.ones(2, np.int32)
+    guided, plain = Metric.of(graph, weights), Metric.plain(graph, weights)
+    ends = [Terminal(0)], [Terminal(1)]
+    space = SearchSpace.of(graph)
+    progress("compiling searches", 0.0)
+    one_to_all(guided, ends[0])
+    progress("compiling searches", 0.3)
+    for metric in (guided, plain):
+        shortest_path(metric, *ends, space=space)
+    progress("compiling searches", 0.7)
+    for metric in (guided, plain):
+        shortest_path(metric, *ends, space=space, reverse=np.array([1, 0], np.int32))
+    progress("compiling searches", 1.0)
 
 
-def _ends(terminals: Sequence[Terminal]) -> Ends:
-    """Terminals as arrays."""
-    return Ends(
-        np.array([terminal.state for terminal in terminals], np.int32),
-        np.array([terminal.cost for terminal in terminals], np.int64),
-        np.array([terminal.edge for terminal in terminals], np.int32),
-    )
+def _ends(terminals: Sequence[Terminal]) -> NDArray[np.int64]:
+    """Terminals as the searches take them, (n, 3)."""
+    return np.array([(t.state, t.cost, t.edge) for t in terminals], np.int64)
 
 
 def _checked(graph: RoutingGraph, weights: NDArray[np.int32]) -> NDArray[np.int32]:
