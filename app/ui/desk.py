@@ -18,6 +18,7 @@ from app.ui.map.tile_service import InlineTileService, ProcessTileService
 from app.ui.map.tools import RouteTool, SelectTool
 from app.ui.notice_bar import NoticeKind
 from maps.coordinates import format_mgrs
+from planners.errors import NoRoute
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QImage
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from app.ui.open_area import OpenArea
     from app.ui.session import PlanningSession
     from maps.place_names import Place
-    from planners.errors import NoRoute
     from planners.route import CriticalPoint, Lonlat, Route
 
 CLOSE_ZOOM = 14.0
@@ -233,6 +233,8 @@ class Desk(QObject):
             self.faulted.emit(error)
         else:
             self.window.notice.show_notice(sentence, NoticeKind.ERROR)
+        if isinstance(error, NoRoute):  # a column of the scenario has no road
+            self.window.route.show_refusal(self.tr("No route"), error)
 
     def _take_draft(self, draft: RouteDraft) -> None:
         """The question changed."""

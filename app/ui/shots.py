@@ -22,7 +22,7 @@ TOWN_ZOOM = 14.5
 class Photographer(QObject):
     """Brings the window into one state after another and pictures each when ready."""
 
-    done = Signal(int)  # 0, or 1 when a state did not come about in a minute
+    done = Signal(int)  # 0, or 1 when a state did not come about or has no route
 
     def __init__(self, desk: Desk, folder: Path) -> None:
         super().__init__(desk)
@@ -72,6 +72,9 @@ class Photographer(QObject):
         self._look.stop()
         path = self._folder / f"{self._current}.png"
         if self._current and not desk.window.grab().save(str(path)):
+            self._end(1)
+            return
+        if desk.session.scenario is not None and desk.shown_route() is None:
             self._end(1)
             return
         self._next()

@@ -279,7 +279,10 @@ def test_pictures_of_all_states_are_taken(
     with qtbot.waitSignal(photographer.done, timeout=60_000) as told:
         marsroute.files.open_area(small_area, scenario)
 
-    assert told.args == [0]
+    assert told.args == [1]  # the last picture shows trucks without any road left
     names = sorted(path.stem for path in (tmp_path / "shots").iterdir())
     assert names[0] == "1-overview"
     assert len(names) == 5
+    panel = marsroute.window.route
+    assert panel.reasons.cards.cards[0].title == "No road leads there"
+    assert "No road leads" in marsroute.window.notice.text
