@@ -148,7 +148,24 @@ class AreaPack:
             raise PackError(
                 f"Area pack {self.folder.name} has no {part}; build it again."
             )
-        return {Path(path).stem: _map_array(self.folder / path) for path in paths}
+        arrays = _StoredArrays(self.folder.name)
+        for path in paths:
+            arrays[Path(path).stem] = _map_array(self.folder / path)
+        return arrays
+
+
+class _StoredArrays(dict[str, "NDArray[Any]"]):
+    """Arrays of a pack by name; asking for one that is not there says what to do."""
+
+    def __init__(self, pack: str) -> None:
+        super().__init__()
+        self._pack = pack
+
+    def __missing__(self, name: str) -> NDArray[Any]:
+        raise PackError(
+            f"Area pack {self._pack} has no {name!r}; it was built by another version "
+            "of Marsroute: build it again."
+        )
 
 
 def open_area(path: Path) -> AreaPack:

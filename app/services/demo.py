@@ -11,8 +11,6 @@ from typing import TYPE_CHECKING
 
 from app.services.scenario import read_scenario
 from maps.area_pack import FORMAT_VERSION
-from maps.build_area import BuildRequest, build_area
-from maps.exercise_area import write_exercise_area
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -39,6 +37,15 @@ def demo_area(folder: Path, progress: Progress) -> Path:
     target = folder / f"{NAME}-{_recipe()}.area"
     if target.is_dir():
         return target
+    _make(folder, target, progress)
+    return target
+
+
+def _make(folder: Path, target: Path, progress: Progress) -> None:
+    """Generate and build; what it takes is loaded only for this."""
+    from maps.build_area import BuildRequest, build_area  # noqa: PLC0415
+    from maps.exercise_area import write_exercise_area  # noqa: PLC0415
+
     folder.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(prefix="marsroute-demo-") as scratch:
         made = write_exercise_area(
@@ -52,7 +59,6 @@ def demo_area(folder: Path, progress: Progress) -> Path:
             built=datetime.now(UTC),
         )
         build_area(request, lambda what, share: progress(what, 0.4 + share * 0.6))
-    return target
 
 
 def demo_scenario(vehicles: Mapping[str, VehicleType]) -> Scenario:

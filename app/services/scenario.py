@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -295,7 +295,11 @@ def _serial(entry: Entry, vehicles: Mapping[str, VehicleType]) -> Serial:
         return Serial(name=name, units=units)
     formation = _formation(name, given["vehicles"], vehicles)
     size = given["size"].whole(least=1, most=1000) if "size" in given else 20
-    return Serial(name=name, units=march_units(formation, size))
+    units = march_units(formation, size)
+    if len(units) == 1:
+        return Serial(name=name, units=(replace(units[0], name=name),))
+    named = (replace(unit, name=f"{name} {unit.name}") for unit in units)
+    return Serial(name=name, units=tuple(named))
 
 
 def _unit(entry: Entry, serial: str, vehicles: Mapping[str, VehicleType]) -> MarchUnit:

@@ -22,6 +22,7 @@ from maps.area_pack import (
 from maps.errors import BuildCancelled, PackError
 from maps.manifest import Manifest
 from maps.progress import silent
+from maps.road_network import RoadNetwork
 
 ARRAYS = {
     "numbers": np.arange(12, dtype=np.int32).reshape(4, 3),
@@ -95,6 +96,13 @@ def test_a_part_that_is_not_there_is_said_to_be_missing(tmp_path: Path) -> None:
 
     with pytest.raises(PackError, match="has no basemap"):
         _ = pack.basemap
+
+
+def test_a_pack_of_another_version_is_refused_in_words(tmp_path: Path) -> None:
+    arrays = area_pack._StoredArrays("old.area")
+
+    with pytest.raises(PackError, match=r"old\.area has no 'junction_lonlat'"):
+        RoadNetwork.from_arrays(arrays)
 
 
 def test_a_pack_that_is_there_is_not_replaced_unasked(tmp_path: Path) -> None:

@@ -48,6 +48,22 @@ def test_the_documented_form_is_a_scenario(tmp_path: Path) -> None:
     assert plan.halts[0].model is HaltModel.HALT_AREA
 
 
+def test_two_serials_cut_into_units_do_not_share_names(tmp_path: Path) -> None:
+    second = """\
+      - name: Workshop
+        vehicles: {truck 10 t 6x6: 45}
+      - name: Rear
+        vehicles: {truck 10 t 6x6: 3}
+    halts:"""
+    (plan,) = read(tmp_path, replaced("    halts:", second)).columns
+
+    names = [unit.name for unit in plan.column.units()]
+    assert names[1:] == [
+        *("Trains A", "Trains B", "Trains C"),
+        *("Workshop A", "Workshop B", "Workshop C", "Rear"),
+    ]
+
+
 def test_spacing_gives_a_density(tmp_path: Path) -> None:
     text = replaced("density: 15 ", "spacing: 50 ")
     text = text.replace("main battle tank: 14", "truck 10 t 6x6: 14")
