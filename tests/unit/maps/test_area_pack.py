@@ -98,7 +98,7 @@ def test_a_part_that_is_not_there_is_said_to_be_missing(tmp_path: Path) -> None:
         _ = pack.basemap
 
 
-def test_a_pack_of_another_version_is_refused_in_words(tmp_path: Path) -> None:
+def test_a_pack_of_another_version_is_refused_in_words() -> None:
     arrays = area_pack._StoredArrays("old.area")
 
     with pytest.raises(PackError, match=r"old\.area has no 'junction_lonlat'"):
