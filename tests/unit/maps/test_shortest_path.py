@@ -193,9 +193,7 @@ def test_start_and_end_lie_within_edges() -> None:
     assert path.cost == 5 + 10 + part_ticks(7, 0.5)
 
 
-def test_on_one_edge_the_way_on_is_direct_and_the_way_back_turns() -> (
-    None
-):
+def test_on_one_edge_the_way_on_is_direct_and_the_way_back_turns() -> None:
     ahead = search().path([[OnEdge(0, 0.2)], [OnEdge(0, 0.8)]])
     back = search().path([[OnEdge(0, 0.8)], [OnEdge(0, 0.2)]])
     other_lane = search().path(
@@ -215,8 +213,9 @@ def test_a_via_point_is_driven_through_without_turning() -> None:
     home = [OnEdge(1, 1.0), OnEdge(5, 1.0)]
     stops = [[OnEdge(0, 0.5)], [OnEdge(2, 0.5), OnEdge(3, 0.5)], home]
 
-    turning = search().path(stops)
-    straight = search(reverse=REVERSE).path(stops)
+    far_round = raised(7, weight=12)
+    turning = search(far_round).path(stops)
+    straight = search(far_round, reverse=REVERSE).path(stops)
 
     assert turning is not None
     assert turning.edges == (0, 2, 3, 1)
