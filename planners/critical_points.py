@@ -10,7 +10,8 @@ import numpy as np
 
 from maps.road_network import LimitKind, ObstacleKind, RoadClass
 from planners.explain_route import exceeds, unknown_phrase
-from planners.limit_words import limit_fact
+from planners.limit_words import LOAD_CLASSES, limit_fact
+from planners.mlc import estimated_limit
 from planners.route import CriticalPoint, LimitFact, PointKind, UnknownRule
 
 if TYPE_CHECKING:
@@ -184,7 +185,22 @@ def _limits(
         for row in roads.limit_rows(edge):
             fact = limit_fact(roads.network, row)
             facts.setdefault((fact.kind, str(fact.value), fact.datum), fact)
-    return tuple(sorted(facts.values(), key=lambda fact: _sharpness(passability, fact)))
+    ranked = sorted(facts.values(), key=lambda fact: _sharpness(passability, fact))
+    return (*ranked, *_estimates(passability, ranked))
+
+
+def _estimates(passability: Passability, facts: Sequence[LimitFact]) -> list[LimitFact]:
+    """Load classes that a civil mass sign amounts to, where there is no class."""
+    signs = [
+        fact
+        for fact in facts
+        if fact.kind is LimitKind.MASS and math.isfinite(fact.value)
+    ]
+    if not signs or any(fact.kind in LOAD_CLASSES for fact in facts):
+        return []
+    sharpest = min(signs, key=lambda fact: fact.value)
+    tracks = dict.fromkeys(v.track for v in passability.formation.types())
+    return [estimated_limit(sharpest, track) for track in tracks]
 
 
 def _sharpness(passability: Passability, fact: LimitFact) -> tuple[float, int]:

@@ -113,8 +113,8 @@ class Roads:
         key = blake2b(weights.tobytes(), digest_size=16).digest()
         metric = self._metrics.pop(key, None) or Metric.of(self.free_graph, weights)
         self._metrics[key] = metric  # the latest used stands last
-        while len(self._metrics) > METRICS_KEPT:
-            self._metrics.pop(next(iter(self._metrics)), None)
+        for old in list(self._metrics)[:-METRICS_KEPT]:
+            self._metrics.pop(old, None)
         return metric
 
     @contextmanager
