@@ -160,8 +160,9 @@ def _join_banks(
             gaps = [((place.at - at) ** 2).sum() for place in bank]
             ends.append(bank[int(np.argmin(gaps))].cell)
         gate = int(plan.terrain.cells(plan.terrain.unbend(at)))
-        for end in ends:
-            plan.connect(end, gate, "secondary", f"L {401 + 2 * number}")
+        if all(len(plan.path(end, gate, "secondary")) for end in ends):
+            for end in ends:
+                plan.connect(end, gate, "secondary", f"L {401 + 2 * number}")
 
 
 def _join_villages(

@@ -91,7 +91,7 @@ def settle(
                 Settlement(
                     names.town(),
                     kind,
-                    max(round(people, -1 if people < 1000 else -2), 20),
+                    max(int(round(people, -1 if people < 1000 else -2)), 20),
                     cell,
                     terrain.bend(terrain.centres(cell)),
                     1000 * float(np.sqrt(people / density / np.pi)),

@@ -32,7 +32,7 @@ RATINGS: Mapping[str, tuple[tuple[float, Mapping[str, str]], ...]] = {
     "primary": (
         (0.16, {"mlc:wheeled": "100", "mlc:tracked": "80"}),
         (0.12, {"mlc:wheeled_oneway": "120", "mlc:tracked_oneway": "100", "mlc": "70"}),
-        (0.08, {"maxweight": "44"}),
+        (0.06, {"mlc:wheeled": "90", "mlc:tracked": "70"}),
     ),
     "secondary": (
         (0.12, {"mlc:wheeled": "70", "mlc:tracked": "60"}),
@@ -153,7 +153,8 @@ def raise_motorway(
     def over(edge: Edge, _: int) -> Mapping[str, str] | None:
         if edge.kind.startswith("motorway"):
             return None
-        return {"bridge": "yes", "layer": "2", **rating(edge.kind, rng)}
+        # Built with the motorway and hence strong, whatever the road.
+        return {"bridge": "yes", "layer": "2", **rating("primary", rng)}
 
     span(graph, list(shapely.get_parts(motorway.tunnels)), below, 0)
     span(graph, list(shapely.get_parts(motorway.viaducts)), above, 0)

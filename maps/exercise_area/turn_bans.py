@@ -67,29 +67,41 @@ def ban_turns(
         elif rank % 4 == 3:
             extra = {"except": "psv"} if rank % 8 == 3 else {}
             bans.append(TurnBan("no_right_turn", start, node, right, extra))
-        elif rank % 7 == 2:
+        elif rank % 7 == 2 and start.kind in {"residential", "unclassified"}:
             bans.append(TurnBan("no_straight_on", start, node, ahead, {}))
         else:
             bans.append(TurnBan("no_left_turn", start, node, left, {}))
-    return bans + _over_ways(around, max(round(5 * scale), 2))
+    return bans + _over_ways(graph, max(round(5 * scale), 2))
 
 
-def _over_ways(around: Mapping[int, list[Edge]], number: int) -> list[TurnBan]:
-    """Bans that lead over a short way: no U-turn by way of a link between two roads."""
+def _over_ways(graph: RoadGraph, number: int) -> list[TurnBan]:
+    """Bans that lead over a short way: two left turns that would make a U-turn."""
+    around = graph.at_node()
     bans: list[TurnBan] = []
-    for node in sorted(around):
-        for via in around[node]:
-            if len(bans) == number:
-                return bans
-            if via.tail != node or not 20 < via.length_m < 110 or not _plain(via):
-                continue
-            before = [e for e in around[node] if e is not via and _plain(e)]
-            after = [e for e in around[via.head] if e is not via and _plain(e)]
-            busy = len(around[node]) >= 3 and len(around[via.head]) >= 3
-            if busy and before and after and before[0] is not after[0]:
-                bans.append(TurnBan("no_u_turn", before[0], via, after[0], {}))
-                break
+    for via in graph.edges:
+        if len(bans) == number:
+            break
+        if not 20 < via.length_m < 130 or not _plain(via):
+            continue
+        before = [
+            edge
+            for edge in around[via.tail]
+            if edge is not via and _plain(edge) and _is_left(edge, via, graph, via.tail)
+        ]
+        after = [
+            edge
+            for edge in around[via.head]
+            if edge is not via and _plain(edge) and _is_left(via, edge, graph, via.head)
+        ]
+        busy = min(len(around[via.tail]), len(around[via.head])) >= 3
+        if busy and before and after and before[0] is not after[0]:
+            bans.append(TurnBan("no_u_turn", before[0], via, after[0], {}))
     return bans
+
+
+def _is_left(start: Edge, end: Edge, graph: RoadGraph, node: int) -> bool:
+    """Whether it is a left turn from one road over a node into another."""
+    return 1.25 * np.pi < _turn(start, end, graph, node) < 1.75 * np.pi
 
 
 def _plain(edge: Edge) -> bool:

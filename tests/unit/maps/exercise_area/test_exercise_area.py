@@ -349,3 +349,43 @@ def test_rivers_never_flow_uphill(contents: Contents, heights: np.ndarray) -> No
         assert np.percentile(rise, 95) <= 3
 
     assert min(steps) < 0
+
+
+@pytest.mark.slow
+def test_the_full_area_makes_a_tank_column_leave_the_direct_road(
+    tmp_path: Path,
+) -> None:
+    """The demo lives from this: the shortest road leads over the old bridge."""
+    files = write_exercise_area(tmp_path)
+    contents = read(files.extract)
+    graph = road_graph(contents)
+    for a, b in graph.edges:
+        step = np.subtract(contents.nodes[a], contents.nodes[b]) * (64_770, 111_314)
+        graph[a][b]["length_m"] = float(np.hypot(*step))
+    people = {
+        node: int(tags["population"])
+        for node, tags in contents.node_tags.items()
+        if "population" in tags
+    }
+    largest = sorted(people, key=lambda node: -people[node])[:2]
+    refs = np.array(list(graph.nodes))
+    points = np.array([contents.nodes[ref] for ref in refs.tolist()])
+    ends = [
+        int(refs[((points - contents.nodes[node]) ** 2).sum(axis=1).argmin()])
+        for node in largest
+    ]
+    (bridge,) = [
+        refs
+        for refs, tags in contents.ways.values()
+        if tags.get("bridge:name") == "Oude Brugge"
+    ]
+
+    direct = nx.shortest_path(graph, *ends, weight="length_m")
+    free_m = nx.path_weight(graph, direct, "length_m")
+    graph.remove_nodes_from(bridge)
+    detour_m = nx.shortest_path_length(graph, *ends, weight="length_m")
+
+    assert set(bridge) <= set(direct)
+    assert 1.2 * free_m < detour_m < 4 * free_m
+    assert files.extract.stat().st_size < 3_000_000
+    assert 6_000 < sum(degree != 2 for _, degree in nx.Graph(graph).degree) < 10_000
