@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -41,8 +41,7 @@ class RoadPlace:
     junction
         The junction it is, or -1 for a place between two.
     on_edges
-        The same place on each edge that may be used: those of the link, or all that
-        meet at the junction.
+        The same place on each edge of the link that may be used.
     """
 
     link: int
@@ -165,28 +164,30 @@ class RoadFinder:
         share = float(min(before / total, 1.0)) if total > 0 else 0.0
         a, b = line[segment - start], line[segment - start + 1]
         lon, lat = (a + part * (b - a)).tolist()
-        place = RoadPlace(
+        return RoadPlace(
             link=link,
             share=share,
             lonlat=(lon, lat),
             distance_m=distance_m,
             junction=self._junction(link, share),
-            on_edges=(),
+            on_edges=self._on_edges(link, share, allowed),
         )
-        return replace(place, on_edges=self.on_edges(place, allowed))
 
-    def on_edges(
-        self, place: RoadPlace, allowed: NDArray[np.bool_]
-    ) -> tuple[OnEdge, ...]:
+    def ways(self, place: RoadPlace, allowed: NDArray[np.bool_]) -> tuple[OnEdge, ...]:
         """
-        A place on each edge that may be used.
+        All edges on which a route may pass a place.
 
         Parameters
         ----------
         place
             On a road of the network.
         allowed
-            (E,) bool.
+            (E,) bool, edges that may be used.
+
+        Returns
+        -------
+        tuple[OnEdge, ...]
+            The edges of its link, or at a junction all that lead there or away.
         """
         network = self.network
         if place.junction >= 0:
@@ -194,9 +195,15 @@ class RoadFinder:
             behind = np.flatnonzero((network.edge_head == place.junction) & allowed)
             leaving = [OnEdge(edge, 0.0) for edge in ahead.tolist()]
             return (*leaving, *(OnEdge(edge, 1.0) for edge in behind.tolist()))
-        edges = np.flatnonzero((network.edge_link == place.link) & allowed).tolist()
-        forward = network.edge_forward[edges].tolist()
-        shares = [place.share if ahead else 1 - place.share for ahead in forward]
+        return self._on_edges(place.link, place.share, allowed)
+
+    def _on_edges(
+        self, link: int, share: float, allowed: NDArray[np.bool_]
+    ) -> tuple[OnEdge, ...]:
+        """A share of a link on each of its edges that may be used."""
+        edges = np.flatnonzero((self.network.edge_link == link) & allowed).tolist()
+        forward = self.network.edge_forward[edges].tolist()
+        shares = [share if ahead else 1 - share for ahead in forward]
         return tuple(map(OnEdge, edges, shares))
 
     def _junction(self, link: int, share: float) -> int:

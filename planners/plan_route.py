@@ -22,7 +22,6 @@ from planners.errors import NoRoute
 from planners.explain_route import refusals_along
 from planners.passability import Passability, assess
 from planners.reachability import OpenRoads
-from planners.roads import Roads
 from planners.route import Objective, Refusal, Route, RouteRequest
 from planners.route_line import RouteLine, driven_ticks, route_legs
 from planners.route_stops import Stop, place_stops
@@ -34,8 +33,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from maps.shortest_path import Metric, SearchSpace
-
-__all__ = ["Roads", "nearest_edges", "plan_route"]
+    from planners.roads import Roads
 
 
 def plan_route(roads: Roads, request: RouteRequest) -> Route:
@@ -101,38 +99,12 @@ def plan_route(roads: Roads, request: RouteRequest) -> Route:
     )
 
 
-def nearest_edges(roads: Roads, lonlat: tuple[float, float]) -> tuple[int, ...]:
-    """
-    Edges of the road nearest to a point, as for closing it.
-
-    Parameters
-    ----------
-    roads
-        Of the area.
-    lonlat
-        Degrees.
-
-    Returns
-    -------
-    tuple[int, ...]
-        Both directions of a two-way road.
-
-    Raises
-    ------
-    PlaceError
-        No road lies near.
-    """
-    anywhere = np.ones(roads.network.edge_count, np.bool_)
-    place = roads.finder.nearest(lonlat, anywhere)
-    return tuple(at.edge for at in place.on_edges)
-
-
 def _unrestricted(
     roads: Roads, metric: Metric, space: SearchSpace, stops: Sequence[Stop]
 ) -> StopPath | None:
     """Best path that minds one-way streets only, from and to the same places."""
     anywhere = np.ones(roads.network.edge_count, np.bool_)
-    everywhere = [roads.finder.on_edges(stop.place, anywhere) for stop in stops]
+    everywhere = [roads.finder.ways(stop.place, anywhere) for stop in stops]
     return StopSearch(metric, roads.free_edge_arcs, space).path(everywhere)
 
 
@@ -141,7 +113,7 @@ def _under_limits(
 ) -> tuple[StopPath | None, str]:
     """Best path that the formation may take, and what to say about turning round."""
     search = StopSearch(allowed, roads.edge_arcs, space)
-    points = [stop.place.on_edges for stop in stops]
+    points = [stop.ways for stop in stops]
     path = search.path(points)
     if path is None or not _turns(roads, path.edges):
         return path, ""

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from maps.road_network import RoadNetwork
 
 METRES_PER_DEGREE = 111_320.0
+SHORT_ARM_M = 100
 
 
 def driven_ticks(full: NDArray[np.int32], path: StopPath) -> NDArray[np.int64]:
@@ -136,7 +137,10 @@ def route_legs(
     time_ticks: NDArray[np.int64],
 ) -> tuple[RouteLeg, ...]:
     """
-    Stretches of a route by road name.
+    Stretches of a route by road: by its number, or its name where it has none.
+
+    Stretches without either that are shorter than 100 m, such as the arms of a
+    junction, belong to the road before them.
 
     Parameters
     ----------
@@ -152,11 +156,7 @@ def route_legs(
     tuple[RouteLeg, ...]
         In order; a barrier belongs to the road it stands on.
     """
-    names: list[str] = []
-    for edge in edges:
-        flags = int(network.link_flags[network.edge_link[edge]])
-        barrier = bool(flags & LinkFlag.BARRIER) and bool(names)
-        names.append(names[-1] if barrier else network.edge_name(edge))
+    names = _road_names(network, edges, centimetres)
     legs = []
     start_m = 0.0
     for name, run in groupby(range(len(edges)), key=names.__getitem__):
@@ -175,6 +175,28 @@ def route_legs(
         )
         start_m += length_m
     return tuple(legs)
+
+
+def _road_names(
+    network: RoadNetwork, edges: Sequence[int], centimetres: NDArray[np.int64]
+) -> list[str]:
+    """Road that each edge counts to."""
+    names: list[str] = []
+    for name, run in groupby(range(len(edges)), lambda p: _road(network, edges[p])):
+        places = list(run)
+        short = not name and centimetres[places].sum() < SHORT_ARM_M * TICKS_PER_M
+        own = name or network.edge_name(edges[places[0]])
+        names += [names[-1] if short and names else own] * len(places)
+    return names
+
+
+def _road(network: RoadNetwork, edge: int) -> str:
+    """Number or name of a road; empty for a barrier and where there is neither."""
+    link = int(network.edge_link[edge])
+    if int(network.link_flags[link]) & LinkFlag.BARRIER:
+        return ""
+    ref = network.strings[int(network.link_ref[link])]
+    return ref or network.strings[int(network.link_name[link])]
 
 
 def _surfaces(

@@ -15,12 +15,14 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from maps.path_over_stops import OnEdge
     from maps.snap import RoadPlace
     from planners.passability import Passability
     from planners.reachability import OpenRoads
     from planners.roads import Roads
     from planners.route import Lonlat, Refusal
 
+SAME_PLACE_M = 0.5  # roads that meet at a junction are equally near
 FAR_M = 50.0  # a stop farther off the road than this is mentioned
 
 
@@ -28,6 +30,7 @@ class Stop(NamedTuple):
     """A stop on a road that the formation can use, and what to say about it."""
 
     place: RoadPlace
+    ways: tuple[OnEdge, ...]
     label: str
     remark: str
 
@@ -89,32 +92,31 @@ def _stop(
     """Nearest road that the formation may use, out of pockets if possible."""
     anywhere = np.ones(roads.network.edge_count, np.bool_)
     nearest = roads.finder.nearest(lonlat, anywhere)
-    place = _usable(roads, passability, outside, lonlat)
+    allowed = ~passability.forbidden
     reasons = _reasons(roads, passability, nearest)
-    if isinstance(place, PlaceError):
+    try:
+        place, ways = _usable(roads, allowed, outside, lonlat)
+    except PlaceError as error:
         told = " ".join(refusal.sentence for refusal in reasons[:3])
-        raise NoRoute(f"{name}: {place} {told}".rstrip(), reasons)
+        raise NoRoute(f"{name}: {error} {told}".rstrip(), reasons) from error
     remark = _remark(roads, name, nearest, place, reasons)
-    return Stop(place, _road(roads, place), remark)
+    return Stop(place, ways, _road(roads, place), remark)
 
 
 def _usable(
     roads: Roads,
-    passability: Passability,
+    allowed: NDArray[np.bool_],
     outside: NDArray[np.bool_],
     lonlat: Lonlat,
-) -> RoadPlace | PlaceError:
-    """Nearest place that the formation may use, or why there is none."""
-    allowed = ~passability.forbidden
-    what = "road that the formation may use"
+) -> tuple[RoadPlace, tuple[OnEdge, ...]]:
+    """Nearest place that the formation may use, with all ways past it."""
+    finder, what = roads.finder, "road that the formation may use"
     try:
-        return roads.finder.nearest(lonlat, allowed & outside, what=what)
-    except PlaceError:
-        pass  # a pocket is all there is, or not even that
-    try:
-        return roads.finder.nearest(lonlat, allowed, what=what)
-    except PlaceError as error:
-        return error
+        place = finder.nearest(lonlat, allowed & outside, what=what)
+    except PlaceError:  # a pocket is all there is, or not even that
+        place = finder.nearest(lonlat, allowed, what=what)
+        return place, finder.ways(place, allowed)
+    return place, finder.ways(place, allowed & outside)
 
 
 def _road(roads: Roads, place: RoadPlace) -> str:
@@ -141,7 +143,7 @@ def _remark(
 ) -> str:
     """What the user should know about a stop; empty when it lies on its road."""
     road, off = _road(roads, taken), f"{taken.distance_m:.0f} m from the point"
-    if taken.link == nearest.link:
+    if taken.distance_m <= nearest.distance_m + SAME_PLACE_M:
         return f"{name} is on {road}, {off}." if taken.distance_m > FAR_M else ""
     if reasons:
         why = reasons[0].sentence.removesuffix(".")

@@ -50,11 +50,13 @@ def test_at_a_junction_all_its_roads_are_offered(crossing: Sketch) -> None:
     finder = RoadFinder.of(crossing.network)
 
     place = finder.nearest((0.01, -0.0001), everywhere(crossing))
+    ways = finder.ways(place, everywhere(crossing))
 
     leaving = {OnEdge(crossing.edge[name], 0.0) for name in ("mw", "me", "mn")}
     entering = {OnEdge(crossing.edge[name], 1.0) for name in ("wm", "nm")}
     assert place.junction == crossing.junction["m"]
-    assert set(place.on_edges) == leaving | entering
+    assert set(ways) == leaving | entering
+    assert {at.edge for at in place.on_edges} == {0, 1}  # a closure takes one road
 
 
 def test_the_end_of_a_one_way_street_is_told_from_its_start() -> None:
@@ -62,10 +64,11 @@ def test_the_end_of_a_one_way_street_is_told_from_its_start() -> None:
     world = sketch({"a": (0, 0), "b": (1, 0)}, [Road(a="a", b="b")])
     backwards = np.array([False, True])
 
-    place = RoadFinder.of(world.network).nearest((0.0, 0.0), backwards)
+    finder = RoadFinder.of(world.network)
+    place = finder.nearest((0.0, 0.0), backwards)
 
     assert place.junction == world.junction["a"]
-    assert place.on_edges == (OnEdge(1, 1.0),)
+    assert place.on_edges == finder.ways(place, backwards) == (OnEdge(1, 1.0),)
 
 
 def test_roads_that_may_not_be_used_are_passed_over(crossing: Sketch) -> None:

@@ -13,7 +13,7 @@ from maps.road_network import Access, LimitKind, LimitOrigin, LinkFlag, RoadClas
 from planners.errors import NoRoute, RouteError
 from planners.explain_route import explain_edge
 from planners.passability import assess
-from planners.plan_route import nearest_edges, plan_route
+from planners.plan_route import plan_route
 from planners.roads import Roads
 from planners.route import (
     Objective,
@@ -504,12 +504,13 @@ def test_each_objective_has_its_own_best_way() -> None:
     assert (short.climb_m, short.descent_m) == (100, 0)
 
 
-def test_closing_a_road_asks_for_both_its_directions() -> None:
-    world = river()
+def test_a_stop_on_a_junction_leaves_by_whatever_road_is_open() -> None:
+    world = river(MLC_40)
 
-    edges = nearest_edges(Roads.of(world.network), world.lonlat("b", "c"))
+    found = route(world, "c", "a")
 
-    assert set(edges) == {world.edge["bc"], world.edge["cb"]}
+    assert names(world, found) == ["cn", "nb", "ba"]
+    assert not any(text.startswith("Start") for text in found.warnings)
 
 
 def test_a_road_explains_itself_with_all_reasons() -> None:
