@@ -88,7 +88,7 @@ def plan_route(roads: Roads, request: RouteRequest) -> Route:
         free = _unrestricted(roads, metric, space, stops)
     refusals = refusals_along(roads, passability, free.edges) if free else ()
     if path is None or free is None:
-        raise NoRoute(_no_route(stops, refusals), refusals)
+        raise NoRoute(_no_route(stops, free, refusals), refusals)
     remarks = [stop.remark for stop in stops if stop.remark]
     paths = _Paths(path, free)
     route = _route(roads, passability, request, paths, [s.label for s in stops])
@@ -131,14 +131,18 @@ def _turns(roads: Roads, edges: Sequence[int]) -> list[int]:
     ]
 
 
-def _no_route(stops: Sequence[Stop], refusals: Sequence[Refusal]) -> str:
+def _no_route(
+    stops: Sequence[Stop], free: StopPath | None, refusals: Sequence[Refusal]
+) -> str:
     """Why there is no route, in a few sentences."""
     way = f"from {stops[0].label} to {stops[-1].label}"
-    if not refusals:
+    if free is None:
         return (
             f"No road leads {way}, not even without limits; choose points that are "
             "joined by roads."
         )
+    if not refusals:
+        return f"No road leads {way} but by turning back where a turn is banned."
     told = " ".join(refusal.sentence for refusal in refusals[:3])
     more = f" And {len(refusals) - 3} more." if len(refusals) > 3 else ""
     return f"No road leads {way} under the limits. {told}{more}"

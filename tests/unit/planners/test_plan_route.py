@@ -306,6 +306,19 @@ def test_start_and_end_within_one_edge_drive_only_the_part_between() -> None:
     assert found.geometry[-1] == pytest.approx((0.3 * KM, 0))
 
 
+@pytest.mark.parametrize("place", [("a", "b", 0.4), ("b", "", 0.5)])
+def test_from_a_place_to_itself_nothing_is_driven(place: tuple) -> None:
+    world = river()
+    stops = (world.lonlat(*place), world.lonlat(*place))
+    request = RouteRequest(stops=stops, formation=Formation("f", ((TANK, 1),)))
+
+    found = plan_route(Roads.of(world.network), request)
+
+    assert (found.length_m, found.duration_s, found.fuel_l) == (0, 0, 0)
+    assert [point.name for point in found.points] == ["SP", "RP"]
+    assert found.refusals == ()
+
+
 def test_via_points_are_passed_in_order_and_are_critical_points() -> None:
     world = river()
 
