@@ -490,7 +490,8 @@ def test_a_tank_that_does_not_last_is_warned_of() -> None:
     found = route(river(), "a", "d", vehicle=replace(TANK, tank_l=4.0))
 
     assert found.warnings[-1] == (
-        "tank runs about 1 km on a tank and the route has 3 km; plan a refuelling halt."
+        "tank runs about 1 km on one filling and the route has 3 km; plan a "
+        "refuelling halt."
     )
 
 
