@@ -218,8 +218,8 @@ def _range(passability: Passability, length_m: float) -> list[str]:
         if need > vehicle.tank_l:
             reach = vehicle.tank_l / vehicle.fuel_l_per_100km * 100
             found.append(
-                f"{vehicle.name} runs about {reach:.0f} km on one filling and the route "
-                f"has {length_m / 1000:.0f} km; plan a refuelling halt."
+                f"{vehicle.name} runs about {reach:.0f} km on one filling and the "
+                f"route has {length_m / 1000:.0f} km; plan a refuelling halt."
             )
     return found
 
