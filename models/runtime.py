@@ -23,4 +23,6 @@ def compute_runtime() -> ComputeRuntime:
 
     devices = ["cpu"]
     devices += [f"cuda:{number}" for number in range(torch.cuda.device_count())]
-    return ComputeRuntime(str(torch.__version__), tuple(devices), torch.get_num_threads())
+    return ComputeRuntime(
+        str(torch.__version__), tuple(devices), torch.get_num_threads()
+    )

@@ -9,6 +9,8 @@ from maps.road_network import LIMIT_UNITS, Access, LimitKind, LimitOrigin
 from planners.route import LimitFact
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from maps.road_network import RoadNetwork
     from planners.vehicles import VehicleType
 
@@ -31,6 +33,12 @@ LIMIT_NAMES = {
     LimitKind.BARRIER: "barrier",
     LimitKind.FORD_DEPTH: "depth",
     LimitKind.CONDITIONAL: "limit at times",
+}
+TRACKS = {
+    LimitKind.MLC_WHEELED: "wheeled",
+    LimitKind.MLC_TRACKED: "tracked",
+    LimitKind.MLC_WHEELED_ONEWAY: "wheeled",
+    LimitKind.MLC_TRACKED_ONEWAY: "tracked",
 }
 BANS = (LimitKind.HEAVY_GOODS, LimitKind.HAZMAT, LimitKind.HAZMAT_WATER)
 LOAD_CLASSES = (
@@ -79,6 +87,38 @@ def limit_phrase(fact: LimitFact) -> str:
     if math.isinf(fact.value):
         return f"no {name}{datum}"
     return f"{name} {fact.value:g} {fact.unit}".rstrip() + datum
+
+
+def limit_phrases(facts: Sequence[LimitFact]) -> list[str]:
+    """
+    Limits of one place, load classes of a way of crossing together.
+
+    Returns
+    -------
+    list[str]
+        First the classes, such as ``"MLC 100 wheeled, 80 tracked (mlc:wheeled=100,
+        mlc:tracked=80)"``, or ``"MLC 50 (mlc=50)"`` where both are the same; then
+        each other limit as `limit_phrase` has it.
+    """
+    by_kind = {fact.kind: fact for fact in facts if not math.isnan(fact.value)}
+    phrases = []
+    for pair in (LOAD_CLASSES[:2], LOAD_CLASSES[2:]):
+        found = [by_kind[kind] for kind in pair if kind in by_kind]
+        if found:
+            phrases.append(_classes_phrase(found))
+    said = [by_kind[kind] for kind in LOAD_CLASSES if kind in by_kind]
+    return phrases + [limit_phrase(fact) for fact in facts if fact not in said]
+
+
+def _classes_phrase(found: Sequence[LimitFact]) -> str:
+    """Load classes of one way of crossing."""
+    values = {fact.value for fact in found}
+    if len(values) == 1 and len(found) > 1:
+        classes = f"{found[0].value:g}"
+    else:
+        classes = ", ".join(f"{fact.value:g} {TRACKS[fact.kind]}" for fact in found)
+    data = ", ".join(dict.fromkeys(fact.datum for fact in found if fact.datum))
+    return f"{LIMIT_NAMES[found[0].kind]} {classes}" + (f" ({data})" if data else "")
 
 
 def vehicle_phrase(vehicle: VehicleType, kind: LimitKind) -> str:

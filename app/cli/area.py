@@ -9,6 +9,7 @@ from maps.area_info import area_info
 from maps.area_pack import open_area
 from maps.build_area import BuildRequest, build_area
 from maps.check_area import check_area
+from maps.shortest_path import warm_up
 
 if TYPE_CHECKING:
     import argparse
@@ -27,6 +28,7 @@ def run_build(arguments: argparse.Namespace, terminal: Terminal) -> int:
         built=datetime.now(UTC),
     )
     pack = build_area(request, terminal.progress)
+    warm_up(terminal.progress)
     info = area_info(pack)
     terminal.answer(info)
     _show_info(info, terminal)

@@ -24,6 +24,8 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
     """Open the window on the demo, or do the same job without a display."""
     area = demo_area(Folders.of_user().cache, terminal.progress)
     scenario = demo_scenario(vehicle_catalogue())
+    if arguments.shots is not None and not _display():
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
     if arguments.shots is not None or (_display() and not arguments.headless):
         return int(
             arguments.window(area=area, scenario=scenario, shots=arguments.shots)

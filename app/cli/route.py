@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.errors import InputRefused
-from app.exports.route_features import limit_text
 from app.exports.route_geojson import write_route_geojson
 from app.exports.route_geopackage import write_route_geopackage
 from app.services.places import find_point
 from app.services.planning import Planner
 from maps.coordinates import format_mgrs
-from maps.road_network import LimitKind
+from planners.limit_words import limit_phrases
 from planners.route import Objective, RoutePolicy, RouteRequest, UnknownRule
 from planners.vehicles import Formation
 
@@ -21,13 +20,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from app.cli.terminal import Terminal
-    from planners.route import CriticalPoint, Route
+    from planners.route import Route
     from planners.vehicles import VehicleType
 
-LOAD_CLASSES = {
-    *(LimitKind.MLC_WHEELED, LimitKind.MLC_TRACKED),
-    *(LimitKind.MLC_WHEELED_ONEWAY, LimitKind.MLC_TRACKED_ONEWAY),
-}
 WRITERS = {".geojson": write_route_geojson, ".gpkg": write_route_geopackage}
 
 
@@ -132,14 +127,14 @@ def show_route(route: Route, terminal: Terminal) -> None:
     )
     terminal.say()
     terminal.table(
-        ("point", "km", "MGRS", "what", "limits (MLC wheeled/tracked)"),
+        ("point", "km", "MGRS", "what", "limits"),
         (
             (
                 point.name,
                 f"{point.distance_m / 1000:.1f}",
                 format_mgrs(*point.position, digits=4),
                 f"{point.kind.value} {point.label}".strip(),
-                "; ".join(filter(None, [*short_limits(point), point.unknown])),
+                "; ".join(filter(None, [*limit_phrases(point.limits), point.unknown])),
             )
             for point in route.points
         ),
@@ -152,22 +147,6 @@ def show_route(route: Route, terminal: Terminal) -> None:
             terminal.say(f"\n{title}")
         for sentence in sentences:
             terminal.say(f"  - {sentence}")
-
-
-def short_limits(point: CriticalPoint) -> list[str]:
-    """Limits of a point, load classes as one: ``MLC 100/80, one-way 120/110``."""
-    classes = {limit.kind: f"{limit.value:g}" for limit in point.limits}
-    both, oneway = (
-        "/".join(classes[kind] for kind in kinds if kind in classes)
-        for kinds in (
-            (LimitKind.MLC_WHEELED, LimitKind.MLC_TRACKED),
-            (LimitKind.MLC_WHEELED_ONEWAY, LimitKind.MLC_TRACKED_ONEWAY),
-        )
-    )
-    texts = [f"MLC {both}"] if both else []
-    texts += [f"one-way MLC {oneway}"] if oneway else []
-    others = (limit for limit in point.limits if limit.kind not in LOAD_CLASSES)
-    return texts + [limit_text(limit) for limit in others]
 
 
 def clock(seconds: float) -> str:

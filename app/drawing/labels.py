@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 ROOM_PX = 3.0  # kept free around a name
 GROWTH = 0.12  # of the lettering for each zoom beyond the first, up to three
 MARK_PX = 4.0
+CLEAR_PX = 13.0  # past the disc of a point of the route
 MARK_GAP_PX = 7.0
 SMALLEST_PX = 18.0  # across: a lake that is smaller is not named
 TWIN_PX = 260.0  # the same name is not written twice within
@@ -211,8 +212,11 @@ def _offsets(wide: float, high: float, *, marked: bool) -> list[tuple[float, flo
     if marked:
         below, beside = high / 2 + MARK_GAP_PX, wide / 2 + MARK_GAP_PX + 2
         return [(0, below), (beside, 0), (-beside, 0), (0, -below)]
-    step = high * 0.75
-    return [(0, 0), (0, -step), (0, step), (wide * 0.5, 0), (-wide * 0.5, 0)]
+    step, aside = high * 0.75, wide * 0.5
+    near = [(0.0, 0.0), (0, -step), (0, step), (aside, 0), (-aside, 0)]
+    up, out = high / 2 + CLEAR_PX, wide / 2 + CLEAR_PX
+    far = [(0, -up), (0, up), (out, 0), (-out, 0), (out, up), (-out, up)]
+    return [*near, *far, (out, -up), (-out, -up), (0, 2 * up), (0, -2 * up)]
 
 
 def _paint_mark(painter: QPainter, label: Label, style: Style) -> None:

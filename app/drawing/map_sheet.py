@@ -146,6 +146,7 @@ def sheet_image(
         round(width * sharpness), round(height * sharpness), QImage.Format.Format_RGB32
     )
     image.fill(style["sheet"])
+    image.fill(style["sheet"])  # a new image holds whatever lay in memory
     image.setDevicePixelRatio(sharpness)
     image.setDotsPerMeterX(round(dpi / 0.0254))
     image.setDotsPerMeterY(round(dpi / 0.0254))

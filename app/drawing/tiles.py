@@ -47,6 +47,7 @@ def paint_tile(
     side = round(TILE_PX * dpr)
     image = QImage(side, side, QImage.Format.Format_ARGB32_Premultiplied)
     image.setDevicePixelRatio(dpr)
+    image.fill(style["paper"])  # a new image holds whatever lay in memory
     window = Window(
         left=key.x * float(TILE_PX),
         top=key.y * float(TILE_PX),

@@ -45,6 +45,7 @@ def _make(folder: Path, target: Path, progress: Progress) -> None:
     """Generate and build; what it takes is loaded only for this."""
     from maps.build_area import BuildRequest, build_area  # noqa: PLC0415
     from maps.exercise_area import write_exercise_area  # noqa: PLC0415
+    from maps.shortest_path import warm_up  # noqa: PLC0415
 
     folder.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(prefix="marsroute-demo-") as scratch:
@@ -58,7 +59,8 @@ def _make(folder: Path, target: Path, progress: Progress) -> None:
             name=NAME.capitalize(),
             built=datetime.now(UTC),
         )
-        build_area(request, lambda what, share: progress(what, 0.4 + share * 0.6))
+        build_area(request, lambda what, share: progress(what, 0.4 + share * 0.5))
+    warm_up(lambda what, share: progress(what, 0.9 + share * 0.1))
 
 
 def demo_scenario(vehicles: Mapping[str, VehicleType]) -> Scenario:

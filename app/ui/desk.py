@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from maps.place_names import Place
     from planners.route import CriticalPoint, Lonlat, Route
 
+FURNITURE_PX = 84  # scale, arrow and attribution lie within it
 CLOSE_ZOOM = 14.0
 PALETTE = "day"
 
@@ -218,7 +219,8 @@ class Desk(QObject):
         if route is None:
             return
         lons, lats = zip(*route.geometry, strict=True)
-        self.window.canvas.show_bounds((min(lons), min(lats), max(lons), max(lats)))
+        bounds = (min(lons), min(lats), max(lons), max(lats))
+        self.window.canvas.show_bounds(bounds, margin=FURNITURE_PX)
 
     def point_out(self, place: Lonlat) -> None:
         """Bring a place to the middle and draw the eye to it."""

@@ -104,9 +104,7 @@ def test_march_writes_every_product(marsroute, scenario, tmp_path) -> None:
     table = next((tmp_path / "out").glob("*.csv")).read_text(encoding="utf-8-sig")
     rows = list(csv.reader(table.splitlines()))
     assert "UNCLASSIFIED" in rows[0][0]
-    units = {
-        column["table"]["rows"][0]["unit"] for column in answer.json()["columns"]
-    }
+    units = {column["table"]["rows"][0]["unit"] for column in answer.json()["columns"]}
     assert any(unit in cell for unit in units for row in rows for cell in row)
 
 

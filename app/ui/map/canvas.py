@@ -163,10 +163,14 @@ class MapCanvas(QWidget):
         self.viewChanged.emit(self.view)
         self.refresh()
 
-    def show_bounds(self, bounds: tuple[float, float, float, float]) -> None:
-        """Show all of west, south, east, north, as close as it fits."""
+    def show_bounds(
+        self,
+        bounds: tuple[float, float, float, float],
+        margin: int = FIT_MARGIN_PX,
+    ) -> None:
+        """Show all of west, south, east, north, as close as it fits in the margin."""
         view = MapView.fitting(
-            bounds, max(self.width(), 1), max(self.height(), 1), margin=FIT_MARGIN_PX
+            bounds, max(self.width(), 1), max(self.height(), 1), margin=margin
         )
         zoom = math.floor(view.zoom / FIT_STEP) * FIT_STEP
         self.set_view(replace(view, zoom=zoom))

@@ -14,7 +14,7 @@ from app.ui.tables.cards import Card
 from app.ui.words import surface_word, word
 from maps.road_network import LimitOrigin
 from planners.errors import NoRoute
-from planners.limit_words import limit_phrase
+from planners.limit_words import limit_phrase, limit_phrases
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -125,7 +125,7 @@ def _refusal_card(refusal: Refusal) -> Card:
 
 def _point_card(point: CriticalPoint) -> Card:
     label = f"{word(point.kind)}  {point.label}".rstrip()
-    limits = "\n".join(_limit_text(limit) for limit in point.limits)
+    limits = "\n".join(_limit_texts(point))
     return Card(
         title=f"{point.name} · {label}",
         figure=formats.kilometres(point.distance_m),
@@ -136,11 +136,16 @@ def _point_card(point: CriticalPoint) -> Card:
     )
 
 
-def _limit_text(limit: LimitFact) -> str:
-    """A limit with where it came from, unless its value says so already."""
-    text = limit_phrase(limit)
-    if math.isnan(limit.value) or math.isinf(limit.value):
-        return text
-    if limit.origin is LimitOrigin.SIGN:
-        return text
-    return f"{text}, {word(limit.origin)}"
+def _limit_texts(point: CriticalPoint) -> list[str]:
+    """Limits with where they came from, unless a sign or their value says so."""
+    plain = [limit for limit in point.limits if not _needs_origin(limit)]
+    derived = [limit for limit in point.limits if _needs_origin(limit)]
+    return [
+        *limit_phrases(plain),
+        *(f"{limit_phrase(limit)}, {word(limit.origin)}" for limit in derived),
+    ]
+
+
+def _needs_origin(limit: LimitFact) -> bool:
+    """Whether a value stands for more than a sign that was read."""
+    return math.isfinite(limit.value) and limit.origin is not LimitOrigin.SIGN
