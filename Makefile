@@ -1,7 +1,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help setup run test check bench shots lock wheel clean
+.PHONY: help setup run test fuzz check bench shots lock wheel clean
 
 help:  ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 10
@@ -14,6 +14,9 @@ run: setup  ## open the demo exercise area with a planned march
 
 test: setup  ## run all tests
 	@$(BIN)/pytest -q
+
+fuzz: setup  ## properties with thousands of fresh examples, slow
+	@MARSROUTE_EXAMPLES=search $(BIN)/pytest -q tests/properties --timeout 3600
 
 check: setup  ## style, types and layers
 	@$(BIN)/ruff check .
