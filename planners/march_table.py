@@ -11,9 +11,9 @@ clears every point later by it, and no other time depends on it.
 
 Exact tables are exact to the microsecond. By staff rounding every step counts up to the
 whole minute before it is added: each stretch between timed points, each halt, each gap,
-the pass time of each march unit. So no march unit reaches the release point earlier than
-by the exact table, nor any other point unless a halt in place catches it elsewhere, and
-the column may pass more slowly than the formula for all vehicles says.
+the pass time of each march unit. So no march unit reaches the release point earlier
+than by the exact table, nor any other point unless a halt in place catches it
+elsewhere, and the column may pass more slowly than the formula for all vehicles says.
 """
 
 from __future__ import annotations
