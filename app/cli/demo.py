@@ -42,7 +42,7 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
     show_march(planned, planner.area, now, terminal)
     terminal.say(f"The area lies at {area}.")
     for path in written:
-        terminal.say(f"Written: {path}")
+        terminal.say(f"Written: {path.resolve()}")
     return 0
 
 

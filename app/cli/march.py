@@ -55,7 +55,7 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
     )
     show_march(planned, planner.area, now, terminal)
     for path in written:
-        terminal.say(f"Written: {path}")
+        terminal.say(f"Written: {path.resolve()}")
     return 0
 
 
