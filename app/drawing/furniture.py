@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from app.drawing.style import Style
 
 BAR_PX = 100.0  # the bar is at least as long
+LAST_FIGURE_PX = 34.0
 BAR_PARTS = 4
 LETTERS_PX = 11.0
 SMALL_LETTERS_PX = 10.0
@@ -122,10 +123,13 @@ def _paint_bar(painter: QPainter, box: QRectF, view: MapView, style: Style) -> N
 
 
 def paint_scale_bar(
-    painter: QPainter, corner: QPointF, view: MapView, ink: QColor, paper: QColor
+    painter: QPainter, room: QRectF, view: MapView, ink: QColor, paper: QColor
 ) -> None:
-    """Scale bar for paper: figures at both ends and at every part."""
+    """Scale bar for paper, as long as there is room: figures at every part."""
+    corner = room.topLeft()
     metres = bar_length(view.metres_per_pixel()) * 2
+    if metres / view.metres_per_pixel() + LAST_FIGURE_PX > room.width():
+        metres /= 2
     wide = metres / view.metres_per_pixel()
     painter.setFont(font(Lettering(SMALL_LETTERS_PX)))
     painter.setPen(ink)

@@ -235,7 +235,7 @@ def _paint_foot(
     heading = QRectF(frame.left(), top, column, 20)
     painter.drawText(heading, upper, f"Scale {scale_text(view.map_scale())}")
     bar = QRectF(frame.left(), top + 18, column, 26)
-    paint_scale_bar(painter, bar.topLeft(), view, style["sheet_ink"], style["sheet"])
+    paint_scale_bar(painter, bar, view, style["sheet_ink"], style["sheet"])
     painter.setPen(style["sheet_ink"])
     painter.setFont(font(Lettering(10.0)))
     words = QRectF(frame.left(), top + 48, column, FOOT_MM * MM - 48)
