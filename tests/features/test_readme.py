@@ -20,7 +20,7 @@ def commands() -> list[str]:
 
 @pytest.mark.parametrize("command", commands())
 def test_command_is_understood(command: str) -> None:
-    words = shlex.split(command.split("#")[0].split(">")[0])
+    words = shlex.split(command.split("#", maxsplit=1)[0].split(">", maxsplit=1)[0])
 
     arguments = parser().parse_args(words[1:])
 
