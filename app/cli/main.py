@@ -49,7 +49,11 @@ def main(argv: Sequence[str] | None, window: Callable[..., int]) -> int:
     except (KnownError, MapError, PlanningError) as error:
         return _refuse(error, exit_code(error))
     except OSError as error:
-        return _refuse(error, EnvironmentTrouble.exit_code)
+        return _refuse(
+            f"{error.filename or 'The system'}: {error.strerror or error}; choose "
+            "another place, or give yourself the right to use this one.",
+            EnvironmentTrouble.exit_code,
+        )
     except Exception:  # noqa: BLE001 - the last resort: a report, never a traceback
         report = _save_report(Folders.of_user().state)
         return _refuse(

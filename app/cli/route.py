@@ -48,7 +48,7 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
             objective=Objective(arguments.objective),
             policy=policy_of(arguments),
             avoid=tuple(
-                tuple(find_point(text, area) for text in ring.split(";"))
+                tuple(find_point(text, area, inside=False) for text in ring.split(";"))
                 for ring in arguments.avoid
             ),
             closed_edges=frozenset(closed),

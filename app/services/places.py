@@ -13,16 +13,18 @@ if TYPE_CHECKING:
     from planners.route import Lonlat
 
 
-def find_point(text: str, area: AreaPack) -> Lonlat:
+def find_point(text: str, area: AreaPack, *, inside: bool = True) -> Lonlat:
     """
-    Point that a user means, longitude first, inside the area.
+    Point that a user means, longitude first.
 
     Parameters
     ----------
     text
         MGRS of any precision, ``lat, lon``, or the name of a place.
     area
-        Where names are looked up and the point must lie.
+        Where names are looked up.
+    inside
+        Whether the point must lie in the area; corners of a polygon need not.
 
     Raises
     ------
@@ -39,7 +41,7 @@ def find_point(text: str, area: AreaPack) -> Lonlat:
             ) from error
         return found[0].lon, found[0].lat
     west, south, east, north = area.bounds
-    if not (west <= position.lon <= east and south <= position.lat <= north):
+    if inside and not (west <= position.lon <= east and south <= position.lat <= north):
         raise InputRefused(
             f"{text} lies outside {area.name}, which reaches from "
             f"{south:.3f}, {west:.3f} to {north:.3f}, {east:.3f}; "

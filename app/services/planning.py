@@ -96,7 +96,7 @@ class Planner:
             objective=plan.objective,
             policy=scenario.policy,
             avoid=tuple(
-                tuple(find_point(text, area) for text in ring)
+                tuple(find_point(text, area, inside=False) for text in ring)
                 for ring in scenario.avoid
             ),
             closed_edges=frozenset(closed),

@@ -192,3 +192,24 @@ def test_doctor_examines_this_machine(marsroute) -> None:
 
     assert any(check["what"] == "PySide6 and Python" for check in checks)
     assert all("None" not in check["remedy"] for check in checks)
+
+
+def test_a_place_that_cannot_be_written_is_named(marsroute, scenario, tmp_path) -> None:
+    (tmp_path / "taken").write_text("a file, no folder")
+
+    answer = marsroute("march", scenario, "--export", tmp_path / "taken" / "out")
+
+    assert answer.code == 5
+    assert str(tmp_path / "taken") in answer.err
+    assert "choose another place" in answer.err
+
+
+def test_no_way_round_is_four_with_reasons(marsroute, small_area, far_apart) -> None:
+    call = ("route", small_area, "--from", far_apart[0], "--to", far_apart[1])
+    ring = "54.0,4.0;54.0,5.0;54.9,5.0;54.9,4.0"
+
+    answer = marsroute(*call, "--vehicle", "car 4x4", "--avoid", ring, "--json")
+
+    assert answer.code == 4
+    (first, *_) = answer.json()["refusals"]
+    assert first["reason"] == "avoid area"
