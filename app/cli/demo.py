@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from app.cli.march import show_march
+from app.drawing.qt_application import has_display, show_nothing
 from app.errors import EnvironmentTrouble
 from app.services.catalogue import vehicle_catalogue
 from app.services.demo import demo_area, demo_scenario
@@ -24,9 +24,9 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
     """Open the window on the demo, or do the same job without a display."""
     area = demo_area(Folders.of_user().cache, terminal.progress)
     scenario = demo_scenario(vehicle_catalogue())
-    if arguments.shots is not None and not _display():
-        os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    if arguments.shots is not None or (_display() and not arguments.headless):
+    if arguments.shots is not None and not has_display():
+        show_nothing()
+    if arguments.shots is not None or (has_display() and not arguments.headless):
         return int(
             arguments.window(area=area, scenario=scenario, shots=arguments.shots)
         )
@@ -49,15 +49,9 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
 def open_window(arguments: argparse.Namespace, terminal: Terminal) -> int:
     """Open the window without anything in it."""
     del terminal
-    if not _display():
+    if not has_display():
         raise EnvironmentTrouble(
             "There is no display for a window; run a command instead, such as "
             "'marsroute demo --headless' or 'marsroute --help'."
         )
     return int(arguments.window())
-
-
-def _display() -> bool:
-    """Whether a window can open: a display, or a platform chosen on purpose."""
-    names = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
-    return any(os.environ.get(name) for name in names)

@@ -8,6 +8,17 @@ import sys
 from PySide6.QtGui import QGuiApplication
 
 
+def has_display() -> bool:
+    """Whether a window can open: a display, or a platform chosen on purpose."""
+    names = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    return sys.platform != "linux" or any(os.environ.get(name) for name in names)
+
+
+def show_nothing() -> None:
+    """Have Qt paint off the screen from here on."""
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+
+
 def qt_application() -> QGuiApplication:
     """
     Qt's application: the one that runs, or a new one that shows nothing.
@@ -17,7 +28,6 @@ def qt_application() -> QGuiApplication:
     running = QGuiApplication.instance()
     if isinstance(running, QGuiApplication):
         return running
-    displays = ("DISPLAY", "WAYLAND_DISPLAY")
-    if sys.platform == "linux" and not any(os.environ.get(name) for name in displays):
-        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    if not has_display():
+        show_nothing()
     return QGuiApplication(["marsroute"])

@@ -74,6 +74,17 @@ def write_export(
         _remove(temporary)
 
 
+def write_bytes_export(
+    path: Path, marking: Marking, inputs: Iterable[Marking], data: bytes
+) -> None:
+    """Let a file out whose bytes are known; see `write_export`."""
+
+    def write(target: Path) -> None:
+        target.write_bytes(data)
+
+    write_export(path, marking, inputs, write)
+
+
 def _flush(path: Path) -> None:
     """Wait until a file is on the disk."""
     handle = os.open(path, os.O_RDWR)

@@ -12,7 +12,7 @@ from PySide6.QtGui import QImageWriter, QPageLayout, QPageSize, QPainter, QPdfWr
 from app.drawing.map_sheet import MapSheet, paint_sheet, sheet_image
 from app.drawing.style import Style
 from app.errors import EnvironmentTrouble
-from app.exports.gate import write_export
+from app.exports.gate import write_bytes_export
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -76,9 +76,8 @@ def write_map_sheet_pdf(path: Path, document: MapSheetDocument) -> None:
     KnownError
         The file cannot be written; nothing is left behind.
     """
-    data = _pdf(document)
     marking = document.marking
-    write_export(path, marking, (marking,), lambda target: _save(target, data))
+    write_bytes_export(path, marking, (marking,), _pdf(document))
 
 
 def write_map_sheet_png(path: Path, document: MapSheetDocument) -> None:
@@ -103,9 +102,7 @@ def write_map_sheet_png(path: Path, document: MapSheetDocument) -> None:
             "see 'marsroute doctor'."
         )
     marking = document.marking
-    write_export(
-        path, marking, (marking,), lambda target: _save(target, bytes(data.data()))
-    )
+    write_bytes_export(path, marking, (marking,), bytes(data.data()))
 
 
 def _pdf(document: MapSheetDocument) -> bytes:
@@ -131,7 +128,3 @@ def _pdf(document: MapSheetDocument) -> bytes:
     painter.end()
     buffer.close()
     return bytes(data.data())
-
-
-def _save(target: Path, data: bytes) -> None:
-    target.write_bytes(data)

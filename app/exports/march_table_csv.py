@@ -13,7 +13,7 @@ import io
 from typing import TYPE_CHECKING
 
 from app.exports.cells import safe_text
-from app.exports.gate import write_export
+from app.exports.gate import write_bytes_export
 from app.exports.march_table_document import (
     LEAD_HEADS,
     REMARKS_HEAD,
@@ -46,12 +46,8 @@ def write_march_table_csv(path: Path, document: MarchTableDocument) -> None:
         The marking is below that of an input, or the file cannot be written.
     """
     data = march_table_csv(document).encode("utf-8-sig")
-    write_export(
-        path,
-        document.marking,
-        (document.marking, *document.inputs),
-        lambda target: _save(target, data),
-    )
+    inputs = (document.marking, *document.inputs)
+    write_bytes_export(path, document.marking, inputs, data)
 
 
 def march_table_csv(document: MarchTableDocument) -> str:
@@ -80,7 +76,3 @@ def march_table_csv(document: MarchTableDocument) -> str:
 
 def _cell(value: str | int) -> str | int:
     return safe_text(value) if isinstance(value, str) else value
-
-
-def _save(target: Path, data: bytes) -> None:
-    target.write_bytes(data)

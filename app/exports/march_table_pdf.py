@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from app.exports.gate import write_export
+from app.exports.gate import write_bytes_export
 from app.exports.march_table_document import created_line, facts, march_sheet
 from app.exports.paper import (
     A3_LANDSCAPE,
@@ -67,12 +67,8 @@ def write_march_table_pdf(path: Path, document: MarchTableDocument) -> None:
     KnownError
         The marking is below that of an input, or the file cannot be written.
     """
-    write_export(
-        path,
-        document.marking,
-        (document.marking, *document.inputs),
-        lambda target: _save(target, march_table_pdf(document)),
-    )
+    inputs = (document.marking, *document.inputs)
+    write_bytes_export(path, document.marking, inputs, march_table_pdf(document))
 
 
 def march_table_pdf(document: MarchTableDocument) -> bytes:
@@ -93,10 +89,6 @@ def march_table_pdf(document: MarchTableDocument) -> bytes:
 
 def _paper(document: MarchTableDocument, size_mm: tuple[float, float]) -> Paper:
     return Paper(size_mm, document.title, document.marking, document.created)
-
-
-def _save(target: Path, data: bytes) -> None:
-    target.write_bytes(data)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from app.exports.gate import write_export
+from app.exports.gate import write_bytes_export
 from app.exports.route_features import Feature, route_features
 
 if TYPE_CHECKING:
@@ -49,11 +49,7 @@ def write_route_geojson(
         ],
     }
     text = json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False)
-    write_export(path, marking, (marking,), lambda target: _save(target, text + "\n"))
-
-
-def _save(target: Path, text: str) -> None:
-    target.write_text(text, encoding="utf-8")
+    write_bytes_export(path, marking, (marking,), f"{text}\n".encode())
 
 
 def _member(feature: Feature) -> dict[str, object]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from importlib.resources import as_file, files
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -50,6 +51,7 @@ class _Listed(NamedTuple):
     range_km: float | None
 
 
+@cache
 def vehicle_catalogue() -> Mapping[str, VehicleType]:
     """Vehicle types that come with the program, by name, in the order of the file."""
     with as_file(files("app") / "data" / "vehicles.yaml") as path:

