@@ -6,7 +6,6 @@ taken back. Frozen, so that a plan can keep any number of states of it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import Enum
 from typing import TYPE_CHECKING
@@ -14,6 +13,9 @@ from typing import TYPE_CHECKING
 from planners.errors import PlanningError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
     from planners.route import Lonlat
 
 SIDC_DIGITS = 20
@@ -108,7 +110,7 @@ class ControlLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AvoidArea:
-    """An area that routes keep out of: its name, and its ring of degrees, not closed."""
+    """An area that routes keep out of: its name, and its open ring of degrees."""
 
     ring: tuple[Lonlat, ...]
     name: str = ""
@@ -176,7 +178,7 @@ class Overlay:
     def with_item(self, item: OverlayItem) -> Overlay:
         """Add an item on top; a bridge has one rating, the latest."""
         part = PARTS[type(item)]
-        kept = getattr(self, part)
+        kept: tuple[Any, ...] = getattr(self, part)
         if isinstance(item, BridgeRating):
             kept = tuple(one for one in kept if one.position != item.position)
         return replace(self, **{part: (*kept, item)})
