@@ -181,19 +181,24 @@ class Overlay:
         kept: tuple[Any, ...] = getattr(self, part)
         if isinstance(item, BridgeRating):
             kept = tuple(one for one in kept if one.position != item.position)
-        return replace(self, **{part: (*kept, item)})
+        return self._with(part, (*kept, item))
 
     def without_item(self, item: OverlayItem) -> Overlay:
         """Take an item away; one that is not there changes nothing."""
         part = PARTS[type(item)]
         kept = tuple(one for one in getattr(self, part) if one != item)
-        return replace(self, **{part: kept})
+        return self._with(part, kept)
 
     def with_change(self, old: OverlayItem, new: OverlayItem) -> Overlay:
         """Put an item in the place of another one of its type."""
         part = PARTS[type(old)]
         items = tuple(new if one == old else one for one in getattr(self, part))
-        return replace(self, **{part: items})
+        return self._with(part, items)
+
+    def _with(self, part: str, items: tuple[Any, ...]) -> Overlay:
+        """Exchange one part."""
+        changed: dict[str, Any] = {part: items}
+        return replace(self, **changed)
 
 
 OverlayItem = PlacedSymbol | ControlLine | AvoidArea | BridgeRating
