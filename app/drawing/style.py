@@ -1,6 +1,6 @@
 """How the map looks, read from a data file: colours by name, and rules that use them.
 
-Day, night and red are palettes of one style; no painter knows a colour.
+Day, night, red and high contrast are palettes of one style; no painter knows a colour.
 """
 
 from __future__ import annotations
@@ -85,13 +85,15 @@ class Style:
     Attributes
     ----------
     name
-        Of the palette: ``day``, ``night`` or ``red``.
+        Of the palette: ``day``, ``night``, ``red`` or ``high_contrast``.
     colours
         By the names that the rules use.
     areas, waters, lines, roads, places
         Rules in paint order; of places, the most important first.
     shadow_strength, light_strength
         How much of either colour relief adds at most, 0 to 1.
+    least_opacity
+        How far a faded colour may fade, 0 to 1 of its own opacity.
     contour_thin, contour_thick
         Pixels.
     """
@@ -105,6 +107,7 @@ class Style:
     places: tuple[PlaceRule, ...]
     shadow_strength: float
     light_strength: float
+    least_opacity: float
     contour_thin: float
     contour_thick: float
 
@@ -117,9 +120,9 @@ class Style:
         return self.colours[colour].name(QColor.NameFormat.HexArgb)
 
     def faded(self, colour: str, share: float) -> QColor:
-        """Look a colour up and let what is under it shine through."""
+        """Look a colour up, and let what is under it shine through where it may."""
         faded = QColor(self.colours[colour])
-        faded.setAlphaF(faded.alphaF() * share)
+        faded.setAlphaF(faded.alphaF() * max(share, self.least_opacity))
         return faded
 
     @staticmethod
@@ -141,24 +144,36 @@ class Style:
                 f"There is no map palette {palette!r}; choose {', '.join(palettes)}."
             )
         colours = _colours(palettes, palette)
+        weights = table["weights"][palette]
+
+        def lines(section: str) -> tuple[LineRule, ...]:
+            return tuple(
+                _line_rule(rule, colours, weights["width_factor"])
+                for rule in table[section]
+            )
+
         return Style(
             name=palette,
             colours=colours,
             areas=tuple(_area_rule(rule, colours) for rule in table["areas"]),
-            waters=tuple(_line_rule(rule, colours) for rule in table["waters"]),
-            lines=tuple(_line_rule(rule, colours) for rule in table["lines"]),
-            roads=tuple(_line_rule(rule, colours) for rule in table["roads"]),
+            waters=lines("waters"),
+            lines=lines("lines"),
+            roads=lines("roads"),
             places=tuple(_place_rule(rule, colours) for rule in table["places"]),
-            shadow_strength=table["relief"]["shadow_strength"],
-            light_strength=table["relief"]["light_strength"],
+            shadow_strength=weights["shadow_strength"],
+            light_strength=weights["light_strength"],
+            least_opacity=weights["least_opacity"],
             contour_thin=table["contours"]["thin"],
             contour_thick=table["contours"]["thick"],
         )
 
 
 def _colours(palettes: Mapping[str, Any], name: str) -> dict[str, QColor]:
-    """Colours of a palette, computed where it is the ramp of another one."""
+    """Colours of a palette, those it has of another one included."""
     palette = palettes[name]
+    if "based_on" in palette:
+        own = {t: QColor(value) for t, value in palette.items() if t != "based_on"}
+        return _colours(palettes, palette["based_on"]) | own
     if "ramp_of" not in palette:
         return {token: QColor(value) for token, value in palette.items()}
     base = _colours(palettes, palette["ramp_of"])
@@ -192,14 +207,18 @@ def _area_rule(rule: Mapping[str, Any], colours: Mapping[str, QColor]) -> AreaRu
     )
 
 
-def _line_rule(rule: Mapping[str, Any], colours: Mapping[str, QColor]) -> LineRule:
+def _line_rule(
+    rule: Mapping[str, Any], colours: Mapping[str, QColor], factor: float
+) -> LineRule:
     casing = rule.get("casing")
     return LineRule(
         kind=LineKind[rule["kind"]],
         colour=colours[rule["colour"]],
         thin_colour=colours[rule.get("thin", rule["colour"])],
         casing=None if casing is None else colours[casing],
-        widths=tuple((float(zoom), float(width)) for zoom, width in rule["widths"]),
+        widths=tuple(
+            (float(zoom), float(width) * factor) for zoom, width in rule["widths"]
+        ),
         dash=tuple(rule.get("dash", ())),
         ties=tuple(rule.get("ties", ())),
         from_zoom=rule.get("from_zoom", 0.0),

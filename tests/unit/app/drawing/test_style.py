@@ -2,21 +2,23 @@ from __future__ import annotations
 
 import tomllib
 from importlib import resources
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PySide6.QtGui import QColor
 
 from app.drawing.style import Style
 from maps.feature_kinds import AreaKind, LineKind, PlaceKind
 
-PALETTES = ("day", "night", "red")
+PALETTES = ("day", "night", "red", "high_contrast")
 
 
 def test_every_palette_names_the_same_colours() -> None:
-    names = [set(Style.named(palette).colours) for palette in PALETTES]
+    day, *others = [set(Style.named(palette).colours) for palette in PALETTES]
 
-    assert names[0] == names[1] == names[2]
+    assert [names ^ day for names in others] == [set(), set(), set()]
 
 
 def test_every_colour_can_be_read() -> None:
@@ -44,7 +46,7 @@ def test_every_colour_is_used_by_a_rule_or_a_painter() -> None:
         if isinstance(value, str)
     }
     code = "".join(
-        path.read_text() for path in folder.iterdir() if path.name.endswith(".py")
+        path.read_text() for path in Path(str(resources.files("app"))).rglob("*.py")
     )
 
     idle = {
@@ -56,6 +58,23 @@ def test_every_colour_is_used_by_a_rule_or_a_painter() -> None:
 def test_red_colours_are_red_alone() -> None:
     for colour in Style.named("red").colours.values():
         assert colour.green() == colour.blue() == 0
+
+
+def test_high_contrast_has_no_relief_and_lets_nothing_fade() -> None:
+    style = Style.named("high_contrast")
+
+    assert style.shadow_strength == style.light_strength == 0
+    assert style.faded("grid", 0.4).alpha() == 255
+    assert style["label"] == style["place"] == QColor("#000000")
+    assert Style.named("day").faded("grid", 0.4).alpha() == 102
+
+
+def test_high_contrast_is_the_day_with_wider_lines() -> None:
+    day, strong = Style.named("day"), Style.named("high_contrast")
+
+    for plain, wide in zip(day.roads, strong.roads, strict=True):
+        assert wide.kind is plain.kind
+        assert wide.width(14) == pytest.approx(plain.width(14) * 1.2)
 
 
 @given(st.floats(1, 20), st.floats(0.01, 3))
@@ -76,5 +95,5 @@ def test_width_is_that_of_the_rule_at_its_zooms() -> None:
 
 
 def test_palette_that_does_not_exist_is_refused_with_those_that_do() -> None:
-    with pytest.raises(ValueError, match="'dusk'; choose day, night, red"):
+    with pytest.raises(ValueError, match="'dusk'; choose day, night, red, high"):
         Style.named("dusk")
