@@ -6,31 +6,34 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, Signal
-from PySide6.QtGui import QActionGroup, QGuiApplication
-from PySide6.QtWidgets import QMenu
 
 from app.drawing.style import Style
 from app.drawing.tiles import paint_tile
 from app.errors import KnownError
 from app.ui.faults import sentence_of
-from app.ui.map.overlays import MapContent
+from app.ui.map.content import MapContent
 from app.ui.map.tile_service import InlineTileService, ProcessTileService
-from app.ui.map.tools import RouteTool, SelectTool
+from app.ui.map.tools.route import RouteTool
+from app.ui.map.tools.select import SelectTool
 from app.ui.notice_bar import NoticeKind
-from maps.coordinates import format_mgrs
+from app.ui.place_menu import ClosingPart, GoingPart, RoutePart, place_menu
+from app.ui.tool_box import ToolBox
 from planners.errors import NoRoute
+from planners.route import CriticalPoint
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QImage
+    from PySide6.QtWidgets import QMenu
 
     from app.services.planning import PlannedMarch
-    from app.ui.draft import Closure, RouteDraft
+    from app.ui.draft import RouteDraft
     from app.ui.main_window import MainWindow
     from app.ui.map.tile_cache import Tile
     from app.ui.open_area import OpenArea
+    from app.ui.place_menu import MenuPart
     from app.ui.session import PlanningSession
     from maps.place_names import Place
-    from planners.route import CriticalPoint, Lonlat, Route
+    from planners.route import Lonlat, Route
 
 FURNITURE_PX = 84  # scale, arrow and attribution lie within it
 CLOSE_ZOOM = 14.0
@@ -50,6 +53,12 @@ class Desk(QObject):
         self.tiles: InlineTileService | ProcessTileService | None = None
         self._shown_column = ""  # empty: the user's own route
         self._style = Style.named(PALETTE)
+        self.tool_box = ToolBox(window.canvas, window.commands, self)
+        self.menu_parts: list[MenuPart] = [
+            GoingPart(window.canvas),
+            RoutePart(session),
+            ClosingPart(session),
+        ]
         window.on_close.append(self.close)
         self._connect_session()
         self._connect_panels()
@@ -65,31 +74,35 @@ class Desk(QObject):
         window, canvas = self.window, self.window.canvas
         basemap = ground.area.basemap
         content = MapContent(basemap, self._style, self)
-        content.attribution = ground.attribution
+        content.furniture.attribution = ground.attribution
         content.changed.connect(canvas.update)
         old, self.content = self.content, content
         if old is not None:
             old.deleteLater()
         canvas.overlay = content
-        canvas.paper = self._style["paper"]
         canvas.home = ground.area.manifest.bounds
 
         def paint(tile: Tile) -> QImage:
             return paint_tile(basemap, self._style, tile.key, tile.sharpness)
 
         self.tiles = InlineTileService(paint, self)
-        canvas.forget_tiles()
+        canvas.set_style(self._style)
         canvas.set_tiles(self.tiles)
-        self._select = SelectTool(canvas, content, self)
-        self._select.pointChosen.connect(self._show_point)
-        self._route_tool = RouteTool(canvas, content, self.session, self)
+        select = SelectTool(canvas, content, content)
+        select.chosen.connect(self._show_item)
         window.search.ground = ground
         window.status.set_ground(ground)
         window.setWindowTitle(f"{ground.area.manifest.name} – Marsroute")
         window.centre.setCurrentWidget(canvas)
         self.session.set_planner(ground)
         canvas.show_home()
-        self._choose_tool()
+        self.tool_box.set_tools(
+            {
+                "select": select,
+                "set_route": RouteTool(canvas, content, self.session, content),
+            }
+        )
+        self._choose_layers()
         self._show_state()
 
     def paint_in_processes(self) -> None:
@@ -168,11 +181,8 @@ class Desk(QObject):
 
     def _connect_commands(self) -> None:
         commands, canvas = self.window.commands, self.window.canvas
-        tools = QActionGroup(self)
-        for name in ("select", "set_route"):
-            tools.addAction(commands[name])
-            commands[name].toggled.connect(self._choose_tool)
-        commands["select"].setChecked(True)
+        self.tool_box.chosen.connect(self._choose_tool)
+        self.tool_box.hintChanged.connect(self.window.status.hint.setText)
         commands["find"].triggered.connect(self._focus_search)
         commands["zoom_in"].triggered.connect(lambda: canvas.zoom_by(1))
         commands["zoom_out"].triggered.connect(lambda: canvas.zoom_by(-1))
@@ -191,7 +201,6 @@ class Desk(QObject):
                 replace(self.session.draft, closures=()), self.tr("Reopen all roads")
             )
         )
-        canvas.escaped.connect(commands["select"].trigger)
 
     # Showing
 
@@ -226,7 +235,7 @@ class Desk(QObject):
         """Bring a place to the middle and draw the eye to it."""
         self.window.canvas.centre_on(place, CLOSE_ZOOM)
         if self.content is not None:
-            self.content.flash(place)
+            self.content.hand.flash(place)
 
     def tell_error(self, error: Exception) -> None:
         """Say an error of the user's world; pass a fault of ours on."""
@@ -242,8 +251,8 @@ class Desk(QObject):
         """The question changed."""
         self.window.route.set_draft(draft)
         if self.content is not None:
-            self.content.set_closures(draft.closures)
-            self.content.set_stops(() if draft.complete else draft.stops)
+            self.content.closures.set_closures(draft.closures)
+            self.content.hand.set_stops(() if draft.complete else draft.stops)
         if draft.stops:
             self._shown_column = ""
         self._show_state()
@@ -260,7 +269,7 @@ class Desk(QObject):
         self._show_state()
         self.window.route.show_refusal(self.tr("No route"), refused)
         if self.content is not None:
-            self.content.set_stops(self.session.draft.stops)
+            self.content.hand.set_stops(self.session.draft.stops)
 
     def _take_march(self, march: PlannedMarch | None) -> None:
         """The times of the scenario changed."""
@@ -309,7 +318,7 @@ class Desk(QObject):
                 of_scenario=False,
             )
         if self.content is not None:
-            self.content.set_routes(self._routes(route))
+            self.content.routes.set_routes(self._routes(route))
         commands = window.commands
         commands["export"].setEnabled(session.march is not None)
         commands["open_scenario"].setEnabled(self.ground is not None)
@@ -329,34 +338,24 @@ class Desk(QObject):
         return others if chosen is None else [*others, (chosen, True)]
 
     def _tell_busy(self, busy: bool) -> None:  # noqa: FBT001 - a Qt slot
-        text = self.tr("Planning…") if busy else ""
+        tool = self.tool_box.tool
+        resting = tool.hint if tool is not None else ""
+        text = self.tr("Planning…") if busy else resting
         self.window.status.hint.setText(text)
 
     # Hands
 
-    def _choose_tool(self) -> None:
-        """Give the map the tool that is checked."""
-        if self.content is None:
-            return
-        setting = self.window.commands["set_route"].isChecked()
-        self.content.set_snap(None)
-        self.window.canvas.set_tool(self._route_tool if setting else self._select)
-        self.window.status.hint.setText(
-            self.tr("Click start and destination; Shift for via points; Esc ends.")
-            if setting
-            else ""
-        )
-        if setting:
-            self.window.canvas.setFocus()
+    def _choose_tool(self, name: str) -> None:
+        """Whoever sets a route wants to see his own."""
+        if name == "set_route":
             self._shown_column = ""
             self._show_state()
 
     def _choose_layers(self) -> None:
         if self.content is not None:
             commands = self.window.commands
-            self.content.set_shown(
-                grid=commands["grid"].isChecked(), names=commands["names"].isChecked()
-            )
+            self.content.grid.set_visible(commands["grid"].isChecked())
+            self.content.set_names_shown(commands["names"].isChecked())
 
     def _focus_search(self) -> None:
         self.window.search.setFocus()
@@ -379,6 +378,11 @@ class Desk(QObject):
         self.point_out((place.lon, place.lat))
         self.window.canvas.setFocus()
 
+    def _show_item(self, item: object) -> None:
+        """Show what was chosen on the map."""
+        if isinstance(item, CriticalPoint):
+            self._show_point(item)
+
     def _show_point(self, point: CriticalPoint) -> None:
         """Show the card of a critical point that was clicked on the map."""
         panel = self.window.route
@@ -389,7 +393,7 @@ class Desk(QObject):
                 panel.points.setCurrentIndex(index)
                 panel.points.scrollTo(index)
                 if self.content is not None:
-                    self.content.flash(point.position)
+                    self.content.hand.flash(point.position)
                 return
 
     def _open_menu(self, lonlat: Lonlat, at: QPoint) -> None:
@@ -399,50 +403,4 @@ class Desk(QObject):
 
     def place_menu(self, lonlat: Lonlat) -> QMenu:
         """Menu of what can be done at a place."""
-        session = self.session
-        menu = QMenu(self.window)
-        mgrs = format_mgrs(*lonlat, digits=5, spaced=True)
-        road = self.ground.road_at(lonlat) if self.ground else None
-        place = road.position if road else lonlat
-        menu.addAction(self.tr("Copy MGRS {}").format(mgrs)).triggered.connect(
-            lambda: QGuiApplication.clipboard().setText(mgrs.replace(" ", ""))
-        )
-        menu.addAction(self.tr("Centre here")).triggered.connect(
-            lambda: self.window.canvas.centre_on(lonlat)
-        )
-        menu.addSeparator()
-        for text, step, draft in (
-            (self.tr("Start here"), self.tr("Set start"), session.draft.with_start),
-            (
-                self.tr("Destination here"),
-                self.tr("Set destination"),
-                session.draft.with_destination,
-            ),
-        ):
-            menu.addAction(text).triggered.connect(
-                lambda _=False, step=step, draft=draft: session.change(
-                    draft(place), step
-                )
-            )
-        menu.addSeparator()
-        self._add_closing(menu, lonlat)
-        menu.aboutToHide.connect(menu.deleteLater)
-        return menu
-
-    def _add_closing(self, menu: QMenu, lonlat: Lonlat) -> None:
-        """Offer to close the road there, or to open it again."""
-        road = self.ground.road_at(lonlat) if self.ground else None
-        if road is None:
-            menu.addAction(self.tr("No road here")).setEnabled(False)
-            return
-        closed: Closure | None = next(
-            (c for c in self.session.draft.closures if c.edges & road.edges), None
-        )
-        if closed is not None:
-            menu.addAction(self.tr("Reopen {}").format(road.name)).triggered.connect(
-                lambda: self.session.reopen_road(closed)
-            )
-        else:
-            menu.addAction(self.tr("Close {}").format(road.name)).triggered.connect(
-                lambda: self.session.close_road(lonlat)
-            )
+        return place_menu(self.window, lonlat, self.menu_parts)

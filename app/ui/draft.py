@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from planners.overlay import Overlay
 from planners.route import Objective, RoutePolicy, RouteRequest
 
 if TYPE_CHECKING:
@@ -38,6 +39,8 @@ class RouteDraft:
         What to have least of; roads in doubt.
     closures
         In the order they were made.
+    overlay
+        What is drawn over the map; routes keep out of its areas to avoid.
     """
 
     stops: tuple[Lonlat, ...] = ()
@@ -46,6 +49,7 @@ class RouteDraft:
     objective: Objective = Objective.FASTEST
     policy: RoutePolicy = field(default_factory=RoutePolicy)
     closures: tuple[Closure, ...] = ()
+    overlay: Overlay = field(default_factory=Overlay)
 
     def request(self) -> RouteRequest | None:
         """Question to the planner; None while something is missing."""
@@ -56,6 +60,7 @@ class RouteDraft:
             formation=self.formation,
             objective=self.objective,
             policy=self.policy,
+            avoid=tuple(area.ring for area in self.overlay.areas),
             closed_edges=self.closed_edges,
         )
 

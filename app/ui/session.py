@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from app.services.scenario import Scenario
     from app.ui.ports import PlanningService
     from maps.progress import Progress
+    from planners.overlay import OverlayItem
     from planners.route import Lonlat, Route
 
 
@@ -122,6 +123,21 @@ class PlanningSession(QObject):
         self.change(self.draft.without_last_stop(), self.tr("Take back point"))
         return True
 
+    def draw(self, item: OverlayItem, text: str) -> None:
+        """Add an item to the overlay as a step that can be undone."""
+        overlay = self.draft.overlay.with_item(item)
+        self.change(replace(self.draft, overlay=overlay), text)
+
+    def redraw(self, old: OverlayItem, new: OverlayItem, text: str) -> None:
+        """Put an item in the place of another one."""
+        overlay = self.draft.overlay.with_change(old, new)
+        self.change(replace(self.draft, overlay=overlay), text)
+
+    def erase(self, item: OverlayItem, text: str) -> None:
+        """Take an item off the overlay."""
+        overlay = self.draft.overlay.without_item(item)
+        self.change(replace(self.draft, overlay=overlay), text)
+
     def close_road(self, position: Lonlat) -> Closure | None:
         """Close the road nearest to a place, in both directions."""
         if self.planner is None:
@@ -162,7 +178,9 @@ class PlanningSession(QObject):
             self._take_route(None)
         elif before.request() != request:
             self._routing.ask(lambda _progress: planner.route(request))
-        if before.closures != draft.closures:
+        if before.closures != draft.closures or (
+            before.overlay.areas != draft.overlay.areas
+        ):
             self._plan_march()
 
     def _plan_march(self) -> None:
@@ -170,11 +188,16 @@ class PlanningSession(QObject):
         planner, scenario = self.planner, self.scenario
         if planner is None or scenario is None:
             return
-        closed = tuple(
-            f"{one.position[1]:.7f}, {one.position[0]:.7f}"
-            for one in self.draft.closures
+        closed = tuple(_as_text(one.position) for one in self.draft.closures)
+        avoid = tuple(
+            tuple(_as_text(corner) for corner in area.ring)
+            for area in self.draft.overlay.areas
         )
-        asked = replace(scenario, closures=scenario.closures + closed)
+        asked = replace(
+            scenario,
+            closures=scenario.closures + closed,
+            avoid=scenario.avoid + avoid,
+        )
 
         def work(progress: Progress) -> PlannedMarch:
             return planner.march(asked, progress)
@@ -202,6 +225,11 @@ class PlanningSession(QObject):
 
     def _tell_busy(self) -> None:
         self.busyChanged.emit(self.is_busy)
+
+
+def _as_text(place: Lonlat) -> str:
+    """Write a place as a scenario does."""
+    return f"{place[1]:.7f}, {place[0]:.7f}"
 
 
 class _DraftChange(QUndoCommand):

@@ -64,7 +64,7 @@ class Photographer(QObject):
         desk = self._desk
         content = desk.content
         restless = content is not None and (
-            content.is_flashing or not content.is_settled
+            content.hand.is_flashing or not content.is_settled
         )
         waiting = desk.session.is_busy or restless
         if waiting or not desk.window.canvas.is_complete:

@@ -103,7 +103,7 @@ def test_two_clicks_and_a_formation_give_route_and_reasons(
     middle = canvas.view.to_lonlat(canvas.width() / 2, canvas.height() / 2)
     assert middle == pytest.approx(refused[0].position, abs=1e-6)
     assert opened.desk.content is not None
-    assert opened.desk.content.is_flashing
+    assert opened.desk.content.hand.is_flashing
     assert opened.session.undo_stack.undoText() == "Choose truck 10 t 6x6"
 
 

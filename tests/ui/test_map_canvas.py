@@ -11,25 +11,26 @@ from PySide6.QtGui import QColor, QImage, QPainter, QWheelEvent
 from PySide6.QtWidgets import QApplication
 
 from app.drawing.projection import MapView
-from app.ui.map.canvas import MapCanvas, MapClick
+from app.ui.map.canvas import MapCanvas
 from app.ui.map.tile_service import InlineTileService
+from app.ui.map.tools.tool import MapClick, MapTool
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from app.ui.map.tile_cache import Tile
-    from planners.route import Lonlat
 
 NL = (4.9, 51.9, 5.2, 52.1)
 PAPER = QColor("#112233")
 
 
-class Hand:
+class Hand(MapTool):
     """A tool that remembers what it was given."""
 
     cursor = Qt.CursorShape.CrossCursor
 
     def __init__(self) -> None:
+        super().__init__()
         self.clicks: list[MapClick] = []
         self.doubles: list[MapClick] = []
         self.steps = 0
@@ -39,9 +40,6 @@ class Hand:
 
     def double_click(self, click: MapClick) -> None:
         self.doubles.append(click)
-
-    def hover(self, lonlat: Lonlat | None) -> None:
-        pass
 
     def cancel(self) -> bool:
         self.steps -= 1
@@ -166,12 +164,60 @@ def test_a_double_click_is_one_click_and_one_double(
     assert (len(hand.clicks), len(hand.doubles)) == (1, 1)
 
 
-def test_enter_clicks_in_the_middle(canvas: MapCanvas, qtbot: QtBot) -> None:
+@pytest.mark.parametrize("key", [Qt.Key.Key_Space, Qt.Key.Key_Return])
+def test_keys_click_in_the_middle(canvas: MapCanvas, qtbot: QtBot, key: Qt.Key) -> None:
     hand = Hand()
+    canvas.set_tool(hand)
+    qtbot.keyClick(canvas, key)
+
+    assert hand.clicks[0].lonlat == pytest.approx(under(canvas, 400, 300))
+
+
+class Holder(Hand):
+    """A tool that takes hold of whatever it touches."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.way: list[QPointF] = []
+
+    def press(self, click: MapClick) -> bool:
+        self.way.append(click.position)
+        return True
+
+    def drag(self, click: MapClick) -> None:
+        self.way.append(click.position)
+
+    def release(self, click: MapClick) -> None:
+        self.way.append(click.position)
+
+    def finish(self) -> bool:
+        return True
+
+
+def test_what_a_tool_holds_is_dragged_and_the_map_stays(
+    canvas: MapCanvas, qtbot: QtBot
+) -> None:
+    hand = Holder()
+    canvas.set_tool(hand)
+    before = canvas.view
+    left = Qt.MouseButton.LeftButton
+    qtbot.mousePress(canvas, left, pos=QPoint(200, 100))
+    qtbot.mouseMove(canvas, QPoint(260, 130))
+    qtbot.mouseRelease(canvas, left, pos=QPoint(270, 140))
+
+    assert hand.way == [QPointF(200, 100), QPointF(260, 130), QPointF(270, 140)]
+    assert canvas.view == before
+    assert hand.clicks == []
+
+
+def test_enter_ends_what_is_under_way_and_sets_no_point(
+    canvas: MapCanvas, qtbot: QtBot
+) -> None:
+    hand = Holder()
     canvas.set_tool(hand)
     qtbot.keyClick(canvas, Qt.Key.Key_Return)
 
-    assert hand.clicks[0].lonlat == pytest.approx(under(canvas, 400, 300))
+    assert hand.clicks == []
 
 
 def test_escape_takes_steps_back_and_then_lets_go(

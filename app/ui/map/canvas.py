@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
-    QColor,
     QContextMenuEvent,
     QEnterEvent,
     QKeyEvent,
@@ -22,8 +21,10 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from app.drawing.projection import TILE_PX, MapView
+from app.drawing.style import Style
 from app.drawing.tiles import TileKey
 from app.ui.map.tile_cache import Tile, TileCache
+from app.ui.map.tools.tool import MapClick, MapTool
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,38 +45,11 @@ MIN_ZOOM, MAX_ZOOM = 3.0, 19.0
 WHOLE_WORLD = MapView(0.5, 0.5, MIN_ZOOM, 640, 480)
 
 
-@dataclass(frozen=True, slots=True)
-class MapClick:
-    """One click on the map: where, and whether more are to follow."""
-
-    lonlat: Lonlat
-    position: QPointF
-    shift: bool
-
-
 class MapOverlay(Protocol):
     """What is painted over the tiles; asked for every frame."""
 
     def paint(self, painter: QPainter, view: MapView) -> None:
         """Paint all of it; what costs time is kept between frames."""
-
-
-class MapTool(Protocol):
-    """What the hand does on the map beside moving it."""
-
-    cursor: Qt.CursorShape
-
-    def click(self, click: MapClick) -> None:
-        """Take a click that was no drag."""
-
-    def double_click(self, click: MapClick) -> None:
-        """Take the second click of a double click."""
-
-    def hover(self, lonlat: Lonlat | None) -> None:
-        """Follow the pointer; None when it left the map."""
-
-    def cancel(self) -> bool:
-        """Take the last step back; false when there is none."""
 
 
 class MapCanvas(QWidget):
@@ -94,13 +68,13 @@ class MapCanvas(QWidget):
         self.overlay: MapOverlay | None = None
         self.tool: MapTool | None = None
         self.prefetches = False
-        self.paper = QColor("#f3f0e8")
-        self.focus_colour = QColor("#2f5d50")
+        self.style_of_map = Style.named("day")
         self.cache = TileCache()
         self._tiles: TileService | None = None
         self._requested: tuple[Tile, ...] = ()
         self._complete = False
         self._pressed: QPointF | None = None
+        self._held = False  # the drag is the tool's
         self._dragging = False
         self._pointer: QPointF | None = None
         self._wheel = 0
@@ -113,7 +87,8 @@ class MapCanvas(QWidget):
         self.setAccessibleDescription(
             self.tr(
                 "Arrow keys pan, plus and minus zoom, Home shows the whole area, "
-                "Enter sets a point in the middle, the Menu key opens the menu there."
+                "Space sets a point in the middle, Backspace takes it back, "
+                "Enter ends, the Menu key opens the menu there."
             )
         )
 
@@ -139,8 +114,18 @@ class MapCanvas(QWidget):
         self._complete = False
         self.update()
 
+    def set_style(self, style: Style) -> None:
+        """Show the map in another palette; its tiles must be painted anew."""
+        self.style_of_map = style
+        self.forget_tiles()
+
     def set_tool(self, tool: MapTool) -> None:
         """Give the hand another tool."""
+        if self.tool is not None and self.tool is not tool:
+            self.tool.leave()
+            self.tool.changed.disconnect(self.update)
+        if self.tool is not tool:
+            tool.changed.connect(self.update)
         self.tool = tool
         self.setCursor(tool.cursor)
         self.update()
@@ -243,10 +228,12 @@ class MapCanvas(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint one frame: tiles, overlays, focus."""
         with QPainter(self) as painter:
-            painter.fillRect(event.rect(), self.paper)
+            painter.fillRect(event.rect(), self.style_of_map["paper"])
             missing = list(self._paint_tiles(painter))
             if self.overlay is not None:
                 self.overlay.paint(painter, self.view)
+            if self.tool is not None:
+                self.tool.paint(painter, self.view, self.style_of_map)
             if self.hasFocus():
                 self._paint_focus(painter)
         self._ask(missing)
@@ -293,12 +280,12 @@ class MapCanvas(QWidget):
     def _paint_focus(self, painter: QPainter) -> None:
         """Paint a frame, and a cross in the middle for whoever works by keyboard."""
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(self.focus_colour, 2))
+        painter.setPen(QPen(self.style_of_map["focus"], 2))
         painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
         if self._by_keyboard:
             middle = QPointF(self.width() / 2, self.height() / 2)
-            for pen in (QPen(QColor(255, 255, 255, 200), 4), QPen(QColor("#111"), 1.5)):
-                painter.setPen(pen)
+            for colour, width in (("hand_halo", 4), ("plate_text", 1.5)):
+                painter.setPen(QPen(self.style_of_map[colour], width))
                 for reach in (QPointF(12, 0), QPointF(0, 12)):
                     painter.drawLine(middle - reach, middle + reach)
 
@@ -315,11 +302,18 @@ class MapCanvas(QWidget):
             self._pressed = event.position()
             self._dragging = event.button() == Qt.MouseButton.MiddleButton
             self._by_keyboard = False
+            self._held = (
+                not self._dragging
+                and self.tool is not None
+                and self.tool.press(self._click(event.position(), event.modifiers()))
+            )
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Drag the map, or follow the pointer."""
         position = event.position()
-        if self._pressed is not None:
+        if self._held and self.tool is not None:
+            self.tool.drag(self._click(position, event.modifiers()))
+        elif self._pressed is not None:
             moved = position - self._pressed
             if self._dragging or moved.manhattanLength() >= DRAG_PX:
                 self._dragging = True
@@ -327,14 +321,17 @@ class MapCanvas(QWidget):
                 self.setCursor(Qt.CursorShape.ClosedHandCursor)
                 self.set_view(self.view.panned(moved.x(), moved.y()))
         self._pointer = position
-        self._tell_pointer()
+        self._tell_pointer(event.modifiers())
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """End a drag, or give the click to the tool."""
         pressed, self._pressed = self._pressed, None
         if pressed is None:
             return
-        if self._dragging:
+        if self._held and self.tool is not None:
+            self._held = False
+            self.tool.release(self._click(event.position(), event.modifiers()))
+        elif self._dragging:
             self._dragging = False
             if self.tool is not None:
                 self.setCursor(self.tool.cursor)
@@ -392,27 +389,44 @@ class MapCanvas(QWidget):
             self.zoom_by(-1)
         elif key == Qt.Key.Key_Home:
             self.show_home()
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.tool is not None:
-            middle = QPointF(self.width() / 2, self.height() / 2)
-            self.tool.click(self._click(middle, event.modifiers()))
-        elif key == Qt.Key.Key_Escape:
-            if self.tool is None or not self.tool.cancel():
-                self.escaped.emit()
-        else:
+        elif not self._tool_key(key, event.modifiers()):
             super().keyPressEvent(event)
             return
         self._by_keyboard = True
         self.update()
 
+    def _tool_key(self, key: int, modifiers: Qt.KeyboardModifier) -> bool:
+        """Use the tool by keyboard; false for keys that mean nothing to it."""
+        tool = self.tool
+        if tool is None:
+            return False
+        middle = QPointF(self.width() / 2, self.height() / 2)
+        if key == Qt.Key.Key_Space:
+            tool.click(self._click(middle, modifiers))
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if not tool.finish():
+                tool.click(self._click(middle, modifiers))
+        elif key == Qt.Key.Key_Backspace:
+            tool.take_back()
+        elif key == Qt.Key.Key_Escape:
+            if not tool.cancel():
+                self.escaped.emit()
+        else:
+            return False
+        return True
+
     def _click(self, position: QPointF, modifiers: Qt.KeyboardModifier) -> MapClick:
         lonlat = self.view.to_lonlat(position.x(), position.y())
         shift = bool(modifiers & Qt.KeyboardModifier.ShiftModifier)
-        return MapClick(lonlat, position, shift)
+        free = bool(modifiers & Qt.KeyboardModifier.AltModifier)
+        return MapClick(lonlat, position, shift, free)
 
-    def _tell_pointer(self) -> None:
+    def _tell_pointer(
+        self, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier
+    ) -> None:
         """Tell where the pointer is on the ground."""
         place = self._pointer
         lonlat = self.view.to_lonlat(place.x(), place.y()) if place else None
         if self.tool is not None and self._pressed is None:
-            self.tool.hover(lonlat)
+            self.tool.hover(self._click(place, modifiers) if place else None)
         self.cursorMoved.emit(lonlat)

@@ -1,0 +1,164 @@
+"""Everything over the tiles, in paint order, and room for names between it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QRectF, QTimer, Signal
+from PySide6.QtGui import QPainter
+
+from app.drawing.labels import paint_labels, place_labels
+from app.ui.map.kept_picture import KeptPicture
+from app.ui.map.layers.closures import ClosuresLayer
+from app.ui.map.layers.furniture import FurnitureLayer, GridLayer
+from app.ui.map.layers.hand import HandLayer
+from app.ui.map.layers.routes import RoutesLayer
+
+if TYPE_CHECKING:
+    from app.drawing.projection import MapView
+    from app.drawing.style import Style
+    from app.ui.map.layers.layer import MapLayer
+    from maps.basemap import Basemap
+
+REST_MS = 60  # the hand rests this long before names are placed anew
+
+
+class MapContent(QObject):
+    """
+    All layers over the tiles; what costs time is painted once and then only moved.
+
+    Still layers follow every step of the hand. Names need search for room, so they
+    are placed when the hand rests, and until then the old ones are moved along.
+    ``changed`` asks for another frame.
+
+    Attributes
+    ----------
+    still, live
+        Layers from the lowest to the topmost; names stand between the two.
+    """
+
+    changed = Signal()
+
+    def __init__(
+        self, basemap: Basemap, style: Style, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.style = style
+        self.shows_names = True
+        self._basemap = basemap
+        self.grid = GridLayer(self)
+        self.routes = RoutesLayer(self)
+        self.closures = ClosuresLayer(self)
+        self.hand = HandLayer(self)
+        self.furniture = FurnitureLayer(self)
+        self.still: tuple[MapLayer, ...] = (self.routes, self.closures)
+        self.live: tuple[MapLayer, ...] = (self.hand, self.furniture)
+        for still in self.still:
+            still.changed.connect(self._repaint)
+        for live in (self.grid, *self.live):
+            live.changed.connect(self.changed)
+        self._lines: KeptPicture | None = None
+        self._names: KeptPicture | None = None
+        self._names_stale = True
+        self._view: MapView | None = None
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(REST_MS)
+        self._rest.timeout.connect(self._place_names)
+
+    def set_style(self, style: Style) -> None:
+        """Show everything in another palette."""
+        self.style = style
+        self._repaint()
+
+    def set_names_shown(self, shown: bool) -> None:  # noqa: FBT001 - a Qt slot
+        """Show names or not."""
+        self.shows_names = shown
+        self._repaint()
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether the names stand where they belong."""
+        return not self.shows_names or not self._names_stale
+
+    def item_at(self, view: MapView, px: float, py: float) -> object | None:
+        """Topmost thing under a pixel that can be chosen."""
+        for layer in reversed((*self.still, *self.live)):
+            item = layer.item_at(view, px, py) if layer.visible else None
+            if item is not None:
+                return item
+        return None
+
+    # Painting
+
+    def paint(self, painter: QPainter, view: MapView) -> None:
+        """Paint all of it; what costs time is kept between frames."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self.grid.visible:
+            self.grid.paint(painter, view, self.style)
+        if self._lines is None or not self._lines.covers(view):
+            self._lines = KeptPicture.painted(view, self._paint_still)
+        painter.drawImage(self._lines.corner(view), self._lines.image)
+        if self.shows_names:
+            self._paint_names(painter, view)
+        for layer in self.live:
+            if layer.visible:
+                layer.paint(painter, view, self.style)
+
+    def _repaint(self) -> None:
+        """Let go of the pictures and ask for a frame."""
+        self._lines = None
+        self._names_stale = True
+        self.changed.emit()
+
+    def _paint_still(self, painter: QPainter, view: MapView) -> None:
+        for layer in self.still:
+            if layer.visible:
+                layer.paint(painter, view, self.style)
+
+    def _paint_names(self, painter: QPainter, view: MapView) -> None:
+        """Move the names there are, and have them placed anew where that is needed."""
+        names = self._names
+        if names is None or not names.covers(view):
+            self._names_stale = True
+        if self._names_stale and (view != self._view or not self._rest.isActive()):
+            self._rest.start()
+        self._view = view
+        if names is not None and names.fits(view):
+            painter.drawImage(names.corner(view), names.image)
+
+    def _place_names(self) -> None:
+        """Find room for the names of the view that is shown."""
+        view = self._view
+        if view is None:
+            return
+
+        def paint(painter: QPainter, wide: MapView) -> None:
+            labels = place_labels(
+                self._basemap,
+                wide,
+                self.style,
+                taken=self._taken(wide, view),
+                corridors=[
+                    line
+                    for layer in self.still
+                    if layer.visible
+                    for line in layer.corridors(wide)
+                ],
+            )
+            paint_labels(painter, labels, self.style)
+
+        self._names = KeptPicture.painted(view, paint)
+        self._names_stale = False
+        self.changed.emit()
+
+    def _taken(self, wide: MapView, view: MapView) -> list[QRectF]:
+        """Boxes that names keep clear of, in the pixels of the wider view."""
+        boxes = [
+            box for layer in self.still if layer.visible for box in layer.boxes(wide)
+        ]
+        right, down = (wide.width - view.width) / 2, (wide.height - view.height) / 2
+        for layer in self.live:
+            if layer.visible:
+                boxes += [box.translated(right, down) for box in layer.boxes(view)]
+        return boxes

@@ -1,0 +1,1 @@
+"""What lies over the tiles, one kind of thing in each module."""

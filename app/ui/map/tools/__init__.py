@@ -1,0 +1,1 @@
+"""What the hand can do on the map, one tool in each module."""
