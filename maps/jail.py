@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import selectors
 import signal
 import subprocess
@@ -22,6 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from maps.errors import JailError, MapError, PackError, PlaceError, SourceError
+from maps.jail_ends import failure_of
 from maps.progress import silent
 
 if TYPE_CHECKING:
@@ -35,19 +35,15 @@ GRACE_SECONDS = 3.0
 TICK_SECONDS = 0.2
 """How often the progress callback is asked, so that a cancel is felt at once."""
 
+Child = subprocess.Popen[bytes]
 MESSAGE_BYTES = 1 << 20
 COMPLAINT_BYTES = 1 << 16
 ERRORS = {
     kind.__name__: kind
     for kind in (MapError, SourceError, PackError, PlaceError, JailError)
 }
-MEMORY_SIGNS = re.compile(
-    rb"MemoryError|bad_alloc|allocate memory|failed to map segment|out of memory"
-    rb"|can't start new thread",
-    re.IGNORECASE,
-)
-"""What Python, C++, the loader and LLVM print when the limit is reached."""
-
+NONSENSE = "A reader in its jail sent nonsense and was stopped."
+SMALLER_AREA = "cut the extract to a smaller area"
 PASSED_ON = (
     "PATH",
     "LANG",
@@ -135,9 +131,31 @@ def run_jailed(
 
 
 @contextmanager
-def _started(module: str) -> Iterator[subprocess.Popen[bytes]]:
+def _started(module: str) -> Iterator[Child]:
     """Start the child; whatever happens, it is gone and reaped afterwards."""
-    child = subprocess.Popen(  # noqa: S603 - our own interpreter and module
+    child = start_child(module)
+    with child:
+        try:
+            yield child
+        finally:
+            end_child(child)
+
+
+def start_child(module: str) -> Child:
+    """
+    Start a child in its own session, with three pipes and nothing else of ours.
+
+    Parameters
+    ----------
+    module
+        A module that raises its own walls when it is run.
+
+    Returns
+    -------
+    Child
+        The caller ends it with `end_child`.
+    """
+    return subprocess.Popen(  # noqa: S603 - our own interpreter and module
         [sys.executable, "-P", "-s", "-m", module],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
@@ -146,11 +164,6 @@ def _started(module: str) -> Iterator[subprocess.Popen[bytes]]:
         cwd="/",
         start_new_session=True,
     )
-    with child:
-        try:
-            yield child
-        finally:
-            _end(child)
 
 
 def _environment() -> dict[str, str]:
@@ -168,7 +181,7 @@ def _code_roots() -> list[str]:
     return [] if root.name in {"site-packages", "dist-packages"} else [str(root)]
 
 
-def _end(child: subprocess.Popen[bytes]) -> None:
+def end_child(child: Child) -> None:
     """Stop the child's process group: asked first, killed after a grace."""
     if child.poll() is not None:
         return
@@ -181,7 +194,7 @@ def _end(child: subprocess.Popen[bytes]) -> None:
 
 
 def _listen(
-    child: subprocess.Popen[bytes],
+    child: Child,
     letter: bytes,
     limits: JailLimits,
     progress: Progress,
@@ -209,14 +222,14 @@ def _listen(
     return heard
 
 
-def _send(child: subprocess.Popen[bytes], letter: bytes) -> None:
+def _send(child: Child, letter: bytes) -> None:
     """Tell the child what to do; one that is gone already says why by its end."""
     if child.stdin is not None:
         with suppress(BrokenPipeError), child.stdin:
             child.stdin.write(letter)
 
 
-def _wait_a_tick(child: subprocess.Popen[bytes]) -> None:
+def _wait_a_tick(child: Child) -> None:
     """Give a child that closed its pipes a moment to end."""
     with suppress(subprocess.TimeoutExpired):
         child.wait(TICK_SECONDS)
@@ -246,14 +259,12 @@ class _Heard:
         """Take bytes of messages, one JSON object a line."""
         *lines, self._rest = (self._rest + data).split(b"\n")
         if len(self._rest) > MESSAGE_BYTES:
-            raise JailError("A reader in its jail sent nonsense and was stopped.")
+            raise JailError(NONSENSE)
         for line in lines:
             try:
                 self._note(json.loads(line))
             except (ValueError, TypeError, KeyError) as error:
-                raise JailError(
-                    "A reader in its jail sent nonsense and was stopped."
-                ) from error
+                raise JailError(NONSENSE) from error
 
     def complain(self, data: bytes) -> None:
         """Take bytes of what the child printed; only the end is kept."""
@@ -277,37 +288,7 @@ class _Heard:
             raise ERRORS[kind](text)
         if code == 0 and self._result is not None:
             return self._result
-        failure = JailError(self._cause(code, limits))
-        if self._complaint:
-            failure.add_note(self._complaint.decode(errors="replace"))
-        raise failure
-
-    def _cause(self, code: int, limits: JailLimits) -> str:
-        """One sentence on why a child ended without an answer."""
-        told = self._error[0] if self._error else ""
-        if told == "MemoryError" or MEMORY_SIGNS.search(self._complaint):
-            gib = limits.memory_bytes / (1 << 30)
-            return (
-                f"Reading needed more than {gib:.3g} GiB of memory, the limit; allow "
-                "more, or cut the extract to a smaller area."
-            )
-        if code == -signal.SIGXCPU:
-            return (
-                f"Reading took more than {limits.cpu_seconds} s of processor time, the "
-                "limit; allow more time, or cut the extract to a smaller area."
-            )
-        if code in {-signal.SIGKILL, -signal.SIGTERM}:
-            return (
-                "Reading was stopped from outside, perhaps because the machine ran out "
-                "of memory; close other programs, or cut the extract to a smaller area."
-            )
-        how = signal.Signals(-code).name if code < 0 else f"exit code {code}"
-        last = self._last_words()
-        return (
-            f"The reader of foreign files crashed ({how}{last}) while {self.what}; the "
-            "file may be damaged: copy or download it again."
-        )
-
-    def _last_words(self) -> str:
-        lines = self._complaint.decode(errors="replace").strip().splitlines()
-        return f": {lines[-1][:200]}" if lines else ""
+        complaint = self._complaint
+        if self._error and self._error[0] == "MemoryError":
+            complaint += b"\nMemoryError"
+        raise failure_of(code, limits, complaint, doing=self.what, way_out=SMALLER_AREA)
