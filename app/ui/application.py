@@ -47,7 +47,7 @@ class Marsroute(QObject):
     def __init__(self, folders: Folders) -> None:
         super().__init__()
         self.session = PlanningSession(self)
-        self.window = MainWindow(self.session.undo_stack, theme.DAY)
+        self.window = MainWindow(self.session.undo_stack, theme.Theme.named("day"))
         self.desk = Desk(self.window, self.session)
         self.files = FileWork(self.desk)
         self.faults = FaultDesk(self.window, folders, self)
@@ -128,7 +128,7 @@ def make_application(argv: Sequence[str]) -> QApplication:
     )
     application = QApplication(["marsroute", *argv])
     application.setApplicationName("Marsroute")
-    theme.apply(theme.DAY, application)
+    theme.apply(theme.Theme.named("day"), application)
     install_translations(application, QLocale())
     return application
 

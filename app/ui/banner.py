@@ -5,14 +5,13 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
-# Bands as NATO and US marking practice prints them; the first word found decides.
-COLOURS = (
-    ("TOP SECRET", "#e8730c", "#000000"),
-    ("SECRET", "#b80f26", "#ffffff"),
-    ("CONFIDENTIAL", "#0b3d91", "#ffffff"),
-    ("RESTRICTED", "#d7ad00", "#000000"),
+# The first word found decides; the theme has the colours of each level.
+LEVELS = (
+    ("TOP SECRET", "top_secret"),
+    ("SECRET", "secret"),
+    ("CONFIDENTIAL", "confidential"),
+    ("RESTRICTED", "restricted"),
 )
-UNCLASSIFIED = ("#00693a", "#ffffff")
 
 
 class Banner(QLabel):
@@ -20,18 +19,18 @@ class Banner(QLabel):
 
     def __init__(self, marking: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setObjectName("banner")
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.setFixedHeight(24)
+        self.setTextFormat(Qt.TextFormat.PlainText)
         self.set_marking(marking)
 
     def set_marking(self, marking: str) -> None:
         """Show a marking in the colour of its level."""
-        background, text = next(
-            (pair for word, *pair in COLOURS if word in marking.upper()), UNCLASSIFIED
+        level = next(
+            (name for word, name in LEVELS if word in marking.upper()), "unclassified"
         )
         self.setText(marking)
-        self.setStyleSheet(
-            f"background: {background}; color: {text}; font-weight: 700;"
-            "letter-spacing: 1px; font-size: 10pt;"
-        )
+        self.setProperty("level", level)
+        self.style().unpolish(self)
+        self.style().polish(self)
         self.setAccessibleName(self.tr("Classification: {}").format(marking))

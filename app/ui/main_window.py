@@ -65,6 +65,10 @@ class MainWindow(QMainWindow):
         self.resize(*SIZE)
         self.on_close: list[object] = []
 
+    def set_theme(self, theme: Theme) -> None:
+        """Have everything that paints for itself follow a theme."""
+        self.route.set_theme(theme)
+
     def set_marking(self, marking: str) -> None:
         """Show another classification, above and below the map."""
         for banner in self.banners:

@@ -16,7 +16,12 @@ class NoticeKind(Enum):
     ERROR = "error"
 
 
-SIGNS = {NoticeKind.INFO: "ⓘ", NoticeKind.WARNING: "⚠", NoticeKind.ERROR: "✕"}
+SIGNS = {
+    # never as coloured pictures, which a red window must not show
+    NoticeKind.INFO: "ⓘ",
+    NoticeKind.WARNING: "⚠\N{VARIATION SELECTOR-15}",
+    NoticeKind.ERROR: "✕",
+}
 
 
 class NoticeBar(QWidget):

@@ -63,7 +63,7 @@ columns:
 @pytest.fixture(scope="session", autouse=True)
 def _dressed(qapp: QApplication) -> None:
     """Show every widget in the theme that users see."""
-    theme.apply(theme.DAY, qapp)
+    theme.apply(theme.Theme.named("day"), qapp)
 
 
 @pytest.fixture(scope="session")

@@ -24,7 +24,8 @@ class CardList(QListView):
         super().__init__(parent)
         self.cards = CardsModel(self)
         self.setModel(self.cards)
-        self.setItemDelegate(CardDelegate(theme, self))
+        self._delegate = CardDelegate(theme, self)
+        self.setItemDelegate(self._delegate)
         self.setAccessibleName(name)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setMouseTracking(True)
@@ -33,6 +34,12 @@ class CardList(QListView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.clicked.connect(self._choose)
         self.activated.connect(self._choose)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Show the cards in another theme."""
+        self._delegate.set_theme(theme)
+        self.viewport().update()
+        self.scheduleDelayedItemsLayout()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Let the cards wrap anew."""

@@ -186,6 +186,11 @@ class RoutePanel(QWidget):
 
     # Showing
 
+    def set_theme(self, theme: Theme) -> None:
+        """Show the answer in another theme."""
+        for cards in (self.points, self.roads, self.reasons):
+            cards.set_theme(theme)
+
     def set_formations(self, formations: Sequence[Formation]) -> None:
         """Offer these formations."""
         self.formation.clear()

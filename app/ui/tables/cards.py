@@ -117,6 +117,10 @@ class CardDelegate(QStyledItemDelegate):
         self._theme = theme
         self._view = parent
 
+    def set_theme(self, theme: Theme) -> None:
+        """Paint in the colours of another theme."""
+        self._theme = theme
+
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """Room for all lines at the width of the list."""
         card: Card = index.data(CARD_ROLE)
@@ -131,7 +135,8 @@ class CardDelegate(QStyledItemDelegate):
         theme = self._theme
         painter.save()
         state = option.state
-        if state & QStyle.StateFlag.State_Selected:
+        chosen = bool(state & QStyle.StateFlag.State_Selected)
+        if chosen:
             painter.fillRect(option.rect, QColor(theme.selection))
         elif state & QStyle.StateFlag.State_MouseOver:
             painter.fillRect(option.rect, QColor(theme.hover))
@@ -149,7 +154,7 @@ class CardDelegate(QStyledItemDelegate):
         )
         painter.drawText(title, Qt.AlignmentFlag.AlignLeft, elided)
         painter.setFont(tabular(option.font))
-        painter.setPen(QColor(theme.dim))
+        painter.setPen(QColor(theme.text if chosen else theme.dim))
         painter.drawText(figure, Qt.AlignmentFlag.AlignRight, card.figure)
         painter.setFont(option.font)
         painter.setPen(QColor(theme.text))
