@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from app.drawing.style import AreaRule, LineRule, Style
     from maps.basemap import Basemap
     from maps.map_layers import AreaLayer
+    from maps.relief import Relief
 
 PEN_ROOM = 24.0  # pixels beyond the window that a pen may reach in from
 EDGE_PX = 0.8
@@ -82,6 +83,10 @@ class Window:
         xy -= (self.left, self.top)
         return Polylines(xy, lines.offsets)
 
+    def lay_relief(self, painter: QPainter, relief: Relief, style: Style) -> None:
+        """Shade the land as the projection of the window asks for."""
+        paint_relief(painter, relief, style, self)
+
 
 def paint_map(
     painter: QPainter, basemap: Basemap, style: Style, window: Window
@@ -112,7 +117,7 @@ def paint_map(
     _paint_lines(painter, strokes, style.waters, window.zoom)
     _paint_areas(painter, areas, over, window)
     if basemap.relief is not None:
-        paint_relief(painter, basemap.relief, style, window)
+        window.lay_relief(painter, basemap.relief, style)
     _paint_contours(painter, basemap, style, window)
     _paint_lines(painter, strokes, style.lines, window.zoom)
     paint_roads(painter, strokes, style.roads, style, window)

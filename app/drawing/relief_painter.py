@@ -55,7 +55,7 @@ def paint_relief(
     if max(cell_x, cell_y) >= SMOOTH_FROM_PX or not on_screen:
         step = SMOOTH_STEP_PX if on_screen else PRINTED_STEP_PX
         part = _smooth(part, across / step, down / step)
-    image = _coloured(part, style)
+    image = shade_image(part, style)
     painter.drawImage(QRectF(x, y, across, down), image)
 
 
@@ -86,7 +86,7 @@ def _stretched(rows: NDArray[np.float32], steps: int) -> NDArray[np.float32]:
     return stretched
 
 
-def _coloured(part: NDArray[np.uint8], style: Style) -> QImage:
+def shade_image(part: NDArray[np.uint8], style: Style) -> QImage:
     """Shade as an image that lets the map through where the ground is level."""
     table = _colour_table(
         style["shadow"], style["light"], style.shadow_strength, style.light_strength
