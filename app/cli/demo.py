@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 from app.cli.march import show_march
 from app.drawing.qt_application import has_display, show_nothing
-from app.errors import EnvironmentTrouble
+from app.errors import EnvironmentTrouble, InputRefused
 from app.services.catalogue import vehicle_catalogue
 from app.services.demo import demo_area, demo_scenario
 from app.services.export_plan import export_march
 from app.services.planning import Planner
+from app.services.scenario import read_scenario
 from app.storage.folders import Folders
+from maps.area_pack import open_area
 
 if TYPE_CHECKING:
     import argparse
@@ -47,11 +49,22 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
 
 
 def open_window(arguments: argparse.Namespace, terminal: Terminal) -> int:
-    """Open the window without anything in it."""
+    """Open the window, on an area and with a scenario where they are named."""
     del terminal
     if not has_display():
         raise EnvironmentTrouble(
             "There is no display for a window; run a command instead, such as "
             "'marsroute demo --headless' or 'marsroute --help'."
         )
-    return int(arguments.window())
+    area, scenario = arguments.area, None
+    if arguments.scenario is not None:
+        scenario = read_scenario(arguments.scenario, vehicle_catalogue())
+        area = area or scenario.area
+        if area is None:
+            raise InputRefused(
+                f"{arguments.scenario.name} names no area; add a line "
+                "'area: NAME.area' or give --area."
+            )
+    if area is not None:
+        open_area(area)  # a sentence on the terminal is better than an empty window
+    return int(arguments.window(area=area, scenario=scenario))

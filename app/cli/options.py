@@ -28,6 +28,12 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument(
         "--version", action="version", version=f"marsroute {version('marsroute')}"
     )
+    top.add_argument(
+        "--area", type=Path, metavar="NAME.area", help="open the window on this area"
+    )
+    top.add_argument(
+        "--scenario", type=Path, metavar="NAME.yaml", help="and plan this scenario"
+    )
     top.set_defaults(run="demo:open_window")
     commands = top.add_subparsers(title="commands", metavar="COMMAND")
     for add_command in (add_area, add_route, add_march, add_demo, add_doctor):
