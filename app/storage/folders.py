@@ -17,16 +17,19 @@ class Folders:
     Attributes
     ----------
     data
-        Areas and settings; losing it costs the user work.
+        Areas; losing it costs the user work.
     cache
         What can be made again: compiled kernels, the demo area.
     state
         Logs and crash reports.
+    config
+        What the user chose for the window.
     """
 
     data: Path
     cache: Path
     state: Path
+    config: Path
 
     @classmethod
     def of_user(cls) -> Folders:
@@ -34,6 +37,11 @@ class Folders:
         home = os.environ.get("MARSROUTE_HOME")
         if home:
             base = Path(home)
-            return cls(base / "data", base / "cache", base / "state")
+            return cls(*(base / name for name in ("data", "cache", "state", "config")))
         dirs = platformdirs.PlatformDirs("marsroute", appauthor=False)
-        return cls(dirs.user_data_path, dirs.user_cache_path, dirs.user_state_path)
+        return cls(
+            dirs.user_data_path,
+            dirs.user_cache_path,
+            dirs.user_state_path,
+            dirs.user_config_path,
+        )

@@ -38,7 +38,7 @@ BRIDGE = (5.041, 52.0)
 
 @pytest.fixture
 def marsroute(tmp_path: Path, qtbot: QtBot) -> Iterator[Marsroute]:
-    program = Marsroute(Folders(tmp_path / "d", tmp_path / "c", tmp_path / "s"))
+    program = Marsroute(Folders(*(tmp_path / name for name in "dcso")))
     program.show()
     qtbot.waitExposed(program.window)
     yield program
