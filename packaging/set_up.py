@@ -1,4 +1,4 @@
-"""Set up a checkout: system libraries, environment from the locks, translations.
+"""Set up a checkout: system libraries, environment, translations, symbol library.
 
 Run by ``make``; needs only Python 3.11 or 3.12 with its venv module. What is done
 already is not done again.
@@ -26,6 +26,9 @@ STAMP = ENVIRONMENT / "set-up.sha256"
 
 def main() -> None:
     """Bring the checkout up to date, or stop with the reason."""
+    if sys.argv[1:2] == ["--symbols"]:
+        add_symbols(sys.argv[2:])
+        return
     if not (3, 11) <= sys.version_info[:2] <= (3, 12):
         sys.exit(
             f"Marsroute needs Python 3.11 or 3.12, this is {sys.version.split()[0]}; "
@@ -37,6 +40,8 @@ def main() -> None:
         install_environment()
         STAMP.write_text(wanted)
     compile_translations()
+    symbols = load(ROOT / "packaging/symbols.py")
+    symbols.fetch()
 
 
 def install_system_packages() -> None:
@@ -81,6 +86,13 @@ def compile_translations() -> None:
             continue
         tool = ENVIRONMENT / "bin/pyside6-lrelease"
         subprocess.run([tool, "-silent", source, "-qm", target], check=True)
+
+
+def add_symbols(files: list[str]) -> None:
+    """Take the symbol library from a package that somebody brought."""
+    if len(files) != 1:
+        sys.exit("Name one package: python packaging/set_up.py --symbols FILE.tgz")
+    load(ROOT / "packaging/symbols.py").add(Path(files[0]))
 
 
 def pip(*arguments: str | Path) -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
 
+from app.drawing.symbol_library import library
 from app.services.system_libraries import apt_line, missing_packages
 from models.runtime import compute_runtime
 
@@ -39,6 +40,7 @@ def examine(folders: Folders) -> tuple[Check, ...]:
         _folder("Data folder", str(folders.data)),
         _folder("Cache folder", str(folders.cache)),
     ]
+    checks.append(_symbols())
     libraries = _libraries()
     checks.append(libraries)
     if libraries.remedy and "lib" in libraries.found:
@@ -63,6 +65,13 @@ def _compute() -> Check:
         )
     found = f"{runtime.version} on {', '.join(runtime.devices)}"
     return Check("torch", f"{found}, {runtime.threads} threads")
+
+
+def _symbols() -> Check:
+    found = library()
+    if found:
+        return Check("Military symbols", found.version)
+    return Check("Military symbols", "labelled frames", found.note)
 
 
 def _folder(what: str, path: str) -> Check:
