@@ -17,7 +17,7 @@ from app.ui.map.layers.routes import RoutesLayer
 if TYPE_CHECKING:
     from app.drawing.projection import MapView
     from app.drawing.style import Style
-    from app.ui.map.layers.layer import MapLayer
+    from app.ui.map.layers.layer import MapItem, MapLayer
     from maps.basemap import Basemap
 
 REST_MS = 60  # the hand rests this long before names are placed anew
@@ -88,6 +88,15 @@ class MapContent(QObject):
             if item is not None:
                 return item
         return None
+
+    def items(self, view: MapView) -> list[MapItem]:
+        """Things in the view that keys reach, layer by layer from the topmost."""
+        return [
+            item
+            for layer in reversed((*self.still, *self.live))
+            if layer.visible
+            for item in layer.items(view)
+        ]
 
     # Painting
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
-from app.ui.map.layers.layer import MapLayer
+from app.ui.map.layers.layer import MapItem, MapLayer, shown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -54,6 +54,17 @@ class ClosuresLayer(MapLayer):
             if (x - px) ** 2 + (y - py) ** 2 <= DISC_PX**2:
                 return closure
         return None
+
+    def items(self, view: MapView) -> Sequence[MapItem]:
+        """Closures in the order they were made."""
+        name = self.tr("Road closed, {}")
+        return shown(
+            view,
+            [
+                MapItem(name.format(closure.road), closure.position, closure, DISC_PX)
+                for closure in self.closures
+            ],
+        )
 
     def _places(self, view: MapView) -> list[list[float]]:
         if not self.closures:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -16,6 +17,30 @@ if TYPE_CHECKING:
 
     from app.drawing.projection import MapView
     from app.drawing.style import Style
+    from planners.route import Lonlat
+
+
+@dataclass(frozen=True, slots=True)
+class MapItem:
+    """
+    One thing on the map that keys reach and a screen reader reads.
+
+    Attributes
+    ----------
+    name
+        What it is and what it is called, for somebody who does not see it.
+    position
+        Degrees.
+    meaning
+        What is chosen with it: what `MapLayer.item_at` answers there.
+    reach_px
+        Half the side of what is painted for it, pixels.
+    """
+
+    name: str
+    position: Lonlat
+    meaning: object
+    reach_px: float = 12.0
 
 
 class MapLayer(QObject):
@@ -55,3 +80,20 @@ class MapLayer(QObject):
         """Topmost thing under a pixel that can be chosen."""
         del view, px, py
         return None
+
+    def items(self, view: MapView) -> Sequence[MapItem]:
+        """Things in the view that keys reach, in the order that the reader expects."""
+        del view
+        return ()
+
+
+def shown(view: MapView, items: Sequence[MapItem]) -> list[MapItem]:
+    """Those of the items that lie in the view, in the same order."""
+    if not items:
+        return []
+    places = view.to_pixels([item.position for item in items]).tolist()
+    return [
+        item
+        for item, (x, y) in zip(items, places, strict=True)
+        if 0 <= x <= view.width and 0 <= y <= view.height
+    ]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from app.drawing.route_overlay import paint_route, point_boxes
-from app.ui.map.layers.layer import MapLayer
+from app.ui.map.layers.layer import MapItem, MapLayer, shown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -57,3 +57,14 @@ class RoutesLayer(MapLayer):
             if away[nearest] <= HIT_PX:
                 return route.points[nearest]
         return None
+
+    def items(self, view: MapView) -> Sequence[MapItem]:
+        """Critical points in order of march, those of the chosen route first."""
+        return shown(
+            view,
+            [
+                MapItem(f"{point.name}, {point.label}", point.position, point, HIT_PX)
+                for route, _ in reversed(self.routes)
+                for point in route.points
+            ],
+        )
