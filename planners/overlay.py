@@ -31,7 +31,8 @@ class LineKind(Enum):
     BOUNDARY = "boundary"
     BRIDGE = "bridge"
     FERRY = "ferry"
-    FORD = "ford"
+    FORD = "ford"  # an easy one
+    DIFFICULT_FORD = "difficult ford"
     OBSTACLE = "obstacle"
 
 
