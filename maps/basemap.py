@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from maps.map_layers import AreaLayer, ContourLayer, LineLayer, Places
+from maps.map_layers import AreaLayer, ContourLayer, LineLayer, Places, Signs
 from maps.relief import Relief
 from maps.strings import StringTable
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-BAND_ENDS = (7, 9, 11, 13, 22)  # last zoom of each band, tiles of 512 pixels
+BAND_ENDS = (7, 9, 11, 13, 15, 22)  # last zoom of each band, tiles of 512 pixels
 PIXELS = 512
 # Last zoom, metres between lines, and the same in flat country.
 CONTOUR_BANDS = (
@@ -47,6 +47,8 @@ class Basemap:
         A layer for each of `CONTOUR_BANDS`; none without elevation.
     relief
         Light and shade; None without elevation.
+    signs
+        Barriers, fords and level crossings.
     places
         Named points, the most important first.
     bounds
@@ -59,6 +61,7 @@ class Basemap:
     area_bands: tuple[AreaLayer, ...]
     contour_bands: tuple[ContourLayer, ...]
     relief: Relief | None
+    signs: Signs
     places: Places
     bounds: NDArray[np.float64]
     strings: StringTable
@@ -92,7 +95,7 @@ class Basemap:
         ):
             for band, layer in enumerate(layers):
                 arrays |= layer.to_arrays(f"{name}{band}")
-        arrays |= self.places.to_arrays("places")
+        arrays |= self.signs.to_arrays("signs") | self.places.to_arrays("places")
         return arrays | ({} if self.relief is None else self.relief.to_arrays("relief"))
 
     @classmethod
@@ -109,6 +112,7 @@ class Basemap:
                 for b in range(contours)
             ),
             relief=Relief.stored_in(arrays, "relief"),
+            signs=Signs.from_arrays(arrays, "signs"),
             places=Places.from_arrays(arrays, "places"),
             bounds=arrays["bounds"],
             strings=StringTable(arrays["strings_text"], arrays["strings_offsets"]),

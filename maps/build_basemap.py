@@ -9,11 +9,19 @@ import numpy as np
 
 from maps.basemap import BAND_ENDS, PIXELS, Basemap
 from maps.contours import contour_layers
-from maps.feature_kinds import AreaKind, LineFlag, LineKind, PlaceKind
-from maps.map_layers import AreaLayer, ContourLayer, LineLayer, Places, whole_world
+from maps.feature_kinds import AreaKind, LineFlag, LineKind, PlaceKind, SignKind
+from maps.map_layers import (
+    AreaLayer,
+    ContourLayer,
+    LineLayer,
+    Places,
+    Signs,
+    whole_world,
+)
 from maps.polylines import Polylines, concatenated, offsets_of, spans
 from maps.relief import Relief, shaded_relief
 from maps.road_lines import RoadLines, road_lines
+from maps.road_network import ObstacleKind
 from maps.simplify import merged, simplified
 from maps.spatial_index import SpatialIndex, hilbert_order
 from maps.strings import StringPool
@@ -59,6 +67,13 @@ _FIRST_BAND = {
     _L.RUNWAY: 2,
     _L.TAXIWAY: 3,
 }
+_SIGNS = {
+    ObstacleKind.BARRIER: SignKind.BARRIER,
+    ObstacleKind.FORD: SignKind.FORD,
+    ObstacleKind.RAIL_CROSSING: SignKind.RAIL_CROSSING,
+}
+_BUILDINGS_FROM_BAND = 4
+_LAST_ROUGH_BAND = 2  # up to here lines are one without regard to names and flags
 _KEPT_WHOLE = int(_L.SECONDARY)  # classes up to here are never too small to show
 _RANKS = {
     PlaceKind.CITY: 1.0,
@@ -125,6 +140,7 @@ def build_basemap(
         area_bands=area_bands,
         contour_bands=contours,
         relief=relief,
+        signs=_signs(network),
         places=places,
         bounds=bounds,
         strings=pool.table(),
@@ -163,6 +179,7 @@ def _all_lines(features: Features, network: RoadNetwork, pool: StringPool) -> Ro
 
 def _line_bands(lines: RoadLines) -> tuple[LineLayer, ...]:
     """Layers from the finest to the coarsest, each made from the one before it."""
+    lines = _joined(lines)
     layers = [_line_layer(lines)]
     for band in range(len(BAND_ENDS) - 2, -1, -1):
         lines = _coarser(lines, band)
@@ -176,20 +193,45 @@ def _coarser(lines: RoadLines, band: int) -> RoadLines:
     for kind, start in _FIRST_BAND.items():
         first[kind] = start
     lines = lines.take(np.flatnonzero(first[lines.kind] <= band))
-    tunnel = lines.flags & np.uint8(LineFlag.TUNNEL)
-    key = [lines.kind, tunnel, np.sign(lines.level), lines.ref]
-    if band >= 3:
-        key += [lines.flags, lines.name]
-    _, groups = np.unique(np.column_stack(key), axis=0, return_inverse=True)
-    joined, source = merged(lines.lines, groups.ravel())
+    if band <= _LAST_ROUGH_BAND:
+        tunnel = lines.flags & np.uint8(LineFlag.TUNNEL)
+        groups = _groups(lines.kind, tunnel, np.sign(lines.level), lines.ref)
+        joined, source = merged(lines.lines, groups)
+        lines = lines.take(source).with_lines(joined)
     pixel = 1 / (PIXELS * 2.0 ** BAND_ENDS[band])
-    box = joined.boxes()
+    box = lines.lines.boxes()
     size = np.max(box[:, 2:] - box[:, :2], axis=1, initial=0)
-    seen = (lines.kind[source] <= _KEPT_WHOLE) | (size > SMALLEST_LINE_PX * pixel)
-    kept = np.flatnonzero(seen)
-    return lines.take(source[kept]).with_lines(
-        simplified(joined.take(kept), TOLERANCE_PX * pixel)
-    )
+    seen = (lines.kind <= _KEPT_WHOLE) | (size > SMALLEST_LINE_PX * pixel)
+    lines = lines.take(np.flatnonzero(seen))
+    return lines.with_lines(simplified(lines.lines, TOLERANCE_PX * pixel))
+
+
+def _joined(lines: RoadLines) -> RoadLines:
+    """Lines alike in everything as one; one-way streets keep their direction."""
+    oneway = lines.flags & np.uint8(LineFlag.ONEWAY) > 0
+    columns = (lines.kind, lines.flags, lines.level, lines.name, lines.ref)
+    groups = _groups(*columns)
+    parts, sources = [], []
+    for chosen, directed in ((~oneway, False), (oneway, True)):
+        found = np.flatnonzero(chosen)
+        whole, source = merged(
+            lines.lines.take(found), groups[found], directed=directed
+        )
+        parts.append(whole)
+        sources.append(found[source])
+    return lines.take(np.concatenate(sources)).with_lines(concatenated(parts))
+
+
+def _groups(*columns: NDArray[np.integer]) -> NDArray[np.int64]:
+    """Number for each row of some columns, the same for the same values."""
+    groups = np.zeros(len(columns[0]), np.int64)
+    for column in columns:
+        values = column.astype(np.int64)
+        low = int(values.min(initial=0))
+        groups = groups * (int(values.max(initial=0)) - low + 1) + values - low
+        if column.itemsize > 1:  # or a few long columns would not fit
+            groups = np.unique(groups, return_inverse=True)[1]
+    return groups
 
 
 def _line_layer(lines: RoadLines) -> LineLayer:
@@ -237,8 +279,9 @@ class _Areas:
 def _area_bands(areas: _Areas) -> tuple[AreaLayer, ...]:
     """Layers from the finest to the coarsest, each made from the one before it."""
     layers = [_area_layer(areas)]
-    areas = areas.take(np.flatnonzero(areas.kind != AreaKind.BUILDING))
     for band in range(len(BAND_ENDS) - 2, -1, -1):
+        if band == _BUILDINGS_FROM_BAND - 1:
+            areas = areas.take(np.flatnonzero(areas.kind != AreaKind.BUILDING))
         pixel = 1 / (PIXELS * 2.0 ** BAND_ENDS[band])
         box = areas.boxes()
         size = np.max(box[:, 2:] - box[:, :2], axis=1, initial=0)
@@ -268,6 +311,19 @@ def _area_layer(areas: _Areas) -> AreaLayer:
         area_rings=areas.area_rings,
         kind=areas.kind,
         index=SpatialIndex.of(boxes),
+    )
+
+
+def _signs(network: RoadNetwork) -> Signs:
+    """What stands in the way of traffic, in the order of the network."""
+    chosen = np.isin(network.obstacle_kind, list(_SIGNS))
+    kinds = np.zeros(max(ObstacleKind) + 1, np.uint8)
+    kinds[list(_SIGNS)] = list(_SIGNS.values())
+    xy = whole_world(world_of(network.obstacle_lonlat[chosen]))
+    return Signs(
+        xy=xy,
+        kind=kinds[network.obstacle_kind[chosen]],
+        index=SpatialIndex.of(np.hstack([xy, xy])),
     )
 
 

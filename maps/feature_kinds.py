@@ -65,6 +65,14 @@ class LineFlag(IntFlag):
     FORD = 16
 
 
+class SignKind(IntEnum):
+    """Points on a road where something stands in the way."""
+
+    BARRIER = 0
+    FORD = 1
+    RAIL_CROSSING = 2
+
+
 class PlaceKind(IntEnum):
     """Named points, the most important kinds first."""
 

@@ -156,6 +156,26 @@ class ContourLayer(_Layer):
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Signs(_Layer):
+    """
+    Points where something stands in the way of traffic; ``n`` of them.
+
+    Attributes
+    ----------
+    xy
+        (n, 2) whole world coordinates.
+    kind
+        (n,) uint8, `maps.feature_kinds.SignKind`.
+    index
+        Over the points.
+    """
+
+    xy: NDArray[np.int32]
+    kind: NDArray[np.uint8]
+    index: SpatialIndex
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Places(_Layer):
     """
     Named points, the most important first; ``n`` of them.

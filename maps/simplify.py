@@ -36,7 +36,7 @@ def simplified(lines: Polylines, tolerance: float) -> Polylines:
 
 
 def merged(
-    lines: Polylines, groups: NDArray[np.integer]
+    lines: Polylines, groups: NDArray[np.integer], *, directed: bool = False
 ) -> tuple[Polylines, NDArray[np.int64]]:
     """
     Join lines of one group end to end wherever exactly two of them meet.
@@ -46,7 +46,9 @@ def merged(
     lines
         Each of at least two vertices.
     groups
-        (n,), lines with the same number may be joined; they may be turned round.
+        (n,), lines with the same number may be joined.
+    directed
+        Whether every line keeps its direction; else it may be turned round.
 
     Returns
     -------
@@ -59,7 +61,8 @@ def merged(
     _, first, number = np.unique(groups[order], return_index=True, return_inverse=True)
     ordered = lines.take(order)
     pieces = shapely.linestrings(ordered.xy, indices=ordered.owners())
-    whole = shapely.line_merge(shapely.multilinestrings(pieces, indices=number))
+    groups_of_pieces = shapely.multilinestrings(pieces, indices=number)
+    whole = shapely.line_merge(groups_of_pieces, directed=directed)
     parts, group = shapely.get_parts(whole, return_index=True)
     xy = shapely.get_coordinates(parts)
     joined = Polylines.of_counts(xy, shapely.get_num_coordinates(parts))

@@ -15,6 +15,7 @@ from PySide6.QtGui import QBrush, QPainter, QPen
 from app.drawing.geometry import near_rings, path_of, polygon_of, visible_runs
 from app.drawing.relief_painter import paint_relief
 from app.drawing.road_painter import paint_roads
+from app.drawing.sign_painter import paint_signs
 from app.drawing.strokes import Strokes, dashed, solid
 from maps.basemap import THICK_EVERY
 from maps.feature_kinds import AreaKind
@@ -121,6 +122,7 @@ def paint_map(
     _paint_contours(painter, basemap, style, window)
     _paint_lines(painter, strokes, style.lines, window.zoom)
     paint_roads(painter, strokes, style.roads, style, window)
+    paint_signs(painter, basemap.signs, style, window)
 
 
 def _paint_areas(

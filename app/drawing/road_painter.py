@@ -28,9 +28,11 @@ CASED_FROM_PX = 1.3  # a narrower road is one line
 CASING_PX = 1.4
 BRIDGE_CASING_PX = 2.8
 TUNNEL_OPACITY = 0.4
-TUNNEL_DASH = (2.0, 1.5)
+TUNNEL_DASH = (2.0, 1.5)  # widths of the road
+SHORTEST_DASH_PX = 5.0  # in a tunnel; shorter ones run together
 RAMP_SHARE = 0.72  # of the width of the road it leads to
-TIES_FROM_ZOOM = 12
+TIES_PX = 1.2  # that ties stand out to each side of their rails at least
+RAIL_BRIDGES_FROM_ZOOM = 14
 ARROWS_FROM_ZOOM = 16
 ARROW_EVERY_PX = 130.0
 ARROW_PX = 5.0
@@ -92,18 +94,13 @@ def _paint_casing(
     """Draw what shows at both sides of a line."""
     for make in makes:
         width = _width(rule, make, zoom)
-        if width < CASED_FROM_PX and not (
-            make.level > 0 and zoom >= TIES_FROM_ZOOM + 2
-        ):
-            continue
         if rule.casing is None:
-            if make.level > 0:
-                strokes.draw(
-                    painter, [make], solid(style["rail"], width + 5, flat=True)
-                )
-                strokes.draw(
-                    painter, [make], solid(style["paper"], width + 3, flat=True)
-                )
+            if make.level > 0 and zoom >= RAIL_BRIDGES_FROM_ZOOM:
+                for colour, room in (("rail", 5), ("paper", 3)):
+                    pen = solid(style[colour], width + room, flat=True)
+                    strokes.draw(painter, [make], pen)
+        elif width < CASED_FROM_PX:
+            continue
         elif make.level < 0:
             pen = _tunnel_pen(rule.casing, width + CASING_PX, width)
             strokes.draw(painter, [make], pen)
@@ -135,15 +132,17 @@ def _paint_fill(
             strokes.draw(painter, [make], dashed(colour, width, rule.dash))
             continue
         strokes.draw(painter, [make], solid(colour, width))
-        if rule.ties and zoom >= TIES_FROM_ZOOM:
+        if rule.ties and zoom >= rule.ties_from_zoom:
             length, distance = rule.ties
+            length = max(length, width + 2 * TIES_PX)
             ties = (0.9 / length, distance / length)
             strokes.draw(painter, [make], dashed(colour, length, ties))
 
 
 def _tunnel_pen(colour: QColor, width: float, road: float) -> QPen:
     """Pen whose dashes are those of a road's width, whatever its own."""
-    return dashed(colour, width, [part * road / width for part in TUNNEL_DASH])
+    longer = max(1.0, SHORTEST_DASH_PX / (TUNNEL_DASH[0] * road))
+    return dashed(colour, width, [part * road * longer / width for part in TUNNEL_DASH])
 
 
 def _paint_arrows(painter: QPainter, strokes: Strokes, colour: QColor) -> None:

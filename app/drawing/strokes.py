@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from maps.polylines import Polylines
 
 
+ROUND_FROM_PX = 5.0  # round joins take twice as long, and on a slim line none sees them
+
+
 class Make(NamedTuple):
     """What a line is: lines of one make are drawn with the same pens."""
 
@@ -78,12 +81,13 @@ class Strokes:
         painter.setPen(pen)
         dashed = pen.style() is not Qt.PenStyle.SolidLine
         for make in makes:
-            if dashed:  # from end to end, or dashes would begin anew at each tile
-                for line in self.members[make]:
-                    painter.drawPolyline(polygon_of(self.lines[line]))
-            else:
-                for run in self.runs[make]:
-                    painter.drawPolyline(run)
+            # Dashes run from end to end, or they would begin anew at each tile.
+            for line in self.whole(make) if dashed else self.runs[make]:
+                painter.drawPolyline(line)
+
+    def whole(self, make: Make) -> list[QPolygonF]:
+        """Lines of a make from end to end."""
+        return [polygon_of(self.lines[line]) for line in self.members[make]]
 
 
 def _named(make: tuple[int, int, int]) -> Make:
@@ -94,7 +98,8 @@ def _named(make: tuple[int, int, int]) -> Make:
 def solid(colour: QColor, width: float, *, flat: bool = False) -> QPen:
     """Pen for an unbroken line; flat ends stop where the line does."""
     cap = Qt.PenCapStyle.FlatCap if flat else Qt.PenCapStyle.RoundCap
-    join = Qt.PenJoinStyle.RoundJoin
+    wide = width > ROUND_FROM_PX
+    join = Qt.PenJoinStyle.RoundJoin if wide else Qt.PenJoinStyle.MiterJoin
     return QPen(colour, width, Qt.PenStyle.SolidLine, cap, join)
 
 

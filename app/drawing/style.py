@@ -5,6 +5,7 @@ Day, night, red and high contrast are palettes of one style; no painter knows a 
 
 from __future__ import annotations
 
+import math
 import tomllib
 from bisect import bisect_right
 from dataclasses import dataclass
@@ -51,6 +52,8 @@ class LineRule:
     dash: tuple[float, ...]
     ties: tuple[float, ...]  # length of a cross stroke and distance between them
     from_zoom: float
+    ties_from_zoom: float
+    numbers_from_zoom: float  # of roads, in shields
 
     def width(self, zoom: float) -> float:
         """Width in pixels at a zoom, exponential between those of the rule."""
@@ -222,6 +225,8 @@ def _line_rule(
         dash=tuple(rule.get("dash", ())),
         ties=tuple(rule.get("ties", ())),
         from_zoom=rule.get("from_zoom", 0.0),
+        ties_from_zoom=rule.get("ties_from_zoom", 0.0),
+        numbers_from_zoom=rule.get("numbers_from_zoom", math.inf),
     )
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from maps.area_pack import write_arrays
 from maps.basemap import BAND_ENDS, Basemap, band_of
-from maps.feature_kinds import AreaKind, LineFlag, LineKind, PlaceKind
+from maps.feature_kinds import AreaKind, LineFlag, LineKind, PlaceKind, SignKind
 from maps.map_layers import WORLD
 from maps.web_mercator import lonlat_of
 from tests.map_sketch import SOUTH, STEP, WEST, MapSketch, cone
@@ -70,8 +70,8 @@ def test_small_things_are_left_to_the_bands_that_show_them(
 
     streets = [len(of_kind(b, LineKind.RESIDENTIAL)) for b in basemap.line_bands]
     houses = [(a.kind == AreaKind.BUILDING).sum() for a in basemap.area_bands]
-    assert [count > 0 for count in streets] == [False, False, False, True, True]
-    assert houses == [0, 0, 0, 0, 1]
+    assert [count > 0 for count in streets] == [*[False] * 3, *[True] * 3]
+    assert houses == [0, 0, 0, 0, 1, 1]
 
 
 def test_index_finds_exactly_what_a_box_holds(
@@ -103,6 +103,30 @@ def test_links_of_one_way_are_one_street_again(
     assert len(layer.lines[int(piece)]) == 3
 
 
+def test_ways_that_are_alike_are_one_street(tmp_path: Path) -> None:
+    sketch = MapSketch()
+    for x in range(4):
+        sketch.line([(x, 0), (x + 1, 0)], highway="residential", name="Markt")
+    sketch.line([(4, 0), (5, 0)], highway="residential", name="Am Markt")
+
+    layer = sketch.basemap(tmp_path).line_bands[-1]
+
+    assert sorted(len(layer.lines[i]) for i in range(len(layer.kind))) == [2, 5]
+
+
+def test_one_way_streets_that_meet_head_on_stay_apart(tmp_path: Path) -> None:
+    sketch = MapSketch()
+    there, middle, back = (sketch.point(x, 0) for x in range(3))
+    for nodes in ([there, middle], [back, middle]):
+        sketch._way(nodes, {"highway": "residential", "oneway": "yes"})
+
+    layer = sketch.basemap(tmp_path).line_bands[-1]
+
+    ends = {tuple(layer.lines[i][-1].tolist()) for i in range(len(layer.kind))}
+    assert len(layer.kind) == 2
+    assert len(ends) == 1
+
+
 def test_one_way_street_runs_in_the_direction_of_travel(tmp_path: Path) -> None:
     sketch = MapSketch()
     sketch.line([(0, 0), (5, 0)], highway="residential", oneway="-1")
@@ -122,6 +146,20 @@ def test_gate_splits_no_road_and_draws_nothing(tmp_path: Path) -> None:
 
     assert layer.kind.tolist() == [LineKind.TRACK]
     assert len(layer.lines[0]) == 3
+
+
+def test_what_stands_in_the_way_is_a_sign(tmp_path: Path) -> None:
+    sketch = MapSketch()
+    nodes = [sketch.point(0, 0), sketch.point(1, 0, barrier="gate"), sketch.point(2, 0)]
+    sketch._way(nodes, {"highway": "track"})
+    sketch.line([(0, 1), (1, 1)], highway="track", ford="yes")
+
+    signs = sketch.basemap(tmp_path).signs
+
+    assert sorted(signs.kind.tolist()) == [SignKind.BARRIER, SignKind.FORD]
+    gate = lonlat_of(signs.xy / WORLD)[signs.kind == SignKind.BARRIER]
+    assert gate[0].tolist() == pytest.approx([WEST + STEP, SOUTH], abs=1e-6)
+    assert signs.index.query((0, 0, WORLD, WORLD)).tolist() == [0, 1]
 
 
 def test_places_come_by_importance(tmp_path: Path, sketch: MapSketch) -> None:
@@ -175,9 +213,9 @@ def test_contours_are_those_of_the_zoom(tmp_path: Path, sketch: MapSketch) -> No
 
 def test_bands_change_where_they_say() -> None:
     assert [band_of(zoom) for zoom in (0, 7.9, 8, 11.99, 12, 13.5, 14, 20)] == [
-        *(0, 0, 1, 2, 3, 3, 4, 4)
+        *(0, 0, 1, 2, 3, 3, 4, 5)
     ]
-    assert len(BAND_ENDS) == 5
+    assert len(BAND_ENDS) == 6
 
 
 def test_bounds_are_those_of_the_roads(tmp_path: Path, sketch: MapSketch) -> None:

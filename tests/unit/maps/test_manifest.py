@@ -10,6 +10,7 @@ import pytest
 
 from maps.errors import PackError
 from maps.manifest import (
+    FORMAT_VERSION,
     OSM_ATTRIBUTION,
     BuildEffort,
     FileRecord,
@@ -90,7 +91,7 @@ def test_a_folder_without_manifest_is_no_pack(tmp_path: Path) -> None:
 def test_a_pack_of_another_version_says_both_versions(tmp_path: Path) -> None:
     document = json.loads(manifest().to_json()) | {"format_version": 99}
 
-    with pytest.raises(PackError, match=r"version 99.*version 1"):
+    with pytest.raises(PackError, match=rf"version 99.*version {FORMAT_VERSION}"):
         read_manifest(written(tmp_path, document))
 
 
