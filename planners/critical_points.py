@@ -182,7 +182,7 @@ def _limits(
     """Limits on some edges, each once; those the formation comes nearest to first."""
     facts: dict[tuple[LimitKind, str, str], LimitFact] = {}
     for edge in edges:
-        for row in roads.limit_rows(edge):
+        for row in filter(passability.binds, roads.limit_rows(edge)):
             fact = limit_fact(roads.network, row)
             facts.setdefault((fact.kind, str(fact.value), fact.datum), fact)
     ranked = sorted(facts.values(), key=lambda fact: _sharpness(passability, fact))

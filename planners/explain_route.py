@@ -216,7 +216,12 @@ def _limit_case(roads: Roads, passability: Passability, row: int) -> Case:
     if fact.kind is LimitKind.BARRIER:
         return Case(RefusalReason.LIMIT, None, fact, limit_phrase(fact))
     policy = passability.policy
-    vehicle = passability.formation.worst(lambda v: demand(v, fact.kind, policy))
+    bound = [
+        vehicle
+        for vehicle in passability.formation.types()
+        if not passability.overruled[vehicle.track][row]
+    ]
+    vehicle = max(bound, key=lambda v: demand(v, fact.kind, policy))
     words = f"{vehicle_phrase(vehicle, fact.kind)} meets {limit_phrase(fact)}"
     return Case(RefusalReason.LIMIT, vehicle, fact, words)
 

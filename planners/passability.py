@@ -3,7 +3,8 @@
 A class is compared with a class first: where a bridge has a military load class
 for the kind of vehicle, that decides; a signed mass limit binds besides. A bridge
 whose class holds for one-way traffic only is passed with caution, and said so.
-What nobody knows counts by the rule that the user chose.
+A bridge that the user rated bears what his rating says for vehicles of its kind,
+whatever the map says. What nobody knows counts by the rule that the user chose.
 """
 
 from __future__ import annotations
@@ -43,6 +44,7 @@ REASONS = (
 )
 
 MASSES = (LimitKind.MASS, LimitKind.MASS_RATING, LimitKind.MASS_COMBINED)
+BEARING = (*MASSES, LimitKind.AXLE_LOAD)  # what a load class takes account of
 CLASSES = {
     Track.WHEELED: (LimitKind.MLC_WHEELED, LimitKind.MLC_WHEELED_ONEWAY),
     Track.TRACKED: (LimitKind.MLC_TRACKED, LimitKind.MLC_TRACKED_ONEWAY),
@@ -84,6 +86,8 @@ class Passability:
         (E,) uint16, bit ``i`` for ``REASONS[i]``; 0 may be used.
     refused_rows
         (R,) bool, limits that a vehicle exceeds.
+    overruled
+        (R,) bool by kind of vehicle: limits in whose place the user's own stand.
     unknown
         (E,) uint8, `Unknown`.
     caution
@@ -94,6 +98,7 @@ class Passability:
     policy: RoutePolicy
     reasons: NDArray[np.uint16]
     refused_rows: NDArray[np.bool_]
+    overruled: Mapping[Track, NDArray[np.bool_]]
     unknown: NDArray[np.uint8]
     caution: NDArray[np.bool_]
 
@@ -101,6 +106,10 @@ class Passability:
     def forbidden(self) -> NDArray[np.bool_]:
         """Edges that may not be used, (E,)."""
         return np.asarray(self.reasons != 0)
+
+    def binds(self, row: int) -> bool:
+        """Whether a limit holds for any vehicle, or own ones stand in its place."""
+        return not all(rows[row] for rows in self.overruled.values())
 
     def reasons_of(self, edge: int) -> tuple[RefusalReason, ...]:
         """All reasons against an edge, the one to name first; empty for none."""
@@ -142,8 +151,13 @@ def assess(
     RouteError
         A closed edge does not exist, or a polygon is no polygon.
     """
-    refused_rows, caution = _refused_rows(network, formation, policy)
-    unknown = _unknown(network, formation)
+    overruled = {
+        track: _overruled(network, track)
+        for track in Track
+        if any(vehicle.track is track for vehicle in formation.types())
+    }
+    refused_rows, caution = _refused_rows(network, formation, policy, overruled)
+    unknown = _unknown(network, overruled)
     link = network.edge_link
     road_class = network.link_class[link]
     grade = network.link_grade[link]
@@ -166,6 +180,7 @@ def assess(
         policy=policy,
         reasons=reasons,
         refused_rows=refused_rows,
+        overruled=overruled,
         unknown=unknown,
         caution=caution,
     )
@@ -225,45 +240,55 @@ def refused_access(policy: RoutePolicy) -> frozenset[Access]:
 
 
 def _refused_rows(
-    network: RoadNetwork, formation: Formation, policy: RoutePolicy
+    network: RoadNetwork,
+    formation: Formation,
+    policy: RoutePolicy,
+    overruled: Mapping[Track, NDArray[np.bool_]],
 ) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     """Limits exceeded, (R,), and edges passed under a one-way class, (E,)."""
     kind = network.limit_kind
-    worst = np.array(
-        [max(demand(v, k, policy) for v in formation.types()) for k in LimitKind]
-    )
     value = np.where(
         kind == LimitKind.FORD_DEPTH, -network.limit_value, network.limit_value
     )
-    refused = worst[kind] > value
-    refused &= ~_superseded(network)
-
+    refused = np.zeros(len(kind), np.bool_)
     caution = np.zeros(network.edge_count, np.bool_)
-    tracks = {vehicle.track for vehicle in formation.types()}
-    for track in sorted(tracks, key=lambda track: track.value):
+    for track, void in overruled.items():
+        vehicles = [v for v in formation.types() if v.track is track]
+        worst = np.array(
+            [max(demand(v, k, policy) for v in vehicles) for k in LimitKind]
+        )
+        exceeded = (worst[kind] > value) & ~void
         two_way, one_way = CLASSES[track]
         admitted = np.zeros(network.edge_count, np.bool_)
-        granting = (kind == one_way) & (value >= worst[one_way])
+        granting = (kind == one_way) & (value >= worst[one_way]) & ~void
         admitted[network.limit_edge[granting]] = True
-        admitted[network.limit_edge[(kind == one_way) & refused]] = False
-        rows = (kind == two_way) & refused & admitted[network.limit_edge]
-        refused &= ~rows
+        admitted[network.limit_edge[(kind == one_way) & exceeded]] = False
+        rows = (kind == two_way) & exceeded & admitted[network.limit_edge]
         only = ~_has(network, kind == two_way) & admitted
         caution |= _any_row(network, rows) | only
+        refused |= exceeded & ~rows
 
     estimated = np.isin(kind, MASSES) & (network.limit_origin == LimitOrigin.ESTIMATE)
-    known = np.logical_and.reduce([_class_known(network, track) for track in tracks])
+    known = np.logical_and.reduce([_class_known(network, t) for t in overruled])
     refused &= ~(estimated & known[network.limit_edge])
     return refused, caution
 
 
-def _superseded(network: RoadNetwork) -> NDArray[np.bool_]:
-    """Limits for which the user has a rating of his own of the same kind, (R,)."""
+def _overruled(network: RoadNetwork, track: Track) -> NDArray[np.bool_]:
+    """Limits that do not bind a kind of vehicle, as the user has his own, (R,).
+
+    His own limit stands in for all others of its kind on an edge; his load class
+    for everything that the map says about what the edge bears.
+    """
     own = network.limit_origin == LimitOrigin.OWN_RATING
     if not own.any():
         return np.zeros(len(own), np.bool_)
-    key = network.limit_edge.astype(np.int64) * len(LimitKind) + network.limit_kind
-    return np.asarray(~own & np.isin(key, key[own]))
+    kind = network.limit_kind
+    key = network.limit_edge.astype(np.int64) * len(LimitKind) + kind
+    void = np.isin(key, key[own])
+    rated = _any_row(network, own & np.isin(kind, CLASSES[track]))
+    void |= np.isin(kind, (*BEARING, *CLASSES[track])) & rated[network.limit_edge]
+    return np.asarray(void & ~own)
 
 
 def _has(network: RoadNetwork, rows: NDArray[np.bool_]) -> NDArray[np.bool_]:
@@ -283,7 +308,9 @@ def _class_known(network: RoadNetwork, track: Track) -> NDArray[np.bool_]:
     return _has(network, np.isin(network.limit_kind, CLASSES[track]))
 
 
-def _unknown(network: RoadNetwork, formation: Formation) -> NDArray[np.uint8]:
+def _unknown(
+    network: RoadNetwork, overruled: Mapping[Track, NDArray[np.bool_]]
+) -> NDArray[np.uint8]:
     """What is unknown about every edge: needed there and nowhere said, or unreadable.
 
     A bridge or ferry needs a class for the kind of vehicle or a mass, a tunnel or
@@ -291,12 +318,11 @@ def _unknown(network: RoadNetwork, formation: Formation) -> NDArray[np.uint8]:
     """
     kind = network.limit_kind
     flags = network.link_flags[network.edge_link]
-    tracks = {vehicle.track for vehicle in formation.types()}
     load_rows = np.isin(kind, MASSES)
     load_known = _has(network, load_rows) | np.logical_and.reduce(
-        [_class_known(network, track) for track in tracks]
+        [_class_known(network, track) for track in overruled]
     )
-    for track in tracks:
+    for track in overruled:
         load_rows = load_rows | np.isin(kind, CLASSES[track])
     bears = (flags & (LinkFlag.BRIDGE | LinkFlag.FERRY)) != 0
     unknown = _flagged(
@@ -306,8 +332,9 @@ def _unknown(network: RoadNetwork, formation: Formation) -> NDArray[np.uint8]:
         Unknown.HEIGHT: (flags & (LinkFlag.TUNNEL | LinkFlag.COVERED)) != 0,
         Unknown.DEPTH: (flags & LinkFlag.FORD) != 0,
     }
+    binding = ~np.logical_and.reduce(list(overruled.values()))
     for limit_kind, bit in UNKNOWN_OF_KIND.items():
-        rows = kind == limit_kind
+        rows = (kind == limit_kind) & binding
         needed = _unreadable(network, rows)
         if bit in needs:
             needed |= needs[bit]

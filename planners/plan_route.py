@@ -64,8 +64,9 @@ def plan_route(roads: Roads, request: RouteRequest) -> Route:
     PlaceError
         A stop lies far from any road.
     RouteError
-        A closed edge or an area to avoid makes no sense.
+        A closed edge, an area to avoid or a bridge rating makes no sense.
     """
+    roads = roads.rated(request.ratings)
     passability = assess(
         roads.network,
         request.formation,

@@ -14,6 +14,7 @@ from maps.path_over_stops import EdgeArcs
 from maps.routing_graph import RoutingGraph, expand
 from maps.shortest_path import Metric, SearchSpace
 from maps.snap import RoadFinder
+from planners.bridge_ratings import with_ratings
 from planners.reachability import OpenRoads
 
 if TYPE_CHECKING:
@@ -22,8 +23,19 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from maps.road_network import RoadNetwork
+    from planners.overlay import BridgeRating
 
 METRICS_KEPT = 8
+_OF_ALL_RATINGS = (
+    "free_graph",
+    "finder",
+    "edge_arcs",
+    "free_edge_arcs",
+    "reverse",
+    "obstacles_on_link",
+    "bans_by_edge",
+    "open_roads",
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,6 +59,9 @@ class Roads:
     graph: RoutingGraph
     _metrics: dict[bytes, Metric] = field(default_factory=dict, repr=False)
     _spaces: list[SearchSpace] = field(default_factory=list, repr=False)
+    _rated: dict[tuple[BridgeRating, ...], Roads] = field(
+        default_factory=dict, repr=False
+    )
 
     @classmethod
     def of(cls, network: RoadNetwork, graph: RoutingGraph | None = None) -> Roads:
@@ -107,6 +122,30 @@ class Roads:
     def limit_rows(self, edge: int) -> range:
         """Rows of the limit table that hold for an edge."""
         return range(int(self._limit_offsets[edge]), int(self._limit_offsets[edge + 1]))
+
+    def rated(self, ratings: tuple[BridgeRating, ...]) -> Roads:
+        """
+        Give the same roads with what the user says about bridges.
+
+        Everything that does not hang on limits is shared; the latest is kept.
+
+        Raises
+        ------
+        RouteError
+            A rating lies on no bridge.
+        """
+        if not ratings:
+            return self
+        known = self._rated.get(ratings)
+        if known is not None:
+            return known
+        network = with_ratings(self.network, ratings)
+        rated = Roads(network, self.graph, self._metrics, self._spaces)
+        for name in _OF_ALL_RATINGS:
+            rated.__dict__[name] = getattr(self, name)
+        self._rated.clear()
+        self._rated[ratings] = rated
+        return rated
 
     def metric(self, weights: NDArray[np.int32]) -> Metric:
         """Metric on `free_graph`, with landmarks that serve all higher weights."""

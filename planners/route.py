@@ -10,6 +10,7 @@ from planners.errors import RouteError
 
 if TYPE_CHECKING:
     from maps.road_network import LimitKind, LimitOrigin
+    from planners.overlay import BridgeRating
     from planners.vehicles import Formation
 
 Lonlat = tuple[float, float]
@@ -77,6 +78,8 @@ class RouteRequest:
         Polygons to keep out of, each a closed or open ring of degrees.
     closed_edges
         Edges that may not be used: closures by the user.
+    ratings
+        What the user says about bridges; each wins over the map data.
     """
 
     stops: tuple[Lonlat, ...]
@@ -85,6 +88,7 @@ class RouteRequest:
     policy: RoutePolicy = field(default_factory=RoutePolicy)
     avoid: tuple[tuple[Lonlat, ...], ...] = ()
     closed_edges: frozenset[int] = frozenset()
+    ratings: tuple[BridgeRating, ...] = ()
 
     def __post_init__(self) -> None:
         if len(self.stops) < 2:

@@ -1,0 +1,155 @@
+"""The ground along a route: heights, grades, and where it climbs most.
+
+Heights are those of the roads, so that bridges and tunnels run straight between
+their ends. Grades are taken over stretches of at least 100 m: elevation models err
+by metres, which over a shorter stretch would make walls of them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from maps.coordinates import geodesic_lengths
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from maps.road_network import RoadNetwork
+    from planners.route import Lonlat, Route
+
+STEP_M = 25.0
+MOST_STEPS = 4000
+GRADE_OVER_M = 100.0
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class HeightProfile:
+    """
+    Heights at even distances along a route.
+
+    Attributes
+    ----------
+    distance_m
+        (n,) from the start, rising, first 0 and last the length.
+    height_m
+        (n,) above sea level; NaN where nobody knows.
+    grade
+        (n,) rise over run in the direction of march; NaN where nobody knows.
+    lonlat
+        (n, 2) degrees.
+    climb_m, descent_m
+        Of the whole route, as the route has them.
+    """
+
+    distance_m: NDArray[np.float64]
+    height_m: NDArray[np.float64]
+    grade: NDArray[np.float64]
+    lonlat: NDArray[np.float64]
+    climb_m: float
+    descent_m: float
+
+    @property
+    def is_known(self) -> bool:
+        """Whether there are heights at all."""
+        return bool(np.isfinite(self.height_m).any())
+
+    def steepest(self) -> tuple[float, float]:
+        """Grade of greatest size and its distance from the start; 0, 0 for none."""
+        if not np.isfinite(self.grade).any():
+            return 0.0, 0.0
+        at = int(np.nanargmax(np.abs(self.grade)))
+        return float(self.grade[at]), float(self.distance_m[at])
+
+    def place(self, distance_m: float) -> Lonlat:
+        """Degrees of a place along the route."""
+        lon = np.interp(distance_m, self.distance_m, self.lonlat[:, 0])
+        lat = np.interp(distance_m, self.distance_m, self.lonlat[:, 1])
+        return float(lon), float(lat)
+
+    def height_at(self, distance_m: float) -> float:
+        """Height at a distance from the start, metres; NaN for not known."""
+        return float(np.interp(distance_m, self.distance_m, self.height_m))
+
+    def grade_at(self, distance_m: float) -> float:
+        """Grade at a distance from the start; NaN for not known."""
+        return float(np.interp(distance_m, self.distance_m, self.grade))
+
+    def nearest_m(self, position: Lonlat) -> tuple[float, float]:
+        """Distance from the start of the place nearest to a point, and metres off."""
+        east = np.cos(np.radians(position[1]))
+        off = (self.lonlat - position) * (east, 1.0)
+        at = int(np.argmin(np.hypot(off[:, 0], off[:, 1])))
+        away = geodesic_lengths(np.array([position, self.lonlat[at]]))
+        return float(self.distance_m[at]), float(away[0])
+
+
+def height_profile(network: RoadNetwork, route: Route) -> HeightProfile:
+    """
+    Heights along a route.
+
+    Parameters
+    ----------
+    network
+        That the route was planned on.
+    route
+        With its edges.
+
+    Returns
+    -------
+    HeightProfile
+        Every 25 m, or 4000 even steps on a route longer than 100 km.
+    """
+    along, heights = _heights(network, route)
+    steps = int(np.clip(np.ceil(route.length_m / STEP_M), 1, MOST_STEPS))
+    distance = np.linspace(0.0, route.length_m, steps + 1)
+    height = np.interp(distance, along, heights)
+    vertex_m, vertices = np.array(route.distance_m), np.array(route.geometry)
+    lonlat = np.column_stack(
+        [np.interp(distance, vertex_m, vertices[:, axis]) for axis in (0, 1)]
+    )
+    return HeightProfile(
+        distance_m=distance,
+        height_m=height,
+        grade=_grades(distance, height),
+        lonlat=lonlat,
+        climb_m=route.climb_m,
+        descent_m=route.descent_m,
+    )
+
+
+def _heights(
+    network: RoadNetwork, route: Route
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Distances from the start of all vertices of the route's edges, and heights."""
+    along, heights = [], []
+    begun = -_length(network, route.edges[0]) * route.first_share
+    for edge in route.edges:
+        link = int(network.edge_link[edge])
+        start, end = network.link_offsets[link], network.link_offsets[link + 1]
+        height = network.vertex_height_m[start:end]
+        forward = network.edge_forward[edge]
+        line = network.edge_geometry(edge)
+        full = _length(network, edge)
+        steps = np.concatenate([[0.0], np.cumsum(geodesic_lengths(line))])
+        along.append(begun + steps * (full / steps[-1] if steps[-1] else 0.0))
+        heights.append(height if forward else height[::-1])
+        begun += full
+    return np.concatenate(along), np.concatenate(heights).astype(np.float64)
+
+
+def _length(network: RoadNetwork, edge: int) -> float:
+    return float(network.link_length_m[network.edge_link[edge]])
+
+
+def _grades(
+    distance: NDArray[np.float64], height: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Rise over run around every place, over at least `GRADE_OVER_M` where it fits."""
+    low = np.maximum(distance - GRADE_OVER_M / 2, distance[0])
+    high = np.minimum(distance + GRADE_OVER_M / 2, distance[-1])
+    run = high - low
+    rise = np.interp(high, distance, height) - np.interp(low, distance, height)
+    return np.asarray(np.divide(rise, run, out=np.zeros_like(run), where=run > 0))
