@@ -8,11 +8,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
     QDockWidget,
+    QFrame,
     QHBoxLayout,
     QLabel,
     QMainWindow,
     QMenu,
     QPushButton,
+    QScrollArea,
     QSizePolicy,
     QStackedWidget,
     QToolBar,
@@ -29,6 +31,7 @@ from app.ui.panels.outline import OutlinePanel
 from app.ui.panels.route_panel import RoutePanel
 from app.ui.search_box import SearchBox
 from app.ui.status_line import StatusLine
+from app.ui.theme import scale_of
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent, QUndoStack
@@ -75,15 +78,19 @@ class MainWindow(QMainWindow):
             banner.set_marking(marking)
 
     def reset_layout(self) -> None:
-        """Give the docks their usual sizes."""
+        """Give the docks their usual sizes, and the map a good part in any case."""
+        scale = scale_of(self.font())
+        left, right = (
+            min(round(width * scale), round(self.width() * share))
+            for width, share in ((LEFT_WIDTH, 0.24), (RIGHT_WIDTH, 0.36))
+        )
         self.resizeDocks(
             [self.docks["outline"], self.docks["route"]],
-            [LEFT_WIDTH, RIGHT_WIDTH],
+            [left, right],
             Qt.Orientation.Horizontal,
         )
-        self.resizeDocks(
-            [self.docks["march"]], [BOTTOM_HEIGHT], Qt.Orientation.Vertical
-        )
+        high = min(round(BOTTOM_HEIGHT * scale), round(self.height() * 0.38))
+        self.resizeDocks([self.docks["march"]], [high], Qt.Orientation.Vertical)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Let go of everything that runs."""
@@ -172,7 +179,7 @@ class MainWindow(QMainWindow):
                 QDockWidget.DockWidgetFeature.DockWidgetMovable
                 | QDockWidget.DockWidgetFeature.DockWidgetClosable
             )
-            dock.setWidget(widget)
+            dock.setWidget(_scrolled(widget) if name == "route" else widget)
             self.addDockWidget(side, dock)
             docks[name] = dock
         return docks
@@ -202,7 +209,16 @@ class MainWindow(QMainWindow):
                 bar.addSeparator()
             for name in group:
                 bar.addAction(self.commands[name])
-        corner = QWidget()  # its room shrinks before anything falls off the bar
+        self.addToolBar(bar)
+        self._add_search_bar()
+
+    def _add_search_bar(self) -> None:
+        """A bar of its own: it shrinks first, and never falls off the other one."""
+        bar = QToolBar(self.tr("Go to a place"))
+        bar.setObjectName("search")
+        bar.setMovable(False)
+        bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        corner = QWidget()
         corner.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         row = QHBoxLayout(corner)
         row.setContentsMargins(8, 0, 0, 0)
@@ -210,3 +226,14 @@ class MainWindow(QMainWindow):
         row.addWidget(self.search, 100)
         bar.addWidget(corner)
         self.addToolBar(bar)
+
+
+def _scrolled(panel: QWidget) -> QScrollArea:
+    """A panel that large letters may make higher than the window."""
+    area = QScrollArea()
+    area.setWidget(panel)
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setMinimumWidth(panel.minimumWidth())
+    return area

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QStringListModel, Signal
+from PySide6.QtCore import QEvent, QStringListModel, Signal
 from PySide6.QtWidgets import QCompleter, QLineEdit, QListView, QWidget
 
 if TYPE_CHECKING:
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from maps.place_names import Place
 
 LEAST_LETTERS = 2
-LEAST_WIDTH, MOST_WIDTH = 150, 290
+LEAST_LETTERS_SHOWN, MOST_LETTERS_SHOWN = 20, 38
 
 
 class SearchBox(QLineEdit):
@@ -27,8 +27,7 @@ class SearchBox(QLineEdit):
         self.setPlaceholderText(self.tr("Place, MGRS or lat, lon  (Ctrl+F)"))
         self.setAccessibleName(self.tr("Go to a place"))
         self.setClearButtonEnabled(True)
-        self.setMinimumWidth(LEAST_WIDTH)
-        self.setMaximumWidth(MOST_WIDTH)
+        self._fit()
         self._places: tuple[Place, ...] = ()
         self._names = QStringListModel(self)
         completer = QCompleter(self._names, self)
@@ -38,6 +37,18 @@ class SearchBox(QLineEdit):
         self.setCompleter(completer)
         self.textEdited.connect(self._suggest)
         self.returnPressed.connect(self._ask)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Keep room for a place when the letters change."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._fit()
+
+    def _fit(self) -> None:
+        """Take room by the size of the letters."""
+        letter = self.fontMetrics().averageCharWidth()
+        self.setMinimumWidth(LEAST_LETTERS_SHOWN * letter)
+        self.setMaximumWidth(MOST_LETTERS_SHOWN * letter)
 
     def _suggest(self, text: str) -> None:
         """Offer places whose names begin so."""

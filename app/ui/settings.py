@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import binascii
 import math
+import re
 from base64 import b64decode, b64encode
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
@@ -24,6 +25,8 @@ MOST_BYTES = 1 << 20
 MOST_LAYOUT_BYTES = 1 << 16
 # Qt makes objects of values that begin so; ours are all plain text.
 OBJECT = b"@"
+SOUND_LINE = re.compile(rb"|[;#].*|\[[\w%]+\]|[\w%\\]+=[ -~]*")
+INI = QSettings.Format.IniFormat
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,17 +71,9 @@ class SettingsFile:
         tuple
             Settings, and a sentence about each value that was not used.
         """
-        try:
-            complaint = self._complaint()
-        except OSError as error:
-            complaint = translate("settings", "it cannot be read ({})").format(
-                error.strerror or error
-            )
-        stored = QSettings(str(self.path), QSettings.Format.IniFormat)
-        if not complaint and stored.status() != QSettings.Status.NoError:
-            complaint = translate("settings", "it is garbled")
+        complaint = self._complaint()
         if not complaint:
-            return self._checked(stored)
+            return self._checked(QSettings(str(self.path), INI))
         notice = translate(
             "settings", "Settings in {} are not used: {}. The usual ones apply."
         )
@@ -95,9 +90,11 @@ class SettingsFile:
         """
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
+            if self._complaint():
+                self.path.unlink()  # Qt would read it before it writes
         except OSError as error:
             raise self._not_kept() from error
-        stored = QSettings(str(self.path), QSettings.Format.IniFormat)
+        stored = QSettings(str(self.path), INI)
         stored.clear()
         for one in fields(settings):
             stored.setValue(one.name, _written(getattr(settings, one.name)))
@@ -107,14 +104,21 @@ class SettingsFile:
 
     def _complaint(self) -> str:
         """What is wrong with the file as a whole; empty for a sound or missing one."""
-        if not self.path.exists():
+        try:
+            with self.path.open("rb") as file:
+                content = file.read(MOST_BYTES + 1)
+        except FileNotFoundError:
             return ""
-        with self.path.open("rb") as file:
-            content = file.read(MOST_BYTES + 1)
+        except OSError as error:
+            return translate("settings", "it cannot be read ({})").format(
+                error.strerror or error
+            )
         if len(content) > MOST_BYTES:
             return translate("settings", "it is larger than a megabyte")
-        values = (line.partition(b"=")[2] for line in content.splitlines())
-        if any(OBJECT in value for value in values):
+        lines = [line.strip() for line in content.splitlines()]
+        if not all(SOUND_LINE.fullmatch(line) for line in lines):
+            return translate("settings", "it is garbled")
+        if any(OBJECT in line.partition(b"=")[2] for line in lines):
             return translate("settings", "it holds values that Marsroute never writes")
         return ""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QStatusBar, QWidget
 
 from app.ui import formats
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from planners.route import Lonlat
 
 PATIENCE_MS = 400
+LONGEST_PLACE = "31U FV 12345 12345   1234 m"
 
 
 class StatusLine(QStatusBar):
@@ -32,7 +33,6 @@ class StatusLine(QStatusBar):
         self.hint.setProperty("role", "status")
         self._bar = QProgressBar()
         self._bar.setRange(0, 1000)
-        self._bar.setFixedWidth(160)
         self._bar.setAccessibleName(self.tr("Progress"))
         self._cancel = QPushButton(self.tr("Cancel"))
         self._cancel.setAccessibleName(self.tr("Cancel the work under way"))
@@ -51,14 +51,23 @@ class StatusLine(QStatusBar):
             label.setProperty("role", "status")
             label.setFont(tabular(label.font()))
             self.addPermanentWidget(label)
-        self.place.setMinimumWidth(
-            self.place.fontMetrics().horizontalAdvance("31U FV 12345 12345   1234 m")
-            + 20
-        )
         self.place.setAccessibleName(self.tr("Place under the pointer"))
         self._bar.hide()
         self._cancel.hide()
         self.set_ground(None)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Keep room for the longest place when the letters change."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._fit()
+
+    def _fit(self) -> None:
+        """Keep so much room that nothing moves while the pointer does."""
+        wide = self.fontMetrics().horizontalAdvance(LONGEST_PLACE)
+        self.place.setMinimumWidth(wide + self.fontMetrics().height())
+        self._bar.setFixedWidth(round(wide * 0.8))
 
     def set_ground(self, ground: OpenArea | None) -> None:
         """Say which map is open and how old it is."""

@@ -23,7 +23,7 @@ FAMILIES = ("Noto Sans", "DejaVu Sans")
 FONT_PT = 10.0
 LEAST_SCALE, MOST_SCALE = 0.8, 2.0
 THEMES = Path(__file__).parent / "themes"
-_LENGTH = re.compile(r"\{(\d+(?:\.\d+)?)(pt|px)\}")
+_LENGTH = re.compile(r"\{(\d+(?:\.\d+)?)(pt|px)(-\d+)?\}")
 _ICON = re.compile(r"\{icon (\w+) (\w+)\}")
 _TOKEN = re.compile(r"\{(\w+)\}")
 
@@ -211,6 +211,11 @@ def application_font(font_scale: float) -> QFont:
     return font
 
 
+def scale_of(font: QFont) -> float:
+    """How much larger than usual a font of the window is."""
+    return font.pointSizeF() / FONT_PT
+
+
 def tabular(font: QFont) -> QFont:
     """Copy of a font in which all figures are equally wide."""
     figures = QFont(font)
@@ -219,6 +224,8 @@ def tabular(font: QFont) -> QFont:
 
 
 def _scaled(found: re.Match[str], font_scale: float) -> str:
-    """Length of the sheet at a scale; pixels are whole and never none."""
+    """Length of the sheet at a scale; pixels are whole, less what stands behind."""
     length = float(found[1]) * font_scale
-    return f"{length:g}pt" if found[2] == "pt" else f"{max(1, round(length))}px"
+    if found[2] == "pt":
+        return f"{length:g}pt"
+    return f"{max(1, round(length)) + int(found[3] or 0)}px"

@@ -38,4 +38,4 @@ class AboutDialog(QDialog):
         layout.setSpacing(12)
         for widget in (title, text, source, buttons):
             layout.addWidget(widget)
-        self.setMinimumWidth(480)
+        self.setMinimumWidth(self.fontMetrics().averageCharWidth() * 64)

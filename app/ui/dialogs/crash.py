@@ -33,7 +33,8 @@ class CrashDialog(QDialog):
                 "what you need and start again soon."
             ).format(saved)
         )
-        text.setWordWrap(True)
+        for label in (title, text):
+            label.setWordWrap(True)
         view = QPlainTextEdit(report)
         view.setReadOnly(True)
         view.setAccessibleName(self.tr("Report"))
@@ -45,4 +46,5 @@ class CrashDialog(QDialog):
         layout.setSpacing(10)
         for widget in (title, text, view, buttons):
             layout.addWidget(widget)
-        self.resize(720, 460)
+        letter = self.fontMetrics()
+        self.resize(letter.averageCharWidth() * 96, letter.height() * 26)

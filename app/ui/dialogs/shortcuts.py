@@ -56,4 +56,5 @@ class ShortcutsDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.addWidget(table)
         layout.addWidget(buttons)
-        self.resize(560, 620)
+        letter = self.fontMetrics()
+        self.resize(letter.averageCharWidth() * 74, letter.height() * 34)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -18,16 +18,19 @@ from PySide6.QtWidgets import (
 )
 
 from app.ui import formats
+from app.ui.elided import ElidedLabel
 from app.ui.tables.march_table import march_header, march_rows
 from app.ui.tables.rows import RowsModel
+from app.ui.theme import scale_of
 from planners.dtg import format_dtg, whole_minute_after
 
 if TYPE_CHECKING:
     from app.services.planning import PlannedColumn, PlannedMarch
 
 FIXED_COLUMNS = 3
-WIDEST_UNIT = 170
+WIDEST_UNIT = 170  # pixels at the usual size of letters
 WIDEST_POINT = 175
+ROW_SHARE = 1.6  # of the height of a line
 
 
 class MarchTablePanel(QWidget):
@@ -47,11 +50,8 @@ class MarchTablePanel(QWidget):
         self.column.activated.connect(
             lambda row: self.columnChosen.emit(self.column.itemText(row))
         )
-        self.totals = QLabel()
+        self.totals = ElidedLabel()
         self.totals.setProperty("role", "hint")
-        self.totals.setTextInteractionFlags(
-            Qt.TextInteractionFlag.TextSelectableByMouse
-        )
         self.model = RowsModel((), parent=self)
         self.table = QTableView()
         self.table.setModel(self.model)
@@ -62,7 +62,6 @@ class MarchTablePanel(QWidget):
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.table.verticalHeader().hide()
-        self.table.verticalHeader().setDefaultSectionSize(28)
         self.table.doubleClicked.connect(self._lead)
         self.table.activated.connect(self._lead)
         self._empty = QLabel(
@@ -90,6 +89,7 @@ class MarchTablePanel(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.stack)
         self.setMinimumHeight(120)
+        self._fit_rows()
 
     def show_march(self, march: PlannedMarch | None) -> None:
         """Show the march of a scenario, of the same column as before if it is there."""
@@ -141,13 +141,26 @@ class MarchTablePanel(QWidget):
             )
         )
 
+    def changeEvent(self, event: QEvent) -> None:
+        """Give rows and columns other room when the letters change."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._fit_rows()
+            self._fit_columns()
+
+    def _fit_rows(self) -> None:
+        """Give every row the height of a line with some room about it."""
+        high = round(self.fontMetrics().height() * ROW_SHARE)
+        self.table.verticalHeader().setDefaultSectionSize(high)
+
     def _fit_columns(self) -> None:
         """Give every column the room its words need, within reason."""
         self.table.resizeColumnsToContents()
+        scale = scale_of(self.font())
         for number in range(self.model.columnCount()):
-            widest = WIDEST_UNIT if number < FIXED_COLUMNS else WIDEST_POINT
+            widest = scale * (WIDEST_UNIT if number < FIXED_COLUMNS else WIDEST_POINT)
             width = self.table.columnWidth(number) + 10
-            self.table.setColumnWidth(number, min(width, widest))
+            self.table.setColumnWidth(number, min(width, round(widest)))
 
     def _lead(self, index: QModelIndex) -> None:
         """Lead to the timed point of a cell."""

@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QFormLayout,
-    QHBoxLayout,
     QLabel,
     QPushButton,
     QSizePolicy,
@@ -19,6 +18,8 @@ from PySide6.QtWidgets import (
 )
 
 from app.ui import formats
+from app.ui.elided import ElidedBox
+from app.ui.flow_layout import FlowLayout
 from app.ui.panels.card_list import CardList
 from app.ui.panels.route_cards import leg_cards, point_cards, reason_cards
 from app.ui.words import word
@@ -48,9 +49,9 @@ class RoutePanel(QWidget):
         super().__init__(parent)
         self.setObjectName("panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.formation = QComboBox()
-        self.objective = QComboBox()
-        self.unknown = QComboBox()
+        self.formation = ElidedBox()
+        self.objective = ElidedBox()
+        self.unknown = ElidedBox()
         self._title = QLabel()
         self._title.setProperty("role", "title")
         self._title.setWordWrap(True)
@@ -70,7 +71,7 @@ class RoutePanel(QWidget):
         self.stack.addWidget(self._answer())
         for cards in (self.points, self.roads, self.reasons):
             cards.chosen.connect(self._lead)
-        self.setMinimumWidth(300)
+        self.setMinimumWidth(260)
 
     # Building
 
@@ -112,6 +113,7 @@ class RoutePanel(QWidget):
         rows = QFormLayout(form)
         rows.setContentsMargins(12, 10, 12, 10)
         rows.setVerticalSpacing(6)
+        rows.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         rows.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         rows.addRow(self.tr("F&ormation"), self.formation)
         rows.addRow(self.tr("O&bjective"), self.objective)
@@ -151,9 +153,8 @@ class RoutePanel(QWidget):
         page = QWidget()
         facts = QWidget()
         facts.setObjectName("facts")
-        row = QHBoxLayout(facts)
+        row = FlowLayout(facts)
         row.setContentsMargins(12, 2, 12, 10)
-        row.setSpacing(16)
         names = (
             self.tr("Length"),
             self.tr("Time"),
@@ -165,12 +166,13 @@ class RoutePanel(QWidget):
             figure.setAccessibleName(name)
             caption = QLabel(name)
             caption.setProperty("role", "unit")
-            pair = QVBoxLayout()
+            both = QWidget()
+            pair = QVBoxLayout(both)
+            pair.setContentsMargins(0, 0, 0, 0)
             pair.setSpacing(0)
             pair.addWidget(figure)
             pair.addWidget(caption)
-            row.addLayout(pair)
-        row.addStretch(1)
+            row.addWidget(both)
         self.tabs.addTab(self.points, self.tr("Points"))
         self.tabs.addTab(self.roads, self.tr("Roads"))
         self.tabs.addTab(self.reasons, self.tr("Reasons"))
