@@ -22,12 +22,22 @@ ROOT = Path(__file__).resolve().parent.parent
 ENVIRONMENT = ROOT / ".venv"
 LOCKS = (ROOT / "packaging/lock/desktop.txt", ROOT / "packaging/lock/compute.txt")
 STAMP = ENVIRONMENT / "set-up.sha256"
+# Programs that test the window under a real X server, and their packages.
+WINDOW_PROGRAMS = {
+    "Xvfb": "xvfb",
+    "openbox": "openbox",
+    "xdotool": "xdotool",
+    "xclip": "xclip",
+}
 
 
 def main() -> None:
     """Bring the checkout up to date, or stop with the reason."""
     if sys.argv[1:2] == ["--symbols"]:
         add_symbols(sys.argv[2:])
+        return
+    if sys.argv[1:] == ["--window-tests"]:
+        install_window_programs()
         return
     if not (3, 11) <= sys.version_info[:2] <= (3, 12):
         sys.exit(
@@ -45,17 +55,29 @@ def main() -> None:
 
 
 def install_system_packages() -> None:
-    """Install the libraries Qt needs, as root or by sudo, or say which are missing."""
+    """Install the libraries Qt needs, or say which are missing."""
     libraries = load(ROOT / "app/services/system_libraries.py")
-    missing = libraries.missing_packages()
-    if not missing:
+    apt_install(libraries.missing_packages())
+
+
+def install_window_programs() -> None:
+    """Install what tests of the window under a real X server need."""
+    missing = [one for name, one in WINDOW_PROGRAMS.items() if not shutil.which(name)]
+    apt_install(tuple(missing))
+
+
+def apt_install(packages: tuple[str, ...]) -> None:
+    """Install packages as root or by sudo, or stop with the line that would."""
+    if not packages:
         return
-    line = libraries.apt_line(missing)
+    libraries = load(ROOT / "app/services/system_libraries.py")
+    line = libraries.apt_line(packages)
+    advice = f"Packages are missing. As root, run:\n  apt-get update\n  {line}"
     prefix = [] if os.geteuid() == 0 else ["sudo", "--non-interactive"]
     if shutil.which("apt-get") is None or (prefix and shutil.which("sudo") is None):
-        sys.exit(f"Libraries are missing. As root, run:\n  apt-get update\n  {line}")
+        sys.exit(advice)
     environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
-    print(f"Installing {len(missing)} system packages: {' '.join(missing)}")
+    print(f"Installing {len(packages)} system packages: {' '.join(packages)}")
     try:
         for command in (["apt-get", "update", "-qq"], [*line.split(), "-qq"]):
             subprocess.run(
@@ -65,7 +87,7 @@ def install_system_packages() -> None:
                 stdout=subprocess.DEVNULL,
             )
     except subprocess.CalledProcessError:
-        sys.exit(f"Libraries are missing. As root, run:\n  apt-get update\n  {line}")
+        sys.exit(advice)
 
 
 def install_environment() -> None:

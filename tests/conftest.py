@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import settings
 
+from tests.real_window import NO_X_SERVER
+
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
@@ -23,6 +25,12 @@ settings.load_profile(os.environ.get("MARSROUTE_EXAMPLES", "repeatable"))
 ROOT = Path(__file__).resolve().parent.parent
 DATA = Path(os.environ.get("MARSROUTE_DATA", ROOT.parent / "shared" / "data"))
 LEFT_OUT = "reference data not found"
+LEFT_OUT_SENTENCES = {
+    LEFT_OUT: f"on real extracts were left out: {DATA} is not there. Set "
+    "MARSROUTE_DATA to run them.",
+    NO_X_SERVER: "under a real X server were left out: programs are missing. "
+    "'python3 packaging/set_up.py --window-tests' installs them.",
+}
 
 
 @pytest.fixture(autouse=True)
@@ -59,11 +67,9 @@ def data_dir() -> Path:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say how many tests were left out for want of reference data."""
+    """Say how many tests were left out, for want of what, and how to run them."""
     skipped = terminalreporter.stats.get("skipped", [])
-    count = sum(LEFT_OUT in str(report.longrepr) for report in skipped)
-    if count:
-        terminalreporter.write_line(
-            f"{count} tests on real extracts were left out: {DATA} is not there. "
-            "Set MARSROUTE_DATA to run them."
-        )
+    for reason, sentence in LEFT_OUT_SENTENCES.items():
+        count = sum(reason in str(report.longrepr) for report in skipped)
+        if count:
+            terminalreporter.write_line(f"{count} tests {sentence}")

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+NO_X_SERVER = "no X server to test on"
 PATIENCE_S = 60.0
 LOOK_S = 0.05
 REST_S = 0.4

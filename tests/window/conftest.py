@@ -12,14 +12,13 @@ import pytest
 
 from maps.build_area import BuildRequest, build_area
 from maps.exercise_area import write_exercise_area
-from tests.real_window import PATIENCE_S, Display, RealWindow
+from tests.real_window import NO_X_SERVER, PATIENCE_S, Display, RealWindow
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
 PROGRAMS = ("Xvfb", "openbox", "xdotool", "xclip")
-LEFT_OUT = "no X server to test on"
 SCREEN = (1400, 900)
 
 
@@ -29,8 +28,8 @@ def display(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Display]:
     missing = [program for program in PROGRAMS if shutil.which(program) is None]
     if missing:
         if os.environ.get("MARSROUTE_REQUIRE_DATA"):
-            pytest.fail(f"{LEFT_OUT}: {', '.join(missing)} missing, needed here")
-        pytest.skip(f"{LEFT_OUT}: {', '.join(missing)} missing")
+            pytest.fail(f"{NO_X_SERVER}: {', '.join(missing)} missing, needed here")
+        pytest.skip(f"{NO_X_SERVER}: {', '.join(missing)} missing")
     folder = tmp_path_factory.mktemp("x")
     log = (folder / "log").open("w")
     reads, writes = os.pipe()
