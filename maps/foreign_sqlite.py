@@ -39,6 +39,7 @@ class ForeignDatabase:
             It is no SQLite database, or it is damaged.
         """
         self._name = path.name
+        self._seconds = QUERY_SECONDS
         with path.open("rb") as file:
             if file.read(len(MAGIC)) != MAGIC:
                 raise SourceError(
@@ -56,10 +57,21 @@ class ForeignDatabase:
             self.tables = self._real_tables()
 
     def query(
-        self, sql: str, values: tuple[int | str, ...] = ()
+        self,
+        sql: str,
+        values: tuple[int | str, ...] = (),
+        *,
+        seconds: float = QUERY_SECONDS,
     ) -> list[tuple[object, ...]]:
         """
-        Rows of a query on real tables, at most 5 seconds in the making.
+        Rows of a query on real tables.
+
+        Parameters
+        ----------
+        sql, values
+            The query and what stands for its question marks.
+        seconds
+            Time it may take.
 
         Raises
         ------
@@ -67,7 +79,8 @@ class ForeignDatabase:
             The database is damaged, or the query takes too long.
         """
         with self._explained():
-            self._deadline = time.monotonic() + QUERY_SECONDS
+            self._seconds = seconds
+            self._deadline = time.monotonic() + seconds
             return self._rows.execute(sql, values).fetchall()
 
     def columns(self, table: str) -> set[str]:
@@ -121,8 +134,9 @@ class ForeignDatabase:
         except (sqlite3.Error, UnicodeError) as error:
             if "interrupted" in str(error):
                 raise SourceError(
-                    f"{self._name} took more than {QUERY_SECONDS:g} s to answer one "
-                    "question; it has no index: make it again with a current tool."
+                    f"{self._name} took more than {self._seconds:g} s to answer one "
+                    "question; it is too large or has no index: make it again with a "
+                    "current tool."
                 ) from error
             raise SourceError(
                 f"{self._name} is damaged ({error}); copy or download it again."

@@ -9,20 +9,27 @@ from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pytest
 import rasterio
 from pmtiles.tile import Compression, TileType, zxy_to_tileid
 from pmtiles.writer import Writer
 from rasterio.errors import NotGeoreferencedWarning
 from rasterio.io import MemoryFile
 
+from maps.background import open_background
+from maps.errors import MapError, SourceError
+from maps.foreign_overlay import open_overlay
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
     from numpy.typing import NDArray
     from rasterio.transform import Affine
 
 Key = tuple[int, int, int]
+RASTERS = (".mbtiles", ".pmtiles", ".tif")
+OVERLAYS = (".gpkg", ".geojson", ".kml", ".kmz", ".gpx")
 TOWN = (5.2, 52.1)  # longitude and latitude of the mark on all these maps
 BLUE, RED = (20, 60, 200), (250, 10, 10)
 
@@ -156,3 +163,19 @@ def write_geotiff(
             if overviews:
                 raster.build_overviews(overviews)
     return path
+
+
+def refusal(path: Path, kind: type[MapError] = SourceError) -> str:
+    """Give the one sentence with which a file is refused."""
+    opener: Callable[[Path], object] = (
+        open_background if path.suffix in RASTERS else open_overlay
+    )
+    with pytest.raises(kind) as caught:
+        opener(path)
+    text = str(caught.value)
+
+    assert path.name in text
+    assert "\n" not in text
+    assert "Traceback" not in text
+    assert text.endswith(".")
+    return text
