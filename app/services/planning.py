@@ -100,6 +100,7 @@ class Planner:
                 for ring in scenario.avoid
             ),
             closed_edges=frozenset(closed),
+            ratings=scenario.ratings,
         )
 
     def march(self, scenario: Scenario, progress: Progress = silent) -> PlannedMarch:

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from planners.overlay import BridgeRating
+
 SCHEMA = """\
 scenario: 1                          # version of this form, always 1
 name: Exercise North Wind
@@ -105,7 +107,11 @@ class ColumnPlan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scenario:
-    """A plan as the user wrote it; places are still words."""
+    """
+    A plan as the user wrote it; places are still words.
+
+    ``ratings`` come from an overlay that lies over the plan, not from its file.
+    """
 
     name: str
     marking: Marking
@@ -116,6 +122,7 @@ class Scenario:
     closures: tuple[str, ...]
     avoid: tuple[tuple[str, ...], ...]
     columns: tuple[ColumnPlan, ...]
+    ratings: tuple[BridgeRating, ...] = ()
 
 
 def read_scenario(path: Path, vehicles: Mapping[str, VehicleType]) -> Scenario:

@@ -40,7 +40,8 @@ class RouteDraft:
     closures
         In the order they were made.
     overlay
-        What is drawn over the map; routes keep out of its areas to avoid.
+        What is drawn over the map; routes keep out of its areas to avoid and go by
+        its ratings of bridges.
     """
 
     stops: tuple[Lonlat, ...] = ()
@@ -62,6 +63,7 @@ class RouteDraft:
             policy=self.policy,
             avoid=tuple(area.ring for area in self.overlay.areas),
             closed_edges=self.closed_edges,
+            ratings=self.overlay.ratings,
         )
 
     @property
@@ -98,6 +100,15 @@ class RouteDraft:
             return replace(self, stops=(stop,), complete=False)
         kept = self.stops[:-1] if self.complete else self.stops
         return replace(self, stops=(*kept, stop), complete=True)
+
+    def with_via(self, place: int, stop: Lonlat) -> RouteDraft:
+        """Drive over a point, ``place`` stops after the start."""
+        return replace(self, stops=(*self.stops[:place], stop, *self.stops[place:]))
+
+    def with_stop(self, place: int, stop: Lonlat) -> RouteDraft:
+        """Move one stop."""
+        stops = (*self.stops[:place], stop, *self.stops[place + 1 :])
+        return replace(self, stops=stops)
 
     def without_last_stop(self) -> RouteDraft:
         """Take back the last point."""

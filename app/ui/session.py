@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
+from app.security.marking import DEFAULT_MARKING, Marking, join
 from app.ui.draft import Closure, RouteDraft
 from app.ui.operation import LatestOperation
 from planners.errors import NoRoute
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from app.services.scenario import Scenario
     from app.ui.ports import PlanningService
     from maps.progress import Progress
-    from planners.overlay import OverlayItem
+    from planners.overlay import Overlay, OverlayItem
     from planners.route import Lonlat, Route
 
 
@@ -46,6 +47,7 @@ class PlanningSession(QObject):
         self.march: PlannedMarch | None = None
         self.route: Route | None = None
         self.draft = RouteDraft()
+        self.overlay_marking: Marking | None = None
         self._routing = LatestOperation("route", self)
         self._marching = LatestOperation("march", self)
         for operation in (self._routing, self._marching):
@@ -59,12 +61,32 @@ class PlanningSession(QObject):
         """Whether an answer is still to come."""
         return self._routing.is_busy or self._marching.is_busy
 
+    @property
+    def marking(self) -> Marking:
+        """Least marking that covers the scenario and every overlay that was opened."""
+        known = [self.scenario.marking] if self.scenario else []
+        known += [self.overlay_marking] if self.overlay_marking else []
+        return join(known) if known else DEFAULT_MARKING
+
+    def take_overlay(self, overlay: Overlay, marking: Marking, text: str) -> None:
+        """
+        Put another overlay over the one there is, as a step that can be undone.
+
+        What was opened under a marking counts until another area is opened, even when
+        the step is undone: it was on this screen.
+        """
+        known = [self.overlay_marking] if self.overlay_marking else []
+        self.overlay_marking = join([*known, marking])
+        self.change(replace(self.draft, overlay=overlay), text)
+        self._plan_march()
+
     def set_planner(self, planner: PlanningService | None) -> None:
         """Work on another area; what belonged to the old one is dropped."""
         self._routing.drop()
         self._marching.drop()
         self.undo_stack.clear()
         self.planner, self.scenario = planner, None
+        self.overlay_marking = None
         formations = self.formations()
         self._take_march(None)
         self.draft = RouteDraft(formation=formations[0] if formations else None)
@@ -178,13 +200,14 @@ class PlanningSession(QObject):
             self._take_route(None)
         elif before.request() != request:
             self._routing.ask(lambda _progress: planner.route(request))
+        kept, drawn = before.overlay, draft.overlay
         if before.closures != draft.closures or (
-            before.overlay.areas != draft.overlay.areas
+            (kept.areas, kept.ratings) != (drawn.areas, drawn.ratings)
         ):
             self._plan_march()
 
     def _plan_march(self) -> None:
-        """Route and time the scenario's columns, minding the closures made here."""
+        """Route and time the scenario's columns, minding what was decided here."""
         planner, scenario = self.planner, self.scenario
         if planner is None or scenario is None:
             return
@@ -197,6 +220,8 @@ class PlanningSession(QObject):
             scenario,
             closures=scenario.closures + closed,
             avoid=scenario.avoid + avoid,
+            ratings=scenario.ratings + self.draft.overlay.ratings,
+            marking=self.marking,
         )
 
         def work(progress: Progress) -> PlannedMarch:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 
 from maps.road_network import LimitOrigin
+from planners.overlay import LineKind, Traffic
 from planners.route import Objective, PointKind, UnknownRule
 
 if TYPE_CHECKING:
@@ -55,4 +56,17 @@ def _words() -> Mapping[Enum, str]:
         LimitOrigin.UNLIMITED: translate("words", "no limit"),
         LimitOrigin.ESTIMATE: translate("words", "estimate"),
         LimitOrigin.OWN_RATING: translate("words", "own rating"),
+        LineKind.MSR: translate("words", "Main supply route"),
+        LineKind.ASR: translate("words", "Alternate supply route"),
+        LineKind.CONVOY_MOVING: translate("words", "Moving convoy"),
+        LineKind.CONVOY_HALTED: translate("words", "Halted convoy"),
+        LineKind.BOUNDARY: translate("words", "Boundary"),
+        LineKind.BRIDGE: translate("words", "Bridge or gap"),
+        LineKind.FERRY: translate("words", "Ferry line"),
+        LineKind.FORD: translate("words", "Easy ford"),
+        LineKind.DIFFICULT_FORD: translate("words", "Difficult ford"),
+        LineKind.OBSTACLE: translate("words", "Obstacle line"),
+        Traffic.TWO_WAY: translate("words", "Two-way"),
+        Traffic.ONE_WAY: translate("words", "One-way"),
+        Traffic.ALTERNATING: translate("words", "Alternating"),
     }

@@ -1,0 +1,208 @@
+"""What bridges bear, as small signs over the map: by shape, colour and figure.
+
+A disc or pill carries the formation, one with a bar at its foot in one-way traffic
+only; an octagon refuses it; a diamond with a question mark is a bridge of which
+nobody knows. A double edge and a dot mark what the user rated himself.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPainterPath, QPen, QPolygonF
+
+from app.drawing.free_room import FreeRoom
+from app.drawing.lettering import Lettering, font, text_size
+from planners.bridge_classes import BridgeVerdict
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from app.drawing.projection import MapView
+    from app.drawing.style import Style
+    from planners.bridge_classes import BridgeClasses
+
+FROM_ZOOM = 12.0
+FIGURE = Lettering(9.5, bold=True)
+HIGH_PX = 18.0
+LIFT_PX = 21.0  # the middle of a sign above its bridge, clear of discs of a route
+ROOM_PX = 5.0  # between figure and edge
+GAP_PX = 2.0  # between signs
+OWN_PX = 3.0
+MOST_SIGNS = 600
+# Of signs that want the same room, those that may stop a column come first.
+ORDER = (
+    BridgeVerdict.REFUSES,
+    BridgeVerdict.ONE_WAY,
+    BridgeVerdict.CARRIES,
+    BridgeVerdict.KNOWN,
+    BridgeVerdict.UNKNOWN,
+)
+FILLS = {
+    BridgeVerdict.KNOWN: "bridge_known",
+    BridgeVerdict.CARRIES: "bridge_carries",
+    BridgeVerdict.ONE_WAY: "bridge_one_way",
+    BridgeVerdict.UNKNOWN: "bridge_unknown",
+    BridgeVerdict.REFUSES: "bridge_refuses",
+}
+LETTERS = {
+    BridgeVerdict.KNOWN: "point_text",
+    BridgeVerdict.CARRIES: "bridge_light",
+    BridgeVerdict.ONE_WAY: "bridge_dark",
+    BridgeVerdict.UNKNOWN: "unknown",
+    BridgeVerdict.REFUSES: "bridge_light",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class BridgeSign:
+    """One sign in its place: which bridge, what it says, and the pixels it covers."""
+
+    obstacle: int  # number of the bridge in its network
+    lonlat: tuple[float, float]
+    text: str
+    verdict: BridgeVerdict
+    own: bool
+    foot: tuple[float, float]  # the bridge, pixels
+    box: QRectF
+
+
+def place_signs(
+    view: MapView,
+    bridges: BridgeClasses,
+    verdicts: NDArray[np.uint8],
+    found: NDArray[np.int64],
+) -> list[BridgeSign]:
+    """
+    Find room for the signs of some bridges.
+
+    Parameters
+    ----------
+    view
+        What the screen shows.
+    bridges, verdicts
+        All bridges, and what each means for the formation.
+    found
+        Rows of those that may be seen.
+
+    Returns
+    -------
+    list[BridgeSign]
+        Signs that do not meet each other; of those that would, the graver one. A
+        bridge that nobody knows anything of gives way to all others.
+    """
+    if view.zoom < FROM_ZOOM or not len(found):
+        return []
+    rank = np.argsort(np.argsort([int(verdict) for verdict in ORDER]))
+    own = bridges.own[found].any(axis=1)
+    order = np.lexsort((found, rank[verdicts[found]], ~own))
+    room = FreeRoom(view.width + 400.0, view.height + 400.0)
+    signs: list[BridgeSign] = []
+    for row in found[order].tolist():
+        if len(signs) == MOST_SIGNS:
+            break
+        x, y = view.to_pixels([bridges.lonlat[row]])[0].tolist()
+        text = bridges.sign(row)
+        box = _box(text, x, y)
+        taken = box.adjusted(-GAP_PX, -GAP_PX, GAP_PX, GAP_PX).translated(200, 200)
+        edges = (taken.left(), taken.top(), taken.right(), taken.bottom())
+        if room.holds([edges]):
+            room.take([edges])
+            verdict = BridgeVerdict(int(verdicts[row]))
+            mine = bool(bridges.own[row].any())
+            number = int(bridges.obstacle[row])
+            lon, lat = bridges.lonlat[row].tolist()
+            signs.append(
+                BridgeSign(number, (lon, lat), text, verdict, mine, (x, y), box)
+            )
+    return signs
+
+
+def paint_signs(painter: QPainter, signs: Sequence[BridgeSign], style: Style) -> None:
+    """Paint signs in their places, each with a stem to its bridge."""
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setFont(font(FIGURE))
+    for sign in reversed(signs):
+        _paint_sign(painter, sign, style)
+    painter.restore()
+
+
+def _box(text: str, x: float, y: float) -> QRectF:
+    """Box of a sign above its bridge."""
+    wide = max(HIGH_PX, text_size(text, FIGURE)[0] + 2 * ROOM_PX + 2)
+    return QRectF(x - wide / 2, y - LIFT_PX - HIGH_PX / 2, wide, HIGH_PX)
+
+
+def _paint_sign(painter: QPainter, sign: BridgeSign, style: Style) -> None:
+    box = sign.box
+    shape = _shape(sign.verdict, box)
+    edge = style["bridge_own" if sign.own else "bridge_edge"]
+    foot = QPointF(*sign.foot)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for colour, width in ((style["halo"], 3.2), (edge, 1.4)):
+        painter.setPen(QPen(colour, width))
+        painter.drawLine(QPointF(foot.x(), box.bottom()), foot)
+    painter.setPen(QPen(style["halo"], 5.0 if sign.own else 3.4))
+    painter.drawPath(shape)
+    painter.setPen(QPen(edge, 3.2 if sign.own else 1.4))
+    painter.setBrush(style[FILLS[sign.verdict]])
+    painter.drawPath(shape)
+    letters = style[LETTERS[sign.verdict]]
+    if sign.verdict is BridgeVerdict.ONE_WAY:
+        painter.setPen(QPen(letters, 1.6))
+        left, right = box.center().x() - 5, box.center().x() + 5
+        painter.drawLine(
+            QPointF(left, box.bottom() - 3), QPointF(right, box.bottom() - 3)
+        )
+    if sign.own:
+        painter.setPen(QPen(style["halo"], 1.2))
+        painter.setBrush(style["bridge_own"])
+        painter.drawEllipse(box.topRight() + QPointF(-1, 1), OWN_PX, OWN_PX)
+    painter.setPen(letters)
+    lift = 1.5 if sign.verdict is BridgeVerdict.ONE_WAY else 0.0
+    painter.drawText(
+        box.adjusted(0, -lift, 0, -lift), Qt.AlignmentFlag.AlignCenter, sign.text
+    )
+
+
+def _shape(verdict: BridgeVerdict, box: QRectF) -> QPainterPath:
+    """Outline of a sign: pill, octagon or diamond."""
+    path = QPainterPath()
+    if verdict is BridgeVerdict.UNKNOWN:
+        path.addPolygon(_diamond(box))
+    elif verdict is BridgeVerdict.REFUSES:
+        path.addPolygon(_octagon(box))
+    else:
+        radius = box.height() / 2
+        path.addRoundedRect(box, radius, radius)
+    path.closeSubpath()
+    return path
+
+
+def _diamond(box: QRectF) -> QPolygonF:
+    x, y = box.center().x(), box.center().y()
+    wide, high = box.width() / 2 + 2, box.height() / 2 + 2
+    corners = ((x, y - high), (x + wide, y), (x, y + high), (x - wide, y))
+    return QPolygonF([QPointF(*corner) for corner in corners])
+
+
+def _octagon(box: QRectF) -> QPolygonF:
+    left, top, right, bottom = box.left(), box.top(), box.right(), box.bottom()
+    cut = box.height() * 0.29
+    corners = (
+        (left + cut, top),
+        (right - cut, top),
+        (right, top + cut),
+        (right, bottom - cut),
+        (right - cut, bottom),
+        (left + cut, bottom),
+        (left, bottom - cut),
+        (left, top + cut),
+    )
+    return QPolygonF([QPointF(*corner) for corner in corners])
