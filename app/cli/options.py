@@ -36,7 +36,14 @@ def parser() -> argparse.ArgumentParser:
     )
     top.set_defaults(run="demo:open_window")
     commands = top.add_subparsers(title="commands", metavar="COMMAND")
-    for add_command in (add_area, add_route, add_march, add_demo, add_doctor):
+    for add_command in (
+        add_area,
+        add_route,
+        add_march,
+        add_sheet,
+        add_demo,
+        add_doctor,
+    ):
         add_command(commands)
     return top
 
@@ -140,6 +147,67 @@ def add_march(commands: Commands) -> None:
     command.set_defaults(run="march:run")
 
 
+def add_sheet(commands: Commands) -> None:
+    """Add ``marsroute sheet``."""
+    command = commands.add_parser(
+        "sheet",
+        help="print a map sheet, or a strip of them along a route",
+        description="Points are MGRS, 'lat,lon' or the name of a place in the area. "
+        "Without a centre, bounds or a route the sheet shows the whole area.",
+    )
+    command.add_argument("area", type=Path, help="area pack, NAME.area")
+    place = command.add_mutually_exclusive_group()
+    place.add_argument("--centre", metavar="POINT", help="middle of the sheet")
+    place.add_argument(
+        "--bounds", metavar="W,S,E,N", help="what it must show, in degrees"
+    )
+    command.add_argument(
+        "--route-of",
+        type=Path,
+        metavar="SCENARIO",
+        help="show the routes of a scenario, and fit the sheet to them",
+    )
+    command.add_argument(
+        "--strip", action="store_true", help="cover the routes with as many sheets"
+    )
+    command.add_argument(
+        "--scale",
+        type=_scale,
+        metavar="N",
+        help="50000 or 1:50000 (default: the largest round one that shows all)",
+    )
+    command.add_argument("--paper", default="A3", help="A4 to A0 (default: A3)")
+    command.add_argument("--portrait", action="store_true", help="paper upright")
+    command.add_argument(
+        "--zone", type=int, metavar="ZONE", help="UTM zone beside the sheet's own"
+    )
+    command.add_argument(
+        "--format",
+        choices=["pdf", "png", "geotiff"],
+        help="default: what the ending of the file says",
+    )
+    command.add_argument(
+        "--dpi", type=float, default=300.0, help="of pictures (default: 300)"
+    )
+    command.add_argument(
+        "--theme",
+        choices=["day", "night", "red", "high_contrast"],
+        default="day",
+        help="palette of the map (default: day)",
+    )
+    command.add_argument("--title", help="default: name of the scenario or the area")
+    command.add_argument(
+        "--marking",
+        type=_marking,
+        help=f"classification (default: that of the scenario, or {DEFAULT_MARKING})",
+    )
+    command.add_argument(
+        "-o", "--out", type=Path, required=True, metavar="FILE", help="where to"
+    )
+    add_json(command)
+    command.set_defaults(run="sheet:run")
+
+
 def add_demo(commands: Commands) -> None:
     """Add ``marsroute demo``."""
     command = commands.add_parser(
@@ -212,6 +280,16 @@ def add_policy(command: argparse.ArgumentParser) -> None:
         help="use roads closed to heavy goods vehicles",
     )
     command.add_argument("--no-ferries", action="store_true", help="use no ferry")
+
+
+def _scale(text: str) -> float:
+    digits = text.removeprefix("1:").replace(" ", "").replace("\u2009", "")
+    try:
+        return float(digits)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is no scale; write 50000 or 1:50000"
+        ) from error
 
 
 def _marking(text: str) -> Marking:

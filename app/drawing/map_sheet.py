@@ -1,48 +1,69 @@
-"""A map as a sheet of paper: framed, marked, with scale, grid and legend.
+"""A map as a military map sheet: UTM grid, marked, with all that a reader needs.
 
-The sheet is laid out in pixels of 1/96 inch, so that lines and letters have on
-paper the size they have on a screen. Whoever paints it scales the painter to the
-resolution of the device.
+The sheet is laid out in units of 1/144 inch. Whoever paints it scales the painter to
+the resolution of the device.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QImage, QPainter, QPen
+import numpy as np
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QImage, QPainter
 
-from app.drawing.furniture import (
-    ARROW_RADIUS_PX,
-    paint_north,
-    paint_scale_bar,
-    scale_text,
-)
-from app.drawing.grid import grid_boxes, grid_of, paint_grid
 from app.drawing.labels import paint_labels, place_labels
-from app.drawing.legend import paint_legend
-from app.drawing.lettering import Lettering, font
-from app.drawing.painter import Window, paint_map
-from app.drawing.projection import MapView
+from app.drawing.painter import paint_map
 from app.drawing.route_overlay import paint_route, point_boxes
+from app.drawing.sheet_border import paint_border, paint_sheet_grid, square_box
+from app.drawing.sheet_grid import sheet_grid
+from app.drawing.sheet_index import SheetIndex, paint_index, paint_neighbours
+from app.drawing.sheet_ink import POINT, Ink
+from app.drawing.sheet_layout import (
+    UNIT_M,
+    UNITS_PER_INCH,
+    Paper,
+    SheetLayout,
+    round_scale,
+)
+from app.drawing.sheet_margin import (
+    example_point,
+    paint_reference,
+    paint_scale,
+    paint_signs,
+    statements,
+)
+from app.drawing.sheet_norths import Norths, paint_norths
+from app.drawing.utm_view import UtmView
+from maps.coordinates import utm_zone
 
 if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from app.drawing.projection import MapView
     from app.drawing.style import Style
     from maps.basemap import Basemap
-    from planners.route import Route
+    from planners.route import Lonlat, Route
 
-MM = 96 / 25.4  # pixels
-SCALES = (
-    *(5_000, 10_000, 12_500, 25_000, 50_000, 100_000, 200_000, 250_000),
-    *(500_000, 1_000_000, 2_000_000, 5_000_000),
-)
-MARGIN_MM = 10.0
-MARKING_MM = 7.0  # high, above and below everything
-HEADING_MM = 11.0
-FOOT_MM = 27.0
-FRAME_PX = 1.6
-ROOM_PX = 36  # around what the map must show, for the signs at its ends
+ROOM_MM = 8.0  # around what a sheet must show, for the signs at its ends
+PREVIEW_DPI = 200.0
+
+
+class SheetOverlay(Protocol):
+    """What else lies over the map of a sheet; layers of the window are such."""
+
+    def paint(self, painter: QPainter, view: MapView, style: Style) -> None:
+        """Paint all that the view shows."""
+
+    def boxes(self, view: MapView) -> Sequence[QRectF]:
+        """Pixels that names keep clear of."""
+
+    def corridors(self, view: MapView) -> Sequence[NDArray[np.float64]]:
+        """Lines in pixels, (n, 2) each, that names keep clear of."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,214 +75,263 @@ class MapSheet:
     ----------
     title
         Large, above the map.
-    subtitle
-        Beside it: unit, operation, who made the sheet and when, as a DTG.
     marking
         Classification with its caveats, above and below.
-    bounds
-        West, south, east, north that the map must show, degrees; it shows more
-        where the paper is of another shape.
+    centre
+        Longitude and latitude in the middle of the map, degrees.
+    scale
+        ``n`` of 1:n.
+    date
+        Day of use, for the declination.
+    paper
+        Size and way of the paper.
+    zone
+        Of the grid; 0 takes that of the centre.
     routes
         With their critical points.
-    attribution
-        Source, licence and date of the data.
-    width_mm, height_mm
-        Of the paper.
-    scale
-        ``n`` of 1:n; None takes the largest of `SCALES` that shows the bounds.
+    subtitle
+        Under the title: unit, operation.
+    name, number, series, edition
+        Of the sheet, as maps are ordered by; may be empty.
+    made
+        DTG of print.
+    sources
+        Source, date, attribution and licence of the data, a line each.
+    index
+        Sheets that belong together; None of a single one.
     """
 
     title: str
     marking: str
-    bounds: tuple[float, float, float, float]
+    centre: Lonlat
+    scale: float
+    date: dt.date
+    paper: Paper
+    zone: int = 0
     routes: tuple[Route, ...] = ()
     subtitle: str = ""
-    attribution: str = ""
-    width_mm: float = 420.0
-    height_mm: float = 297.0
-    scale: float | None = None
+    name: str = ""
+    number: str = ""
+    series: str = ""
+    edition: str = ""
+    made: str = ""
+    sources: tuple[str, ...] = ()
+    index: SheetIndex | None = None
 
     @property
-    def size(self) -> tuple[float, float]:
-        """Width and height of the paper in pixels of 1/96 inch."""
-        return self.width_mm * MM, self.height_mm * MM
+    def layout(self) -> SheetLayout:
+        """Where everything stands."""
+        return SheetLayout.of(self.paper, index=self.index is not None)
 
-    def frame(self) -> QRectF:
-        """Where the map is on the paper, pixels."""
-        width, height = self.size
-        margin = MARGIN_MM * MM
-        top = margin + (MARKING_MM + HEADING_MM) * MM
-        bottom = height - margin - (MARKING_MM + FOOT_MM) * MM
-        return QRectF(margin, top, width - 2 * margin, bottom - top)
-
-    def view(self) -> MapView:
-        """Show the bounds in the frame at a round scale."""
-        frame = self.frame()
-        view = MapView.fitting(
-            self.bounds, int(frame.width()), int(frame.height()), margin=ROOM_PX
+    def view(self) -> UtmView:
+        """Map in the neat line."""
+        return UtmView.at(
+            self.centre,
+            self.scale,
+            self.layout.map_size,
+            zone=self.zone,
+            pixel_m=UNIT_M,
         )
-        if self.scale is not None:
-            return view.at_scale(self.scale)
-        needed = view.map_scale() - 1e-6
-        return view.at_scale(next((n for n in SCALES if n >= needed), needed))
 
 
-def paint_sheet(
-    painter: QPainter, sheet: MapSheet, basemap: Basemap, style: Style
-) -> None:
+def placed_around(
+    bounds: tuple[float, float, float, float],
+    paper: Paper,
+    *,
+    zone: int = 0,
+    index: bool = False,
+) -> tuple[Lonlat, float]:
     """
-    Paint a whole sheet.
+    Centre and largest round scale of a sheet that shows an area.
 
     Parameters
     ----------
-    painter
-        Scaled so that a unit is 1/96 inch, with its origin at the corner of the
-        paper: on a ``QPdfWriter`` of ``r`` dots per inch by ``scale(r / 96, r / 96)``.
+    bounds
+        West, south, east, north, degrees; a point is shown at the largest scale.
+    paper
+        Of the sheet.
+    zone
+        Of the grid; 0 takes that of the middle.
+    index
+        Whether the sheet has an index diagram.
+
+    Returns
+    -------
+    tuple[Lonlat, float]
+        Longitude and latitude; ``n`` of 1:n.
+    """
+    west, south, east, north = bounds
+    middle = ((west + east) / 2, (south + north) / 2)
+    zone = zone or utm_zone(*middle)
+    flat = UtmView.at(middle, 1.0, (1, 1), zone=zone, pixel_m=1.0)
+    share = np.linspace(0, 1, 9)
+    lons, lats = west + (east - west) * share, south + (north - south) * share
+    outline = np.concatenate(
+        [np.column_stack([lons, np.full(9, lat)]) for lat in (south, north)]
+        + [np.column_stack([np.full(9, lon), lats]) for lon in (west, east)]
+    )
+    pixels = flat.to_pixels(outline)
+    low, high = pixels.min(axis=0), pixels.max(axis=0)
+    layout = SheetLayout.of(paper, index=index)
+    room = np.array(layout.map_size) * UNIT_M - 2 * ROOM_MM / 1_000
+    wide, tall = ((high - low) / room).tolist()
+    lon, lat = flat.to_lonlat(*((low + high) / 2).tolist())
+    return (lon, lat), round_scale(max(wide, tall, 1.0))
+
+
+class SheetPicture:
+    """
+    A sheet ready to be painted, whole or part by part.
+
+    Parameters
+    ----------
     sheet
         What to show and say.
     basemap
         Of the area.
     style
-        The day palette; paper is white outside the frame.
+        Any palette; paper is its ``sheet`` outside the frame.
+    overlays
+        More things over the map, the topmost last.
     """
-    painter.save()
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    width, height = sheet.size
-    painter.fillRect(QRectF(0, 0, width, height), style["sheet"])
-    frame, view = sheet.frame(), sheet.view()
-    _paint_frame(painter, sheet, frame, view, basemap, style)
-    _paint_markings(painter, sheet, style)
-    _paint_heading(painter, sheet, frame, style)
-    _paint_foot(painter, sheet, frame, view, style)
-    painter.restore()
+
+    def __init__(
+        self,
+        sheet: MapSheet,
+        basemap: Basemap,
+        style: Style,
+        overlays: Sequence[SheetOverlay] = (),
+    ) -> None:
+        self.sheet = sheet
+        self.layout = sheet.layout
+        self.view = sheet.view()
+        self._basemap = basemap
+        self.style = style
+        self._overlays = tuple(overlays)
+        self._grid = sheet_grid(self.view)
+        self._labels = place_labels(
+            basemap, self.view, style, self._taken(), self._corridors()
+        )
+
+    def paint(self, painter: QPainter, part: QRectF | None = None) -> None:
+        """
+        Paint the sheet.
+
+        Parameters
+        ----------
+        painter
+            Scaled so that a unit is 1/144 inch, with its origin at the corner of
+            the paper.
+        part
+            Of the paper, units; None paints all of it.
+        """
+        page = self.layout.page if part is None else part
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setClipRect(page)
+        painter.fillRect(page, self.style["sheet"])
+        seen = page.intersected(self.layout.frame)
+        if not seen.isEmpty():
+            self._paint_map(painter, seen)
+        self._paint_margin(painter)
+        painter.restore()
+
+    def _taken(self) -> list[QRectF]:
+        """Boxes in the pixels of the map where no name may stand."""
+        taken = [square_box(name) for name in self._grid.squares]
+        for route in self.sheet.routes:
+            taken += point_boxes(self.view, route.points)
+        for overlay in self._overlays:
+            taken += overlay.boxes(self.view)
+        return taken
+
+    def _corridors(self) -> list[NDArray[np.float64]]:
+        """Lines in the pixels of the map that no name may cover."""
+        lines = [self.view.to_pixels(route.geometry) for route in self.sheet.routes]
+        for overlay in self._overlays:
+            lines += overlay.corridors(self.view)
+        return lines
+
+    def _paint_map(self, painter: QPainter, seen: QRectF) -> None:
+        """Map, grid, overlays and names inside the neat line."""
+        corner = self.layout.frame.topLeft()
+        painter.save()
+        painter.setClipRect(seen)
+        painter.translate(seen.topLeft())
+        window = self.view.window(seen.translated(-corner))
+        paint_map(painter, self._basemap, self.style, window)
+        painter.translate(corner - seen.topLeft())
+        paint_sheet_grid(painter, self.view, self._grid, self.style)
+        for overlay in self._overlays:
+            overlay.paint(painter, self.view, self.style)
+        for route in self.sheet.routes:
+            paint_route(painter, self.view, route, self.style, selected=True)
+        paint_labels(painter, self._labels, self.style)
+        painter.restore()
+
+    def _paint_margin(self, painter: QPainter) -> None:
+        """Everything outside the neat line."""
+        sheet, layout, view = self.sheet, self.layout, self.view
+        ink = Ink(painter, self.style)
+        for box in (layout.top_marking, layout.bottom_marking):
+            ink.write(box, sheet.marking, 12, bold=True, at="centre middle")
+        _paint_heading(ink, layout.heading, sheet)
+        paint_border(painter, (layout.frame, layout.border), self._grid, self.style)
+        blocks = layout.blocks
+        printed = f"Printed {sheet.made}." if sheet.made else ""
+        words = statements(self._basemap, view, self._grid, [*sheet.sources, printed])
+        paint_scale(ink, blocks["scale"], view, words)
+        example = example_point(self._basemap, view, self._grid)
+        paint_reference(ink, blocks["reference"], view, self._grid, example)
+        norths = Norths.at(view.centre, view.zone, sheet.date)
+        paint_norths(ink, blocks["norths"], norths)
+        paint_signs(ink, blocks["legend"], routes=bool(sheet.routes))
+        if sheet.index is not None:
+            paint_index(ink, blocks["index"], sheet.index, view)
+            paint_neighbours(ink, layout.border, sheet.index, view)
 
 
-def sheet_image(
-    sheet: MapSheet, basemap: Basemap, style: Style, dpi: float = 200.0
-) -> QImage:
+def sheet_image(picture: SheetPicture, dpi: float = PREVIEW_DPI) -> QImage:
     """Paint a sheet as a picture of some dots per inch."""
-    width, height = sheet.size
-    sharpness = dpi / 96
+    page = picture.layout.page
+    sharpness = dpi / UNITS_PER_INCH
     image = QImage(
-        round(width * sharpness), round(height * sharpness), QImage.Format.Format_RGB32
+        round(page.width() * sharpness),
+        round(page.height() * sharpness),
+        QImage.Format.Format_RGB32,
     )
-    image.fill(style["sheet"])
-    image.fill(style["sheet"])  # a new image holds whatever lay in memory
+    image.fill(picture.style["sheet"])  # the last pixels are cut by the paper's edge
     image.setDevicePixelRatio(sharpness)
     image.setDotsPerMeterX(round(dpi / 0.0254))
     image.setDotsPerMeterY(round(dpi / 0.0254))
     painter = QPainter(image)
-    paint_sheet(painter, sheet, basemap, style)
+    picture.paint(painter)
     painter.end()
     return image
 
 
-def _paint_frame(
-    painter: QPainter,
-    sheet: MapSheet,
-    frame: QRectF,
-    view: MapView,
-    basemap: Basemap,
-    style: Style,
-) -> None:
-    """Map, grid, routes and names inside the neat line."""
-    painter.save()
-    painter.setClipRect(frame)
-    painter.translate(frame.topLeft())
-    left, top, _, _ = view.world_bounds()
-    window = Window(
-        left=left * view.scale,
-        top=top * view.scale,
-        scale=view.scale,
-        width=view.width,
-        height=view.height,
-        zoom=view.zoom,
+def _paint_heading(ink: Ink, box: QRectF, sheet: MapSheet) -> None:
+    """Series and edition at the left, title in the middle, name and number right."""
+    third = box.width() / 4
+    upper = QRectF(box.left(), box.top() + 3 * POINT, third, 9 * POINT)
+    lower = upper.translated(0, 9 * POINT)
+    ink.write(upper, sheet.series, 7, bold=True)
+    ink.write(lower, sheet.edition, 6)
+    right = box.width() - third
+    name = upper.translated(right, 0)
+    ink.write(name, sheet.name, 7, bold=True, at="right middle")
+    ink.write(lower.translated(right, 0), sheet.number, 6, at="right middle")
+    middle = box.adjusted(third + 10, 0, -third - 10, 0)
+    ink.write(
+        QRectF(middle.left(), middle.top(), middle.width(), 16 * POINT),
+        sheet.title,
+        14,
+        bold=True,
+        at="centre middle",
     )
-    paint_map(painter, basemap, style, window)
-    paint_grid(painter, view, style)
-    for route in sheet.routes:
-        paint_route(painter, view, route, style, selected=True)
-    points = [box for route in sheet.routes for box in point_boxes(view, route.points)]
-    labels = place_labels(
-        basemap,
-        view,
-        style,
-        taken=[*grid_boxes(view), *points],
-        corridors=[view.to_pixels(route.geometry) for route in sheet.routes],
+    ink.write(
+        QRectF(middle.left(), middle.top() + 16 * POINT, middle.width(), 8 * POINT),
+        sheet.subtitle,
+        6.5,
+        at="centre middle",
     )
-    paint_labels(painter, labels, style)
-    painter.restore()
-    painter.setPen(QPen(style["sheet_ink"], FRAME_PX))
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.drawRect(frame)
-
-
-def _paint_markings(painter: QPainter, sheet: MapSheet, style: Style) -> None:
-    """Classification above and below everything else, in the middle."""
-    width, height = sheet.size
-    high = MARKING_MM * MM
-    painter.setFont(font(Lettering(17.0, bold=True)))
-    painter.setPen(style["sheet_ink"])
-    for top in (MARGIN_MM * MM * 0.6, height - MARGIN_MM * MM * 0.6 - high):
-        box = QRectF(0, top, width, high)
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, sheet.marking)
-
-
-def _paint_heading(
-    painter: QPainter, sheet: MapSheet, frame: QRectF, style: Style
-) -> None:
-    """Title at the left, who and when at the right, on one line over the frame."""
-    box = QRectF(frame.left(), frame.top() - HEADING_MM * MM, frame.width(), 36)
-    painter.setPen(style["sheet_ink"])
-    middle, left = Qt.AlignmentFlag.AlignVCenter, Qt.AlignmentFlag.AlignLeft
-    painter.setFont(font(Lettering(22.0, bold=True)))
-    title = painter.fontMetrics().elidedText(
-        sheet.title, Qt.TextElideMode.ElideRight, int(box.width() * 0.6)
-    )
-    painter.drawText(box, middle | left, title)
-    painter.setFont(font(Lettering(13.0)))
-    painter.drawText(box, middle | Qt.AlignmentFlag.AlignRight, sheet.subtitle)
-
-
-def _paint_foot(
-    painter: QPainter, sheet: MapSheet, frame: QRectF, view: MapView, style: Style
-) -> None:
-    """Scale, grid, source and legend under the frame."""
-    top = frame.bottom() + 3 * MM
-    column = min(frame.width() * 0.36, 340.0)
-    painter.setPen(style["sheet_ink"])
-    painter.setFont(font(Lettering(15.0, bold=True)))
-    upper = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
-    heading = QRectF(frame.left(), top, column, 20)
-    painter.drawText(heading, upper, f"Scale {scale_text(view.map_scale())}")
-    bar = QRectF(frame.left(), top + 18, column, 26)
-    paint_scale_bar(painter, bar, view, style["sheet_ink"], style["sheet"])
-    painter.setPen(style["sheet_ink"])
-    painter.setFont(font(Lettering(10.0)))
-    words = QRectF(frame.left(), top + 48, column, FOOT_MM * MM - 48)
-    text = "\n".join(line for line in (_grid_note(view), sheet.attribution) if line)
-    painter.drawText(words, int(upper | Qt.TextFlag.TextWordWrap), text)
-    legend = QRectF(
-        frame.left() + column + 8 * MM,
-        top,
-        frame.width() - column - 12 * MM - 2 * ARROW_RADIUS_PX,
-        FOOT_MM * MM - 4,
-    )
-    north = QPointF(frame.right() - ARROW_RADIUS_PX, top + ARROW_RADIUS_PX + 4)
-    paint_north(painter, north, style)
-    paint_legend(painter, legend, style, routes=bool(sheet.routes))
-
-
-def _grid_note(view: MapView) -> str:
-    """Say which grid it is and how far its lines are apart."""
-    grid = grid_of(view)
-    zones = ", ".join(dict.fromkeys(figure.split()[0] for figure in grid.names))
-    if not grid.spacing_m:
-        return "Grid: zones of UTM, WGS 84."
-    apart = (
-        f"{grid.spacing_m} m"
-        if grid.spacing_m < 1000
-        else f"{grid.spacing_m // 1000} km"
-    )
-    where = f", zone {zones}" if zones else ""
-    return f"Grid: MGRS (UTM, WGS 84){where}; lines every {apart}. North is up."

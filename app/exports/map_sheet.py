@@ -1,4 +1,4 @@
-"""Map sheets as PDF (lines stay lines) and PNG."""
+"""Map sheets as PDF: lines stay lines, fonts are embedded, one sheet a page."""
 
 from __future__ import annotations
 
@@ -6,125 +6,134 @@ import uuid
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QSizeF, QUuid
-from PySide6.QtGui import QImageWriter, QPageLayout, QPageSize, QPainter, QPdfWriter
+from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QSizeF, QUuid
+from PySide6.QtGui import QPageLayout, QPageSize, QPainter, QPdfWriter
 
-from app.drawing.map_sheet import MapSheet, paint_sheet, sheet_image
+from app.drawing.map_sheet import SheetPicture
+from app.drawing.sheet_layout import UNITS_PER_INCH
 from app.drawing.style import Style
-from app.errors import EnvironmentTrouble
 from app.exports.gate import write_bytes_export
+from app.exports.paper import dated
+from maps.progress import silent
+from planners.dtg import utc
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from datetime import datetime
     from pathlib import Path
 
+    from app.drawing.map_sheet import MapSheet
+    from app.drawing.sheet_layout import Paper
     from app.security.marking import Marking
     from maps.basemap import Basemap
-    from planners.route import Route
+    from maps.progress import Progress
 
-DPI = 300
+PDF_DPI = 1_440
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MapSheetDocument:
+class SheetDocument:
     """
-    A map sheet with the routes of a plan.
+    Map sheets that leave the application together.
 
     Attributes
     ----------
-    title
-        Large, above the map.
+    sheets
+        At least one; all of one paper.
     marking
-        Above and below the map.
+        On each of them, and in the file.
     basemap
-        What the map is painted from.
-    routes
-        By name; at least one, the sheet shows all of them.
-    made
-        When, as a DTG.
+        What the maps are painted from.
+    created
+        The only time the file tells, aware.
+    inputs
+        Markings of what the sheets were made from.
+    palette
+        Of the map style.
     attribution
-        Whose map data it is, with dates.
+        Whose data it is, for the file.
     """
 
-    title: str
+    sheets: tuple[MapSheet, ...]
     marking: Marking
     basemap: Basemap
-    routes: Mapping[str, Route]
-    made: str
-    attribution: str
+    created: datetime
+    inputs: tuple[Marking, ...] = ()
+    palette: str = "day"
+    attribution: str = ""
 
-    def sheet(self) -> MapSheet:
-        """Lay the sheet out so that all routes are on it."""
-        places = [place for r in self.routes.values() for place in r.geometry]
-        lons, lats = zip(*places, strict=True)
-        return MapSheet(
-            title=self.title,
-            subtitle=f"{', '.join(self.routes)} - {self.made}",
-            marking=self.marking.banner,
-            bounds=(min(lons), min(lats), max(lons), max(lats)),
-            routes=tuple(self.routes.values()),
-            attribution=self.attribution,
-        )
+    @property
+    def origins(self) -> tuple[Marking, ...]:
+        """Markings that the gate compares: map data are as open as the sheets."""
+        return self.marking, *self.inputs
+
+    @property
+    def title(self) -> str:
+        """For the reader's window: the marking and the title of the first sheet."""
+        return f"{self.marking.banner} | {self.sheets[0].title}"
+
+    def picture(self, number: int) -> SheetPicture:
+        """One sheet, ready to be painted; from 0."""
+        style = Style.named(self.palette)
+        return SheetPicture(self.sheets[number], self.basemap, style)
 
 
-def write_map_sheet_pdf(path: Path, document: MapSheetDocument) -> None:
+def write_sheets_pdf(
+    path: Path, document: SheetDocument, progress: Progress = silent
+) -> None:
     """
-    Write a map sheet as PDF; a QGuiApplication must exist.
+    Write map sheets as one PDF; a QGuiApplication must exist.
+
+    Parameters
+    ----------
+    path
+        A file there is replaced.
+    document
+        What to write.
+    progress
+        Called before each sheet; may raise to stop.
 
     Raises
     ------
     KnownError
         The file cannot be written; nothing is left behind.
     """
-    marking = document.marking
-    write_bytes_export(path, marking, (marking,), _pdf(document))
+    data = _pdf(document, progress)
+    write_bytes_export(path, document.marking, document.origins, data)
 
 
-def write_map_sheet_png(path: Path, document: MapSheetDocument) -> None:
-    """
-    Write a map sheet as picture of 200 dots per inch; see `write_map_sheet_pdf`.
-
-    Raises
-    ------
-    KnownError
-        The file cannot be written; nothing is left behind.
-    """
-    image = sheet_image(document.sheet(), document.basemap, Style.named("day"))
-    image.setText("Marking", document.marking.banner)
-    image.setText("Source", document.attribution)
-    data = QByteArray()
-    buffer = QBuffer(data)
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    writer = QImageWriter(buffer, QByteArray(b"png"))
-    if not writer.write(image):
-        raise EnvironmentTrouble(
-            f"Qt could not make {path} ({writer.errorString()}); "
-            "see 'marsroute doctor'."
-        )
-    marking = document.marking
-    write_bytes_export(path, marking, (marking,), bytes(data.data()))
-
-
-def _pdf(document: MapSheetDocument) -> bytes:
+def _pdf(document: SheetDocument, progress: Progress) -> bytes:
     """Bytes of the PDF, with no time or identity but the document's own."""
-    sheet = document.sheet()
-    data = QByteArray()
-    buffer = QBuffer(data)
+    buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     writer = QPdfWriter(buffer)
-    writer.setResolution(DPI)
+    writer.setResolution(PDF_DPI)
     writer.setTitle(document.title)
-    writer.setDocumentId(
-        QUuid(str(uuid.uuid5(uuid.NAMESPACE_OID, document.title + document.made)))
-    )
-    size = QSizeF(sheet.width_mm, sheet.height_mm)
+    writer.setCreator("Marsroute")
+    created = utc(document.created)
+    identity = uuid.uuid5(uuid.NAMESPACE_OID, f"{document.title} {created}")
+    writer.setDocumentId(QUuid(str(identity)))
+    writer.setPageLayout(_page(document.sheets[0].paper))
+    painter: QPainter | None = None
+    count = len(document.sheets)
+    for number in range(count):
+        progress(f"painting sheet {number + 1} of {count}", number / count)
+        if painter is None:
+            painter = QPainter(writer)
+            painter.scale(PDF_DPI / UNITS_PER_INCH, PDF_DPI / UNITS_PER_INCH)
+        else:
+            writer.newPage()
+        document.picture(number).paint(painter)
+    if painter is not None:
+        painter.end()
+    buffer.close()
+    progress("painted", 1.0)
+    return dated(bytes(buffer.data().data()), created)
+
+
+def _page(paper: Paper) -> QPageLayout:
+    """Page of a paper, to its edges."""
+    size = QSizeF(paper.width_mm, paper.height_mm)
     page = QPageSize(size, QPageSize.Unit.Millimeter)
     layout = QPageLayout(page, QPageLayout.Orientation.Portrait, QMarginsF())
     layout.setMode(QPageLayout.Mode.FullPageMode)
-    writer.setPageLayout(layout)
-    painter = QPainter(writer)
-    painter.scale(DPI / 96, DPI / 96)
-    paint_sheet(painter, sheet, document.basemap, Style.named("day"))
-    painter.end()
-    buffer.close()
-    return bytes(data.data())
+    return layout

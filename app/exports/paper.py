@@ -191,7 +191,7 @@ class Paper:
         """End the document and give the bytes of the file."""
         self._open().end()
         self._painter = None
-        return _dated(bytes(self._buffer.data().data()), self._created)
+        return dated(bytes(self._buffer.data().data()), self._created)
 
     def _open(self) -> QPainter:
         if self._painter is None:
@@ -217,7 +217,7 @@ def _rectangle(box: Box) -> QRectF:
     return QRectF(box.x * _MM, box.y * _MM, box.width * _MM, box.height * _MM)
 
 
-def _dated(data: bytes, created: datetime) -> bytes:
+def dated(data: bytes, created: datetime) -> bytes:
     """Put our time where Qt put that of the clock, in UTC and of the same length."""
     date, stamp = f"{created:%Y%m%d%H%M%S}", f"{created:%Y-%m-%dT%H:%M:%S}"
     data = _PDF_DATE.sub(lambda m: _same_length(date, "Z00'00'", m), data)

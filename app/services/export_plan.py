@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from app.drawing.qt_application import qt_application
-from app.exports.map_sheet import (
-    MapSheetDocument,
-    write_map_sheet_pdf,
-    write_map_sheet_png,
-)
 from app.exports.march_table_csv import write_march_table_csv
 from app.exports.march_table_document import MarchTableDocument, march_sheet
 from app.exports.march_table_pdf import write_march_table_pdf
 from app.exports.march_table_xlsx import write_march_table_xlsx
 from app.exports.route_geojson import write_route_geojson
 from app.exports.route_geopackage import write_route_geopackage
+from app.services.sheets import SheetForm, SheetOrder, write_sheets
 from maps.progress import silent
 from planners.dtg import format_dtg
 
@@ -30,6 +27,8 @@ if TYPE_CHECKING:
     from app.services.scenario import Scenario
     from maps.area_pack import AreaPack
     from maps.progress import Progress
+
+SHEET_DPI = 200.0  # of the map sheet as a picture
 
 
 def export_march(
@@ -78,7 +77,7 @@ def export_march(
 
 def _products(
     planned: PlannedMarch, area: AreaPack, folder: Path, created: datetime
-) -> Iterator[tuple[Path, Callable[[Path], None]]]:
+) -> Iterator[tuple[Path, Callable[[Path], object]]]:
     """Each file to write, with what writes it."""
     scenario = planned.scenario
     stem = _file_name(scenario.name)
@@ -97,16 +96,18 @@ def _products(
     }
     yield folder / f"{stem} overlay.geojson", partial(write_route_geojson, **overlay)
     yield folder / f"{stem} overlay.gpkg", partial(write_route_geopackage, **overlay)
-    sheet = MapSheetDocument(
+    order = SheetOrder(
         title=scenario.name,
         marking=scenario.marking,
-        basemap=area.basemap,
-        routes=routes,
-        made=format_dtg(created, scenario.zone),
-        attribution="; ".join([attribution, *sources_of(area)]),
+        inputs=(scenario.marking,),
+        created=created,
+        letter=scenario.zone,
+        routes=tuple(routes.items()),
+        dpi=SHEET_DPI,
     )
-    yield folder / f"{stem} map sheet.pdf", partial(write_map_sheet_pdf, document=sheet)
-    yield folder / f"{stem} map sheet.png", partial(write_map_sheet_png, document=sheet)
+    picture = replace(order, form=SheetForm.PNG)
+    yield folder / f"{stem} map sheet.pdf", partial(write_sheets, order, area)
+    yield folder / f"{stem} map sheet.png", partial(write_sheets, picture, area)
 
 
 def march_document(

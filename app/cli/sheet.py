@@ -1,0 +1,132 @@
+"""``marsroute sheet``: map sheets as PDF, PNG or GeoTIFF."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from app.drawing.sheet_margin import scale_words
+from app.errors import InputRefused
+from app.security.marking import DEFAULT_MARKING, join
+from app.services.places import find_point
+from app.services.planning import Planner
+from app.services.scenario import read_scenario
+from app.services.sheets import (
+    SheetForm,
+    SheetOrder,
+    sheets_of,
+    write_sheets,
+)
+
+if TYPE_CHECKING:
+    import argparse
+    from pathlib import Path
+
+    from app.cli.terminal import Terminal
+    from app.services.planning import PlannedMarch
+    from app.services.sheets import Bounds
+    from planners.route import Route
+
+FORMS = {".pdf": SheetForm.PDF, ".png": SheetForm.PNG}
+FORMS |= dict.fromkeys((".tif", ".tiff"), SheetForm.GEOTIFF)
+
+
+def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
+    """Lay the sheets out, write them and say where they lie."""
+    form = _form(arguments.out, arguments.format)
+    planner = Planner.open(arguments.area)
+    area = planner.area
+    planned = _planned(arguments.route_of, planner)
+    inputs = () if planned is None else (planned.scenario.marking,)
+    order = SheetOrder(
+        title=arguments.title or (planned.scenario.name if planned else area.name),
+        marking=arguments.marking or join((DEFAULT_MARKING, *inputs)),
+        inputs=inputs,
+        created=datetime.now(UTC),
+        paper=arguments.paper,
+        portrait=arguments.portrait,
+        scale=arguments.scale,
+        centre=find_point(arguments.centre, area) if arguments.centre else None,
+        bounds=_bounds(arguments.bounds) if arguments.bounds else None,
+        zone=arguments.zone or 0,
+        routes=_routes(planned),
+        strip=arguments.strip,
+        form=form,
+        dpi=arguments.dpi,
+        palette=arguments.theme,
+    )
+    sheets = sheets_of(order, area)
+    written = write_sheets(order, area, arguments.out, terminal.progress)
+    terminal.answer(
+        {
+            "marking": order.marking.banner,
+            "files": [str(path) for path in written],
+            "sheets": [
+                {
+                    "scale": sheet.scale,
+                    "paper": sheet.paper.name,
+                    "epsg": sheet.view().epsg,
+                    "centre": sheet.centre,
+                    "grid_m": dict(
+                        zip(
+                            ("west", "south", "east", "north"),
+                            sheet.view().grid_box(),
+                            strict=True,
+                        )
+                    ),
+                }
+                for sheet in sheets
+            ],
+        }
+    )
+    view = sheets[0].view()
+    count = "1 sheet" if len(sheets) == 1 else f"{len(sheets)} sheets"
+    terminal.say(
+        f"{count}, {sheets[0].paper.name}, {scale_words(sheets[0].scale)}, "
+        f"UTM zone {view.zone}"
+    )
+    for path in written:
+        terminal.say(f"Written: {path}")
+    return 0
+
+
+def _form(path: Path, named: str | None) -> SheetForm:
+    """Format that was named, or that the ending of the file tells."""
+    told = FORMS.get(path.suffix.lower())
+    if named is None and told is None:
+        raise InputRefused(
+            f"{path.name} does not tell its format; end it in .pdf, .png or .tif, or "
+            "give --format."
+        )
+    form = told if named is None else SheetForm(named)
+    if form is None or (told is not None and told is not form):
+        raise InputRefused(
+            f"{path.name} does not end as {named} does; end it in "
+            f"{SheetForm(named).suffix}."
+        )
+    return form
+
+
+def _bounds(text: str) -> Bounds:
+    """West, south, east and north from ``W,S,E,N``."""
+    try:
+        west, south, east, north = (float(part) for part in text.split(","))
+    except ValueError as error:
+        raise InputRefused(
+            f"{text!r} are no bounds; give west,south,east,north in degrees, such as "
+            "1.4,42.4,1.8,42.7."
+        ) from error
+    return west, south, east, north
+
+
+def _planned(scenario: Path | None, planner: Planner) -> PlannedMarch | None:
+    """March of a scenario; None without one."""
+    if scenario is None:
+        return None
+    return planner.march(read_scenario(scenario, planner.vehicles))
+
+
+def _routes(planned: PlannedMarch | None) -> tuple[tuple[str, Route], ...]:
+    """Routes of the columns by their names."""
+    columns = () if planned is None else planned.columns
+    return tuple((column.plan.column.name, column.route) for column in columns)
