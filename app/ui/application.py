@@ -182,6 +182,7 @@ def run_window(
             marsroute.files.areaOpened.connect(photographer.begin)
             marsroute.faults.reported.connect(lambda: application.exit(1))
         else:
+            marsroute.window.canvas.motion.reduced = False
             marsroute.files.areaOpened.connect(
                 lambda: marsroute.window.canvas.renderCompleted.connect(
                     marsroute.desk.paint_in_processes,

@@ -83,10 +83,12 @@ class Desk(QObject):
         canvas.home = ground.area.manifest.bounds
 
         def paint(tile: Tile) -> QImage:
-            return paint_tile(basemap, self._style, tile.key, tile.sharpness)
+            style = Style.named(tile.palette)
+            return paint_tile(basemap, style, tile.key, tile.sharpness)
 
         self.tiles = InlineTileService(paint, self)
         canvas.set_style(self._style)
+        canvas.forget_tiles()
         canvas.set_tiles(self.tiles)
         select = SelectTool(canvas, content, content)
         select.chosen.connect(self._show_item)
@@ -109,9 +111,7 @@ class Desk(QObject):
         """Have the map painted beside the window from now on."""
         if self.ground is None or not isinstance(self.tiles, InlineTileService):
             return
-        service = ProcessTileService(
-            self.ground.area.folder, PALETTE, self.tiles, parent=self
-        )
+        service = ProcessTileService(self.ground.area.folder, self.tiles, parent=self)
         service.noticed.connect(
             lambda text: self.window.notice.show_notice(text, NoticeKind.WARNING)
         )
@@ -178,6 +178,7 @@ class Desk(QObject):
         window.canvas.cursorMoved.connect(window.status.show_place)
         window.canvas.viewChanged.connect(window.status.show_view)
         window.canvas.contextRequested.connect(self._open_menu)
+        window.canvas.itemChosen.connect(self._show_item)
 
     def _connect_commands(self) -> None:
         commands, canvas = self.window.commands, self.window.canvas

@@ -16,8 +16,10 @@ def picture() -> QImage:
     return QImage(SIDE, SIDE, QImage.Format.Format_ARGB32_Premultiplied)
 
 
-def tile(x: int, z: int = 5, y: int = 0, sharpness: float = 1.0) -> Tile:
-    return Tile(TileKey(z, x, y), sharpness)
+def tile(
+    x: int, z: int = 5, y: int = 0, sharpness: float = 1.0, *, palette: str = "day"
+) -> Tile:
+    return Tile(TileKey(z, x, y), sharpness, palette)
 
 
 def test_least_recently_used_pictures_go_first_and_bytes_stay_bounded() -> None:
@@ -44,7 +46,7 @@ def test_part_of_an_ancestor_stands_in_for_a_missing_tile() -> None:
     cache = TileCache()
     cache.put(tile(2, z=5, y=3), picture())
 
-    (stand_in,) = cache.stand_ins(TileKey(7, 4 * 2 + 3, 4 * 3 + 1))
+    (stand_in,) = cache.stand_ins(tile(4 * 2 + 3, z=7, y=4 * 3 + 1))
 
     quarter = SIDE / 4
     assert stand_in.source == QRectF(3 * quarter, quarter, quarter, quarter)
@@ -55,7 +57,7 @@ def test_children_stand_in_for_their_part_after_zooming_out() -> None:
     cache = TileCache()
     cache.put(tile(5, z=6, y=3, sharpness=1.5), picture())
 
-    (stand_in,) = cache.stand_ins(TileKey(5, 2, 1))
+    (stand_in,) = cache.stand_ins(tile(2, z=5, y=1))
 
     assert stand_in.share == QRectF(0.5, 0.5, 0.5, 0.5)
 
@@ -65,5 +67,5 @@ def test_nothing_stands_in_from_an_empty_cache() -> None:
     cache.put(tile(0), picture())
     cache.clear()
 
-    assert list(cache.stand_ins(TileKey(5, 0, 0))) == []
+    assert list(cache.stand_ins(tile(0))) == []
     assert cache.bytes == 0

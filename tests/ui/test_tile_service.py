@@ -20,17 +20,19 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QImage
     from pytestqt.qtbot import QtBot
 
-TILE = Tile(TileKey(12, 2105, 1351), 1.0)
-OTHER = Tile(TileKey(12, 2106, 1351), 1.0)
+TILE = Tile(TileKey(12, 2105, 1351), 1.0, "day")
+OTHER = Tile(TileKey(12, 2106, 1351), 1.0, "day")
 
 
 @pytest.fixture
 def inline(small_area: Path) -> InlineTileService:
     basemap = open_area(small_area).basemap
-    style = Style.named("day")
-    return InlineTileService(
-        lambda tile: paint_tile(basemap, style, tile.key, tile.sharpness)
-    )
+
+    def paint(tile: Tile) -> QImage:
+        style = Style.named(tile.palette)
+        return paint_tile(basemap, style, tile.key, tile.sharpness)
+
+    return InlineTileService(paint)
 
 
 @pytest.fixture
@@ -40,7 +42,7 @@ def processes(
     made: list[ProcessTileService] = []
 
     def make(workers: int = 1) -> ProcessTileService:
-        made.append(ProcessTileService(small_area, "day", inline, workers=workers))
+        made.append(ProcessTileService(small_area, inline, workers=workers))
         return made[-1]
 
     yield make

@@ -1,65 +1,103 @@
-"""The map widget: tiles, overlays over them, and the way from hand to view."""
+"""The map widget: tiles, what lies over them, and where the hand's wishes arrive."""
 
 from __future__ import annotations
 
 import math
 from dataclasses import replace
-from typing import TYPE_CHECKING, Protocol
+from enum import Enum
+from typing import TYPE_CHECKING, Protocol, cast
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QEnterEvent,
+    QFocusEvent,
+    QHideEvent,
     QKeyEvent,
     QMouseEvent,
+    QNativeGestureEvent,
     QPainter,
     QPaintEvent,
-    QPen,
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QGestureEvent, QPinchGesture, QWidget
 
-from app.drawing.projection import TILE_PX, MapView
+from app.drawing.projection import MapView
 from app.drawing.style import Style
-from app.drawing.tiles import TileKey
-from app.ui.map.tile_cache import Tile, TileCache
-from app.ui.map.tools.tool import MapClick, MapTool
+from app.ui.map import accessible
+from app.ui.map.focus_mark import paint_focus
+from app.ui.map.gestures import Gestures
+from app.ui.map.hands import PointerHand
+from app.ui.map.keys import Keyboard
+from app.ui.map.mosaic import TileMosaic
+from app.ui.map.motion import Motion
+from app.ui.map.scale_ladder import LEAST_ZOOM, at_scale, crisp, limited, step
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Sequence
 
-    from PySide6.QtGui import QImage
-
+    from app.ui.map.layers.layer import MapItem
     from app.ui.map.tile_service import TileService
+    from app.ui.map.tools.tool import MapTool
     from planners.route import Lonlat
 
-ZOOM_STEP = 0.5
 FIT_STEP = 0.1
 FIT_MARGIN_PX = 40
-NOTCH = 120  # what a wheel reports for one click of it
-DRAG_PX = 5
-PAN_PX = 90
-PREFETCH_RING = 1
-MIN_ZOOM, MAX_ZOOM = 3.0, 19.0
-WHOLE_WORLD = MapView(0.5, 0.5, MIN_ZOOM, 640, 480)
+PINCH_REST_MS = 150  # a pinch that says nothing for so long has ended
+LEAST_FACTOR = 0.05  # of one step of a pinch; less is a fault of the device
+WHOLE_WORLD = MapView(0.5, 0.5, LEAST_ZOOM, 640, 480)
+
+
+class RenderState(Enum):
+    """How far the picture of the map is."""
+
+    COMPLETE = "complete"
+    WAITING_TILES = "waiting for tiles"
+    WAITING_DATA = "waiting for what lies over the tiles"
+    STALE = "on its way, or not painted since something changed"
 
 
 class MapOverlay(Protocol):
     """What is painted over the tiles; asked for every frame."""
 
-    def paint(self, painter: QPainter, view: MapView) -> None:
-        """Paint all of it; what costs time is kept between frames."""
+    @property
+    def is_settled(self) -> bool:
+        """Whether the last frame showed all of it where it belongs."""
+
+    def paint(self, painter: QPainter, view: MapView, *, moving: bool) -> None:
+        """Paint all of it; while the map moves, what costs time may lag behind."""
+
+    def items(self, view: MapView) -> Sequence[MapItem]:
+        """Things in the view that keys reach, in order."""
 
 
 class MapCanvas(QWidget):
-    """Shows a map and moves it; everything on it comes from outside."""
+    """
+    Shows a map and moves it; everything on it comes from outside.
+
+    Attributes
+    ----------
+    view
+        Where the map is, or is going; what tools and panels go by.
+    home
+        West, south, east, north of the whole area, degrees.
+    overlay, tool
+        What lies over the tiles, and what is in the hand.
+    style_of_map
+        Its colours.
+    motion
+        Whether and how the map moves by itself.
+    """
 
     viewChanged = Signal(object)  # noqa: N815 - MapView
     cursorMoved = Signal(object)  # noqa: N815 - Lonlat or None
     contextRequested = Signal(object, QPoint)  # noqa: N815 - Lonlat, on the screen
+    itemFocused = Signal(object)  # noqa: N815 - MapItem or None
+    itemChosen = Signal(object)  # noqa: N815 - what `MapLayer.item_at` answers
     escaped = Signal()
-    renderCompleted = Signal()  # noqa: N815
+    renderCompleted = Signal(object)  # noqa: N815 - MapView
+    _completed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -67,61 +105,70 @@ class MapCanvas(QWidget):
         self.home: tuple[float, float, float, float] | None = None
         self.overlay: MapOverlay | None = None
         self.tool: MapTool | None = None
-        self.prefetches = False
         self.style_of_map = Style.named("day")
-        self.cache = TileCache()
-        self._tiles: TileService | None = None
-        self._requested: tuple[Tile, ...] = ()
-        self._complete = False
-        self._pressed: QPointF | None = None
-        self._held = False  # the drag is the tool's
-        self._dragging = False
-        self._pointer: QPointF | None = None
-        self._wheel = 0
-        self._by_keyboard = False
+        self.mosaic = TileMosaic(self)
+        self.mosaic.arrived.connect(self.update)
+        self.motion = Motion(self)
+        self.motion.moved.connect(self.update)
+        self.motion.ended.connect(self._arrive)
+        self.pointer = PointerHand(self)
+        self.keyboard = Keyboard(self)
+        self._gestures = Gestures(self)
+        self._state = RenderState.STALE
+        self._in_hand = QTimer(self)  # runs while fingers zoom
+        self._in_hand.setSingleShot(True)
+        self._in_hand.setInterval(PINCH_REST_MS)
+        self._in_hand.timeout.connect(self.settle)
+        self._completed.connect(self._announce, Qt.ConnectionType.QueuedConnection)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setAttribute(Qt.WidgetAttribute.WA_AcceptTouchEvents)
+        self.grabGesture(Qt.GestureType.PinchGesture)
         self.setMinimumSize(320, 240)
         self.setAccessibleName(self.tr("Map"))
         self.setAccessibleDescription(
             self.tr(
-                "Arrow keys pan, plus and minus zoom, Home shows the whole area, "
-                "Space sets a point in the middle, Backspace takes it back, "
-                "Enter ends, the Menu key opens the menu there."
+                "Arrow keys pan, with Shift by a whole screen; plus and minus zoom, "
+                "Home shows the whole area. Tab goes from one thing on the map to the "
+                "next, Enter chooses it. Space sets a point in the middle, Backspace "
+                "takes it back, Enter ends, the Menu key opens the menu there."
             )
         )
+        self.itemFocused.connect(lambda item: accessible.tell_focus(self, item))
+        accessible.install(MapCanvas)
+
+    # Wiring
+
+    @property
+    def prefetches(self) -> bool:
+        """Whether tiles around the view are painted while nothing else is to do."""
+        return self.mosaic.prefetches
+
+    @prefetches.setter
+    def prefetches(self, wanted: bool) -> None:
+        self.mosaic.prefetches = wanted
 
     def set_tiles(self, tiles: TileService | None) -> None:
         """Have tiles painted by another service; pictures kept so far stay."""
-        if self._tiles is not None:
-            self._tiles.painted.disconnect(self._take_tile)
-            self._tiles.request(())
-        self._tiles = tiles
-        self._requested = ()
-        if tiles is not None:
-            tiles.painted.connect(self._take_tile)
+        self.mosaic.set_service(tiles)
         self.refresh()
 
     def forget_tiles(self) -> None:
-        """Drop all pictures: the map or its style has changed."""
-        self.cache.clear()
-        self._requested = ()
+        """Drop all pictures: the map under them has changed."""
+        self.mosaic.forget()
         self.refresh()
 
-    def refresh(self) -> None:
-        """Paint again, soon."""
-        self._complete = False
-        self.update()
-
     def set_style(self, style: Style) -> None:
-        """Show the map in another palette; its tiles must be painted anew."""
+        """Show the map in another palette; no tile of the one before is shown."""
         self.style_of_map = style
-        self.forget_tiles()
+        self.mosaic.palette = style.name
+        self.refresh()
 
     def set_tool(self, tool: MapTool) -> None:
         """Give the hand another tool."""
         if self.tool is not None and self.tool is not tool:
+            self.pointer.lose()
             self.tool.leave()
             self.tool.changed.disconnect(self.update)
         if self.tool is not tool:
@@ -130,23 +177,126 @@ class MapCanvas(QWidget):
         self.setCursor(tool.cursor)
         self.update()
 
+    def refresh(self) -> None:
+        """Paint again, soon."""
+        self._state = RenderState.STALE
+        self.update()
+
+    @property
+    def render_state(self) -> RenderState:
+        """How far the picture is; `renderCompleted` tells when it is complete."""
+        return self._state
+
     @property
     def is_complete(self) -> bool:
-        """Whether the last frame had every tile."""
-        return self._complete
+        """Whether the last frame showed everything."""
+        return self._state is RenderState.COMPLETE
+
+    @property
+    def is_moving(self) -> bool:
+        """Whether the map is on its way to `view`."""
+        return self.motion.is_under_way or self._in_hand.isActive()
+
+    @property
+    def shown(self) -> MapView:
+        """What the next frame shows: `view`, or a view on the way there."""
+        return self.motion.shown(self.view)
+
+    def items(self) -> Sequence[MapItem]:
+        """Things in the view that keys and screen readers reach, in order."""
+        return self.overlay.items(self.view) if self.overlay is not None else ()
+
+    # Moving the map
 
     def set_view(self, view: MapView) -> None:
-        """Show another part of the map."""
-        zoom = min(max(view.zoom, MIN_ZOOM), MAX_ZOOM)
-        self.view = replace(
-            view,
-            zoom=zoom,
-            width=max(self.width(), 1),
-            height=max(self.height(), 1),
-            dpr=self.devicePixelRatioF(),
-        )
-        self.viewChanged.emit(self.view)
-        self.refresh()
+        """Show another part of the map, at once; tiles are whole pixels wide there."""
+        self.motion.stop()
+        self._in_hand.stop()
+        self._take(crisp(self._sized(view), self.width() / 2, self.height() / 2))
+
+    def go_to(self, view: MapView) -> None:
+        """Move quickly to another part of the map."""
+        start = self.shown
+        self.set_view(view)
+        self.motion.step(start, self.view)
+
+    def glide_to(self, view: MapView) -> None:
+        """Slow down to another part of the map; the next press stops there and then."""
+        start = self.shown
+        if not self.motion.reduced:
+            self.set_view(view)
+            self.motion.glide(start, self.view)
+
+    def halt(self) -> None:
+        """Stop a glide where it is, and end every other motion."""
+        gliding = self.motion.is_gliding
+        here = self.shown if gliding else self.view
+        self.motion.stop()
+        if gliding:
+            self.set_view(here)
+
+    def settle(self) -> None:
+        """End zooming by fingers: what was scaled is painted anew."""
+        self.set_view(self.view)
+
+    def pan_by(self, dx: float, dy: float) -> None:
+        """Move the map contents by pixels."""
+        self.go_to(self.view.panned(dx, dy))
+
+    def zoom_by(
+        self, steps: int, at: QPointF | None = None, *, halves: bool = True
+    ) -> None:
+        """
+        Zoom along the scale ladder; the place under a pixel stays there.
+
+        Parameters
+        ----------
+        steps
+            Above zero to come closer.
+        at
+            The pixel; the middle if None.
+        halves
+            Whether scales between the round ones count.
+        """
+        self.set_scale(step(self.view.map_scale(), steps, halves=halves), at)
+
+    def set_scale(self, n: float, at: QPointF | None = None) -> None:
+        """
+        Show the map at a scale; the place under a pixel stays there.
+
+        Parameters
+        ----------
+        n
+            Of 1:n in the middle of the map, above zero; as near as the zoom goes.
+        at
+            The pixel; the middle if None.
+        """
+        if not (n > 0 and math.isfinite(n)):
+            raise ValueError(f"A map has no scale 1:{n:g}; ask for 1:n, n above zero.")
+        place = at or QPointF(self.width() / 2, self.height() / 2)
+        self.go_to(at_scale(self.view, n, place.x(), place.y()))
+
+    def zoom_in_hand(
+        self, factor: float, at: QPointF, way: QPointF | None = None
+    ) -> None:
+        """
+        Follow fingers that zoom; until they rest, pictures are scaled.
+
+        Parameters
+        ----------
+        factor
+            Of the scale, in this step.
+        at
+            Pixel between the fingers, under which the ground stays.
+        way
+            Pixels that the fingers moved together.
+        """
+        self.motion.stop()
+        steps = math.log2(min(max(factor, LEAST_FACTOR), 1 / LEAST_FACTOR))
+        moved = self.view.panned(way.x(), way.y()) if way is not None else self.view
+        steps = limited(moved.zoom + steps) - moved.zoom
+        self._in_hand.start()
+        self._take(moved.zoomed(steps, at.x(), at.y()))
 
     def show_bounds(
         self,
@@ -172,124 +322,78 @@ class MapCanvas(QWidget):
             view = replace(view, zoom=least_zoom)
         self.set_view(view)
 
-    def zoom_by(self, steps: int, at: QPointF | None = None) -> None:
-        """Zoom by steps of half a level; the place under a pixel stays there."""
-        at = at or QPointF(self.width() / 2, self.height() / 2)
-        level = self.view.zoom / ZOOM_STEP
-        level = (
-            math.floor(level + 1e-6) if steps > 0 else math.ceil(level - 1e-6)
-        ) + steps
-        zoom = min(max(level * ZOOM_STEP, MIN_ZOOM), MAX_ZOOM)
-        self.set_view(self.view.zoomed(zoom - self.view.zoom, at.x(), at.y()))
+    def _sized(self, view: MapView) -> MapView:
+        """Fit a view to the widget and to the zoom that is allowed."""
+        return replace(
+            view,
+            zoom=limited(view.zoom),
+            width=max(self.width(), 1),
+            height=max(self.height(), 1),
+            dpr=self.devicePixelRatioF(),
+        )
 
-    # Tiles
+    def _take(self, view: MapView) -> None:
+        self.view = view
+        self.viewChanged.emit(view)
+        self.refresh()
 
-    def visible_tiles(self, ring: int = 0) -> list[Tile]:
-        """Tiles of the view, nearest to the pointer first."""
-        view = self.view
-        level = math.ceil(view.zoom - 0.5 - 1e-9)
-        sharpness = view.dpr * 2 ** (view.zoom - level)
-        across = 1 << level
-        left, top, right, bottom = (edge * across for edge in view.world_bounds())
-        columns = range(math.floor(left) - ring, math.floor(right) + ring + 1)
-        rows = range(math.floor(top) - ring, math.floor(bottom) + ring + 1)
-        pointer = self._pointer or QPointF(view.width / 2, view.height / 2)
-        x, y = (edge * across - 0.5 for edge in view.to_world(pointer.x(), pointer.y()))
-        keys = [
-            TileKey(level, column, row)
-            for row in rows
-            for column in columns
-            if 0 <= column < across and 0 <= row < across
-        ]
-        keys.sort(key=lambda key: (key.x - x) ** 2 + (key.y - y) ** 2)
-        return [Tile(key, sharpness) for key in keys]
-
-    def _take_tile(self, tile: Tile, image: QImage) -> None:
-        """Keep a picture, and show it if it is in view."""
-        image.setDevicePixelRatio(1)
-        self.cache.put(tile, image)
-        self._requested = tuple(one for one in self._requested if one != tile)
-        self.update()
-
-    def _ask(self, missing: list[Tile]) -> None:
-        """Ask for what is missing; when nothing is, for what may come next."""
-        if self._tiles is None:
-            return
-        wanted = missing
-        if not missing and self.prefetches:
-            around = self.visible_tiles(PREFETCH_RING)
-            wanted = [tile for tile in around if tile not in self.cache]
-        if set(wanted) != set(self._requested):
-            self._requested = tuple(wanted)
-            self._tiles.request(wanted)
+    def _arrive(self) -> None:
+        """The map has come to rest: the pointer is over other ground."""
+        self.refresh()
+        self.pointer.tell()
 
     # Painting
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint one frame: tiles, overlays, focus."""
+        """Paint one frame: tiles, what lies over them, focus."""
+        moving, view = self.is_moving, self.shown
         with QPainter(self) as painter:
             painter.fillRect(event.rect(), self.style_of_map["paper"])
-            missing = list(self._paint_tiles(painter))
+            complete = self.mosaic.paint(painter, view, smooth=not moving)
             if self.overlay is not None:
-                self.overlay.paint(painter, self.view)
+                self.overlay.paint(painter, view, moving=moving)
             if self.tool is not None:
-                self.tool.paint(painter, self.view, self.style_of_map)
+                self.tool.paint(painter, view, self.style_of_map)
             if self.hasFocus():
-                self._paint_focus(painter)
-        self._ask(missing)
-        if not missing and self._tiles is not None and not self._complete:
-            self._complete = True
-            self.renderCompleted.emit()
+                paint_focus(painter, view, self.style_of_map, self.keyboard)
+        if not self._in_hand.isActive():
+            self.mosaic.ask(self.view, view, self.pointer.place)
+        self._judge(complete=complete, moving=moving)
 
-    def _paint_tiles(self, painter: QPainter) -> Iterator[Tile]:
-        """Paint what is there, stand-ins for the rest, and yield the missing ones."""
-        smooth = QPainter.RenderHint.SmoothPixmapTransform
-        for tile in self.visible_tiles():
-            target = self._target(tile.key)
-            image = self.cache.get(tile)
-            if image is not None:
-                exact = round(target.width() * self.view.dpr) == image.width()
-                painter.setRenderHint(smooth, not exact)
-                painter.drawImage(target, image)
-                continue
-            painter.setRenderHint(smooth, True)
-            for stand_in in self.cache.stand_ins(tile.key):
-                share = QRectF(
-                    target.x() + stand_in.share.x() * target.width(),
-                    target.y() + stand_in.share.y() * target.height(),
-                    stand_in.share.width() * target.width(),
-                    stand_in.share.height() * target.height(),
-                )
-                painter.drawImage(share, stand_in.image, stand_in.source)
-            yield tile
+    def _judge(self, *, complete: bool, moving: bool) -> None:
+        """Say how far the picture is after a frame."""
+        before = self._state
+        if moving:
+            self._state = RenderState.STALE
+        elif not complete:
+            self._state = RenderState.WAITING_TILES
+        elif self.overlay is not None and not self.overlay.is_settled:
+            self._state = RenderState.WAITING_DATA
+        else:
+            self._state = RenderState.COMPLETE
+            if before is not RenderState.COMPLETE:
+                self._completed.emit()
 
-    def _target(self, key: TileKey) -> QRectF:
-        """Where a tile lies in the widget, on whole device pixels."""
-        view = self.view
-        across = float(1 << key.z)
-        corners = view.world_to_pixels(
-            [(key.x / across, key.y / across)],
-        )[0]
-        side = TILE_PX * 2.0 ** (view.zoom - key.z)
-        left, top = (round(float(c) * view.dpr) / view.dpr for c in corners)
-        right, bottom = (
-            round((float(c) + side) * view.dpr) / view.dpr for c in corners
-        )
-        return QRectF(left, top, right - left, bottom - top)
-
-    def _paint_focus(self, painter: QPainter) -> None:
-        """Paint a frame, and a cross in the middle for whoever works by keyboard."""
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(self.style_of_map["focus"], 2))
-        painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
-        if self._by_keyboard:
-            middle = QPointF(self.width() / 2, self.height() / 2)
-            for colour, width in (("hand_halo", 4), ("plate_text", 1.5)):
-                painter.setPen(QPen(self.style_of_map[colour], width))
-                for reach in (QPointF(12, 0), QPointF(0, 12)):
-                    painter.drawLine(middle - reach, middle + reach)
+    def _announce(self) -> None:
+        """Tell of a complete picture, outside of painting so that it can be taken."""
+        if self.is_complete:
+            self.renderCompleted.emit(self.view)
 
     # Hands
+
+    def event(self, event: QEvent) -> bool:
+        """Follow gestures, and notice when the pointer is taken away."""
+        kind = event.type()
+        if kind == QEvent.Type.NativeGesture:
+            return self._gestures.native(cast("QNativeGestureEvent", event))
+        if kind == QEvent.Type.Gesture:
+            pinch = cast("QGestureEvent", event).gesture(Qt.GestureType.PinchGesture)
+            if isinstance(pinch, QPinchGesture):
+                self._gestures.pinch(pinch)
+                return True
+        if kind == QEvent.Type.UngrabMouse:
+            self.pointer.lose()
+        return super().event(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the centre of the map in the middle."""
@@ -298,135 +402,64 @@ class MapCanvas(QWidget):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Begin a click or a drag."""
-        if event.button() in (Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton):
-            self._pressed = event.position()
-            self._dragging = event.button() == Qt.MouseButton.MiddleButton
-            self._by_keyboard = False
-            self._held = (
-                not self._dragging
-                and self.tool is not None
-                and self.tool.press(self._click(event.position(), event.modifiers()))
-            )
+        self.keyboard.in_use = False
+        self.pointer.press(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Drag the map, or follow the pointer."""
-        position = event.position()
-        if self._held and self.tool is not None:
-            self.tool.drag(self._click(position, event.modifiers()))
-        elif self._pressed is not None:
-            moved = position - self._pressed
-            if self._dragging or moved.manhattanLength() >= DRAG_PX:
-                self._dragging = True
-                self._pressed = position
-                self.setCursor(Qt.CursorShape.ClosedHandCursor)
-                self.set_view(self.view.panned(moved.x(), moved.y()))
-        self._pointer = position
-        self._tell_pointer(event.modifiers())
+        """Drag, or follow the pointer."""
+        self.pointer.move(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """End a drag, or give the click to the tool."""
-        pressed, self._pressed = self._pressed, None
-        if pressed is None:
-            return
-        if self._held and self.tool is not None:
-            self._held = False
-            self.tool.release(self._click(event.position(), event.modifiers()))
-        elif self._dragging:
-            self._dragging = False
-            if self.tool is not None:
-                self.setCursor(self.tool.cursor)
-        elif self.tool is not None and event.button() == Qt.MouseButton.LeftButton:
-            self.tool.click(self._click(event.position(), event.modifiers()))
+        """End a click or a drag."""
+        self.pointer.release(event)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Give the second click of two to the tool; its release is no click."""
-        if self.tool is not None and event.button() == Qt.MouseButton.LeftButton:
-            self.tool.double_click(self._click(event.position(), event.modifiers()))
+        """Pass the second click of two on."""
+        self.pointer.double_click(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """Zoom about the pointer, one step a notch."""
-        self._wheel += event.angleDelta().y()
-        steps = int(self._wheel / NOTCH)
-        if steps:
-            self._wheel -= steps * NOTCH
-            self.zoom_by(steps, event.position())
-            self._tell_pointer()
-        event.accept()
-
-    def leaveEvent(self, event: QEvent) -> None:
-        """Forget the pointer."""
-        super().leaveEvent(event)
-        self._pointer = None
-        self._tell_pointer()
+        """Zoom, or follow two fingers."""
+        self._gestures.wheel(event)
 
     def enterEvent(self, event: QEnterEvent) -> None:
         """Follow the pointer from here on."""
         super().enterEvent(event)
-        self._pointer = event.position()
+        self.pointer.enter(event.position())
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Forget the pointer."""
+        super().leaveEvent(event)
+        self.pointer.leave()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Let go of what is held: its release may come to somebody else."""
+        super().focusOutEvent(event)
+        self.pointer.lose()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Let go of what is held, and stop."""
+        super().hideEvent(event)
+        self.pointer.lose()
+        self.halt()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """Ask for a menu where the pointer is, or in the middle for the keyboard."""
-        place = QPointF(event.pos())
+        """Ask for a menu where the pointer is, or where the keys are."""
         if event.reason() == QContextMenuEvent.Reason.Keyboard:
-            place = QPointF(self.width() / 2, self.height() / 2)
+            place = self.keyboard.point()
+        elif self.pointer.wants_menu:
+            place = QPointF(event.pos())
+        else:
+            return
         lonlat = self.view.to_lonlat(place.x(), place.y())
         self.contextRequested.emit(lonlat, self.mapToGlobal(place.toPoint()))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move the map, use the tool, or let go."""
-        key = event.key()
-        pans = {
-            Qt.Key.Key_Left: (PAN_PX, 0),
-            Qt.Key.Key_Right: (-PAN_PX, 0),
-            Qt.Key.Key_Up: (0, PAN_PX),
-            Qt.Key.Key_Down: (0, -PAN_PX),
-        }
-        if key in pans:
-            self.set_view(self.view.panned(*pans[Qt.Key(key)]))
-        elif key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
-            self.zoom_by(1)
-        elif key == Qt.Key.Key_Minus:
-            self.zoom_by(-1)
-        elif key == Qt.Key.Key_Home:
-            self.show_home()
-        elif not self._tool_key(key, event.modifiers()):
+        if not self.keyboard.press(event):
             super().keyPressEvent(event)
-            return
-        self._by_keyboard = True
-        self.update()
 
-    def _tool_key(self, key: int, modifiers: Qt.KeyboardModifier) -> bool:
-        """Use the tool by keyboard; false for keys that mean nothing to it."""
-        tool = self.tool
-        if tool is None:
-            return False
-        middle = QPointF(self.width() / 2, self.height() / 2)
-        if key == Qt.Key.Key_Space:
-            tool.click(self._click(middle, modifiers))
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            if not tool.finish():
-                tool.click(self._click(middle, modifiers))
-        elif key == Qt.Key.Key_Backspace:
-            tool.take_back()
-        elif key == Qt.Key.Key_Escape:
-            if not tool.cancel():
-                self.escaped.emit()
-        else:
-            return False
-        return True
-
-    def _click(self, position: QPointF, modifiers: Qt.KeyboardModifier) -> MapClick:
-        lonlat = self.view.to_lonlat(position.x(), position.y())
-        shift = bool(modifiers & Qt.KeyboardModifier.ShiftModifier)
-        free = bool(modifiers & Qt.KeyboardModifier.AltModifier)
-        return MapClick(lonlat, position, shift, free)
-
-    def _tell_pointer(
-        self, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier
-    ) -> None:
-        """Tell where the pointer is on the ground."""
-        place = self._pointer
-        lonlat = self.view.to_lonlat(place.x(), place.y()) if place else None
-        if self.tool is not None and self._pressed is None:
-            self.tool.hover(self._click(place, modifiers) if place else None)
-        self.cursorMoved.emit(lonlat)
+    def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: FBT001 - Qt's own
+        """Go to the next thing on the map, and after the last to the next widget."""
+        return self.keyboard.next_item(forward=forward) or super().focusNextPrevChild(
+            forward
+        )

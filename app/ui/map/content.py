@@ -100,14 +100,25 @@ class MapContent(QObject):
 
     # Painting
 
-    def paint(self, painter: QPainter, view: MapView) -> None:
-        """Paint all of it; what costs time is kept between frames."""
+    def paint(self, painter: QPainter, view: MapView, *, moving: bool = False) -> None:
+        """
+        Paint all of it; what costs time is kept between frames.
+
+        Parameters
+        ----------
+        painter, view
+            Of the frame.
+        moving
+            Whether the map is on its way to rest: what is kept is scaled meanwhile.
+        """
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self.grid.visible:
             self.grid.paint(painter, view, self.style)
-        if self._lines is None or not self._lines.covers(view):
-            self._lines = KeptPicture.painted(view, self._paint_still)
-        painter.drawImage(self._lines.corner(view), self._lines.image)
+        lines = self._lines
+        scaled = lines is not None and moving and not lines.fits(view)
+        if lines is None or not (scaled or lines.covers(view)):
+            self._lines = lines = KeptPicture.painted(view, self._paint_still)
+        lines.draw(painter, view)
         if self.shows_names:
             self._paint_names(painter, view)
         for layer in self.live:
@@ -133,8 +144,8 @@ class MapContent(QObject):
         if self._names_stale and (view != self._view or not self._rest.isActive()):
             self._rest.start()
         self._view = view
-        if names is not None and names.fits(view):
-            painter.drawImage(names.corner(view), names.image)
+        if names is not None:
+            names.draw(painter, view)
 
     def _place_names(self) -> None:
         """Find room for the names of the view that is shown."""

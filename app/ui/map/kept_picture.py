@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QImage, QPainter
 
 if TYPE_CHECKING:
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from app.drawing.projection import MapView
 
 MARGIN = 0.15  # of the window, painted beyond each edge for panning
+FARTHEST_SCALE = 4.0  # beyond it a scaled picture says nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,3 +76,23 @@ class KeptPicture:
         """Where its top left corner belongs, on whole pixels."""
         x, y = view.world_to_pixels([(self.view.x, self.view.y)])[0].tolist()
         return QPointF(round(x - self.view.width / 2), round(y - self.view.height / 2))
+
+    def draw(self, painter: QPainter, view: MapView) -> bool:
+        """
+        Draw it where it belongs in a view, scaled if the view has another scale.
+
+        Returns
+        -------
+        bool
+            Whether it was near enough in scale to be drawn.
+        """
+        if self.fits(view):
+            painter.drawImage(self.corner(view), self.image)
+            return True
+        factor = view.scale / self.view.scale
+        if not 1 / FARTHEST_SCALE <= factor <= FARTHEST_SCALE:
+            return False
+        x, y = view.world_to_pixels([(self.view.x, self.view.y)])[0].tolist()
+        wide, high = self.view.width * factor, self.view.height * factor
+        painter.drawImage(QRectF(x - wide / 2, y - high / 2, wide, high), self.image)
+        return True

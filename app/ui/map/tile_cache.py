@@ -8,22 +8,21 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF
 
-from app.drawing.projection import TILE_PX
 from app.drawing.tiles import TileKey
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from PySide6.QtGui import QImage
 
-LIMIT_BYTES = 128 * 1024 * 1024
-ANCESTORS = 5
+LIMIT_BYTES = 96 * 1024 * 1024
+ANCESTORS = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Tile:
     """
-    One picture to paint: a place on the tile grid, and how sharp.
+    One picture to paint: a place on the tile grid, how sharp, and in which colours.
 
     Attributes
     ----------
@@ -32,10 +31,13 @@ class Tile:
     sharpness
         Device pixels of the picture in a pixel of the grid; between two zoom levels
         it is above the screen's own.
+    palette
+        Of the map style.
     """
 
     key: TileKey
     sharpness: float
+    palette: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ class TileCache:
     def __init__(self, limit_bytes: int = LIMIT_BYTES) -> None:
         self._limit = limit_bytes
         self._images: OrderedDict[Tile, QImage] = OrderedDict()
-        self._sharpnesses: set[float] = set()
+        self._places: dict[tuple[TileKey, str], dict[float, Tile]] = {}
         self.bytes = 0
 
     def __len__(self) -> int:
@@ -73,38 +75,53 @@ class TileCache:
 
     def put(self, tile: Tile, image: QImage) -> None:
         """Keep a picture, and let go of the oldest ones above the limit."""
-        old = self._images.pop(tile, None)
-        self.bytes += image.sizeInBytes() - (old.sizeInBytes() if old else 0)
+        if tile in self._images:
+            self._drop(tile)
+        self.bytes += image.sizeInBytes()
         self._images[tile] = image
-        self._sharpnesses.add(tile.sharpness)
+        self._places.setdefault((tile.key, tile.palette), {})[tile.sharpness] = tile
         while self.bytes > self._limit and len(self._images) > 1:
-            _, oldest = self._images.popitem(last=False)
-            self.bytes -= oldest.sizeInBytes()
+            self._drop(next(iter(self._images)))
 
     def clear(self) -> None:
         """Let go of everything."""
         self._images.clear()
-        self._sharpnesses.clear()
+        self._places.clear()
         self.bytes = 0
 
-    def stand_ins(self, key: TileKey) -> Iterator[StandIn]:
+    def keep_ancestors(self, tiles: Iterable[Tile]) -> None:
+        """Let the larger tiles over these go no sooner than the tiles themselves."""
+        over = {
+            (TileKey(key.z - up, key.x >> up, key.y >> up), tile.palette)
+            for tile in tiles
+            for key in (tile.key,)
+            for up in range(1, ANCESTORS + 1)
+            if up <= key.z
+        }
+        for place in sorted(over):
+            for tile in self._places.get(place, {}).values():
+                self._images.move_to_end(tile)
+
+    def stand_ins(self, missing: Tile) -> Iterator[StandIn]:
         """Pictures to scale while a tile is missing, the coarsest cover first."""
-        cover = self._ancestor(key)
+        key = missing.key
+        cover = self._ancestor(key, missing.palette)
         if cover is not None:
             yield cover
         for across in (0, 1):
             for down in (0, 1):
                 child = TileKey(key.z + 1, 2 * key.x + across, 2 * key.y + down)
-                image = self._any(child)
+                image = self._sharpest(child, missing.palette)
                 if image is not None:
                     whole = QRectF(0, 0, image.width(), image.height())
                     share = QRectF(across / 2, down / 2, 0.5, 0.5)
                     yield StandIn(image, whole, share)
 
-    def _ancestor(self, key: TileKey) -> StandIn | None:
+    def _ancestor(self, key: TileKey, palette: str) -> StandIn | None:
         """Part of the nearest larger tile that covers this one, or its other self."""
-        for up in range(ANCESTORS):
-            image = self._any(TileKey(key.z - up, key.x >> up, key.y >> up))
+        for up in range(min(ANCESTORS, key.z) + 1):
+            above = TileKey(key.z - up, key.x >> up, key.y >> up)
+            image = self._sharpest(above, palette)
             if image is None:
                 continue
             side = image.width() / (1 << up)
@@ -113,15 +130,14 @@ class TileCache:
             return StandIn(image, QRectF(left, top, side, side), QRectF(0, 0, 1, 1))
         return None
 
-    def _any(self, key: TileKey) -> QImage | None:
+    def _sharpest(self, key: TileKey, palette: str) -> QImage | None:
         """Picture of a place on the grid at any sharpness, the sharpest first."""
-        for sharpness in sorted(self._sharpnesses, reverse=True):
-            image = self._images.get(Tile(key, sharpness))
-            if image is not None:
-                return image
-        return None
+        tiles = self._places.get((key, palette))
+        return self._images[tiles[max(tiles)]] if tiles else None
 
-
-def tile_side(sharpness: float) -> int:
-    """Device pixels along a tile's edge."""
-    return round(TILE_PX * sharpness)
+    def _drop(self, tile: Tile) -> None:
+        self.bytes -= self._images.pop(tile).sizeInBytes()
+        place = tile.key, tile.palette
+        del self._places[place][tile.sharpness]
+        if not self._places[place]:
+            del self._places[place]

@@ -85,11 +85,11 @@ class InlineTileService(QObject):
 class _Worker:
     """One child process with its pipe and the tile it has in hand."""
 
-    def __init__(self, folder: Path, palette: str) -> None:
+    def __init__(self, folder: Path) -> None:
         context = multiprocessing.get_context("spawn")
         self.connection, theirs = context.Pipe()
         self.process: BaseProcess = context.Process(
-            target=paint_tiles, args=(theirs, str(folder), palette), daemon=True
+            target=paint_tiles, args=(theirs, str(folder)), daemon=True
         )
         self.process.start()
         theirs.close()
@@ -133,14 +133,13 @@ class ProcessTileService(QObject):
     def __init__(
         self,
         folder: Path,
-        palette: str,
         inline: InlineTileService,
         *,
         workers: int | None = None,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._folder, self._palette = folder, palette
+        self._folder = folder
         self._inline = inline
         inline.painted.connect(self.painted)
         self._wanted: list[Tile] = []
@@ -184,7 +183,7 @@ class ProcessTileService(QObject):
 
     def _start(self) -> None:
         """Start one worker and the thread that listens to it."""
-        worker = _Worker(self._folder, self._palette)
+        worker = _Worker(self._folder)
         self._workers.append(worker)
         reader = threading.Thread(
             target=self._read, args=(worker, worker.connection), daemon=True

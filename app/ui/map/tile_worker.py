@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 NICENESS = 5
 
 
-def paint_tiles(connection: Connection, folder: str, palette: str) -> None:
+def paint_tiles(connection: Connection, folder: str) -> None:
     """
     Answer each tile with its size and its pixels, until None or the end comes.
 
@@ -27,8 +27,6 @@ def paint_tiles(connection: Connection, folder: str, palette: str) -> None:
         picture, premultiplied ARGB with 32 bits.
     folder
         Area pack, opened here.
-    palette
-        Of the map style.
     """
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     if hasattr(os, "nice"):
@@ -41,9 +39,9 @@ def paint_tiles(connection: Connection, folder: str, palette: str) -> None:
 
     application = QGuiApplication([])
     basemap = open_area(Path(folder)).basemap
-    style = Style.named(palette)
     try:
         while (tile := connection.recv()) is not None:
+            style = Style.named(tile.palette)
             image = paint_tile(basemap, style, tile.key, tile.sharpness)
             image.convertTo(QImage.Format.Format_ARGB32_Premultiplied)
             connection.send((tile, image.width(), image.height()))

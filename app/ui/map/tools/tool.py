@@ -71,6 +71,9 @@ class MapTool(QObject):
     def release(self, click: MapClick) -> None:
         """Let go of what the hand held."""
 
+    def abandon(self) -> None:
+        """The hand lost what it held, without a release; put it back where it was."""
+
     def click(self, click: MapClick) -> None:
         """Take a click that was no drag."""
 
