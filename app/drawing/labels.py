@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,8 +9,10 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from app.drawing.free_room import FreeRoom, around
+from app.drawing.label import Label
 from app.drawing.lettering import Lettering, paint_curved, paint_text, text_size
-from app.drawing.line_labels import line_names, road_shields
+from app.drawing.line_labels import place_line_names
+from app.drawing.road_shields import is_near, place_shields
 from maps.web_mercator import world_of
 
 if TYPE_CHECKING:
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from PySide6.QtCore import QRectF
 
-    from app.drawing.geometry import Box
-    from app.drawing.lettering import Glyph
     from app.drawing.projection import MapView
     from app.drawing.style import PlaceRule, Style
     from maps.basemap import Basemap
@@ -33,42 +32,6 @@ CLEAR_PX = 13.0  # past the disc of a point of the route
 MARK_GAP_PX = 7.0
 SMALLEST_PX = 18.0  # across: a lake that is smaller is not named
 TWIN_PX = 260.0  # the same name is not written twice within
-
-
-@dataclass(frozen=True, slots=True)
-class Label:
-    """
-    A text with its place on the screen.
-
-    Attributes
-    ----------
-    text
-        One or more lines.
-    x, y
-        Its middle, pixels.
-    lettering
-        Fonts and colours.
-    boxes
-        What it covers, together with its mark.
-    angle
-        Degrees, clockwise.
-    glyphs
-        Place of each letter where the text follows a line; else empty.
-    mark
-        ``triangle``, ``pass``, ``square`` or empty: a sign at the anchor.
-    anchor
-        Of the mark, pixels.
-    """
-
-    text: str
-    x: float
-    y: float
-    lettering: Lettering
-    boxes: tuple[Box, ...]
-    angle: float = 0.0
-    glyphs: tuple[Glyph, ...] = ()
-    mark: str = ""
-    anchor: tuple[float, float] = (0.0, 0.0)
 
 
 def place_labels(
@@ -104,26 +67,8 @@ def place_labels(
     for corridor in corridors:
         room.take_corridor(corridor)
     labels = _place_names(basemap, view, style, room)
-    for text, x, y, lettering in road_shields(basemap, view, style):
-        wide, high = text_size(text, lettering)
-        boxes = (around(x, y, wide + 12, high + 6),)
-        if room.holds(boxes):
-            room.take(boxes)
-            labels.append(Label(text, x, y, lettering, boxes))
-    for name in line_names(basemap, view, style):
-        if room.holds(name.boxes):
-            room.take(name.boxes)
-            labels.append(
-                Label(
-                    name.text,
-                    name.x,
-                    name.y,
-                    name.lettering,
-                    name.boxes,
-                    name.angle,
-                    name.glyphs,
-                )
-            )
+    labels += place_shields(basemap, view, style, room)
+    labels += place_line_names(basemap, view, style, room)
     return tuple(labels)
 
 
@@ -147,33 +92,39 @@ def _place_names(
 ) -> list[Label]:
     """Names of places, kind by kind and by rank."""
     places = basemap.places
-    xy = view.world_to_pixels(world_of(places.lonlat))
+    near = _places_in(view, places.lonlat)
+    xy = view.world_to_pixels(world_of(places.lonlat[near]))
     seen = ((xy > 0) & (xy < (view.width, view.height))).all(axis=1)
-    small = (places.extent > 0) & (places.extent * view.scale / 360 < SMALLEST_PX)
-    seen &= ~small
+    extent = places.extent[near]
+    seen &= (extent == 0) | (extent * view.scale / 360 >= SMALLEST_PX)
+    near, xy = near[seen], xy[seen]
+    kinds = places.kind[near]
     labels: list[Label] = []
+    there: dict[str, list[tuple[float, float]]] = {}
     for rule in style.places:
         if view.zoom < rule.from_zoom:
             continue
-        for place in np.flatnonzero(seen & (places.kind == rule.kind)).tolist():
-            text = basemap.strings[int(places.name[place])]
-            detail = basemap.strings[int(places.detail[place])]
+        for place in np.flatnonzero(kinds == rule.kind).tolist():
+            number = int(near[place])
+            text = basemap.strings[int(places.name[number])]
+            detail = basemap.strings[int(places.detail[number])]
             text = f"{text}\n{detail}" if detail else text
             x, y = xy[place].tolist()
-            if _has_twin(labels, text, x, y):
+            if is_near(there.get(text, []), x, y, TWIN_PX):
                 continue
             label = _placed(text, x, y, rule, view.zoom, style, room)
             if label is not None:
                 labels.append(label)
+                there.setdefault(text, []).append((x, y))
     return labels
 
 
-def _has_twin(labels: Sequence[Label], text: str, x: float, y: float) -> bool:
-    """Whether the same text already stands near."""
-    return any(
-        label.text == text and np.hypot(label.x - x, label.y - y) < TWIN_PX
-        for label in labels
-    )
+def _places_in(view: MapView, lonlat: NDArray[np.float64]) -> NDArray[np.int64]:
+    """Which places lie in the degrees around a view."""
+    west, south, east, north = view.bounds()
+    lon, lat = lonlat[:, 0], lonlat[:, 1]
+    inside = (lon >= west) & (lon <= east) & (lat >= south) & (lat <= north)
+    return np.flatnonzero(inside)
 
 
 def _placed(
@@ -188,7 +139,7 @@ def _placed(
     """Label in the first position that has room; takes the room."""
     size = rule.size * (1 + GROWTH * min(3.0, max(0.0, zoom - rule.from_zoom)))
     lettering = Lettering(
-        round(size, 1),
+        float(round(size)),  # whole as fonts are, so that pictures are found again
         rule.bold,
         rule.italic,
         rule.colour.name(QColor.NameFormat.HexArgb),

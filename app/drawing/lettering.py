@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import (
     QColor,
@@ -20,6 +21,8 @@ from PySide6.QtGui import (
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from numpy.typing import NDArray
 
 FAMILIES = ["Noto Sans", "DejaVu Sans"]
 HALO_PX = 3.2
@@ -63,10 +66,14 @@ def text_size(text: str, lettering: Lettering) -> tuple[float, float]:
 
 
 @lru_cache(maxsize=4096)
-def advances(text: str, lettering: Lettering) -> tuple[float, ...]:
-    """Width of each letter, pixels."""
-    metrics = QFontMetricsF(font(lettering))
-    return tuple(metrics.horizontalAdvance(letter) for letter in text)
+def advances(text: str, lettering: Lettering) -> NDArray[np.float64]:
+    """Width of each letter, (n,) pixels."""
+    return np.array([_advance(letter, lettering) for letter in text], np.float64)
+
+
+@lru_cache(maxsize=4096)
+def _advance(letter: str, lettering: Lettering) -> float:
+    return QFontMetricsF(font(lettering)).horizontalAdvance(letter)
 
 
 @lru_cache(maxsize=4096)

@@ -1,4 +1,4 @@
-"""Texts along lines: streets, waters and heights; and road numbers in shields."""
+"""Texts along lines: names of waters and streets, and heights of contours."""
 
 from __future__ import annotations
 
@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from app.drawing.free_room import around
+from app.drawing.free_room import LETTER_PX, around
 from app.drawing.geometry import visible_runs
-from app.drawing.lettering import Lettering, advances, text_size
+from app.drawing.label import Label
+from app.drawing.lettering import Lettering, advances
+from app.drawing.road_shields import is_near
+from app.drawing.text_along import lengths_of, places_along
 from maps.basemap import THICK_EVERY
-from maps.feature_kinds import LineFlag, LineKind
+from maps.feature_kinds import LineKind
 from maps.map_layers import WORLD
-from maps.polylines import Polylines
+from maps.polylines import Polylines, spans
 from maps.simplify import merged, simplified
 
 if TYPE_CHECKING:
@@ -21,118 +24,39 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from app.drawing.geometry import Box
-    from app.drawing.lettering import Glyph
+    from app.drawing.free_room import FreeRoom
     from app.drawing.projection import MapView
     from app.drawing.style import Style
+    from app.drawing.text_along import Places
     from maps.basemap import Basemap
     from maps.spatial_index import SpatialIndex
 
-SHIELDS_FROM_ZOOM = 8.5
 STREETS_FROM_ZOOM = 14.3
 WATERS_FROM_ZOOM = 12.0
 HEIGHTS_FROM_ZOOM = 11.5
-SHIELD_SIZE, STREET_SIZE, WATER_SIZE, HEIGHT_SIZE = 10.0, 10.5, 10.5, 9.0
-SHIELD_EVERY_PX = 240.0
-LONGEST_SHIELD = 10  # letters
-MIDDLE_STEPS = 17
-MOST_STARTS, MOST_PLACES = 16, 4  # tried along a line, and offered
+STREET_SIZE, WATER_SIZE, HEIGHT_SIZE = 10.5, 10.5, 9.0
 NAME_EVERY_PX = 320.0
-MOST_BEND = 75.0  # degrees between the first and the last letter
-SHARPEST_BEND = 32.0  # degrees from letter to letter
+LONGEST_NAME = 60  # letters
 STRAIGHT_BEND = 6.0  # degrees; a straighter text is written in one go
 SIMPLE_LETTERS = 0x0530  # scripts before this join no letters
-_WATERS = (LineKind.RIVER, LineKind.CANAL, LineKind.STREAM)
 SMOOTHING_PX = 3.0  # letters do not follow every wiggle
-_ROOM_PX = 2.0
+WATERS = (LineKind.RIVER, LineKind.CANAL, LineKind.STREAM)
+STREETS = (*range(int(LineKind.SERVICE) + 1), LineKind.PEDESTRIAN)
 
 
-@dataclass(frozen=True, slots=True)
-class LineName:
-    """A name along a line; fields as in `app.drawing.labels.Label`."""
-
-    text: str
-    x: float
-    y: float
-    lettering: Lettering
-    boxes: tuple[Box, ...]
-    angle: float
-    glyphs: tuple[Glyph, ...]
-
-
-def road_shields(
-    basemap: Basemap, view: MapView, style: Style
-) -> Iterator[tuple[str, float, float, Lettering]]:
+def place_line_names(
+    basemap: Basemap, view: MapView, style: Style, room: FreeRoom
+) -> list[Label]:
     """
-    Road numbers where they could stand, important roads first.
+    Place names of waters and streets and heights of contours, and take their room.
 
-    Yields
-    ------
-    tuple[str, float, float, Lettering]
-        Text, middle in pixels, lettering. The same number comes again only at a
-        distance.
+    The most important and the longest lines come first; the same text comes again
+    only at a distance of `NAME_EVERY_PX`.
     """
-    if view.zoom < SHIELDS_FROM_ZOOM:
-        return
-    layer = basemap.lines(view.zoom)
-    found = _in_view(layer.index, view)
-    chosen = (layer.kind[found] <= LineKind.TERTIARY) & (layer.ref[found] > 0)
-    chosen &= layer.flags[found] & LineFlag.RAMP == 0
-    found = found[chosen]
-    found = found[np.lexsort((found, layer.kind[found]))]
-    lines = layer.lines.take(found)
-    placed = Polylines(view.world_to_pixels(lines.xy / WORLD), lines.offsets)
-    done: dict[str, list[tuple[float, float]]] = {}
-    for number, row in enumerate(found.tolist()):
-        text = basemap.strings[int(layer.ref[row])].split(";")[0].strip()
-        middle = _visible_middle(placed[number], view)
-        if not text or len(text) > LONGEST_SHIELD or middle is None:
-            continue
-        there = done.setdefault(text, [])
-        if not _near(there, *middle, SHIELD_EVERY_PX):
-            there.append(middle)
-            yield text, *middle, _shield(LineKind(int(layer.kind[row])), style)
-
-
-def _visible_middle(
-    line: NDArray[np.float64], view: MapView
-) -> tuple[float, float] | None:
-    """Middle of what the screen shows of a line; None if that is nothing."""
-    along = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(line, axis=0).T))])
-    points = _at(line, along, np.linspace(0, along[-1], MIDDLE_STEPS))
-    seen = ((points > 0) & (points < (view.width, view.height))).all(axis=1)
-    inside = points[seen]
-    if len(inside) == 0:
-        return None
-    x, y = inside[len(inside) // 2].tolist()
-    return x, y
-
-
-def line_names(basemap: Basemap, view: MapView, style: Style) -> Iterator[LineName]:
-    """Yield names of waters and streets, and heights of contours, best first."""
-    layer = basemap.lines(view.zoom)
-    waters = [int(kind) for kind in _WATERS]
-    streets = [*range(int(LineKind.SERVICE) + 1), int(LineKind.PEDESTRIAN)]
-    for from_zoom, kinds, colour, size in (
-        (WATERS_FROM_ZOOM, waters, "water_text", WATER_SIZE),
-        (STREETS_FROM_ZOOM, streets, "label", STREET_SIZE),
-    ):
-        if view.zoom < from_zoom:
-            continue
-        found = _in_view(layer.index, view)
-        found = found[np.isin(layer.kind[found], kinds) & (layer.name[found] > 0)]
-        lines = _Lines(layer.lines.take(found), layer.name[found], layer.kind[found])
-        lettering = _lettering(style, colour, size, italic=kinds is waters)
-        yield from _names_along(lines, basemap.strings.__getitem__, view, lettering)
-    contours = basemap.contours(view.zoom)
-    if contours is not None and view.zoom >= HEIGHTS_FROM_ZOOM:
-        found = _in_view(contours.index, view)
-        thick = THICK_EVERY * int(contours.interval[0])
-        found = found[contours.height[found] % thick == 0]
-        height = contours.height[found]
-        lines = _Lines(contours.lines.take(found), height, np.zeros_like(height))
-        lettering = _lettering(style, "contour_text", HEIGHT_SIZE, italic=False)
-        yield from _names_along(lines, str, view, lettering)
+    labels: list[Label] = []
+    for lines, text_of, lettering in _texts(basemap, view, style):
+        labels += _placed(lines, text_of, lettering, view, room)
+    return labels
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -144,130 +68,117 @@ class _Lines:
     kind: NDArray[np.integer]
 
 
-def _names_along(
-    lines: _Lines, text_of: Callable[[int], str], view: MapView, lettering: Lettering
-) -> Iterator[LineName]:
-    """Texts along lines, the most important and longest lines first."""
-    placed = view.world_to_pixels(lines.lines.xy / WORLD)
-    screen = (0.0, 0.0, float(view.width), float(view.height))
-    runs = visible_runs(Polylines(placed, lines.lines.offsets), screen)
-    if len(runs) == 0:
-        return
-    parts = [placed[first:last] for _, first, last in runs.tolist()]
-    seen = Polylines.of_counts(np.concatenate(parts), runs[:, 2] - runs[:, 1])
-    owner = runs[:, 0]
-    whole, source = merged(seen, lines.number[owner])
-    whole = simplified(whole, SMOOTHING_PX)
-    number, kind = lines.number[owner][source], lines.kind[owner][source]
-    length = np.array([_length(whole[i]) for i in range(len(whole))])
-    done: dict[str, list[tuple[float, float]]] = {}
-    for line in np.lexsort((-length, kind)).tolist():
-        text = text_of(int(number[line]))
-        if len(text) > 60 or length[line] < text_size(text, lettering)[0]:
+def _texts(
+    basemap: Basemap, view: MapView, style: Style
+) -> Iterator[tuple[_Lines, Callable[[int], str], Lettering]]:
+    """Lines to write along, what to write and how, the most important first."""
+    layer = basemap.lines(view.zoom)
+    for from_zoom, kinds, colour, size in (
+        (WATERS_FROM_ZOOM, WATERS, "water_text", WATER_SIZE),
+        (STREETS_FROM_ZOOM, STREETS, "label", STREET_SIZE),
+    ):
+        if view.zoom < from_zoom:
             continue
-        for name in _positions(text, whole[line], lettering):
-            there = done.setdefault(text, [])
-            if not _near(there, name.x, name.y, NAME_EVERY_PX):
-                there.append((name.x, name.y))
-                yield name
+        found = _in_view(layer.index, view)
+        found = found[np.isin(layer.kind[found], kinds) & (layer.name[found] > 0)]
+        lines = _Lines(layer.lines.take(found), layer.name[found], layer.kind[found])
+        lettering = _lettering(style, colour, size, italic=kinds is WATERS)
+        yield lines, basemap.strings.__getitem__, lettering
+    contours = basemap.contours(view.zoom)
+    if contours is not None and view.zoom >= HEIGHTS_FROM_ZOOM:
+        found = _in_view(contours.index, view)
+        thick = THICK_EVERY * int(contours.interval[0])
+        found = found[contours.height[found] % thick == 0]
+        height = contours.height[found]
+        lines = _Lines(contours.lines.take(found), height, np.zeros_like(height))
+        yield lines, str, _lettering(style, "contour_text", HEIGHT_SIZE, italic=False)
 
 
-def _positions(
-    text: str, line: NDArray[np.float64], lettering: Lettering
-) -> Iterator[LineName]:
-    """Places along a line where a text bends little, the straightest first."""
-    widths = np.array(advances(text, lettering))
-    wide, length = float(widths.sum()), _length(line)
-    slack = length - wide
-    if slack < 0 or wide <= 0:
-        return
-    starts = np.linspace(0, slack, min(MOST_STARTS, int(slack // 40) + 1) + 2)[1:-1]
-    glyphs = _glyphs(line, starts, widths)
-    backward = glyphs[:, 0, 0] > glyphs[:, -1, 0]
-    if backward.any():
-        mirrored = _glyphs(line[::-1], slack - starts, widths)
-        glyphs[backward] = mirrored[backward]
-    turns = (np.diff(glyphs[:, :, 2], axis=1) + 180) % 360 - 180
-    heading = np.cumsum(turns, axis=1)
-    bend = np.max(heading, axis=1, initial=0) - np.min(heading, axis=1, initial=0)
-    sharpest = np.max(np.abs(turns), axis=1, initial=0)
-    off_middle = np.abs(starts - slack / 2) / max(slack, 1)
-    order = np.lexsort((starts, bend / 10 + off_middle))
-    order = order[(bend <= MOST_BEND)[order] & (sharpest <= SHARPEST_BEND)[order]]
-    for place in order[:MOST_PLACES].tolist():
-        yield _line_name(text, glyphs[place], float(bend[place]), lettering)
+def _placed(
+    lines: _Lines,
+    text_of: Callable[[int], str],
+    lettering: Lettering,
+    view: MapView,
+    room: FreeRoom,
+) -> Iterator[Label]:
+    """Texts that found room along lines of one sort."""
+    seen = _seen(lines, view)
+    names = [text_of(number) for number in seen.number.tolist()]
+    widths = [advances(name, lettering) for name in names]
+    long_enough = lengths_of(seen.lines) >= [w.sum() for w in widths]
+    short = np.array([0 < len(name) <= LONGEST_NAME for name in names], bool)
+    chosen = np.flatnonzero(long_enough & short)
+    places = places_along(seen.lines.take(chosen), [widths[i] for i in chosen])
+    cells = room.letter_cells(places.middle)
+    first, last = places.letters[:-1].tolist(), places.letters[1:].tolist()
+    there: dict[str, list[tuple[float, float]]] = {}
+    for place, line in enumerate(chosen[places.line].tolist()):
+        start, end = first[place], last[place]
+        if not room.holds_letters(cells[start:end]):
+            continue
+        x, y = ((places.middle[start] + places.middle[end - 1]) / 2).tolist()
+        taken = there.setdefault(names[line], [])
+        if is_near(taken, x, y, NAME_EVERY_PX):
+            continue
+        label = _label(names[line], widths[line], places, place, lettering)
+        room.take(label.boxes)
+        taken.append((x, y))
+        yield label
 
 
-def _glyphs(
-    line: NDArray[np.float64],
-    starts: NDArray[np.float64],
+def _seen(lines: _Lines, view: MapView) -> _Lines:
+    """What the screen shows of lines, in pixels, joined; important, long ones first."""
+    placed = Polylines(
+        view.world_to_pixels(lines.lines.xy / WORLD), lines.lines.offsets
+    )
+    runs = visible_runs(placed, (0.0, 0.0, float(view.width), float(view.height)))
+    counts = runs[:, 2] - runs[:, 1]
+    parts = Polylines.of_counts(placed.xy[spans(runs[:, 1], counts)], counts)
+    number, kind = lines.number[runs[:, 0]], lines.kind[runs[:, 0]]
+    whole, source = merged(parts, number)
+    whole = simplified(whole, SMOOTHING_PX)
+    number, kind = number[source], kind[source]
+    order = np.lexsort((-lengths_of(whole), kind))
+    return _Lines(whole.take(order), number[order], kind[order])
+
+
+def _label(
+    text: str,
     widths: NDArray[np.float64],
-) -> NDArray[np.float64]:
-    """Where each letter begins and its heading, (starts, letters, 3)."""
-    along = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(line, axis=0).T))])
-    middle = starts[:, None] + np.cumsum(widths) - widths / 2
-    half = widths.mean()
-    ahead = _at(line, along, middle + half) - _at(line, along, middle - half)
-    heading = np.arctan2(ahead[..., 1], ahead[..., 0])
-    glyphs = np.empty((*middle.shape, 3))
-    glyphs[..., :2] = _at(line, along, middle)
-    glyphs[..., 0] -= np.cos(heading) * widths / 2
-    glyphs[..., 1] -= np.sin(heading) * widths / 2
-    glyphs[..., 2] = np.degrees(heading)
-    return glyphs.round(2)
-
-
-def _line_name(
-    text: str, glyphs: NDArray[np.float64], bend: float, lettering: Lettering
-) -> LineName:
-    """Name with the boxes of its letters; written in one go where it hardly bends."""
-    half = np.array(advances(text, lettering)) / 2
-    heading = np.radians(glyphs[:, 2])
-    offset = np.column_stack([np.cos(heading), np.sin(heading)]) * half[:, None]
-    centres = glyphs[:, :2] + offset
-    side = text_size(text, lettering)[1] * 0.8 + _ROOM_PX
-    boxes = tuple(around(x, y, side, side) for x, y in centres.tolist())
-    x, y = ((centres[0] + centres[-1]) / 2).tolist()
+    places: Places,
+    place: int,
+    lettering: Lettering,
+) -> Label:
+    """Text in a place; written in one go where it hardly bends."""
+    letters = slice(int(places.letters[place]), int(places.letters[place + 1]))
+    middle, heading = places.middle[letters].round(2), places.heading[letters]
+    boxes = tuple(around(x, y, LETTER_PX, LETTER_PX) for x, y in middle.tolist())
+    x, y = ((middle[0] + middle[-1]) / 2).tolist()
     joined = any(ord(letter) >= SIMPLE_LETTERS for letter in text)
-    if bend > STRAIGHT_BEND and not joined:
-        letters = tuple((gx, gy, turn) for gx, gy, turn in glyphs.tolist())
-        return LineName(text, x, y, lettering, boxes, 0.0, letters)
-    dx, dy = (centres[-1] - centres[0]).tolist()
+    if places.bend[place] > STRAIGHT_BEND and not joined:
+        half = widths / 2
+        starts = (
+            middle
+            - np.column_stack([np.cos(heading), np.sin(heading)]) * (half[:, None])
+        )
+        degrees = np.degrees(heading).round(2).tolist()
+        glyphs = tuple(
+            (gx, gy, turn)
+            for (gx, gy), turn in zip(starts.round(2).tolist(), degrees, strict=True)
+        )
+        return Label(text, x, y, lettering, boxes, 0.0, glyphs)
+    dx, dy = (middle[-1] - middle[0]).tolist()
+    if len(middle) == 1:
+        dx, dy = float(np.cos(heading[0])), float(np.sin(heading[0]))
     angle = round(float(np.degrees(np.arctan2(dy, dx))), 2)
-    return LineName(text, x, y, lettering, boxes, angle, ())
-
-
-def _at(
-    line: NDArray[np.float64], along: NDArray[np.float64], where: NDArray[np.float64]
-) -> NDArray[np.float64]:
-    """Points at distances along a line, with one more axis of two."""
-    x, y = line.T
-    return np.stack([np.interp(where, along, x), np.interp(where, along, y)], axis=-1)
-
-
-def _length(line: NDArray[np.float64]) -> float:
-    return float(np.hypot(*np.diff(line, axis=0).T).sum())
+    return Label(text, x, y, lettering, boxes, angle)
 
 
 def _in_view(index: SpatialIndex, view: MapView) -> NDArray[np.int64]:
-    left, top, right, bottom = (side * WORLD for side in view.world_bounds())
-    return index.query((left, top, right, bottom))
-
-
-def _near(there: list[tuple[float, float]], x: float, y: float, within: float) -> bool:
-    return any(np.hypot(x - px, y - py) < within for px, py in there)
+    return index.query([side * WORLD for side in view.world_bounds()])
 
 
 def _lettering(style: Style, colour: str, size: float, *, italic: bool) -> Lettering:
     return Lettering(
         size, italic=italic, colour=style.code(colour), halo=style.code("halo")
     )
-
-
-def _shield(kind: LineKind, style: Style) -> Lettering:
-    """Lettering of a road number: motorways in their own colour, others on white."""
-    if kind is LineKind.MOTORWAY:
-        fill, text = style.code("motorway"), style.code("motorway_text")
-    else:
-        fill, text = style.code("shield"), style.code("shield_text")
-    return Lettering(SHIELD_SIZE, bold=True, colour=text, frame=fill)

@@ -12,13 +12,18 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QPainter
 
 from app.drawing.labels import Label, paint_labels, place_labels
-from tests.map_sketch import SOUTH, STEP, WEST
+from app.drawing.road_shields import SHIELD_EVERY_PX
+from tests.map_sketch import SOUTH, STEP, WEST, MapSketch
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from app.drawing.geometry import Box
     from app.drawing.projection import MapView
     from app.drawing.style import Style
     from maps.basemap import Basemap
+
+NUMBERED = {"motorway": "A 4", "primary": "B 27", "secondary": "L 9", "tertiary": "K 1"}
 
 pytestmark = pytest.mark.usefixtures("qapp")
 
@@ -45,22 +50,36 @@ def texts(labels: tuple[Label, ...]) -> set[str]:
     zoom=st.floats(8, 17),
     shift=st.tuples(st.floats(-300, 300), st.floats(-300, 300)),
     size=st.tuples(st.integers(80, 1500), st.integers(60, 1000)),
+    obstacles=st.lists(
+        st.builds(
+            QRectF,
+            st.floats(-50, 1400),
+            st.floats(-50, 900),
+            st.floats(1, 300),
+            st.floats(1, 200),
+        ),
+        max_size=4,
+    ),
 )
-def test_names_never_meet_and_are_never_cut(
+def test_names_never_meet_anything_and_are_never_cut(
     basemap: Basemap,
     view: MapView,
     day: Style,
     zoom: float,
     shift: tuple[float, float],
     size: tuple[int, int],
+    obstacles: list[QRectF],
 ) -> None:
     width, height = size
     moved = replace(view, zoom=zoom, width=width, height=height).panned(*shift)
 
-    labels = place_labels(basemap, moved, day)
+    labels = place_labels(basemap, moved, day, taken=obstacles)
 
-    for one, other in combinations(labels, 2):
-        assert not any(meet(a, b) for a in one.boxes for b in other.boxes)
+    taken = [(o.left(), o.top(), o.right(), o.bottom()) for o in obstacles]
+    groups = [*(label.boxes for label in labels), *((box,) for box in taken)]
+    for one, other in combinations(groups, 2):
+        if one[0] not in taken:
+            assert not any(meet(a, b) for a in one for b in other)
     for left, top, right, bottom in (box for label in labels for box in label.boxes):
         assert left >= 0
         assert top >= 0
@@ -96,7 +115,7 @@ def test_name_of_a_bend_follows_it(basemap: Basemap, view: MapView, day: Style) 
     labels = place_labels(basemap, replace(view, zoom=13.5).panned(500, 120), day)
 
     assert any(label.text.endswith("00") for label in labels)  # heights of contours
-    (river,) = [label for label in labels if label.text == "Die krumme Fulda"]
+    river = next(label for label in labels if label.text == "Die krumme Fulda")
     assert len(river.glyphs) == len(river.text)
     steps = np.diff([x for x, _, _ in river.glyphs])
     assert (steps > 0).all()  # reads from left to right
@@ -116,6 +135,32 @@ def test_names_keep_clear_of_symbols_and_routes(
         along = np.linspace(box[0], box[2], 12)
         height = np.interp(along, route[:, 0], route[:, 1])
         assert not ((height > box[1]) & (height < box[3])).any()
+
+
+def test_same_number_comes_again_only_at_a_distance(
+    basemap: Basemap, view: MapView, day: Style
+) -> None:
+    far = place_labels(basemap, replace(view, zoom=12.5), day)
+
+    for one, other in combinations([each for each in far if each.lettering.frame], 2):
+        away = np.hypot(one.x - other.x, one.y - other.y)
+        assert one.text != other.text or away >= SHIELD_EVERY_PX
+
+
+def test_numbers_wait_for_the_zoom_that_has_room(
+    tmp_path: Path, view: MapView, day: Style
+) -> None:
+    sketch = MapSketch()
+    for y, (road, ref) in enumerate(NUMBERED.items()):
+        sketch.line([(0, 4 + y / 2), (10, 4 + y / 2)], highway=road, ref=ref)
+    basemap = sketch.basemap(tmp_path)
+
+    shown = [
+        sorted(texts(place_labels(basemap, replace(view, zoom=zoom), day)))
+        for zoom in (9.5, 11.5, 13.5)
+    ]
+
+    assert shown == [["A 4", "B 27"], ["A 4", "B 27", "L 9"], sorted(NUMBERED.values())]
 
 
 def test_labels_are_the_same_for_the_same_view(
