@@ -60,7 +60,7 @@ def sheet() -> MapSheet:
 
 def grey(image: QImage) -> NDArray[np.uint8]:
     pixels = np.frombuffer(image.constBits(), np.uint8)
-    return pixels.reshape(image.height(), image.width(), 4)[..., 1]
+    return pixels.reshape(image.height(), image.width(), 4)[..., 1].copy()
 
 
 @given(
