@@ -8,8 +8,6 @@ import tempfile
 from functools import lru_cache
 from pathlib import Path
 
-from PySide6.QtGui import QIcon
-
 ICONS = Path(__file__).parent / "themes" / "icons"
 
 
@@ -34,11 +32,6 @@ def icon_file(name: str, colour: str) -> Path:
         drawing = (ICONS / f"{name}.svg").read_text(encoding="utf-8")
         path.write_text(drawing.replace("currentColor", colour), encoding="utf-8")
     return path
-
-
-def icon(name: str, colour: str) -> QIcon:
-    """Icon of a button in a colour, sharp at every size."""
-    return QIcon(str(icon_file(name, colour)))
 
 
 @lru_cache(maxsize=1)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QStringListModel, Signal
-from PySide6.QtWidgets import QCompleter, QLineEdit, QListView, QWidget
+from PySide6.QtWidgets import QCompleter, QListView, QWidget
+
+from app.ui.line_edit import LineEdit
 
 if TYPE_CHECKING:
     from app.ui.open_area import OpenArea
@@ -15,7 +17,7 @@ LEAST_LETTERS = 2
 LEAST_LETTERS_SHOWN, MOST_LETTERS_SHOWN = 20, 38
 
 
-class SearchBox(QLineEdit):
+class SearchBox(LineEdit):
     """Suggests places while typing; Enter goes there."""
 
     asked = Signal(str)  # a text that is no suggestion

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     from app.ui.theme import Theme
 
+LEAST_LETTERS, LEAST_LINES = 20, 5
+
 
 class CardList(QListView):
     """Shows cards; ``chosen`` tells which one was clicked or entered."""
@@ -47,8 +49,11 @@ class CardList(QListView):
         self.scheduleDelayedItemsLayout()
 
     def minimumSizeHint(self) -> QSize:
-        """Leave room to the neighbours."""
-        return QSize(160, 60)
+        """Leave room to the neighbours, but show a card or two."""
+        metrics = self.fontMetrics()
+        return QSize(
+            LEAST_LETTERS * metrics.averageCharWidth(), LEAST_LINES * metrics.height()
+        )
 
     def _choose(self, index: QModelIndex) -> None:
         self.chosen.emit(index.data(CARD_ROLE))

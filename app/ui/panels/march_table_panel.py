@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 FIXED_COLUMNS = 3
 WIDEST_UNIT = 170  # pixels at the usual size of letters
 WIDEST_POINT = 175
-ROW_SHARE = 1.6  # of the height of a line
+ROW_SHARE = 1.5  # of the height of a line
 
 
 class MarchTablePanel(QWidget):
