@@ -9,7 +9,7 @@ from PySide6.QtCore import QByteArray, QDataStream
 from PySide6.QtGui import QPainterPath, QPolygonF
 from shiboken6 import VoidPtr
 
-from maps.polylines import Polylines
+from maps.polylines import Polylines, spans
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -114,3 +114,48 @@ def visible_runs(lines: Polylines, box: Box) -> NDArray[np.int64]:
     first = np.flatnonzero(turns == 1)
     last = np.flatnonzero(turns == -1)
     return np.column_stack([owner[first], first, last + 1])
+
+
+def clipped(lines: Polylines, box: Box) -> tuple[Polylines, NDArray[np.int64]]:
+    """
+    Cut lines to what may be seen in a box, their ends on its edge.
+
+    Parameters
+    ----------
+    lines
+        In pixels.
+    box
+        Left, top, right, bottom.
+
+    Returns
+    -------
+    tuple[Polylines, NDArray[np.int64]]
+        The `visible_runs`, and the line that each is of. Runs that pass a corner of
+        the box from outside stay as they are.
+    """
+    runs = visible_runs(lines, box)
+    counts = runs[:, 2] - runs[:, 1]
+    xy = np.array(lines.xy[spans(runs[:, 1], counts)], np.float64)
+    parts = Polylines.of_counts(xy, counts)
+    ends = parts.offsets[1:] - 1
+    starts = parts.offsets[:-1]
+    first = _entry(xy[starts], xy[starts + 1], box)
+    last = _entry(xy[ends], xy[ends - 1], box)
+    xy[starts], xy[ends] = first, last
+    return parts, runs[:, 0]
+
+
+def _entry(
+    start: NDArray[np.float64], end: NDArray[np.float64], box: Box
+) -> NDArray[np.float64]:
+    """Where segments, (n, 2) each, enter a box; their start where they never do."""
+    step = end - start
+    flat = step == 0
+    step[flat] = 1.0
+    low, high = (np.array(side) for side in (box[:2], box[2:]))
+    shares = np.sort([(low - start) / step, (high - start) / step], axis=0)
+    shares[0][flat], shares[1][flat] = -np.inf, np.inf
+    enters = np.maximum(shares[0].max(axis=1), 0.0)
+    leaves = np.minimum(shares[1].min(axis=1), 1.0)
+    enters[enters > leaves] = 0.0
+    return np.asarray(start + (end - start) * enters[:, None])

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from app.drawing.free_room import LETTER_PX, around
-from app.drawing.geometry import visible_runs
+from app.drawing.geometry import clipped
 from app.drawing.label import Label
 from app.drawing.lettering import Lettering, advances
 from app.drawing.road_shields import is_near
@@ -16,7 +16,7 @@ from app.drawing.text_along import lengths_of, places_along
 from maps.basemap import THICK_EVERY
 from maps.feature_kinds import LineKind
 from maps.map_layers import WORLD
-from maps.polylines import Polylines, spans
+from maps.polylines import Polylines
 from maps.simplify import merged, simplified
 
 if TYPE_CHECKING:
@@ -131,10 +131,9 @@ def _seen(lines: _Lines, view: MapView) -> _Lines:
     placed = Polylines(
         view.world_to_pixels(lines.lines.xy / WORLD), lines.lines.offsets
     )
-    runs = visible_runs(placed, (0.0, 0.0, float(view.width), float(view.height)))
-    counts = runs[:, 2] - runs[:, 1]
-    parts = Polylines.of_counts(placed.xy[spans(runs[:, 1], counts)], counts)
-    number, kind = lines.number[runs[:, 0]], lines.kind[runs[:, 0]]
+    screen = (0.0, 0.0, float(view.width), float(view.height))
+    parts, owner = clipped(placed, screen)
+    number, kind = lines.number[owner], lines.kind[owner]
     whole, source = merged(parts, number)
     whole = simplified(whole, SMOOTHING_PX)
     number, kind = number[source], kind[source]

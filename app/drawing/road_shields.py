@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from app.drawing.free_room import around
-from app.drawing.geometry import visible_runs
+from app.drawing.geometry import clipped
 from app.drawing.label import Label
 from app.drawing.lettering import Lettering, text_size
 from app.drawing.text_along import lengths_of
 from maps.feature_kinds import LineFlag, LineKind
 from maps.map_layers import WORLD
-from maps.polylines import Polylines, spans
+from maps.polylines import Polylines
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -82,9 +82,7 @@ def _places(
     lines: Polylines, screen: Box
 ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
     """Places on each stretch of line that the screen shows, and the line of each."""
-    runs = visible_runs(lines, screen)
-    counts = runs[:, 2] - runs[:, 1]
-    parts = Polylines.of_counts(lines.xy[spans(runs[:, 1], counts)], counts)
+    parts, owner = clipped(lines, screen)
     if len(parts) == 0:
         return np.zeros(0, np.int64), np.zeros((0, 2))
     steps = np.zeros(len(parts.xy))
@@ -93,7 +91,7 @@ def _places(
     share = np.array(SHARES)
     where = along[parts.offsets[:-1], None] + lengths_of(parts)[:, None] * share
     x, y = (np.interp(where.ravel(), along, parts.xy[:, axis]) for axis in (0, 1))
-    return np.repeat(runs[:, 0], len(share)), np.column_stack([x, y])
+    return np.repeat(owner, len(share)), np.column_stack([x, y])
 
 
 def _lettering(kind: LineKind, style: Style) -> Lettering:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -7,7 +9,13 @@ from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 
-from app.drawing.geometry import near_rings, path_of, polygon_of, visible_runs
+from app.drawing.geometry import (
+    clipped,
+    near_rings,
+    path_of,
+    polygon_of,
+    visible_runs,
+)
 from app.drawing.marks import along_line
 from maps.polylines import Polylines
 
@@ -111,3 +119,42 @@ def test_marks_stand_at_equal_distances_and_look_along_the_line() -> None:
     ] or marks[2][:2] == [100, 0]
     assert len(marks) == 4
     assert along_line(line[:2], 40) == []
+
+
+def test_line_through_a_box_is_cut_at_its_edges() -> None:
+    lines = Polylines.of_counts(
+        np.array([(-640.0, 32), (640, 32), (10, 10), (20, 500)]), np.array([2, 2])
+    )
+
+    parts, line = clipped(lines, BOX)
+
+    assert line.tolist() == [0, 1]
+    assert parts[0].tolist() == [[0, 32], [SIDE, 32]]
+    assert parts[1].tolist() == [[10, 10], [pytest.approx(11.102, abs=1e-3), SIDE]]
+
+
+@given(st.integers(0, 2**32 - 1))
+def test_what_is_cut_off_lies_outside(seed: int) -> None:
+    some = np.random.default_rng(seed)
+    whole = some.uniform(-2 * SIDE, 3 * SIDE, (6, 2))
+    lines = Polylines.of_counts(whole, np.array([6]))
+
+    parts, _ = clipped(lines, BOX)
+
+    steps = np.linspace(0, 1, 200)[:, None]
+    for start, end in pairwise(whole):
+        along = start + (end - start) * steps
+        inside = along[((along > 1) & (along < SIDE - 1)).all(axis=1)]
+        kept = [_distance(inside, *ends) for part in _parts(parts) for ends in part]
+        assert len(inside) == 0 or np.min(kept, axis=0).max() < 1e-6
+
+
+def _parts(lines: Polylines) -> list[list[tuple[np.ndarray, np.ndarray]]]:
+    return [list(pairwise(lines[line])) for line in range(len(lines))]
+
+
+def _distance(points: np.ndarray, start: np.ndarray, end: np.ndarray) -> np.ndarray:
+    """How far points lie from a stretch."""
+    step = end - start
+    share = np.clip((points - start) @ step / max(step @ step, 1e-12), 0, 1)
+    return np.asarray(np.hypot(*(points - start - share[:, None] * step).T))

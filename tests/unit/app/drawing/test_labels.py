@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QPainter
 
-from app.drawing.label import Label
 from app.drawing.labels import paint_labels, place_labels
 from app.drawing.road_shields import SHIELD_EVERY_PX
 from tests.map_sketch import SOUTH, STEP, WEST, MapSketch
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from app.drawing.geometry import Box
+    from app.drawing.label import Label
     from app.drawing.projection import MapView
     from app.drawing.style import Style
     from maps.basemap import Basemap

@@ -134,3 +134,50 @@ def test_empty_map_can_be_painted(tmp_path: Path, day: Style) -> None:
     tile = paint_tile(sketch.basemap(tmp_path), day, TileKey(3, 4, 2))
 
     assert not tile.isNull()
+
+
+@pytest.mark.parametrize("palette", ["day", "night", "red", "high_contrast"])
+def test_gate_is_marked_where_there_is_room(tmp_path: Path, palette: str) -> None:
+    style = Style.named(palette)
+    tiles = []
+    for tags in ({}, {"barrier": "gate"}):
+        sketch = MapSketch()
+        middle = sketch.point(5, 5, **tags)
+        nodes = [sketch.point(4.9, 5), middle, sketch.point(5.1, 5)]
+        sketch._way(nodes, {"highway": "residential"})
+        basemap = sketch.basemap(tmp_path)
+        tiles += [paint_tile(basemap, style, tile_of(5, 5, zoom)) for zoom in (13, 16)]
+
+    far, near, far_gate, near_gate = tiles
+
+    assert far == far_gate
+    marked = (pixels(near) != pixels(near_gate)).any(axis=1).sum()
+    assert 30 < marked < 400
+
+
+def test_ford_is_marked_before_a_gate_is(tmp_path: Path, day: Style) -> None:
+    tiles = []
+    for tags in ({}, {"ford": "yes"}):
+        sketch = MapSketch()
+        nodes = [sketch.point(x, 5) for x in (4.9, 5.0, 5.1)]
+        sketch._way(nodes, {"highway": "track", **tags})
+        basemap = sketch.basemap(tmp_path)
+        tiles.append(paint_tile(basemap, day, tile_of(5, 5, 13)))
+
+    blue = day["ford"].rgb()
+    found = [
+        any(tile.pixel(x, y) == blue for x in range(512) for y in range(512))
+        for tile in tiles
+    ]
+    assert found == [False, True]
+
+
+def test_thin_streets_are_seen_at_night(tmp_path: Path) -> None:
+    sketch = MapSketch()
+    sketch.line([(4, 5), (6, 5)], highway="residential")
+    basemap = sketch.basemap(tmp_path)
+
+    tile = paint_tile(basemap, Style.named("night"), tile_of(5, 5, 12))
+
+    brightness = pixels(tile)[:, :3].max(axis=1)
+    assert brightness.max() > brightness.min() + 25
