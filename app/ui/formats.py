@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from maps.declination import MILS_IN_CIRCLE, mils_of
+
 if TYPE_CHECKING:
     from datetime import timedelta
 
@@ -55,3 +57,27 @@ def map_scale(n: float) -> str:
 def metres(height: float) -> str:
     """Height or short length in whole metres."""
     return f"{grouped(round(height))}{THIN}m"
+
+
+def distance(length_m: float) -> str:
+    """Measured length: metres below one kilometre, then km with two decimals."""
+    if length_m < 999.5:
+        return metres(length_m)
+    return f"{length_m / 1000:,.2f}".replace(",", THIN) + f"{THIN}km"
+
+
+def area(area_m2: float) -> str:
+    """Measured area: square metres, hectares from one on, km² from one on."""
+    if area_m2 < 10_000:
+        return f"{grouped(round(area_m2))}{THIN}m²"
+    if area_m2 < 1_000_000:
+        return f"{area_m2 / 10_000:.1f}{THIN}ha"
+    return f"{area_m2 / 1_000_000:,.2f}".replace(",", THIN) + f"{THIN}km²"
+
+
+def bearing(degrees: float | None) -> str:
+    """Bearing in whole degrees and mils: ``045° · 0800 mil``."""
+    if degrees is None:
+        return UNKNOWN
+    mils = round(mils_of(degrees)) % MILS_IN_CIRCLE
+    return f"{round(degrees) % 360:03d}° · {mils:04d}{THIN}mil"

@@ -9,16 +9,21 @@ from PySide6.QtGui import QPainter
 
 from app.drawing.labels import paint_labels, place_labels
 from app.ui.map.kept_picture import KeptPicture
+from app.ui.map.layers.areas import AvoidAreasLayer
+from app.ui.map.layers.bridges import BridgesLayer
 from app.ui.map.layers.closures import ClosuresLayer
+from app.ui.map.layers.control_lines import ControlLinesLayer
 from app.ui.map.layers.furniture import FurnitureLayer, GridLayer
 from app.ui.map.layers.hand import HandLayer
 from app.ui.map.layers.routes import RoutesLayer
+from app.ui.map.layers.symbols import SymbolsLayer
 
 if TYPE_CHECKING:
     from app.drawing.projection import MapView
     from app.drawing.style import Style
     from app.ui.map.layers.layer import MapItem, MapLayer
     from maps.basemap import Basemap
+    from planners.overlay import Overlay
 
 REST_MS = 60  # the hand rests this long before names are placed anew
 
@@ -49,9 +54,16 @@ class MapContent(QObject):
         self.grid = GridLayer(self)
         self.routes = RoutesLayer(self)
         self.closures = ClosuresLayer(self)
+        self.areas = AvoidAreasLayer(self)
+        self.control_lines = ControlLinesLayer(self)
+        self.bridges = BridgesLayer(self)
+        self.symbols = SymbolsLayer(style, self)
         self.hand = HandLayer(self)
         self.furniture = FurnitureLayer(self)
-        self.still: tuple[MapLayer, ...] = (self.routes, self.closures)
+        self.still: tuple[MapLayer, ...] = (
+            *(self.areas, self.control_lines, self.routes),
+            *(self.bridges, self.closures, self.symbols),
+        )
         self.live: tuple[MapLayer, ...] = (self.hand, self.furniture)
         for still in self.still:
             still.changed.connect(self._repaint)
@@ -70,6 +82,12 @@ class MapContent(QObject):
         """Show everything in another palette."""
         self.style = style
         self._repaint()
+
+    def set_overlay(self, overlay: Overlay, selected: object = None) -> None:
+        """Show what is drawn over the map, and which item of it is chosen."""
+        self.areas.set_areas(overlay.areas, selected)
+        self.control_lines.set_lines(overlay.lines, selected)
+        self.symbols.set_symbols(overlay.symbols, selected)
 
     def set_names_shown(self, shown: bool) -> None:  # noqa: FBT001 - a Qt slot
         """Show names or not."""

@@ -28,6 +28,7 @@ class RouteTool(MapTool):
     """
 
     cursor = Qt.CursorShape.CrossCursor
+    takes_points = True
 
     def __init__(
         self,
@@ -49,6 +50,17 @@ class RouteTool(MapTool):
         """Last point of the unfinished route."""
         draft = self._session.draft
         return draft.stops[-1] if draft.stops and not draft.complete else None
+
+    @property
+    def can_take_back(self) -> bool:
+        """Whether the route is unfinished."""
+        return self.anchor is not None
+
+    @property
+    def can_finish(self) -> bool:
+        """Whether the last point can be the destination."""
+        draft = self._session.draft
+        return len(draft.stops) > 1 and not draft.complete
 
     def click(self, click: MapClick) -> None:
         """Set the next point."""

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 if TYPE_CHECKING:
     from PySide6.QtCore import QPointF
     from PySide6.QtGui import QPainter
+    from PySide6.QtWidgets import QWidget
 
     from app.drawing.projection import MapView
     from app.drawing.style import Style
@@ -49,11 +50,44 @@ class MapTool(QObject):
     changed = Signal()
     hintChanged = Signal(str)  # noqa: N815 - Qt names its signals so
     cursor = Qt.CursorShape.ArrowCursor
+    takes_points = False  # a point may be typed instead of clicked
 
     @property
     def hint(self) -> str:
         """What to do next, one line; may be empty."""
         return ""
+
+    @property
+    def trouble(self) -> str:
+        """Why the last thing could not be done, as a sentence; empty if it could."""
+        return ""
+
+    @property
+    def result(self) -> str:
+        """What has come out so far, one line; may be empty."""
+        return ""
+
+    @property
+    def report(self) -> str:
+        """The whole of it, to be copied; may be empty."""
+        return ""
+
+    @property
+    def can_take_back(self) -> bool:
+        """Whether there is a point to take back."""
+        return False
+
+    @property
+    def can_finish(self) -> bool:
+        """Whether what is under way can be ended as it is."""
+        return False
+
+    def make_form(self) -> QWidget | None:
+        """Fields for what the tool asks beside points; None if it asks nothing."""
+        return None
+
+    def drop_form(self) -> None:
+        """The fields are gone."""
 
     @property
     def anchor(self) -> Lonlat | None:
@@ -89,6 +123,14 @@ class MapTool(QObject):
 
     def finish(self) -> bool:
         """End what is under way as it is; false when nothing is."""
+        return False
+
+    def close_ring(self) -> bool:
+        """Join what is under way with its beginning; false where that has no sense."""
+        return False
+
+    def erase(self) -> bool:
+        """Take away what is chosen; false when nothing is."""
         return False
 
     def cancel(self) -> bool:
