@@ -8,9 +8,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import xlsxwriter
-from xlsxwriter.exceptions import FileCreateError
-
 from app.exports.cells import safe_text
 from app.exports.gate import write_export
 from app.exports.march_table_document import (
@@ -66,6 +63,9 @@ def write_march_table_xlsx(path: Path, document: MarchTableDocument) -> None:
 
 def _write(target: Path, document: MarchTableDocument) -> None:
     """Write the workbook."""
+    import xlsxwriter  # noqa: PLC0415 - slow to load, and only this needs it
+    from xlsxwriter.exceptions import FileCreateError  # noqa: PLC0415 - likewise
+
     book = xlsxwriter.Workbook(str(target), {"in_memory": True})
     book.set_properties(
         {

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pyogrio
 import shapely
 
 from app.exports.gate import write_export
@@ -85,6 +84,8 @@ def _write_layer(
         else shapely.LineString(each.vertices)
         for each in features
     ]
+    import pyogrio  # noqa: PLC0415 - 29 MB that only this needs
+
     pyogrio.raw.write(
         target,
         geometry=shapely.to_wkb(shapes),
