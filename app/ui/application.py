@@ -6,6 +6,7 @@ import faulthandler
 import sys
 import threading
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,8 +21,9 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
+from app.errors import EnvironmentTrouble
 from app.storage.folders import Folders
-from app.ui import theme
+from app.ui.appearance import Appearance
 from app.ui.desk import Desk
 from app.ui.dialogs.about import AboutDialog
 from app.ui.dialogs.crash import CrashDialog
@@ -29,26 +31,42 @@ from app.ui.dialogs.shortcuts import ShortcutsDialog
 from app.ui.faults import report_of, save_report
 from app.ui.files import FileWork
 from app.ui.main_window import MainWindow
+from app.ui.notice_bar import NoticeKind
 from app.ui.session import PlanningSession
+from app.ui.settings import SettingsFile
 from app.ui.shots import Photographer
+from app.ui.theme import Theme
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from types import TracebackType
 
     from app.services.scenario import Scenario
+    from app.ui.settings import Settings
 
 WORDS = Path(__file__).parent / "translations"
+LAYOUT_VERSION = 1
 
 
 class Marsroute(QObject):
     """The window with all that works behind it."""
 
-    def __init__(self, folders: Folders) -> None:
+    def __init__(self, folders: Folders, application: QApplication) -> None:
         super().__init__()
+        self._settings_file = SettingsFile(folders.config)
+        settings, notices = self._settings_file.read()
         self.session = PlanningSession(self)
-        self.window = MainWindow(self.session.undo_stack, theme.Theme.named("day"))
+        self.window = MainWindow(self.session.undo_stack, Theme.named(settings.theme))
         self.desk = Desk(self.window, self.session)
+        self.appearance = Appearance(application, self.window, settings)
+        self.appearance.themeChanged.connect(self._wear)
+        self.appearance.changed.connect(self._keep)
+        self.window.commands |= self.appearance.commands
+        self.appearance.fill(self.window.menus["view"])
+        self._wear(self.appearance.theme)
+        for notice in notices:
+            self.window.notice.show_notice(notice, NoticeKind.WARNING)
+        self.window.on_close.append(self._keep_layout)
         self.files = FileWork(self.desk)
         self.faults = FaultDesk(self.window, folders, self)
         self.desk.faulted.connect(self.faults.report)
@@ -58,9 +76,28 @@ class Marsroute(QObject):
         commands["shortcuts"].triggered.connect(self._show_shortcuts)
 
     def show(self) -> None:
-        """Open the window with its docks in their usual sizes."""
+        """Open the window with its docks where the user left them."""
         self.window.show()
-        self.window.reset_layout()
+        layout = self.appearance.settings.layout
+        if not (layout and self.window.restoreState(layout, LAYOUT_VERSION)):
+            self.window.reset_layout()
+
+    def _wear(self, worn: Theme) -> None:
+        """Bring a theme to what paints for itself."""
+        self.window.set_theme(worn)
+        self.desk.set_palette(worn.name)
+
+    def _keep(self, settings: Settings) -> None:
+        """Keep the settings for the next time."""
+        try:
+            self._settings_file.write(settings)
+        except EnvironmentTrouble as error:
+            self.desk.tell_error(error)
+
+    def _keep_layout(self) -> None:
+        """Keep where the docks are."""
+        layout = bytes(self.window.saveState(LAYOUT_VERSION).data())
+        self._keep(replace(self.appearance.settings, layout=layout))
 
     def _show_about(self) -> None:
         ground = self.desk.ground
@@ -128,7 +165,6 @@ def make_application(argv: Sequence[str]) -> QApplication:
     )
     application = QApplication(["marsroute", *argv])
     application.setApplicationName("Marsroute")
-    theme.apply(theme.Theme.named("day"), application)
     install_translations(application, QLocale())
     return application
 
@@ -171,7 +207,7 @@ def run_window(
     """
     folders = Folders.of_user()
     application = make_application(argv)
-    marsroute = Marsroute(folders)
+    marsroute = Marsroute(folders, application)
     with ExitStack() as stack:
         stack.enter_context(_crash_log(folders))
         marsroute.faults.take_over()

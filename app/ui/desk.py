@@ -37,7 +37,6 @@ if TYPE_CHECKING:
 
 FURNITURE_PX = 84  # scale, arrow and attribution lie within it
 CLOSE_ZOOM = 14.0
-PALETTE = "day"
 
 
 class Desk(QObject):
@@ -52,7 +51,7 @@ class Desk(QObject):
         self.content: MapContent | None = None
         self.tiles: InlineTileService | ProcessTileService | None = None
         self._shown_column = ""  # empty: the user's own route
-        self._style = Style.named(PALETTE)
+        self._style = Style.named("day")
         self.tool_box = ToolBox(window.canvas, window.commands, self)
         self.menu_parts: list[MenuPart] = [
             GoingPart(window.canvas),
@@ -106,6 +105,13 @@ class Desk(QObject):
         )
         self._choose_layers()
         self._show_state()
+
+    def set_palette(self, name: str) -> None:
+        """Show the map in another palette."""
+        self._style = Style.named(name)
+        self.window.canvas.set_style(self._style)
+        if self.content is not None:
+            self.content.set_style(self._style)
 
     def paint_in_processes(self) -> None:
         """Have the map painted beside the window from now on."""

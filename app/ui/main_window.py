@@ -50,6 +50,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.setWindowTitle("Marsroute")
         self.commands = make_actions(self)
+        self.menus: dict[str, QMenu] = {}
         self.undo_steps: list[QAction] = []
         self._add_undo(undo_stack)
         self.canvas = MapCanvas()
@@ -186,7 +187,7 @@ class MainWindow(QMainWindow):
 
     def _fill_menus(self) -> None:
         bar = self.menuBar()
-        menus: dict[str, QMenu] = {}
+        menus = self.menus
         for name, title in menu_titles().items():
             menus[name] = bar.addMenu(title)
         for spec in action_specs():

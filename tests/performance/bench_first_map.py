@@ -25,7 +25,7 @@ from app.storage.folders import Folders
 from app.ui.application import Marsroute, make_application
 folders = Folders.of_user()
 application = make_application([])
-marsroute = Marsroute(folders)
+marsroute = Marsroute(folders, application)
 marsroute.show()
 canvas = marsroute.window.canvas
 once = Qt.ConnectionType.SingleShotConnection

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from app.services.catalogue import vehicle_catalogue
 from app.services.scenario import read_scenario
 from app.storage.folders import Folders
+from app.ui import theme
 from app.ui.application import Marsroute
 from app.ui.shots import Photographer
 from planners.route import Lonlat, UnknownRule
@@ -37,8 +38,8 @@ BRIDGE = (5.041, 52.0)
 
 
 @pytest.fixture
-def marsroute(tmp_path: Path, qtbot: QtBot) -> Iterator[Marsroute]:
-    program = Marsroute(Folders(*(tmp_path / name for name in "dcso")))
+def marsroute(tmp_path: Path, qapp: QApplication, qtbot: QtBot) -> Iterator[Marsroute]:
+    program = Marsroute(Folders(*(tmp_path / name for name in "dcso")), qapp)
     program.show()
     qtbot.waitExposed(program.window)
     yield program
@@ -286,3 +287,46 @@ def test_pictures_of_all_states_are_taken(
     panel = marsroute.window.route
     assert panel.reasons.cards.cards[0].title == "No road leads there"
     assert "No road leads" in marsroute.window.notice.text
+
+
+def test_theme_letters_and_layout_are_there_again_the_next_time(
+    tmp_path: Path, qapp: QApplication, qtbot: QtBot
+) -> None:
+    folders = Folders(*(tmp_path / name for name in "dcso"))
+    first = Marsroute(folders, qapp)
+    first.show()
+    qtbot.waitExposed(first.window)
+    first.window.commands["theme_night"].trigger()
+    first.window.commands["text_larger"].trigger()
+    first.window.docks["march"].hide()
+    first.window.close()
+    second = Marsroute(folders, qapp)
+    second.show()
+    qtbot.waitExposed(second.window)
+
+    assert second.appearance.theme.name == "night"
+    assert second.window.canvas.style_of_map.name == "night"
+    assert second.appearance.settings.font_scale == 1.1
+    assert not second.window.docks["march"].isVisible()
+    for program in (first, second):
+        program.window.close()
+        program.window.deleteLater()
+        program.deleteLater()
+    theme.apply(theme.Theme.named("day"), qapp)
+
+
+def test_settings_that_cannot_be_read_are_named_and_not_used(
+    tmp_path: Path, qapp: QApplication, qtbot: QtBot
+) -> None:
+    folders = Folders(*(tmp_path / name for name in "dcso"))
+    folders.config.mkdir()
+    (folders.config / "settings.ini").write_text("[General]\ntheme=pink\n")
+    program = Marsroute(folders, qapp)
+    program.show()
+    qtbot.waitExposed(program.window)
+
+    assert program.appearance.theme.name == "day"
+    assert "theme" in program.window.notice.text
+    program.window.close()
+    program.window.deleteLater()
+    program.deleteLater()
