@@ -33,6 +33,15 @@ LEFT_OUT_SENTENCES = {
 }
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let whoever changed the look of the map renew the pictures it is held to."""
+    parser.addoption(
+        "--update-goldens",
+        action="store_true",
+        help="paint the pictures in tests/goldens anew",
+    )
+
+
 @pytest.fixture(autouse=True)
 def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
     """Refuse any connection that leaves the machine."""

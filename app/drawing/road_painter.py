@@ -31,7 +31,7 @@ TUNNEL_OPACITY = 0.4
 TUNNEL_DASH = (2.0, 1.5)  # widths of the road
 SHORTEST_DASH_PX = 5.0  # in a tunnel; shorter ones run together
 RAMP_SHARE = 0.72  # of the width of the road it leads to
-TIES_PX = 1.2  # that ties stand out to each side of their rails at least
+TIE_SHARE = 2.2  # length of a tie in widths of the rails at least
 RAIL_BRIDGES_FROM_ZOOM = 14
 ARROWS_FROM_ZOOM = 16
 ARROW_EVERY_PX = 130.0
@@ -74,7 +74,7 @@ def paint_roads(
         for rule in rules:
             _paint_fill(painter, strokes, made[rule.kind], rule, window.zoom)
     if window.zoom >= ARROWS_FROM_ZOOM:
-        _paint_arrows(painter, strokes, style["arrow"])
+        _paint_arrows(painter, strokes, style)
 
 
 def _width(rule: LineRule, make: Make, zoom: float) -> float:
@@ -133,9 +133,9 @@ def _paint_fill(
             continue
         strokes.draw(painter, [make], solid(colour, width))
         if rule.ties and zoom >= rule.ties_from_zoom:
-            length, distance = rule.ties
-            length = max(length, width + 2 * TIES_PX)
-            ties = (0.9 / length, distance / length)
+            least, distance = rule.ties
+            length = max(least, width * TIE_SHARE)
+            ties = (width * 0.5 / length, distance / least)
             strokes.draw(painter, [make], dashed(colour, length, ties))
 
 
@@ -145,13 +145,14 @@ def _tunnel_pen(colour: QColor, width: float, road: float) -> QPen:
     return dashed(colour, width, [part * road * longer / width for part in TUNNEL_DASH])
 
 
-def _paint_arrows(painter: QPainter, strokes: Strokes, colour: QColor) -> None:
+def _paint_arrows(painter: QPainter, strokes: Strokes, style: Style) -> None:
     """Point along one-way roads, at the same places in every tile."""
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(colour)
     for make, lines in strokes.members.items():
         if make.flags & LineFlag.ONEWAY == 0 or make.kind > LineKind.SERVICE:
             continue
+        dark = make.kind <= LineKind.TRUNK  # roads, on which only their text is seen
+        painter.setBrush(style["motorway_text" if dark else "arrow"])
         for line in lines:
             for x, y, dx, dy in along_line(strokes.lines[line], ARROW_EVERY_PX):
                 painter.drawPolygon(_arrow(x, y, dx, dy))
