@@ -21,6 +21,7 @@ from maps.feature_kinds import AreaKind, LineKind, PlaceKind
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+DERIVATION = ("based_on", "ramp_of", "darkest", "brightest", "steepness")
 PATTERNS = {
     "solid": Qt.BrushStyle.SolidPattern,
     "diagonal": Qt.BrushStyle.BDiagPattern,
@@ -174,27 +175,27 @@ class Style:
 def _colours(palettes: Mapping[str, Any], name: str) -> dict[str, QColor]:
     """Colours of a palette, those it has of another one included."""
     palette = palettes[name]
+    own = {t: QColor(value) for t, value in palette.items() if t not in DERIVATION}
     if "based_on" in palette:
-        own = {t: QColor(value) for t, value in palette.items() if t != "based_on"}
         return _colours(palettes, palette["based_on"]) | own
     if "ramp_of" not in palette:
-        return {token: QColor(value) for token, value in palette.items()}
+        return own
     base = _colours(palettes, palette["ramp_of"])
-    darkest, brightest = palette["darkest"], palette["brightest"]
-    return {
-        token: _on_red_ramp(colour, darkest, brightest)
-        for token, colour in base.items()
-    }
+    ramp = palette["darkest"], palette["brightest"], palette["steepness"]
+    return {token: _on_red_ramp(colour, *ramp) for token, colour in base.items()} | own
 
 
-def _on_red_ramp(colour: QColor, darkest: int, brightest: int) -> QColor:
+def _on_red_ramp(
+    colour: QColor, darkest: int, brightest: int, steepness: float
+) -> QColor:
     """Pure red of about the brightness of a colour; black stays black."""
     brightness = (
         0.2126 * colour.redF() + 0.7152 * colour.greenF() + 0.0722 * colour.blueF()
     )
     if brightness == 0:
         return QColor(0, 0, 0, colour.alpha())
-    red = darkest + (brightest - darkest) * min(1.0, brightness * 1.25)
+    share = min(1.0, brightness * 1.25) ** steepness
+    red = darkest + (brightest - darkest) * share
     return QColor(round(red), 0, 0, colour.alpha())
 
 

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+import re
 import tomllib
 from importlib import resources
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -49,8 +51,12 @@ def test_every_colour_is_used_by_a_rule_or_a_painter() -> None:
         path.read_text() for path in Path(str(resources.files("app"))).rglob("*.py")
     )
 
+    families = tuple(re.findall(r'f"(\w+_)\{', code))  # such as f"symbol_{name}"
+
     idle = {
-        c for c in table["palettes"]["day"] if c not in used and f'"{c}"' not in code
+        c
+        for c in table["palettes"]["day"]
+        if c not in used and f'"{c}"' not in code and not c.startswith(families)
     }
     assert idle == set()
 
@@ -75,6 +81,16 @@ def test_high_contrast_is_the_day_with_wider_lines() -> None:
     for plain, wide in zip(day.roads, strong.roads, strict=True):
         assert wide.kind is plain.kind
         assert wide.width(14) == pytest.approx(plain.width(14) * 1.2)
+
+
+def test_red_grounds_differ_and_names_stand_out_from_them() -> None:
+    style = Style.named("red")
+    grounds = [style[name].red() for name in ("water", "paper", "wood")]
+
+    assert grounds == sorted(grounds)
+    assert min(np.diff(grounds)) >= 16
+    assert style["place"].red() == 255
+    assert max(grounds) <= 0x30
 
 
 @given(st.floats(1, 20), st.floats(0.01, 3))
