@@ -14,6 +14,7 @@
   ];
   const MIDDLE = 0.36; // of the size of the font: half the height of a capital
   const PLANNED_DASHES = "10,8";
+  const PLANNED_FILL = 0.45; // opacity of what has no line to break
   const OWN = {
     "rgb(0,255,0)": "green",
     "rgb(0,128,0)": "green",
@@ -93,7 +94,10 @@
         delete part.alignmentBaseline;
       }
       const drawn = part.type === "path" || part.type === "circle";
-      if (dashed && drawn && part.stroke !== false && part.stroke !== colours.halo) {
+      if (!dashed || !drawn || part.stroke === colours.halo) { return; }
+      if (part.stroke === false) {
+        part.fillopacity = PLANNED_FILL;
+      } else {
         part.strokedasharray = PLANNED_DASHES;
       }
     };

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 SIZE_PX = 32.0
 KEPT_BYTES = 32 * 2**20
 SPARE = 0.2  # of the width, at both sides: letters run wider than the library thinks
+SPARE_ROWS = 15.0  # above and below likewise, in hundredths of a size
 
 
 class Look(NamedTuple):
@@ -138,14 +139,14 @@ class SymbolPictures:
         renderer = QSvgRenderer(QByteArray(drawing.svg.encode("utf-8")))
         unit = look.size / 100
         wide, high = drawing.size[0] * unit, drawing.size[1] * unit
-        spare = SPARE * wide
-        image = _blank(wide + 2 * spare, high, look.dpr)
+        spare, rows = SPARE * wide, SPARE_ROWS * unit
+        image = _blank(wide + 2 * spare, high + 2 * rows, look.dpr)
         painter = QPainter(image)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        renderer.render(painter, QRectF(spare, 0, wide, high))
+        renderer.render(painter, QRectF(spare, rows, wide, high))
         painter.end()
-        left = -drawing.anchor[0] * unit - spare
-        return _cut(image, left, -drawing.anchor[1] * unit, known=drawing.known)
+        left, top = (-part * unit for part in drawing.anchor)
+        return _cut(image, left - spare, top - rows, known=drawing.known)
 
 
 def _framed(sidc: str, texts: Texts, look: Look) -> SymbolPicture:

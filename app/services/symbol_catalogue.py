@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
+LEAST_DIGITS = 3  # of a code; fewer are figures in a name
 SET_ORDER = ("10", "25", "20", "15")  # of symbols that fit equally well
 
 
@@ -61,22 +62,29 @@ class SymbolEntry:
     use: Use
     words: frozenset[str]
     _spoken: tuple[str, ...] = field(default=(), repr=False)
+    _grouped: tuple[str, ...] = field(default=(), repr=False)
 
     def rank(self, asked: Iterable[str]) -> int | None:
         """How well folded words fit, the best 0; None if one of them does not."""
         worst = 0
         for word in asked:
-            if word in self.words:
-                continue
-            if any(part.startswith(word) for part in self._spoken):
-                worst = max(worst, 1)
-            elif any(part.startswith(word) for part in self.words):
-                worst = max(worst, 2)
-            elif any(part.startswith(word) for part in folded(self.group)):
-                worst = max(worst, 3)
-            elif not self.code.startswith(word):
+            rank = self._rank_of(word)
+            if rank is None:
                 return None
+            worst = max(worst, rank)
         return worst
+
+    def _rank_of(self, word: str) -> int | None:
+        """How well one word fits: whole ones first, names before other words."""
+        if word in self._spoken:
+            return 0
+        if word in self.words:
+            return 1
+        for rank, among in enumerate((self._spoken, self.words, self._grouped), 2):
+            if any(part.startswith(word) for part in among):
+                return rank
+        is_code = len(word) >= LEAST_DIGITS and self.code.startswith(word)
+        return 5 if is_code else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,9 +132,14 @@ class SymbolCatalogue:
             Where to look; empty for everywhere.
         """
         asked = folded(text)
-        found = [(one.rank(asked), one) for one in self.offered(symbol_set)]
-        fitting = [(rank, one) for rank, one in found if rank is not None]
-        fitting.sort(key=lambda pair: (pair[0], SET_ORDER.index(pair[1].symbol_set)))
+        fitting = []
+        for one in self.offered(symbol_set):
+            rank = one.rank(asked)
+            if rank is not None:
+                begins = folded(one.name)[: len(asked)] == asked
+                order = (rank, not begins, SET_ORDER.index(one.symbol_set))
+                fitting.append((order, one))
+        fitting.sort(key=lambda pair: pair[0])
         return tuple(one for _, one in fitting)
 
     def modifiers_of(self, symbol_set: str, sector: int) -> tuple[Modifier, ...]:
@@ -184,6 +197,7 @@ def _entry(row: dict[str, str]) -> SymbolEntry:
         use=_use(row),
         words=frozenset(folded(row["words"])),
         _spoken=folded(f"{row['type']} {name}"),
+        _grouped=folded(row["group"]),
     )
 
 
