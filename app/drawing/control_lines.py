@@ -34,6 +34,7 @@ REACH_PX = 40.0  # beyond the screen, for what stands beside a line
 WIDTHS = {LineKind.MSR: 3.4, LineKind.BOUNDARY: 2.6}
 WIDTH_PX, SLIM_PX = 2.4, 1.8
 HALO_PX = 3.4  # added to the width of a line
+ROUND_FROM_PX = 8.0  # round joins take far longer to draw
 CHOSEN_PX = 6.0  # likewise, of the band around a line that is chosen
 PLANNED_PX = (9.0, 6.0)  # dash and gap
 FORD_PX = (4.0, 3.5)
@@ -214,9 +215,10 @@ def _runs(view: MapView, line: NDArray[np.float64]) -> list[NDArray[np.float64]]
 
 
 def _pen(colour: QColor, width: float, dash: Sequence[float] = ()) -> QPen:
-    """Pen with round joins; dash and gap in pixels."""
+    """Pen of dash and gap in pixels; its joins are round where that can be seen."""
     cap = Qt.PenCapStyle.FlatCap if dash else Qt.PenCapStyle.RoundCap
-    join = Qt.PenJoinStyle.RoundJoin
+    wide = width > ROUND_FROM_PX
+    join = Qt.PenJoinStyle.RoundJoin if wide else Qt.PenJoinStyle.BevelJoin
     pen = QPen(colour, width, Qt.PenStyle.SolidLine, cap, join)
     if dash:
         pen.setDashPattern([part / width for part in dash])
