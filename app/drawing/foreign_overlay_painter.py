@@ -34,10 +34,11 @@ COLOURS = ("foreign_1", "foreign_2", "foreign_3", "foreign_4")
 """Colours of the style for overlays, in turn."""
 
 SMOOTHING_PX = 0.75
-LEVELS = (18, 16, 14, 12, 10, 8, 6, 4)
+LEVELS = (17, 15, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4)
 """Zooms up to which a simplified copy is good enough, the finest first."""
 
 LINE_PX, HALO_PX = 2.2, 4.6
+PIECE = 16  # vertices that are drawn at once
 POINT_PX, POINT_HALO_PX = 8.0, 11.5
 ROOM_PX = 12.0  # around the view, for pens and marks
 FILL = 0.16  # opacity of areas
@@ -165,9 +166,10 @@ def paint_overlay(
         lines.take(np.flatnonzero(rings)),
         (reach, style[colour]),
     )
+    pieces, _ = lines.split(PIECE)  # a long path takes far longer than its pieces
     runs = [
-        polygon_of(lines.xy[first:last])
-        for _, first, last in visible_runs(lines, reach).tolist()
+        polygon_of(pieces.xy[first:last])
+        for _, first, last in visible_runs(pieces, reach).tolist()
     ]
     for pen in (solid(style["halo"], HALO_PX), solid(style[colour], LINE_PX)):
         painter.setPen(pen)
@@ -183,7 +185,7 @@ def paint_overlay(
             painter.drawPoints(dots)
     if view.zoom >= NAMES_FROM_ZOOM:
         named = list(_anchors(shapes, (point_numbers, places), (numbers, lines), view))
-        _paint_names(painter, view, named, style, colour)
+        _paint_names(painter, view, named, style)
     painter.restore()
 
 
@@ -284,10 +286,9 @@ def _paint_names(
     view: MapView,
     named: list[tuple[str, float, float, bool]],
     style: Style,
-    colour: str,
 ) -> None:
     """Write the names that find room among themselves and in the view."""
-    lettering = NAME._replace(colour=style.code(colour), halo=style.code("halo"))
+    lettering = NAME._replace(colour=style.code("place"), halo=style.code("halo"))
     taken: list[QRectF] = []
     edge = QRectF(0, 0, view.width, view.height)
     for name, x, y, beside in named:

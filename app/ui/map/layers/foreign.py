@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from itertools import count
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QPointF, Qt, Signal
+from PySide6.QtGui import QImage, QPainter
 
 from app.drawing.foreign_overlay_painter import (
     COLOURS,
@@ -22,8 +23,6 @@ from maps.overlay_parts import PartKind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from PySide6.QtGui import QPainter
 
     from app.drawing.projection import MapView
     from app.drawing.style import Style
@@ -72,9 +71,22 @@ class OverlayLayer(MapLayer):
 
     def paint(self, painter: QPainter, view: MapView, style: Style) -> None:
         """Paint what the view shows of it."""
+        if self.opacity == 1.0:
+            paint_overlay(painter, view, self.shapes, style, self.colour)
+            return
+        # As one picture, or strokes would show where they lie upon each other.
+        image = QImage(
+            round(view.width * view.dpr),
+            round(view.height * view.dpr),
+            QImage.Format.Format_ARGB32_Premultiplied,
+        )
+        image.setDevicePixelRatio(view.dpr)
+        image.fill(Qt.GlobalColor.transparent)
+        with QPainter(image) as onto:
+            paint_overlay(onto, view, self.shapes, style, self.colour)
         painter.save()
         painter.setOpacity(self.opacity)
-        paint_overlay(painter, view, self.shapes, style, self.colour)
+        painter.drawImage(QPointF(0, 0), image)
         painter.restore()
 
     def item_at(self, view: MapView, px: float, py: float) -> ChosenFeature | None:
