@@ -15,7 +15,7 @@ from PySide6.QtGui import QPainter, QPen
 
 from app.drawing.course import SMOOTHING_PX, Course
 from app.drawing.geometry import polygon_of, visible_runs
-from app.drawing.line_captions import captions, paint_captions
+from app.drawing.line_captions import captions, paint_captions, placed_captions
 from maps.polylines import Polylines
 from planners.overlay import LineKind
 
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from PySide6.QtGui import QColor
 
-    from app.drawing.line_captions import Caption
     from app.drawing.projection import MapView
     from app.drawing.style import Style
     from planners.overlay import ControlLine
@@ -91,7 +90,7 @@ def paint_control_line(
     selected: bool = False,  # noqa: FBT001, FBT002 - the canvas passes it by name
 ) -> None:
     """
-    Paint a line with what is written along it.
+    Paint one line with what is written along it.
 
     Parameters
     ----------
@@ -106,28 +105,54 @@ def paint_control_line(
     selected
         Whether a band of choice runs along it.
     """
-    course = _course(view, line)
-    if not _is_near(course, view):
-        return
+    paint_control_lines(painter, view, (line,), style, line if selected else None)
+
+
+def paint_control_lines(
+    painter: QPainter,
+    view: MapView,
+    lines: Sequence[ControlLine],
+    style: Style,
+    selected: ControlLine | None = None,
+) -> None:
+    """
+    Paint lines, and over all of them what is written along them, text beside text.
+
+    Parameters
+    ----------
+    painter
+        In the pixels of the view.
+    view
+        What the screen shows.
+    lines
+        In paint order; planned ones are dashed.
+    style
+        Colours.
+    selected
+        Which of them has a band of choice.
+    """
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    if selected:
-        colour = style.faded("route", 0.6)
-        width = 2 * OFFSETS.get(line.kind, 0.0) + WIDTH_PX + 2 * CHOSEN_PX
-        _draw(painter, view, [course.xy], _pen(colour, width))
-    _paint_strokes(painter, view, line, course, style)
-    near = QRectF(0, 0, view.width, view.height)
-    written = [one for one in _captions(line, course) if one.box.intersects(near)]
-    paint_captions(painter, written, style)
+    drawn = _drawn(view, lines)
+    for line, course, half_width in drawn:
+        if line == selected:
+            width = 2 * half_width + WIDTH_PX + 2 * CHOSEN_PX
+            _draw(painter, view, [course.xy], _pen(style.faded("route", 0.6), width))
+        _paint_strokes(painter, view, line, course, style)
+    paint_captions(painter, placed_captions(drawn, _screen(view)), style)
     painter.restore()
 
 
+def lines_boxes(view: MapView, lines: Sequence[ControlLine]) -> list[QRectF]:
+    """Pixels that what is written along lines covers when they are painted together."""
+    placed = placed_captions(_drawn(view, lines), _screen(view))
+    return [one.box for one in placed]
+
+
 def line_boxes(view: MapView, line: ControlLine) -> list[QRectF]:
-    """Pixels of the screen that what is written along a line covers."""
-    course = _course(view, line)
-    screen = QRectF(0, 0, view.width, view.height)
-    found = [one.box for one in _captions(line, course)]
-    return [box for box in found if box.intersects(screen)]
+    """Pixels of the screen that what is written along one line may cover."""
+    found = captions(line, _course(view, line), OFFSETS.get(line.kind, 0.0))
+    return [one.box for one in found if one.box.intersects(_screen(view))]
 
 
 def line_corridor(view: MapView, line: ControlLine) -> list[NDArray[np.float64]]:
@@ -162,8 +187,20 @@ def _course(view: MapView, line: ControlLine) -> Course:
     return Course.on_screen(view, np.array(line.line), smoothing)
 
 
-def _captions(line: ControlLine, course: Course) -> list[Caption]:
-    return captions(line, course, OFFSETS.get(line.kind, 0.0))
+def _drawn(
+    view: MapView, lines: Sequence[ControlLine]
+) -> list[tuple[ControlLine, Course, float]]:
+    """Lines that may be seen, where they run, and how far they reach to a side."""
+    courses = [(line, _course(view, line)) for line in lines]
+    return [
+        (line, course, OFFSETS.get(line.kind, 0.0))
+        for line, course in courses
+        if _is_near(course, view)
+    ]
+
+
+def _screen(view: MapView) -> QRectF:
+    return QRectF(0, 0, view.width, view.height)
 
 
 def _is_near(course: Course, view: MapView) -> bool:

@@ -15,7 +15,7 @@ from app.drawing.strokes import solid
 from planners.overlay import LineKind, Traffic
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from PySide6.QtGui import QPainter
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from planners.overlay import ControlLine
 
 EVERY_PX = 380.0  # from caption to caption
+SHIFTS_PX = (0.0, 60.0, -60.0, 120.0, -120.0)  # along the line, to find room
 LETTERS = Lettering(12.0, bold=True)
 SMALL = Lettering(10.0, bold=True)
 PLATE_PX = (5.0, 0.5)
@@ -118,18 +119,48 @@ def captions(
     half_width
         How far its strokes reach to either side, pixels.
     """
-    if course.length < 2 * HEAD_PX:
-        return []
-    made: list[Caption] = []
-    for distance in _places(course):
-        if line.kind in SUPPLY:
-            made += _supply_captions(line, course, distance)
-        elif line.kind is LineKind.BOUNDARY:
-            made += _boundary_captions(line, course, distance)
-        elif line.name:
-            away = BESIDE_PX + half_width
-            made.append(_text(line.name, course, distance, -away))
-    return made
+    groups = [
+        _captions_at(line, course, distance, half_width) for distance in _places(course)
+    ]
+    return [caption for group in groups for caption in group]
+
+
+def placed_captions(
+    drawn: Iterable[tuple[ControlLine, Course, float]],
+    screen: QRectF,
+    taken: Sequence[QRectF] = (),
+) -> list[Caption]:
+    """
+    Captions of many lines on the screen, none over another.
+
+    One that meets another is moved along its line, and left out if that is no help.
+
+    Parameters
+    ----------
+    drawn
+        Lines, where they run, and how far their strokes reach to either side; the
+        first ones choose their places first.
+    screen
+        What is seen, pixels.
+    taken
+        Where no caption may be, pixels.
+    """
+    full = list(taken)
+    placed: list[Caption] = []
+    for line, course, half_width in drawn:
+        for distance in _places(course):
+            for shift in SHIFTS_PX:
+                if not 0 <= distance + shift <= course.length:
+                    continue
+                group = _captions_at(line, course, distance + shift, half_width)
+                boxes = [one.box for one in group]
+                if not any(box.intersects(screen) for box in boxes):
+                    break
+                if not any(box.intersects(other) for box in boxes for other in full):
+                    full += boxes
+                    placed += group
+                    break
+    return placed
 
 
 def paint_captions(painter: QPainter, found: list[Caption], style: Style) -> None:
@@ -147,9 +178,24 @@ def paint_captions(painter: QPainter, found: list[Caption], style: Style) -> Non
 
 def _places(course: Course) -> list[float]:
     """Distances along a line at which captions stand: the middle, or one in so many."""
+    if course.length < 2 * HEAD_PX:
+        return []
     count = max(1, int(course.length // EVERY_PX))
     step = course.length / count
     return [step * (number + 0.5) for number in range(count)]
+
+
+def _captions_at(
+    line: ControlLine, course: Course, distance: float, half_width: float
+) -> list[Caption]:
+    """What is written around one point of a line."""
+    if line.kind in SUPPLY:
+        return list(_supply_captions(line, course, distance))
+    if line.kind is LineKind.BOUNDARY:
+        return list(_boundary_captions(line, course, distance))
+    if not line.name:
+        return []
+    return [_text(line.name, course, distance, -BESIDE_PX - half_width)]
 
 
 def _supply_captions(

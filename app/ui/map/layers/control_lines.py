@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from app.drawing.control_lines import (
     line_at,
-    line_boxes,
     line_corridor,
-    paint_control_line,
+    lines_boxes,
+    paint_control_lines,
 )
 from app.ui.map.layers.layer import MapItem, MapLayer, shown
 from app.ui.words import word
@@ -40,12 +40,12 @@ class ControlLinesLayer(MapLayer):
 
     def paint(self, painter: QPainter, view: MapView, style: Style) -> None:
         """Paint all of them."""
-        for line in self.lines:
-            paint_control_line(painter, view, line, style, line == self.selected)
+        chosen = next((one for one in self.lines if one == self.selected), None)
+        paint_control_lines(painter, view, self.lines, style, chosen)
 
     def boxes(self, view: MapView) -> Sequence[QRectF]:
         """Boxes of what is written along them."""
-        return [box for line in self.lines for box in line_boxes(view, line)]
+        return lines_boxes(view, self.lines)
 
     def corridors(self, view: MapView) -> Sequence[NDArray[np.float64]]:
         """Parts of them that no name should cover."""

@@ -11,7 +11,9 @@ from app.drawing.control_lines import (
     line_at,
     line_boxes,
     line_corridor,
+    lines_boxes,
     paint_control_line,
+    paint_control_lines,
 )
 from app.drawing.course import Course
 from app.drawing.projection import MapView
@@ -185,3 +187,19 @@ def test_wide_lines_are_hit_on_their_whole_width() -> None:
     convoy = line(LineKind.CONVOY_MOVING, (100, 200), (300, 200))
 
     assert line_at(VIEW, convoy, 150, 211, reach=5)
+
+
+def test_lines_painted_together_write_over_all_strokes() -> None:
+    """The name of the first line is not cut by the second, which crosses it."""
+    named = line(LineKind.MSR, (100, 200), (300, 200), name="TULIP")
+    across = line(LineKind.BOUNDARY, (200, 100), (200, 300))
+    image = QImage(VIEW.width, VIEW.height, QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(0)
+    painter = QPainter(image)
+    paint_control_lines(painter, VIEW, (named, across), DAY, across)
+    painter.end()
+    alone = painted(named)
+    plate = lines_boxes(VIEW, (named, across))[0].toRect().adjusted(3, 3, -3, -3)
+
+    assert image.copy(plate) == alone.copy(plate)
+    assert ink(image) > ink(alone) + 2000

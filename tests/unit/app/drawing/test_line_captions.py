@@ -1,9 +1,15 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import QRectF
 
 from app.drawing.course import Course
-from app.drawing.line_captions import boundary_parts, captions
+from app.drawing.line_captions import (
+    Caption,
+    boundary_parts,
+    captions,
+    placed_captions,
+)
 from planners.overlay import ControlLine, LineKind, Traffic
 
 pytestmark = pytest.mark.usefixtures("qapp")
@@ -101,3 +107,51 @@ def test_names_beside_wide_lines_stand_clear_of_them() -> None:
 def test_lines_without_a_name_or_without_length_have_no_captions() -> None:
     assert captions(line(LineKind.BRIDGE), EAST) == []
     assert captions(line(LineKind.MSR, "A"), Course.of([(1, 1), (2, 1)])) == []
+
+
+SCREEN = QRectF(0, 0, 400, 300)
+
+
+def crossing() -> list[tuple[ControlLine, Course, float]]:
+    """Two routes that meet in their middles."""
+    east = Course.of([(0, 150), (300, 150)])
+    south = Course.of([(150, 0), (150, 300)])
+    return [
+        (line(LineKind.MSR, "TULIP"), east, 0.0),
+        (line(LineKind.ASR, "OAK"), south, 0.0),
+    ]
+
+
+def texts(found: list[Caption]) -> list[str]:
+    return [one.text for one in found if one.text]
+
+
+def test_captions_that_would_meet_move_along_their_line() -> None:
+    placed = placed_captions(crossing(), SCREEN)
+    first, second = (one for one in placed if one.text)
+
+    assert texts(placed) == ["MSR TULIP", "ASR OAK"]
+    assert (first.x, first.y) == (150, 150)
+    assert second.x == 150
+    assert second.y != 150
+    assert not first.box.intersects(second.box)
+
+
+def test_captions_without_room_are_left_out() -> None:
+    twice = [crossing()[0], crossing()[0], crossing()[0], crossing()[0]]
+
+    assert texts(placed_captions(twice, SCREEN)) == ["MSR TULIP"] * 3
+
+
+def test_captions_keep_clear_of_what_is_taken() -> None:
+    taken = QRectF(100, 100, 100, 100)
+    placed = placed_captions(crossing()[:1], SCREEN, [taken])
+
+    assert placed
+    assert not any(one.box.intersects(taken) for one in placed)
+
+
+def test_captions_off_the_screen_take_no_room() -> None:
+    away = QRectF(1000, 1000, 100, 100)
+
+    assert placed_captions(crossing(), away) == []
