@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
+from itertools import product
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -133,7 +134,8 @@ def placed_captions(
     """
     Captions of many lines on the screen, none over another.
 
-    One that meets another is moved along its line, and left out if that is no help.
+    One that meets another goes to the other side of its line or along it, and is left
+    out if that is no help.
 
     Parameters
     ----------
@@ -149,10 +151,11 @@ def placed_captions(
     placed: list[Caption] = []
     for line, course, half_width in drawn:
         for distance in _places(course):
-            for shift in SHIFTS_PX:
+            for shift, side in product(SHIFTS_PX, (1, -1)):
                 if not 0 <= distance + shift <= course.length:
                     continue
-                group = _captions_at(line, course, distance + shift, half_width)
+                away = side * (BESIDE_PX + half_width)
+                group = _captions_at(line, course, distance + shift, away)
                 boxes = [one.box for one in group]
                 if not any(box.intersects(screen) for box in boxes):
                     break
@@ -186,16 +189,16 @@ def _places(course: Course) -> list[float]:
 
 
 def _captions_at(
-    line: ControlLine, course: Course, distance: float, half_width: float
+    line: ControlLine, course: Course, distance: float, above: float
 ) -> list[Caption]:
-    """What is written around one point of a line."""
+    """What is written around one point of a line, or some pixels above it."""
     if line.kind in SUPPLY:
         return list(_supply_captions(line, course, distance))
     if line.kind is LineKind.BOUNDARY:
         return list(_boundary_captions(line, course, distance))
     if not line.name:
         return []
-    return [_text(line.name, course, distance, -BESIDE_PX - half_width)]
+    return [_text(line.name, course, distance, -above)]
 
 
 def _supply_captions(

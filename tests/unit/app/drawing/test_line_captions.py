@@ -155,3 +155,15 @@ def test_captions_off_the_screen_take_no_room() -> None:
     away = QRectF(1000, 1000, 100, 100)
 
     assert placed_captions(crossing(), away) == []
+
+
+def test_names_beside_a_line_may_change_the_side() -> None:
+    """A bridge on a route: its name would lie on that of the route."""
+    bridge = (line(LineKind.BRIDGE, "B3"), Course.of([(130, 160), (170, 160)]), 5.0)
+    route, named = (
+        one for one in placed_captions([crossing()[0], bridge], SCREEN) if one.text
+    )
+
+    assert named.text == "B3"
+    assert named.y > 160
+    assert not named.box.intersects(route.box)
