@@ -121,7 +121,8 @@ def captions(
         How far its strokes reach to either side, pixels.
     """
     groups = [
-        _captions_at(line, course, distance, half_width) for distance in _places(course)
+        _captions_at(line, course, distance, BESIDE_PX + half_width)
+        for distance in _places(course)
     ]
     return [caption for group in groups for caption in group]
 
