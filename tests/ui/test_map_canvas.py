@@ -7,115 +7,46 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QWheelEvent
-from PySide6.QtWidgets import QApplication
 
 from app.drawing.projection import MapView
-from app.ui.map.canvas import MapCanvas
+from app.drawing.style import Style
+from app.ui.map.canvas import MapCanvas, RenderState
 from app.ui.map.tile_service import InlineTileService
-from app.ui.map.tools.tool import MapClick, MapTool
+from tests.canvas_hands import (
+    AREA,
+    LEFT,
+    PAPER,
+    SHIFT,
+    Hand,
+    Holder,
+    Things,
+    canvas_on_screen,
+    paper,
+)
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
-    from app.ui.map.layers.layer import MapItem
-    from app.ui.map.tile_cache import Tile
-
-NL = (4.9, 51.9, 5.2, 52.1)
-PAPER = QColor("#112233")
-
-
-class Hand(MapTool):
-    """A tool that remembers what it was given."""
-
-    cursor = Qt.CursorShape.CrossCursor
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.clicks: list[MapClick] = []
-        self.doubles: list[MapClick] = []
-        self.steps = 0
-
-    def click(self, click: MapClick) -> None:
-        self.clicks.append(click)
-
-    def double_click(self, click: MapClick) -> None:
-        self.doubles.append(click)
-
-    def cancel(self) -> bool:
-        self.steps -= 1
-        return self.steps >= 0
-
-
-def paint(tile: Tile) -> QImage:
-    side = round(512 * tile.sharpness)
-    image = QImage(side, side, QImage.Format.Format_ARGB32_Premultiplied)
-    image.fill(PAPER)
-    return image
-
 
 @pytest.fixture
 def canvas(qtbot: QtBot) -> MapCanvas:
-    canvas = MapCanvas()
-    qtbot.addWidget(canvas)
-    canvas.resize(800, 600)
-    canvas.home = NL
-    canvas.show()
-    qtbot.waitExposed(canvas)
-    canvas.show_home()
-    canvas.zoom_by(1)
-    return canvas
+    return canvas_on_screen(qtbot)
 
 
 def under(canvas: MapCanvas, x: float, y: float) -> np.ndarray:
     return np.array(canvas.view.to_lonlat(x, y))
 
 
-def turn_wheel(canvas: MapCanvas, notches: float, at: QPointF) -> None:
-    event = QWheelEvent(
-        at,
-        QPointF(canvas.mapToGlobal(at.toPoint())),
-        QPoint(),
-        QPoint(0, round(120 * notches)),
-        Qt.MouseButton.NoButton,
-        Qt.KeyboardModifier.NoModifier,
-        Qt.ScrollPhase.NoScrollPhase,
-        False,
-    )
-    QApplication.sendEvent(canvas, event)
-
-
 def test_dragging_moves_the_map_with_the_pointer(
     canvas: MapCanvas, qtbot: QtBot
 ) -> None:
     grabbed = under(canvas, 300, 300)
-    qtbot.mousePress(canvas, Qt.MouseButton.LeftButton, pos=QPoint(300, 300))
+    qtbot.mousePress(canvas, LEFT, pos=QPoint(300, 300))
     for step in range(1, 9):
         qtbot.mouseMove(canvas, QPoint(300 + 10 * step, 300 - 5 * step))
-    qtbot.mouseRelease(canvas, Qt.MouseButton.LeftButton, pos=QPoint(380, 260))
+    qtbot.mouseRelease(canvas, LEFT, pos=QPoint(380, 260))
 
     assert under(canvas, 380, 260) == pytest.approx(grabbed)
-
-
-def test_the_wheel_keeps_the_place_under_the_pointer(canvas: MapCanvas) -> None:
-    at = QPointF(170, 420)
-    canvas.set_scale(100_000)
-    place = under(canvas, 170, 420)
-    turn_wheel(canvas, 3, at)
-
-    assert canvas.view.map_scale() == pytest.approx(35_000, rel=0.002)
-    assert under(canvas, 170, 420) == pytest.approx(place)
-
-
-def test_small_turns_of_a_wheel_add_up(canvas: MapCanvas) -> None:
-    canvas.set_scale(100_000)
-    before = canvas.view
-    for _ in range(3):
-        turn_wheel(canvas, -0.25, QPointF(100, 100))
-    assert canvas.view == before
-    turn_wheel(canvas, -0.25, QPointF(100, 100))
-
-    assert canvas.view.map_scale() == pytest.approx(150_000, rel=0.002)
 
 
 def test_home_shows_the_whole_area(canvas: MapCanvas, qtbot: QtBot) -> None:
@@ -123,19 +54,8 @@ def test_home_shows_the_whole_area(canvas: MapCanvas, qtbot: QtBot) -> None:
     qtbot.keyClick(canvas, Qt.Key.Key_Home)
     west, south, east, north = canvas.view.bounds()
 
-    assert west <= NL[0] < NL[2] <= east
-    assert south <= NL[1] < NL[3] <= north
-
-
-def test_keys_pan_and_zoom(canvas: MapCanvas, qtbot: QtBot) -> None:
-    before = canvas.view
-    qtbot.keyClick(canvas, Qt.Key.Key_Right)
-    qtbot.keyClick(canvas, Qt.Key.Key_Down)
-    qtbot.keyClick(canvas, Qt.Key.Key_Plus)
-
-    assert canvas.view.x > before.x
-    assert canvas.view.y > before.y
-    assert canvas.view.zoom > before.zoom
+    assert west <= AREA[0] < AREA[2] <= east
+    assert south <= AREA[1] < AREA[3] <= north
 
 
 def test_a_click_is_given_to_the_tool_and_a_drag_is_not(
@@ -144,11 +64,10 @@ def test_a_click_is_given_to_the_tool_and_a_drag_is_not(
     hand = Hand()
     canvas.set_tool(hand)
     place = under(canvas, 200, 100)
-    left, shift = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ShiftModifier
-    qtbot.mouseClick(canvas, left, shift, QPoint(200, 100))
-    qtbot.mousePress(canvas, left, pos=QPoint(200, 100))
+    qtbot.mouseClick(canvas, LEFT, SHIFT, QPoint(200, 100))
+    qtbot.mousePress(canvas, LEFT, pos=QPoint(200, 100))
     qtbot.mouseMove(canvas, QPoint(260, 100))
-    qtbot.mouseRelease(canvas, left, pos=QPoint(260, 100))
+    qtbot.mouseRelease(canvas, LEFT, pos=QPoint(260, 100))
     (click,) = hand.clicks
 
     assert click.shift
@@ -160,43 +79,13 @@ def test_a_double_click_is_one_click_and_one_double(
 ) -> None:
     hand = Hand()
     canvas.set_tool(hand)
-    left, at = Qt.MouseButton.LeftButton, QPoint(200, 100)
-    qtbot.mousePress(canvas, left, pos=at)
-    qtbot.mouseRelease(canvas, left, pos=at)
-    qtbot.mouseDClick(canvas, left, pos=at)
-    qtbot.mouseRelease(canvas, left, pos=at)
+    at = QPoint(200, 100)
+    qtbot.mousePress(canvas, LEFT, pos=at)
+    qtbot.mouseRelease(canvas, LEFT, pos=at)
+    qtbot.mouseDClick(canvas, LEFT, pos=at)
+    qtbot.mouseRelease(canvas, LEFT, pos=at)
 
     assert (len(hand.clicks), len(hand.doubles)) == (1, 1)
-
-
-@pytest.mark.parametrize("key", [Qt.Key.Key_Space, Qt.Key.Key_Return])
-def test_keys_click_in_the_middle(canvas: MapCanvas, qtbot: QtBot, key: Qt.Key) -> None:
-    hand = Hand()
-    canvas.set_tool(hand)
-    qtbot.keyClick(canvas, key)
-
-    assert hand.clicks[0].lonlat == pytest.approx(under(canvas, 400, 300))
-
-
-class Holder(Hand):
-    """A tool that takes hold of whatever it touches."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.way: list[QPointF] = []
-
-    def press(self, click: MapClick) -> bool:
-        self.way.append(click.position)
-        return True
-
-    def drag(self, click: MapClick) -> None:
-        self.way.append(click.position)
-
-    def release(self, click: MapClick) -> None:
-        self.way.append(click.position)
-
-    def finish(self) -> bool:
-        return True
 
 
 def test_what_a_tool_holds_is_dragged_and_the_map_stays(
@@ -205,66 +94,124 @@ def test_what_a_tool_holds_is_dragged_and_the_map_stays(
     hand = Holder()
     canvas.set_tool(hand)
     before = canvas.view
-    left = Qt.MouseButton.LeftButton
-    qtbot.mousePress(canvas, left, pos=QPoint(200, 100))
+    qtbot.mousePress(canvas, LEFT, pos=QPoint(200, 100))
     qtbot.mouseMove(canvas, QPoint(260, 130))
-    qtbot.mouseRelease(canvas, left, pos=QPoint(270, 140))
+    qtbot.mouseRelease(canvas, LEFT, pos=QPoint(270, 140))
 
     assert hand.way == [QPointF(200, 100), QPointF(260, 130), QPointF(270, 140)]
     assert canvas.view == before
     assert hand.clicks == []
 
 
-def test_enter_ends_what_is_under_way_and_sets_no_point(
-    canvas: MapCanvas, qtbot: QtBot
-) -> None:
-    hand = Holder()
-    canvas.set_tool(hand)
-    qtbot.keyClick(canvas, Qt.Key.Key_Return)
+@pytest.mark.parametrize("n", [5_000, 25_000, 60_000, 1_000_000])
+def test_a_scale_is_shown_to_a_seventh_of_a_percent(canvas: MapCanvas, n: int) -> None:
+    place = under(canvas, 100, 500)
+    canvas.set_scale(n, QPointF(100, 500))
 
-    assert hand.clicks == []
+    assert canvas.view.map_scale() == pytest.approx(n, rel=0.0014)
+    assert under(canvas, 100, 500) == pytest.approx(place)
 
 
-def test_escape_takes_steps_back_and_then_lets_go(
-    canvas: MapCanvas, qtbot: QtBot
-) -> None:
-    hand = Hand()
-    hand.steps = 1
-    canvas.set_tool(hand)
-    with qtbot.assertNotEmitted(canvas.escaped):
-        qtbot.keyClick(canvas, Qt.Key.Key_Escape)
-    with qtbot.waitSignal(canvas.escaped):
-        qtbot.keyClick(canvas, Qt.Key.Key_Escape)
+@pytest.mark.parametrize("n", [0.0, -5.0, float("nan"), float("inf")])
+def test_no_map_has_such_a_scale(canvas: MapCanvas, n: float) -> None:
+    with pytest.raises(ValueError, match="no scale 1:"):
+        canvas.set_scale(n)
+
+
+@pytest.mark.parametrize("n", [1.0, 1e12])
+def test_the_scale_ends_where_the_zoom_ends(canvas: MapCanvas, n: float) -> None:
+    canvas.set_scale(n)
+
+    assert 3 <= canvas.view.zoom <= 19
 
 
 def test_the_map_is_complete_when_every_tile_is_painted(
     canvas: MapCanvas, qtbot: QtBot
 ) -> None:
-    service = InlineTileService(paint)
-    with qtbot.waitSignal(canvas.renderCompleted):
-        canvas.set_tiles(service)
+    with qtbot.waitSignal(canvas.renderCompleted) as told:
+        canvas.set_tiles(InlineTileService(paper))
 
+    assert told.args == [canvas.view]
     assert canvas.is_complete
     image = canvas.grab().toImage()
-    corners = [(1, 1), (790, 1), (1, 590), (790, 590), (400, 300)]
-    assert {image.pixelColor(x + 4, y + 4).name() for x, y in corners} == {PAPER.name()}
+    corners = [(5, 5), (794, 5), (5, 594), (794, 594), (404, 304)]
+    assert {image.pixelColor(x, y).name() for x, y in corners} == {PAPER.name()}
 
 
-def test_overlays_are_asked_for_every_frame(canvas: MapCanvas, qtbot: QtBot) -> None:
-    views: list[MapView] = []
+def test_completion_is_told_once_for_each_view_that_comes_to_rest(
+    canvas: MapCanvas, qtbot: QtBot
+) -> None:
+    told: list[MapView] = []
+    canvas.renderCompleted.connect(told.append)
+    canvas.set_tiles(InlineTileService(paper))
+    qtbot.waitUntil(lambda: bool(told))
+    first = canvas.view
+    for _ in range(3):
+        canvas.repaint()
+    for _ in range(5):
+        canvas.set_view(canvas.view.panned(40, 0))
+    qtbot.waitUntil(lambda: canvas.is_complete)
+    qtbot.wait(0)
 
-    class Overlay:
-        is_settled = True
+    assert told == [first, canvas.view]
 
-        def paint(self, _painter: QPainter, view: MapView, *, moving: bool) -> None:
-            assert not moving
-            views.append(view)
 
-        def items(self, _view: MapView) -> list[MapItem]:
-            return []
+def test_the_picture_says_what_it_is_waiting_for(
+    canvas: MapCanvas, qtbot: QtBot
+) -> None:
+    things = Things(settled=False)
+    canvas.overlay = things
+    canvas.refresh()
+    assert canvas.render_state is RenderState.STALE
+    canvas.repaint()
+    assert canvas.render_state is RenderState.WAITING_TILES
+    canvas.set_tiles(InlineTileService(paper))
+    qtbot.waitUntil(lambda: canvas.render_state is RenderState.WAITING_DATA)
+    things.is_settled = True
+    with qtbot.waitSignal(canvas.renderCompleted):
+        canvas.update()
+    assert canvas.render_state is RenderState.COMPLETE
 
-    canvas.overlay = Overlay()
+
+def test_on_its_way_the_map_is_not_complete_and_overlays_know(
+    canvas: MapCanvas, qtbot: QtBot
+) -> None:
+    things = Things()
+    canvas.overlay = things
+    canvas.set_tiles(InlineTileService(paper))
+    qtbot.waitUntil(lambda: canvas.is_complete)
+    canvas.motion.reduced = False
+    canvas.zoom_by(2)
+    canvas.motion.animation.setCurrentTime(60)
+    canvas.repaint()
+    assert canvas.render_state is RenderState.STALE
+    assert things.views[-1] == (canvas.shown, True)
+    qtbot.waitUntil(lambda: canvas.is_complete)
+
+    assert things.views[-1] == (canvas.view, False)
+
+
+def test_another_palette_is_painted_anew_and_the_first_one_is_not_lost(
+    canvas: MapCanvas, qtbot: QtBot
+) -> None:
+    canvas.set_tiles(InlineTileService(paper))
+    qtbot.waitUntil(lambda: canvas.is_complete)
+    tiles = len(canvas.mosaic.cache)
+    canvas.set_style(Style.named("red"))
+    canvas.repaint()
+    assert canvas.render_state is RenderState.WAITING_TILES
+    qtbot.waitUntil(lambda: canvas.is_complete)
+    assert len(canvas.mosaic.cache) == 2 * tiles
+    canvas.set_style(Style.named("day"))
+    canvas.repaint()
+
+    assert canvas.is_complete
+
+
+def test_overlays_are_asked_for_every_frame(canvas: MapCanvas) -> None:
+    things = Things()
+    canvas.overlay = things
     canvas.set_view(canvas.view.panned(10, 0))
-    qtbot.waitUntil(lambda: bool(views))
+    canvas.repaint()
 
-    assert views[-1] == canvas.view
+    assert things.views[-1] == (canvas.view, False)

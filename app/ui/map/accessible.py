@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import shiboken6
 from PySide6.QtCore import QCoreApplication, QObject, QPoint, QRect
@@ -61,15 +61,19 @@ class CanvasFace(QAccessibleWidget):
 
     def __init__(self, canvas: MapCanvas) -> None:
         super().__init__(canvas, QAccessible.Role.Canvas, canvas.accessibleName())
-        self._canvas = canvas
         self._children: dict[MapItem, ItemFace] = {}
         address = id(canvas)
         canvas.destroyed.connect(lambda: _faces.pop(address).close())
         _faces[address] = self
 
+    @property
+    def canvas(self) -> MapCanvas:
+        """The canvas; it is not kept alive by its face."""
+        return cast("MapCanvas", self.object())
+
     def childCount(self) -> int:
         """Count the things in view."""
-        return len(self._canvas.items())
+        return len(self.canvas.items())
 
     def child(self, index: int) -> QAccessibleInterface | None:  # type: ignore[override]
         """One of the things in view; None beyond the last."""
@@ -90,7 +94,7 @@ class CanvasFace(QAccessibleWidget):
 
     def focusChild(self) -> QAccessibleInterface | None:  # type: ignore[override]
         """The thing that has the focus."""
-        item = self._canvas.keyboard.item
+        item = self.canvas.keyboard.item
         return next((face for face in self._present() if face.item == item), None)
 
     def close(self) -> None:
@@ -100,12 +104,12 @@ class CanvasFace(QAccessibleWidget):
 
     def _present(self) -> Sequence[ItemFace]:
         """Faces of the things in view; those of others end."""
-        items = list(self._canvas.items())
+        items = list(self.canvas.items())
         for gone in self._children.keys() - set(items):
             self._drop(gone)
         for item in items:
             if item not in self._children:
-                face = ItemFace(self._canvas, item)
+                face = ItemFace(self, item)
                 QAccessible.registerAccessibleInterface(face)
                 self._children[item] = face
         return [self._children[item] for item in items]
@@ -118,14 +122,14 @@ class CanvasFace(QAccessibleWidget):
 class ItemFace(QAccessibleInterface):
     """One thing on the map, with its name and its grid reference."""
 
-    def __init__(self, canvas: MapCanvas, item: MapItem) -> None:
+    def __init__(self, face: CanvasFace, item: MapItem) -> None:
         super().__init__()
         self.item = item
-        self._canvas = canvas
+        self._face = face
 
     def isValid(self) -> bool:
         """Whether the map it lies on is still there."""
-        return shiboken6.isValid(self._canvas)
+        return shiboken6.isValid(self._face) and self._face.isValid()
 
     def object(self) -> QObject | None:  # type: ignore[override]
         """No widget of its own."""
@@ -133,11 +137,11 @@ class ItemFace(QAccessibleInterface):
 
     def window(self) -> QWindow | None:  # type: ignore[override]
         """Window that the map is in."""
-        return self._canvas.window().windowHandle()
+        return self._face.canvas.window().windowHandle()
 
     def parent(self) -> QAccessibleInterface:
         """Face of the canvas."""
-        return QAccessible.queryAccessibleInterface(self._canvas)
+        return self._face
 
     def child(self, index: int) -> QAccessibleInterface | None:  # type: ignore[override]
         """Nothing lies within it."""
@@ -164,9 +168,11 @@ class ItemFace(QAccessibleInterface):
 
     def rect(self) -> QRect:
         """Where it is painted, on the screen."""
-        x, y = self._canvas.view.to_pixels([self.item.position])[0].tolist()
+        x, y = self._face.canvas.view.to_pixels([self.item.position])[0].tolist()
         reach = round(self.item.reach_px)
-        corner = self._canvas.mapToGlobal(QPoint(round(x) - reach, round(y) - reach))
+        corner = self._face.canvas.mapToGlobal(
+            QPoint(round(x) - reach, round(y) - reach)
+        )
         return QRect(corner.x(), corner.y(), 2 * reach, 2 * reach)
 
     def state(self) -> QAccessible.State:
@@ -174,7 +180,8 @@ class ItemFace(QAccessibleInterface):
         state = QAccessible.State()
         state.focusable = state.selectable = True
         state.focused = (
-            self._canvas.hasFocus() and self._canvas.keyboard.item == self.item
+            self._face.canvas.hasFocus()
+            and self._face.canvas.keyboard.item == self.item
         )
         return state
 

@@ -19,9 +19,10 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QResizeEvent,
+    QTouchEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QGestureEvent, QPinchGesture, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.drawing.projection import MapView
 from app.drawing.style import Style
@@ -46,6 +47,12 @@ FIT_STEP = 0.1
 FIT_MARGIN_PX = 40
 PINCH_REST_MS = 150  # a pinch that says nothing for so long has ended
 LEAST_FACTOR = 0.05  # of one step of a pinch; less is a fault of the device
+TOUCHES = (
+    QEvent.Type.TouchBegin,
+    QEvent.Type.TouchUpdate,
+    QEvent.Type.TouchEnd,
+    QEvent.Type.TouchCancel,
+)
 WHOLE_WORLD = MapView(0.5, 0.5, LEAST_ZOOM, 640, 480)
 
 
@@ -124,7 +131,6 @@ class MapCanvas(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setAttribute(Qt.WidgetAttribute.WA_AcceptTouchEvents)
-        self.grabGesture(Qt.GestureType.PinchGesture)
         self.setMinimumSize(320, 240)
         self.setAccessibleName(self.tr("Map"))
         self.setAccessibleDescription(
@@ -135,7 +141,7 @@ class MapCanvas(QWidget):
                 "takes it back, Enter ends, the Menu key opens the menu there."
             )
         )
-        self.itemFocused.connect(lambda item: accessible.tell_focus(self, item))
+        self.itemFocused.connect(self._tell_focus)
         accessible.install(MapCanvas)
 
     # Wiring
@@ -381,16 +387,19 @@ class MapCanvas(QWidget):
 
     # Hands
 
+    def _tell_focus(self, item: MapItem | None) -> None:
+        """Tell screen readers where Tab came to."""
+        accessible.tell_focus(self, item)
+
     def event(self, event: QEvent) -> bool:
         """Follow gestures, and notice when the pointer is taken away."""
         kind = event.type()
         if kind == QEvent.Type.NativeGesture:
             return self._gestures.native(cast("QNativeGestureEvent", event))
-        if kind == QEvent.Type.Gesture:
-            pinch = cast("QGestureEvent", event).gesture(Qt.GestureType.PinchGesture)
-            if isinstance(pinch, QPinchGesture):
-                self._gestures.pinch(pinch)
-                return True
+        if kind in TOUCHES:
+            return self._gestures.touch(cast("QTouchEvent", event)) or super().event(
+                event
+            )
         if kind == QEvent.Type.UngrabMouse:
             self.pointer.lose()
         return super().event(event)

@@ -5,17 +5,22 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QInputDevice
+from PySide6.QtCore import QCoreApplication, QEvent, QPointF, Qt
+from PySide6.QtGui import QEventPoint, QInputDevice, QMouseEvent
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QNativeGestureEvent, QWheelEvent
-    from PySide6.QtWidgets import QPinchGesture
+    from PySide6.QtGui import QNativeGestureEvent, QTouchEvent, QWheelEvent
 
     from app.ui.map.canvas import MapCanvas
 
 NOTCH = 120  # what a wheel reports for one click of it
 PIXELS_TO_DOUBLE = 200  # of a touchpad with Ctrl
+LEAST_APART_PX = 8.0  # fingers are not nearer to each other, whatever is measured
+MOUSE_KINDS = {
+    QEventPoint.State.Pressed: QEvent.Type.MouseButtonPress,
+    QEventPoint.State.Updated: QEvent.Type.MouseMove,
+    QEventPoint.State.Released: QEvent.Type.MouseButtonRelease,
+}
 
 
 class Gestures:
@@ -29,6 +34,8 @@ class Gestures:
     def __init__(self, canvas: MapCanvas) -> None:
         self._canvas = canvas
         self._turned = 0
+        self._fingers: tuple[QPointF, QPointF] | None = None
+        self._pinches = False
 
     def wheel(self, event: QWheelEvent) -> None:
         """Zoom by a wheel, or follow two fingers on a touchpad."""
@@ -57,22 +64,65 @@ class Gestures:
             return False
         return True
 
-    def pinch(self, gesture: QPinchGesture) -> None:
-        """Keep the ground under two fingers on a touch screen."""
-        canvas = self._canvas
-        if gesture.state() == Qt.GestureState.GestureStarted:
-            canvas.pointer.lose()  # the first finger had begun a drag
-            canvas.halt()
-        now = canvas.mapFromGlobal(gesture.centerPoint())
-        before = canvas.mapFromGlobal(gesture.lastCenterPoint())
-        if gesture.state() != Qt.GestureState.GestureStarted:
-            way = now - before
-            canvas.zoom_in_hand(gesture.scaleFactor(), now, way)
-        if gesture.state() in (
-            Qt.GestureState.GestureFinished,
-            Qt.GestureState.GestureCanceled,
-        ):
-            canvas.settle()
+    def touch(self, event: QTouchEvent) -> bool:
+        """
+        Follow fingers on a screen; false for a touchpad, whose system does that.
+
+        One finger is a pointer. Two hold the ground that lies under them; when one of
+        them is lifted, the other does nothing until it is lifted too. Qt's recogniser
+        of a pinch is not asked, as it counts every movement twice.
+        """
+        if event.device().type() != QInputDevice.DeviceType.TouchScreen:
+            return False
+        event.accept()
+        points = event.points()
+        down = [one for one in points if one.state() != QEventPoint.State.Released]
+        if event.type() == QEvent.Type.TouchCancel:
+            self._canvas.pointer.lose()
+            down = []
+        elif len(down) >= 2:
+            self._pinch(down[0].position(), down[1].position())
+        elif not self._pinches:
+            self._as_mouse(event, points[0])
+        if len(down) < 2:
+            self._fingers = None
+        if not down and self._pinches:
+            self._pinches = False
+            self._canvas.settle()
+        return True
+
+    def _pinch(self, first: QPointF, second: QPointF) -> None:
+        """Keep the ground under two fingers."""
+        if not self._pinches:
+            self._pinches = True
+            self._canvas.pointer.lose()  # the first finger had begun a drag
+            self._canvas.halt()
+        before, self._fingers = self._fingers, (first, second)
+        if before is None:
+            return
+        middle = (first + second) / 2
+        way = middle - (before[0] + before[1]) / 2
+        apart = max(_length(second - first), LEAST_APART_PX)
+        self._canvas.zoom_in_hand(
+            apart / max(_length(before[1] - before[0]), LEAST_APART_PX), middle, way
+        )
+
+    def _as_mouse(self, event: QTouchEvent, finger: QEventPoint) -> None:
+        """Have one finger do what the left button does."""
+        kind = MOUSE_KINDS.get(finger.state())
+        if kind is None:
+            return
+        left, none = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
+        mouse = QMouseEvent(
+            kind,
+            finger.position(),
+            finger.globalPosition(),
+            none if kind == QEvent.Type.MouseMove else left,
+            none if kind == QEvent.Type.MouseButtonRelease else left,
+            event.modifiers(),
+        )
+        mouse.setTimestamp(event.timestamp())
+        QCoreApplication.sendEvent(self._canvas, mouse)
 
     def _turn(self, angle: int, at: QPointF) -> None:
         """Add small turns of a fine wheel up to whole notches."""
@@ -96,3 +146,7 @@ def is_touchpad(event: QWheelEvent) -> bool:
         or event.device().type() == QInputDevice.DeviceType.TouchPad
     )
     return by_finger and not event.pixelDelta().isNull()
+
+
+def _length(way: QPointF) -> float:
+    return math.hypot(way.x(), way.y())
