@@ -53,7 +53,7 @@ class TileCache:
     """Pictures by tile, bounded by bytes."""
 
     def __init__(self, limit_bytes: int = LIMIT_BYTES) -> None:
-        self._limit = limit_bytes
+        self.limit_bytes = limit_bytes
         self._images: OrderedDict[Tile, QImage] = OrderedDict()
         self._places: dict[tuple[TileKey, str], dict[float, Tile]] = {}
         self.bytes = 0
@@ -80,7 +80,7 @@ class TileCache:
         self.bytes += image.sizeInBytes()
         self._images[tile] = image
         self._places.setdefault((tile.key, tile.palette), {})[tile.sharpness] = tile
-        while self.bytes > self._limit and len(self._images) > 1:
+        while self.bytes > self.limit_bytes and len(self._images) > 1:
             self._drop(next(iter(self._images)))
 
     def clear(self) -> None:
