@@ -7,7 +7,7 @@ limits, worked out for all bridges at once and for the map.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
@@ -17,9 +17,12 @@ from maps.road_network import LimitKind, LimitOrigin, ObstacleKind
 from planners.vehicles import Track
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from numpy.typing import NDArray
 
     from maps.road_network import RoadNetwork
+    from planners.overlay import BridgeRating
     from planners.vehicles import Formation, VehicleType
 
 TRACKS = (Track.WHEELED, Track.TRACKED)
@@ -105,6 +108,37 @@ class BridgeClasses:
             mass_t=mass,
             axle_t=axle,
             estimate_t=lowest(np.isin(kind, MASSES) & guess),
+            own=own,
+        )
+
+    def rated(self, ratings: Mapping[int, BridgeRating]) -> BridgeClasses:
+        """
+        Put own ratings in the place of what the map says.
+
+        Parameters
+        ----------
+        ratings
+            By the number of the bridge among the obstacles.
+        """
+        if not ratings:
+            return self
+        two_way, one_way = self.two_way.copy(), self.one_way.copy()
+        mass, axle, own = self.mass_t.copy(), self.axle_t.copy(), self.own.copy()
+        for obstacle, rating in ratings.items():
+            row = int(np.searchsorted(self.obstacle, obstacle))
+            for column, value in enumerate((rating.wheeled, rating.tracked)):
+                if value is None:
+                    continue
+                two_way[row, column] = value
+                own[row, column] = True
+                for told in (one_way, mass, axle):
+                    told[row, column] = np.nan
+        return replace(
+            self,
+            two_way=two_way,
+            one_way=one_way,
+            mass_t=mass,
+            axle_t=axle,
             own=own,
         )
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from maps.coordinates import geodesic_lengths
+from maps.polylines import Polylines
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -124,24 +125,22 @@ def _heights(
     network: RoadNetwork, route: Route
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Distances from the start of all vertices of the route's edges, and heights."""
-    along, heights = [], []
-    begun = -_length(network, route.edges[0]) * route.first_share
-    for edge in route.edges:
-        link = int(network.edge_link[edge])
-        start, end = network.link_offsets[link], network.link_offsets[link + 1]
-        height = network.vertex_height_m[start:end]
-        forward = network.edge_forward[edge]
-        line = network.edge_geometry(edge)
-        full = _length(network, edge)
-        steps = np.concatenate([[0.0], np.cumsum(geodesic_lengths(line))])
-        along.append(begun + steps * (full / steps[-1] if steps[-1] else 0.0))
-        heights.append(height if forward else height[::-1])
-        begun += full
-    return np.concatenate(along), np.concatenate(heights).astype(np.float64)
-
-
-def _length(network: RoadNetwork, edge: int) -> float:
-    return float(network.link_length_m[network.edge_link[edge]])
+    edges = np.array(route.edges)
+    link = network.edge_link[edges]
+    vertex = np.arange(len(network.vertex_lonlat))
+    lines = Polylines(np.column_stack([vertex, vertex]), network.link_offsets)
+    lines = lines.take(link).reversed_where(~network.edge_forward[edges])
+    place, owner = lines.xy[:, 0], lines.owners()
+    step = np.zeros(len(place))
+    step[1:] = geodesic_lengths(network.vertex_lonlat[place])
+    step[lines.offsets[:-1]] = 0.0
+    walked = np.cumsum(step)
+    begun, ended = walked[lines.offsets[:-1]], walked[lines.offsets[1:] - 1]
+    full = network.link_length_m[link]
+    scale = full / np.where(ended > begun, ended - begun, 1.0)
+    starts = np.concatenate([[0.0], np.cumsum(full)[:-1]]) - full[0] * route.first_share
+    along = starts[owner] + (walked - begun[owner]) * scale[owner]
+    return along, network.vertex_height_m[place].astype(np.float64)
 
 
 def _grades(

@@ -32,6 +32,7 @@ class ActionSpec:
 TOOL_BAR = (
     ("open_area", "open_scenario"),
     ("select", "set_route", "clear_route"),
+    ("measure", "draw_line", "draw_area", "place_symbol"),
     ("undo", "redo"),
     ("whole_area", "show_route"),
     ("export",),
@@ -45,6 +46,7 @@ def menu_titles() -> Mapping[str, str]:
         "edit": translate("actions", "&Edit"),
         "view": translate("actions", "&View"),
         "route": translate("actions", "&Route"),
+        "draw": translate("actions", "&Draw"),
         "help": translate("actions", "&Help"),
     }
 
@@ -65,6 +67,21 @@ def action_specs() -> tuple[ActionSpec, ...]:
             translate("actions", "Open scenario…"),
             "Ctrl+Shift+O",
             translate("actions", "Open a scenario, NAME.yaml, on this area"),
+        ),
+        ActionSpec(
+            "open_overlay",
+            "file",
+            translate("actions", "Open overlay…"),
+            "",
+            translate("actions", "Open what was drawn, NAME.overlay.geojson"),
+            separated=True,
+        ),
+        ActionSpec(
+            "save_overlay",
+            "file",
+            translate("actions", "Save overlay…"),
+            "",
+            translate("actions", "Save symbols, lines, areas, ratings and closures"),
         ),
         ActionSpec(
             "export",
@@ -116,6 +133,14 @@ def action_specs() -> tuple[ActionSpec, ...]:
             checkable=True,
         ),
         ActionSpec(
+            "bridges",
+            "view",
+            translate("actions", "Bridge load classes"),
+            "B",
+            translate("actions", "Show what bridges bear, from zoom 12 on"),
+            checkable=True,
+        ),
+        ActionSpec(
             "select",
             "route",
             translate("actions", "Select"),
@@ -147,6 +172,48 @@ def action_specs() -> tuple[ActionSpec, ...]:
             translate("actions", "Reopen all roads"),
             "",
             translate("actions", "Take all your closures back"),
+        ),
+        ActionSpec(
+            "measure",
+            "draw",
+            translate("actions", "Measure"),
+            "M",
+            translate("actions", "Measure lengths, bearings and areas"),
+            checkable=True,
+        ),
+        ActionSpec(
+            "draw_line",
+            "draw",
+            translate("actions", "Draw line"),
+            "L",
+            translate("actions", "Draw a supply route, a convoy, a boundary ..."),
+            checkable=True,
+        ),
+        ActionSpec(
+            "draw_area",
+            "draw",
+            translate("actions", "Avoid area"),
+            "A",
+            translate("actions", "Draw an area that routes keep out of"),
+            checkable=True,
+        ),
+        ActionSpec(
+            "place_symbol",
+            "draw",
+            translate("actions", "Place symbol"),
+            "U",
+            translate("actions", "Place a unit or a point of APP-6"),
+            checkable=True,
+        ),
+        ActionSpec(
+            "type_point",
+            "draw",
+            translate("actions", "Type a point…"),
+            "N",
+            translate(
+                "actions", "Type MGRS, latitude and longitude, or bearing and distance"
+            ),
+            separated=True,
         ),
         ActionSpec("shortcuts", "help", translate("actions", "Shortcuts"), "F1"),
         ActionSpec("about", "help", translate("actions", "About Marsroute")),

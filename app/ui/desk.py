@@ -13,8 +13,7 @@ from app.errors import KnownError
 from app.ui.faults import sentence_of
 from app.ui.map.content import MapContent
 from app.ui.map.tile_service import InlineTileService, ProcessTileService
-from app.ui.map.tools.route import RouteTool
-from app.ui.map.tools.select import SelectTool
+from app.ui.map_desk import TOOLS, MapDesk
 from app.ui.notice_bar import NoticeKind
 from app.ui.place_menu import ClosingPart, GoingPart, RoutePart, place_menu
 from app.ui.tool_box import ToolBox
@@ -53,10 +52,12 @@ class Desk(QObject):
         self._shown_column = ""  # empty: the user's own route
         self._style = Style.named("day")
         self.tool_box = ToolBox(window.canvas, window.commands, self)
+        self.map = MapDesk(window, session, self.tool_box, self)
         self.menu_parts: list[MenuPart] = [
             GoingPart(window.canvas),
             RoutePart(session),
             ClosingPart(session),
+            self.map.bridge_part,
         ]
         window.on_close.append(self.close)
         self._connect_session()
@@ -89,20 +90,16 @@ class Desk(QObject):
         canvas.set_style(self._style)
         canvas.forget_tiles()
         canvas.set_tiles(self.tiles)
-        select = SelectTool(canvas, content, content)
-        select.chosen.connect(self._show_item)
+        tools = self.map.set_ground(ground, content)
+        if self.map.select is not None:
+            self.map.select.chosen.connect(self._show_item)
         window.search.ground = ground
         window.status.set_ground(ground)
         window.setWindowTitle(f"{ground.area.manifest.name} – Marsroute")
         window.centre.setCurrentWidget(canvas)
         self.session.set_planner(ground)
         canvas.show_home()
-        self.tool_box.set_tools(
-            {
-                "select": select,
-                "set_route": RouteTool(canvas, content, self.session, content),
-            }
-        )
+        self.tool_box.set_tools(tools)
         self._choose_layers()
         self._show_state()
 
@@ -112,6 +109,7 @@ class Desk(QObject):
         self.window.canvas.set_style(self._style)
         if self.content is not None:
             self.content.set_style(self._style)
+        self.map.set_style(self._style)
 
     def paint_in_processes(self) -> None:
         """Have the map painted beside the window from now on."""
@@ -135,6 +133,7 @@ class Desk(QObject):
     def close(self) -> None:
         """Let go of everything that runs."""
         self.close_tiles()
+        self.map.wait(5)
         self.session.wait(5)
 
     # Wiring
@@ -185,6 +184,7 @@ class Desk(QObject):
         window.canvas.viewChanged.connect(window.status.show_view)
         window.canvas.contextRequested.connect(self._open_menu)
         window.canvas.itemChosen.connect(self._show_item)
+        window.canvas.itemChosen.connect(self.map.choose)
 
     def _connect_commands(self) -> None:
         commands, canvas = self.window.commands, self.window.canvas
@@ -260,6 +260,7 @@ class Desk(QObject):
         if self.content is not None:
             self.content.closures.set_closures(draft.closures)
             self.content.hand.set_stops(() if draft.complete else draft.stops)
+        self.map.take_draft(draft)
         if draft.stops:
             self._shown_column = ""
         self._show_state()
@@ -283,7 +284,7 @@ class Desk(QObject):
         self.window.march.show_march(march)
         scenario = self.session.scenario
         if scenario is not None:
-            self.window.set_marking(scenario.marking.banner)
+            self.window.set_marking(self.session.marking.banner)
             self.window.route.set_formations(self.session.formations())
             self.window.route.set_draft(self.session.draft)
         if march is not None and not self.session.draft.stops:
@@ -326,14 +327,17 @@ class Desk(QObject):
             )
         if self.content is not None:
             self.content.routes.set_routes(self._routes(route))
+        self.map.take_route(self._shown_column or self.tr("Own route"), route)
         commands = window.commands
         commands["export"].setEnabled(session.march is not None)
         commands["open_scenario"].setEnabled(self.ground is not None)
         commands["clear_route"].setEnabled(bool(session.draft.stops))
         commands["reopen_roads"].setEnabled(bool(session.draft.closures))
         commands["show_route"].setEnabled(route is not None)
-        for name in ("select", "set_route", "whole_area", "zoom_in", "zoom_out"):
+        for name in (*TOOLS, "whole_area", "zoom_in", "zoom_out", "open_overlay"):
             commands[name].setEnabled(self.ground is not None)
+        drawn = bool(session.draft.overlay) or bool(session.draft.closures)
+        commands["save_overlay"].setEnabled(drawn)
 
     def _routes(self, chosen: Route | None) -> list[tuple[Route, bool]]:
         """All routes for the map, the chosen one last and on top."""

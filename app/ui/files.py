@@ -10,9 +10,17 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog
 
 from app.services.export_plan import export_march
+from app.services.overlay_file import (
+    SUFFIX,
+    OverlayDocument,
+    read_overlay,
+    write_overlay,
+)
 from app.services.scenario import read_scenario
+from app.ui.notice_bar import NoticeKind
 from app.ui.open_area import OpenArea
 from app.ui.operation import Operation
+from app.ui.placed_overlay import PlacedOverlay, placed_overlay
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,6 +37,7 @@ class FileWork(QObject):
 
     areaOpened = Signal()  # noqa: N815
     scenarioOpened = Signal()  # noqa: N815
+    overlayOpened = Signal()  # noqa: N815
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
@@ -38,6 +47,8 @@ class FileWork(QObject):
         commands["open_area"].triggered.connect(self._ask_area)
         commands["open_scenario"].triggered.connect(self._ask_scenario)
         commands["export"].triggered.connect(self._ask_export)
+        commands["open_overlay"].triggered.connect(self._ask_overlay)
+        commands["save_overlay"].triggered.connect(self._ask_overlay_target)
         desk.window.on_close.insert(0, self.close)
 
     def open_area(self, path: Path, scenario: Scenario | None = None) -> None:
@@ -93,6 +104,59 @@ class FileWork(QObject):
 
         self._run(self.tr("Export"), work, written)
 
+    def open_overlay(self, path: Path) -> None:
+        """Show what was drawn before, in the place of what is drawn now."""
+        ground, desk = self._desk.ground, self._desk
+        if ground is None:
+            return
+
+        def work(progress: Progress) -> tuple[OverlayDocument, PlacedOverlay]:
+            progress("reading the overlay", 0.0)
+            document = read_overlay(path)
+            return document, placed_overlay(document, ground)
+
+        def read(result: tuple[OverlayDocument, PlacedOverlay]) -> None:
+            document, placed = result
+            desk.session.take_overlay(
+                placed.overlay,
+                placed.closures,
+                document.marking,
+                self.tr("Open overlay {}").format(path.name),
+            )
+            desk.window.set_marking(desk.session.marking.banner)
+            if placed.left_out:
+                desk.window.notice.show_notice(
+                    self.tr("Left out, as nothing of the kind lies there: {}.").format(
+                        ", ".join(placed.left_out)
+                    ),
+                    NoticeKind.WARNING,
+                )
+            self.overlayOpened.emit()
+
+        self._run(self.tr("Open overlay"), work, read)
+
+    def save_overlay(self, path: Path) -> None:
+        """Write what is drawn, ratings and closures under the marking in force."""
+        session = self._desk.session
+        marking = session.marking
+        draft = session.draft
+        document = OverlayDocument(
+            overlay=draft.overlay,
+            closures=tuple((one.road, one.position) for one in draft.closures),
+            marking=marking,
+        )
+
+        def work(progress: Progress) -> Path:
+            progress("writing the overlay", 0.0)
+            write_overlay(path, document, (marking,))
+            return path
+
+        def written(target: Path) -> None:
+            text = self.tr("Written to {}: {}.").format(target.parent, target.name)
+            self._desk.window.notice.show_notice(text)
+
+        self._run(self.tr("Save overlay"), work, written)
+
     def close(self) -> None:
         """Stop what runs."""
         for operation in self._operations:
@@ -141,3 +205,21 @@ class FileWork(QObject):
         )
         if folder:
             self.export(Path(folder))
+
+    def _ask_overlay(self) -> None:
+        path, _ = QFileDialog.getOpenFileName(
+            self._desk.window,
+            self.tr("Open overlay"),
+            filter=self.tr("Overlays (*{})").format(SUFFIX),
+        )
+        if path:
+            self.open_overlay(Path(path))
+
+    def _ask_overlay_target(self) -> None:
+        path, _ = QFileDialog.getSaveFileName(
+            self._desk.window,
+            self.tr("Save overlay"),
+            filter=self.tr("Overlays (*{})").format(SUFFIX),
+        )
+        if path:
+            self.save_overlay(Path(path.removesuffix(SUFFIX) + SUFFIX))

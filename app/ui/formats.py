@@ -75,9 +75,16 @@ def area(area_m2: float) -> str:
     return f"{area_m2 / 1_000_000:,.2f}".replace(",", THIN) + f"{THIN}km²"
 
 
-def bearing(degrees: float | None) -> str:
+def bearing(angle: float | None) -> str:
     """Bearing in whole degrees and mils: ``045° · 0800 mil``."""
-    if degrees is None:
-        return UNKNOWN
-    mils = round(mils_of(degrees)) % MILS_IN_CIRCLE
-    return f"{round(degrees) % 360:03d}° · {mils:04d}{THIN}mil"
+    return UNKNOWN if angle is None else f"{degrees(angle)} · {mils(angle)}"
+
+
+def degrees(angle: float) -> str:
+    """Bearing in whole degrees: ``045°``."""
+    return f"{round(angle) % 360:03d}°"
+
+
+def mils(angle: float) -> str:
+    """Bearing of some degrees in whole mils: ``0800 mil``."""
+    return f"{round(mils_of(angle)) % MILS_IN_CIRCLE:04d}{THIN}mil"

@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 from app.ui.actions import TOOL_BAR, action_specs, make_actions, menu_titles
 from app.ui.banner import Banner
 from app.ui.map.canvas import MapCanvas
+from app.ui.map.tool_strip import ToolStrip
 from app.ui.notice_bar import NoticeBar
 from app.ui.panels.march_table_panel import MarchTablePanel
 from app.ui.panels.outline import OutlinePanel
@@ -54,6 +55,7 @@ class MainWindow(QMainWindow):
         self.undo_steps: list[QAction] = []
         self._add_undo(undo_stack)
         self.canvas = MapCanvas()
+        self.strip = ToolStrip()
         self.notice = NoticeBar()
         self.banners = (Banner(NO_MARKING), Banner(NO_MARKING))
         self.outline = OutlinePanel()
@@ -77,6 +79,10 @@ class MainWindow(QMainWindow):
         """Show another classification, above and below the map."""
         for banner in self.banners:
             banner.set_marking(marking)
+
+    def lay_out_map(self) -> None:
+        """Give the map its height now, after a bar beside it came or went."""
+        self._centre_rows.activate()
 
     def reset_layout(self) -> None:
         """Give the docks their usual sizes, and the map a good part in any case."""
@@ -123,7 +129,7 @@ class MainWindow(QMainWindow):
     def _lay_out_centre(self) -> None:
         above, below = self.banners
         centre = QWidget()
-        layout = QVBoxLayout(centre)
+        self._centre_rows = layout = QVBoxLayout(centre)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         for widget in (above, self.notice):
@@ -132,6 +138,7 @@ class MainWindow(QMainWindow):
         self.centre.addWidget(self._welcome())
         self.centre.addWidget(self.canvas)
         layout.addWidget(self.centre, 1)
+        layout.addWidget(self.strip)
         layout.addWidget(below)
         self.setCentralWidget(centre)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,6 +12,7 @@ from app.services.places import find_point
 from app.services.planning import Planner
 from app.ui.ports import RoadAt
 from maps.errors import PlaceError
+from planners.bridge_classes import BridgeClasses
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -45,6 +47,7 @@ class OpenArea:
         opened.road_at(planner.area.network.junction_lonlat[0].tolist())
         progress("preparing the map", 0.8)
         _ = planner.area.basemap, planner.area.names, planner.area.terrain
+        _ = opened.bridges
         progress("opened", 1.0)
         return opened
 
@@ -52,6 +55,11 @@ class OpenArea:
     def area(self) -> AreaPack:
         """The pack itself."""
         return self.planner.area
+
+    @cached_property
+    def bridges(self) -> BridgeClasses:
+        """What every bridge bears by the map."""
+        return BridgeClasses.of(self.area.network)
 
     @property
     def attribution(self) -> str:

@@ -68,16 +68,22 @@ class PlanningSession(QObject):
         known += [self.overlay_marking] if self.overlay_marking else []
         return join(known) if known else DEFAULT_MARKING
 
-    def take_overlay(self, overlay: Overlay, marking: Marking, text: str) -> None:
+    def take_overlay(
+        self,
+        overlay: Overlay,
+        closures: tuple[Closure, ...],
+        marking: Marking,
+        text: str,
+    ) -> None:
         """
-        Put another overlay over the one there is, as a step that can be undone.
+        Put another overlay in the place of the one there is, as one undoable step.
 
         What was opened under a marking counts until another area is opened, even when
         the step is undone: it was on this screen.
         """
         known = [self.overlay_marking] if self.overlay_marking else []
         self.overlay_marking = join([*known, marking])
-        self.change(replace(self.draft, overlay=overlay), text)
+        self.change(replace(self.draft, overlay=overlay, closures=closures), text)
         self._plan_march()
 
     def set_planner(self, planner: PlanningService | None) -> None:

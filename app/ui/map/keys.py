@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from app.ui.map.canvas import MapCanvas
     from app.ui.map.layers.layer import MapItem
+    from app.ui.map.tools.tool import MapTool
 
 PAN_PX = 90
 ARROWS = {
@@ -115,18 +116,24 @@ class Keyboard:
         if key == Qt.Key.Key_Escape and self.item is not None:
             self.focus_on(None)
             return True
-        if tool is None:
-            return False
-        if key == Qt.Key.Key_Space:
+        return tool is not None and self._tool_uses(tool, key, modifiers)
+
+    def _tool_uses(
+        self, tool: MapTool, key: Qt.Key, modifiers: Qt.KeyboardModifier
+    ) -> bool:
+        """Use a tool; false for keys that mean nothing to it."""
+        canvas = self._canvas
+        if key in ENTER and modifiers & SHIFT and tool.close_ring():
+            return True
+        if key == Qt.Key.Key_Space or (key in ENTER and not tool.finish()):
             tool.click(canvas.pointer.click(self.point(), modifiers))
-        elif key in ENTER:
-            if not tool.finish():
-                tool.click(canvas.pointer.click(self.point(), modifiers))
         elif key == Qt.Key.Key_Backspace:
             tool.take_back()
+        elif key == Qt.Key.Key_Delete:
+            return tool.erase()
         elif key == Qt.Key.Key_Escape:
             if not tool.cancel():
                 canvas.escaped.emit()
         else:
-            return False
+            return key in ENTER
         return True

@@ -194,7 +194,8 @@ def test_the_sign_on_the_map_says_what_the_route_planner_does(
         network = with_ratings(network, [own])
     types = tuple(dict.fromkeys(vehicles)) or (TRUCK,)
     formation = Formation("f", tuple((vehicle, 1) for vehicle in types))
-    (verdict,) = BridgeClasses.of(network).verdicts(formation).tolist()
+    bridges = BridgeClasses.of(network)
+    (verdict,) = bridges.verdicts(formation).tolist()
     judged = assess(network, formation, STRICT)
     edge = world.edge["bc"]
     reasons = judged.reasons_of(edge)
@@ -204,6 +205,11 @@ def test_the_sign_on_the_map_says_what_the_route_planner_does(
         assert RefusalReason.UNKNOWN in reasons
     if verdict == BridgeVerdict.ONE_WAY:
         assert judged.caution[edge]
+    if network is not world.network:
+        own = rating(world, wheeled=wheeled, tracked=tracked)
+        quick = BridgeClasses.of(world.network).rated({0: own})
+        assert quick.sign(0) == bridges.sign(0)
+        assert quick.verdicts(formation).tolist() == [verdict]
 
 
 @pytest.mark.parametrize(

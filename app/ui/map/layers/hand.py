@@ -32,6 +32,7 @@ class HandLayer(MapLayer):
         super().__init__(parent)
         self._stops: tuple[Lonlat, ...] = ()
         self._snap: RoadAt | None = None
+        self._mark: Lonlat | None = None
         self._flash_at: Lonlat | None = None
         self._flash = QVariantAnimation(self)
         self._flash.setStartValue(0.0)
@@ -49,6 +50,12 @@ class HandLayer(MapLayer):
         """Show on which road a click would fall."""
         if road != self._snap:
             self._snap = road
+            self.changed.emit()
+
+    def set_mark(self, place: Lonlat | None) -> None:
+        """Show which place is pointed at elsewhere."""
+        if place != self._mark:
+            self._mark = place
             self.changed.emit()
 
     def flash(self, place: Lonlat) -> None:
@@ -69,6 +76,9 @@ class HandLayer(MapLayer):
         if self._snap is not None:
             x, y = view.to_pixels([self._snap.position])[0].tolist()
             paint_snap(painter, x, y, self._snap.name, style)
+        if self._mark is not None:
+            x, y = view.to_pixels([self._mark])[0].tolist()
+            paint_mark(painter, QPointF(x, y), style)
         if self._flash_at is not None:
             x, y = view.to_pixels([self._flash_at])[0].tolist()
             self._paint_flash(painter, QPointF(x, y), style)
@@ -112,6 +122,13 @@ def paint_disc(painter: QPainter, point: QPointF, text: str, style: Style) -> No
     side = 2 * DISC_PX
     box = QRectF(point.x() - DISC_PX, point.y() - DISC_PX, side, side)
     painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+
+
+def paint_mark(painter: QPainter, point: QPointF, style: Style) -> None:
+    """Paint a filled ring at a place that is pointed at."""
+    painter.setPen(QPen(style["hand_halo"], 3))
+    painter.setBrush(style["profile_mark"])
+    painter.drawEllipse(point, 6, 6)
 
 
 def paint_snap(painter: QPainter, x: float, y: float, name: str, style: Style) -> None:

@@ -27,6 +27,13 @@ class RoutesLayer(MapLayer):
     """All routes, the chosen one on top."""
 
     routes: tuple[tuple[Route, bool], ...] = ()
+    _faded: Route | None = None
+
+    def fade(self, route: Route | None) -> None:
+        """Paint one route as if it were not chosen: another is about to replace it."""
+        if route is not self._faded:
+            self._faded = route
+            self.changed.emit()
 
     def set_routes(self, routes: Sequence[tuple[Route, bool]]) -> None:
         """Show routes, each with whether it is the chosen one; the last on top."""
@@ -36,7 +43,8 @@ class RoutesLayer(MapLayer):
     def paint(self, painter: QPainter, view: MapView, style: Style) -> None:
         """Paint lines, chevrons and points."""
         for route, chosen in self.routes:
-            paint_route(painter, view, route, style, selected=chosen)
+            strong = chosen and route is not self._faded
+            paint_route(painter, view, route, style, selected=strong)
 
     def boxes(self, view: MapView) -> Sequence[QRectF]:
         """Boxes of the critical points."""

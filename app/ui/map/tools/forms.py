@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QLineEdit,
     QPushButton,
     QWidget,
 )
@@ -17,6 +16,7 @@ from PySide6.QtWidgets import (
 from app.services.symbol_code import SymbolCode, SymbolSet
 from app.ui.dialogs.symbol_dialog import SymbolDialog
 from app.ui.flow_layout import FlowLayout
+from app.ui.line_edit import LineEdit
 from app.ui.words import word
 from planners.overlay import ControlLine, LineKind, PlacedSymbol, Traffic
 
@@ -206,9 +206,9 @@ class SymbolStripForm(QWidget):
         self.changed.emit()
 
 
-def _field(name: str, text: str) -> QLineEdit:
+def _field(name: str, text: str) -> LineEdit:
     """Short text with its name inside it."""
-    field = QLineEdit(text)
+    field = LineEdit(text)
     field.setPlaceholderText(name)
     field.setAccessibleName(name)
     field.setMaxLength(LONGEST_NAME)

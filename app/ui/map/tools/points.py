@@ -171,4 +171,5 @@ class PointsTool(MapTool):
             return False
         x, y = self._canvas.view.to_pixels([self.points[0]])[0].tolist()
         place = click.position
-        return (x - place.x()) ** 2 + (y - place.y()) ** 2 <= CLOSE_PX**2
+        away = (x - place.x()) ** 2 + (y - place.y()) ** 2
+        return bool(away <= CLOSE_PX**2)

@@ -1,0 +1,427 @@
+"""Overlays as files: `NAME.overlay.geojson`, GeoJSON of a strict form.
+
+A file is one feature collection (RFC 7946) with the members ``overlay`` (version of the
+form, always 1) and ``marking``. Every feature has the property ``kind``:
+
+========= ========== =====================================================
+kind      geometry   other properties
+========= ========== =====================================================
+symbol    Point      ``sidc``: 20 digits; ``texts``: text by field
+line      LineString ``line``: MSR, ASR, ...; ``name``; ``traffic``; ``planned``
+area      Polygon    ``name``; one ring, no holes
+rating    Point      ``bridge``, ``wheeled``, ``tracked``, ``source``, ``date``
+closure   Point      ``road``
+========= ========== =====================================================
+
+Features stand in paint order within their kind. Nothing else may stand in a file.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from app.errors import InputRefused, MarkingRefused
+from app.exports.gate import write_bytes_export
+from app.security.marking import Marking
+from planners.errors import PlanningError
+from planners.measure import crosses_itself
+from planners.overlay import (
+    AvoidArea,
+    BridgeRating,
+    ControlLine,
+    LineKind,
+    Overlay,
+    PlacedSymbol,
+    Traffic,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+    from pathlib import Path
+
+    from planners.route import Lonlat
+
+SUFFIX = ".overlay.geojson"
+VERSION = 1
+MAX_BYTES = 16 * 2**20
+MAX_FEATURES = 20_000
+MAX_VERTICES = 200_000  # of all features together
+MAX_TEXT = 200
+MAX_TEXTS = 24
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OverlayDocument:
+    """
+    What an overlay file holds.
+
+    Attributes
+    ----------
+    overlay
+        Symbols, lines, areas and ratings.
+    closures
+        Roads that are closed: what they are called, and a point on each, degrees.
+    marking
+        Of the file and of all that is made from it.
+    """
+
+    overlay: Overlay
+    marking: Marking
+    closures: tuple[tuple[str, Lonlat], ...] = ()
+
+
+def write_overlay(
+    path: Path, document: OverlayDocument, inputs: Iterable[Marking] = ()
+) -> None:
+    """
+    Write an overlay.
+
+    Parameters
+    ----------
+    path
+        Target; replaced in one step or left alone.
+    document
+        With the marking of the file.
+    inputs
+        Markings of what it was drawn over.
+
+    Raises
+    ------
+    KnownError
+        The file cannot be written, or its marking is too low; nothing is left behind.
+    """
+    overlay = document.overlay
+    features = [
+        *(_feature(_area_of(one), _properties(one)) for one in overlay.areas),
+        *(_feature(_line_of(one), _properties(one)) for one in overlay.lines),
+        *(_feature(_point(one.position), _properties(one)) for one in overlay.ratings),
+        *(
+            _feature(_point(position), {"kind": "closure", "road": road})
+            for road, position in document.closures
+        ),
+        *(_feature(_point(one.position), _properties(one)) for one in overlay.symbols),
+    ]
+    content = {
+        "type": "FeatureCollection",
+        "overlay": VERSION,
+        "marking": str(document.marking),
+        "features": features,
+    }
+    text = json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False)
+    marking = document.marking
+    write_bytes_export(path, marking, (marking, *inputs), f"{text}\n".encode())
+
+
+def read_overlay(path: Path) -> OverlayDocument:
+    """
+    Read an overlay file strictly.
+
+    Raises
+    ------
+    InputRefused
+        With the file, the feature, what is wrong and what is possible.
+    """
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise InputRefused(
+                f"{path} has more than {MAX_BYTES // 2**20} MB; an overlay is far "
+                "smaller, so this is another kind of file."
+            )
+        text = path.read_bytes().decode("utf-8")
+    except FileNotFoundError:
+        raise InputRefused(f"There is no overlay at {path}; check the name.") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputRefused(
+            f"The overlay {path} cannot be read as text ({error})."
+        ) from error
+    return parse_overlay(text, path.name)
+
+
+def parse_overlay(text: str, file: str) -> OverlayDocument:
+    """Read the text of an overlay file; see `read_overlay`."""
+    try:
+        root = json.loads(
+            text, parse_constant=_no_constant, object_pairs_hook=_once_each
+        )
+    except (ValueError, RecursionError) as error:
+        raise InputRefused(f"{file} is no GeoJSON ({error}).") from error
+    whole = _Part(root, file)
+    members = whole.members("type", "overlay", "marking", "features")
+    if members["type"].value != "FeatureCollection" or (
+        members["overlay"].value != VERSION
+        or isinstance(members["overlay"].value, bool)
+    ):
+        whole.refuse(
+            f"is no overlay of version {VERSION}: a FeatureCollection with "
+            f'"overlay": {VERSION}; save it with this program.'
+        )
+    try:
+        marking = Marking.parse(members["marking"].text())
+    except MarkingRefused as error:
+        raise MarkingRefused(f"{file}: {error}") from error
+    return _Collector(file).document(members["features"], marking)
+
+
+class _Part:
+    """One value of the file, and what it is called there."""
+
+    def __init__(self, value: Any, name: str) -> None:  # noqa: ANN401 - JSON
+        self.value, self.name = value, name
+
+    def refuse(self, why: str) -> NoReturn:
+        """Raise, naming where."""
+        raise InputRefused(f"{self.name} {why}")
+
+    def members(self, *names: str) -> dict[str, _Part]:
+        """Members of an object that has exactly these."""
+        value = self.value
+        if not isinstance(value, dict):
+            self.refuse("is no object; it needs " + ", ".join(names) + ".")
+        missing = [name for name in names if name not in value]
+        if missing:
+            self.refuse(f"has no member {missing[0]!r}; add it.")
+        other = next((name for name in value if name not in names), None)
+        if other is not None:
+            self.refuse(f"has a member {other[:40]!r} that is not known; remove it.")
+        return {name: _Part(value[name], f"{self.name}: {name}") for name in names}
+
+    def items(self, most: int) -> list[Any]:
+        """Members of an array of at most so many."""
+        if not isinstance(self.value, list):
+            self.refuse("is no array.")
+        if len(self.value) > most:
+            self.refuse(f"has more than {most:,} members; split the overlay.")
+        return self.value
+
+    def text(self) -> str:
+        """Text of at most 200 letters on one line; may be empty."""
+        value = self.value
+        if not isinstance(value, str):
+            self.refuse("is no text.")
+        if len(value) > MAX_TEXT or not value.isprintable():
+            self.refuse(f"is no text of up to {MAX_TEXT} letters on one line.")
+        return value
+
+    def truth(self) -> bool:
+        """True or false."""
+        if not isinstance(self.value, bool):
+            self.refuse("is neither true nor false.")
+        return self.value
+
+    def number(self) -> float:
+        """Finite number."""
+        value = self.value
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            self.refuse("is no number.")
+        try:
+            number = float(value)
+        except OverflowError:
+            self.refuse("is too large a number.")
+        if not math.isfinite(number):
+            self.refuse("is too large a number.")
+        return number
+
+    def choice(self, names: Iterable[str]) -> str:
+        """One of some words."""
+        known = list(names)
+        value = self.text()
+        if value not in known:
+            self.refuse(f"is {value[:40]!r}; use one of {', '.join(known)}.")
+        return value
+
+    def place(self) -> Lonlat:
+        """Longitude and latitude."""
+        pair = self.items(3)
+        if len(pair) != 2:
+            self.refuse("is no place; give longitude and latitude.")
+        lon, lat = (_Part(one, self.name).number() for one in pair)
+        if not (-180 <= lon <= 180 and -90 <= lat <= 90):
+            self.refuse(
+                f"is {lon:g}, {lat:g}, which is not on the globe; longitude comes "
+                "first."
+            )
+        return lon, lat
+
+
+class _Collector:
+    """Reads feature by feature and counts what they hold."""
+
+    def __init__(self, file: str) -> None:
+        self._file = file
+        self._vertices = 0
+        self._found: dict[str, list[Any]] = {
+            kind: [] for kind in ("symbol", "line", "area", "rating", "closure")
+        }
+        self._readers: Mapping[str, Callable[[_Part, _Part], Any]] = {
+            "symbol": self._symbol,
+            "line": self._line,
+            "area": self._area,
+            "rating": self._rating,
+            "closure": self._closure,
+        }
+
+    def document(self, features: _Part, marking: Marking) -> OverlayDocument:
+        """Read all features."""
+        for number, feature in enumerate(features.items(MAX_FEATURES), start=1):
+            self._take(_Part(feature, f"{self._file}, feature {number}"))
+        found = self._found
+        return OverlayDocument(
+            overlay=Overlay(
+                symbols=tuple(found["symbol"]),
+                lines=tuple(found["line"]),
+                areas=tuple(found["area"]),
+                ratings=tuple(found["rating"]),
+            ),
+            closures=tuple(found["closure"]),
+            marking=marking,
+        )
+
+    def _take(self, feature: _Part) -> None:
+        members = feature.members("type", "geometry", "properties")
+        members["type"].choice(["Feature"])
+        properties = members["properties"]
+        if not isinstance(properties.value, dict) or "kind" not in properties.value:
+            properties.refuse("has no member 'kind'; add it.")
+        kind = _Part(properties.value["kind"], f"{properties.name}: kind").choice(
+            self._readers
+        )
+        try:
+            item = self._readers[kind](members["geometry"], properties)
+        except PlanningError as error:
+            raise InputRefused(f"{feature.name}: {error}") from error
+        self._found[kind].append(item)
+
+    def _symbol(self, geometry: _Part, properties: _Part) -> PlacedSymbol:
+        given = properties.members("kind", "sidc", "texts")
+        texts = given["texts"]
+        if not isinstance(texts.value, dict) or len(texts.value) > MAX_TEXTS:
+            texts.refuse(f"is no object of up to {MAX_TEXTS} texts.")
+        pairs = [
+            (_Part(name, texts.name).text(), _Part(text, texts.name).text())
+            for name, text in texts.value.items()
+        ]
+        return PlacedSymbol(
+            sidc=given["sidc"].text(),
+            position=self._point(geometry),
+            texts=tuple(sorted(pairs)),
+        )
+
+    def _line(self, geometry: _Part, properties: _Part) -> ControlLine:
+        given = properties.members("kind", "line", "name", "traffic", "planned")
+        return ControlLine(
+            kind=LineKind(given["line"].choice(kind.value for kind in LineKind)),
+            line=self._places(_coordinates(geometry, "LineString")),
+            name=given["name"].text(),
+            traffic=Traffic(given["traffic"].choice(one.value for one in Traffic)),
+            planned=given["planned"].truth(),
+        )
+
+    def _area(self, geometry: _Part, properties: _Part) -> AvoidArea:
+        given = properties.members("kind", "name")
+        coordinates = _coordinates(geometry, "Polygon")
+        rings = coordinates.items(1)
+        if not rings:
+            coordinates.refuse("has no ring.")
+        ring = self._places(_Part(rings[0], coordinates.name))
+        if len(ring) < 4 or ring[0] != ring[-1]:
+            coordinates.refuse("has a ring that is not closed.")
+        if crosses_itself(ring[:-1], closed=True):
+            coordinates.refuse("has a ring that crosses itself.")
+        return AvoidArea(ring=ring[:-1], name=given["name"].text())
+
+    def _rating(self, geometry: _Part, properties: _Part) -> BridgeRating:
+        given = properties.members(
+            "kind", "bridge", "wheeled", "tracked", "source", "date"
+        )
+        classes = {
+            name: None if given[name].value is None else given[name].number()
+            for name in ("wheeled", "tracked")
+        }
+        return BridgeRating(
+            position=self._point(geometry),
+            bridge=given["bridge"].text(),
+            source=given["source"].text(),
+            date=given["date"].text(),
+            **classes,
+        )
+
+    def _closure(self, geometry: _Part, properties: _Part) -> tuple[str, Lonlat]:
+        given = properties.members("kind", "road")
+        return given["road"].text(), self._point(geometry)
+
+    def _point(self, geometry: _Part) -> Lonlat:
+        return _coordinates(geometry, "Point").place()
+
+    def _places(self, part: _Part) -> tuple[Lonlat, ...]:
+        places = part.items(MAX_VERTICES)
+        self._vertices += len(places)
+        if self._vertices > MAX_VERTICES:
+            part.refuse(f"is beyond {MAX_VERTICES:,} vertices; split the overlay.")
+        return tuple(_Part(place, part.name).place() for place in places)
+
+
+def _coordinates(geometry: _Part, kind: str) -> _Part:
+    members = geometry.members("type", "coordinates")
+    members["type"].choice([kind])
+    return members["coordinates"]
+
+
+def _properties(item: object) -> dict[str, object]:
+    """Properties of the feature of an item."""
+    match item:
+        case PlacedSymbol():
+            return {"kind": "symbol", "sidc": item.sidc, "texts": dict(item.texts)}
+        case ControlLine():
+            return {
+                "kind": "line",
+                "line": item.kind.value,
+                "name": item.name,
+                "traffic": item.traffic.value,
+                "planned": item.planned,
+            }
+        case BridgeRating():
+            return {
+                "kind": "rating",
+                "bridge": item.bridge,
+                "wheeled": item.wheeled,
+                "tracked": item.tracked,
+                "source": item.source,
+                "date": item.date,
+            }
+        case AvoidArea():
+            return {"kind": "area", "name": item.name}
+    raise TypeError(type(item).__name__)
+
+
+def _feature(
+    geometry: Mapping[str, object], properties: Mapping[str, object]
+) -> dict[str, object]:
+    return {"type": "Feature", "geometry": geometry, "properties": properties}
+
+
+def _point(position: Lonlat) -> dict[str, object]:
+    return {"type": "Point", "coordinates": list(position)}
+
+
+def _line_of(line: ControlLine) -> dict[str, object]:
+    return {"type": "LineString", "coordinates": [list(place) for place in line.line]}
+
+
+def _area_of(area: AvoidArea) -> dict[str, object]:
+    ring = [list(place) for place in (*area.ring, area.ring[0])]
+    return {"type": "Polygon", "coordinates": [ring]}
+
+
+def _no_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is no number")
+
+
+def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Object whose members stand in it once."""
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("a member stands in an object twice")
+    return found
