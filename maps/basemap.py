@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-BAND_ENDS = (7, 9, 11, 13, 15, 22)  # last zoom of each band, tiles of 512 pixels
+BAND_ENDS = (7, 8, 9, 10, 11, 13, 15, 22)  # last zoom of each band, tiles of 512 pixels
 PIXELS = 512
 # Last zoom, metres between lines, and the same in flat country.
 CONTOUR_BANDS = (

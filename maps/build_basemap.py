@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -41,40 +41,42 @@ if TYPE_CHECKING:
 LONGEST_PIECE = 48  # vertices; long pen strokes and long boxes are slow to paint
 TOLERANCE_PX = 0.75  # at the largest scale of a band
 SMALLEST_LINE_PX = 2.0
+SMALLEST_MAIN_ROAD_PX = 0.75  # round ends bridge such a gap; trunk roads have none
 SMALLEST_AREA_PX = 3.0
 
 _L = LineKind
-_FIRST_BAND = {
-    _L.SECONDARY: 1,
-    _L.TERTIARY: 2,
-    _L.UNCLASSIFIED: 3,
-    _L.RESIDENTIAL: 3,
-    _L.LIVING_STREET: 3,
-    _L.SERVICE: 3,
-    _L.TRACK: 3,
-    _L.PEDESTRIAN: 3,
-    _L.PATH: 4,
-    _L.STEPS: 4,
-    _L.RAIL: 1,
-    _L.MINOR_RAIL: 3,
-    _L.AERIALWAY: 4,
-    _L.RIVER: 1,
-    _L.CANAL: 1,
-    _L.STREAM: 3,
-    _L.LOCAL_BOUNDARY: 3,
-    _L.REGION_BOUNDARY: 1,
-    _L.POWER: 4,
-    _L.RUNWAY: 2,
-    _L.TAXIWAY: 3,
+_FIRST_ZOOM = {
+    _L.SECONDARY: 8,
+    _L.TERTIARY: 10,
+    _L.UNCLASSIFIED: 12,
+    _L.RESIDENTIAL: 12,
+    _L.LIVING_STREET: 12,
+    _L.SERVICE: 12,
+    _L.TRACK: 12,
+    _L.PEDESTRIAN: 12,
+    _L.PATH: 14,
+    _L.STEPS: 14,
+    _L.RAIL: 8,
+    _L.MINOR_RAIL: 12,
+    _L.AERIALWAY: 14,
+    _L.RIVER: 8,
+    _L.CANAL: 8,
+    _L.STREAM: 12,
+    _L.LOCAL_BOUNDARY: 12,
+    _L.REGION_BOUNDARY: 8,
+    _L.POWER: 14,
+    _L.RUNWAY: 10,
+    _L.TAXIWAY: 12,
 }
 _SIGNS = {
     ObstacleKind.BARRIER: SignKind.BARRIER,
     ObstacleKind.FORD: SignKind.FORD,
     ObstacleKind.RAIL_CROSSING: SignKind.RAIL_CROSSING,
 }
-_BUILDINGS_FROM_BAND = 4
-_LAST_ROUGH_BAND = 2  # up to here lines are one without regard to names and flags
-_KEPT_WHOLE = int(_L.SECONDARY)  # classes up to here are never too small to show
+_BUILDINGS_FROM_ZOOM = 14
+_TUNNELS_FROM_ZOOM = 10
+_BRIDGES_FROM_ZOOM = 12  # up to there lines are one without regard to their names
+_SPECKS = ((7, 4.0), (9, 2.0), (22, 1.0))  # last zoom, and share of SMALLEST_AREA_PX
 _RANKS = {
     PlaceKind.CITY: 1.0,
     PlaceKind.TOWN: 0.8,
@@ -189,21 +191,30 @@ def _line_bands(lines: RoadLines) -> tuple[LineLayer, ...]:
 
 def _coarser(lines: RoadLines, band: int) -> RoadLines:
     """Lines that a band shows, joined, smoothed, and without the smallest."""
+    last = BAND_ENDS[band]
     first = np.zeros(len(LineKind), np.uint8)
-    for kind, start in _FIRST_BAND.items():
-        first[kind] = start
-    lines = lines.take(np.flatnonzero(first[lines.kind] <= band))
-    if band <= _LAST_ROUGH_BAND:
-        tunnel = lines.flags & np.uint8(LineFlag.TUNNEL)
-        groups = _groups(lines.kind, tunnel, np.sign(lines.level), lines.ref)
+    first[list(_FIRST_ZOOM)] = list(_FIRST_ZOOM.values())
+    lines = lines.take(np.flatnonzero(first[lines.kind] <= last))
+    if last < _BRIDGES_FROM_ZOOM:
+        lines = _flattened(lines, tunnels=last >= _TUNNELS_FROM_ZOOM)
+        groups = _groups(lines.kind, lines.level, lines.ref)
         joined, source = merged(lines.lines, groups)
         lines = lines.take(source).with_lines(joined)
-    pixel = 1 / (PIXELS * 2.0 ** BAND_ENDS[band])
+    pixel = 1 / (PIXELS * 2.0**last)
     box = lines.lines.boxes()
     size = np.max(box[:, 2:] - box[:, :2], axis=1, initial=0)
-    seen = (lines.kind <= _KEPT_WHOLE) | (size > SMALLEST_LINE_PX * pixel)
-    lines = lines.take(np.flatnonzero(seen))
+    smallest = np.full(len(LineKind), SMALLEST_LINE_PX)
+    smallest[: _L.SECONDARY + 1] = SMALLEST_MAIN_ROAD_PX
+    smallest[: _L.TRUNK + 1] = 0
+    lines = lines.take(np.flatnonzero(size >= smallest[lines.kind] * pixel))
     return lines.with_lines(simplified(lines.lines, TOLERANCE_PX * pixel))
+
+
+def _flattened(lines: RoadLines, *, tunnels: bool) -> RoadLines:
+    """Lines without ramps and bridges, and perhaps tunnels: too small to be seen."""
+    lines = lines.take(np.flatnonzero(lines.flags & np.uint8(LineFlag.RAMP) == 0))
+    flags = lines.flags & np.uint8(LineFlag.TUNNEL if tunnels else 0)
+    return replace(lines, flags=flags, level=np.where(flags, -1, 0).astype(np.int8))
 
 
 def _joined(lines: RoadLines) -> RoadLines:
@@ -280,12 +291,14 @@ def _area_bands(areas: _Areas) -> tuple[AreaLayer, ...]:
     """Layers from the finest to the coarsest, each made from the one before it."""
     layers = [_area_layer(areas)]
     for band in range(len(BAND_ENDS) - 2, -1, -1):
-        if band == _BUILDINGS_FROM_BAND - 1:
+        last = BAND_ENDS[band]
+        if last < _BUILDINGS_FROM_ZOOM:
             areas = areas.take(np.flatnonzero(areas.kind != AreaKind.BUILDING))
-        pixel = 1 / (PIXELS * 2.0 ** BAND_ENDS[band])
+        pixel = 1 / (PIXELS * 2.0**last)
         box = areas.boxes()
         size = np.max(box[:, 2:] - box[:, :2], axis=1, initial=0)
-        smallest = SMALLEST_AREA_PX * (1 if band else 4) * pixel
+        share = next(share for end, share in _SPECKS if last <= end)
+        smallest = SMALLEST_AREA_PX * share * pixel
         areas = _without_specks(areas.take(np.flatnonzero(size > smallest)), pixel)
         layers.append(_area_layer(areas))
     return tuple(reversed(layers))

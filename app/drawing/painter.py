@@ -110,7 +110,9 @@ def paint_map(
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
     whole = QRectF(0, 0, window.width, window.height)
     painter.fillRect(whole, style["paper"])
-    strokes = Strokes.visible(basemap.lines(window.zoom), window, PEN_ROOM)
+    rules = (*style.waters, *style.lines, *style.roads)
+    kinds = [rule.kind for rule in rules if window.zoom >= rule.from_zoom]
+    strokes = Strokes.visible(basemap.lines(window.zoom), window, PEN_ROOM, kinds)
     areas = basemap.areas(window.zoom)
     land = [rule for rule in style.areas if rule.kind < AreaKind.WATER]
     over = [rule for rule in style.areas if rule.kind >= AreaKind.WATER]

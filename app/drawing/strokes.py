@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPen
 
@@ -53,9 +54,14 @@ class Strokes:
     runs: Mapping[Make, Sequence[QPolygonF]]
 
     @classmethod
-    def visible(cls, layer: LineLayer, window: Window, room: float) -> Strokes:
-        """Collect the lines of a layer that a window shows, with room for the pen."""
+    def visible(
+        cls, layer: LineLayer, window: Window, room: float, kinds: Sequence[LineKind]
+    ) -> Strokes:
+        """Collect lines of some kinds that a window shows, with room for the pen."""
+        wanted = np.zeros(len(LineKind), bool)
+        wanted[list(kinds)] = True
         found = layer.index.query(window.world_box(room))
+        found = found[wanted[layer.kind[found]]]
         lines = window.placed(layer.lines.take(found))
         columns = (layer.kind[found], layer.level[found], layer.flags[found])
         makes = list(zip(*(column.tolist() for column in columns), strict=True))
