@@ -79,4 +79,4 @@ class NoticeBar(QWidget):
 
     def _fit(self) -> None:
         """Have the window leave room for all lines."""
-        self.setMinimumHeight(self.heightForWidth(self.width()))
+        self.setMinimumHeight(max(self.heightForWidth(self.width()), 0))
