@@ -69,3 +69,31 @@ def test_nothing_stands_in_from_an_empty_cache() -> None:
 
     assert list(cache.stand_ins(tile(0))) == []
     assert cache.bytes == 0
+
+
+def test_another_palette_never_stands_in() -> None:
+    cache = TileCache()
+    cache.put(tile(2, palette="day"), picture())
+
+    assert list(cache.stand_ins(tile(2, palette="red"))) == []
+
+
+def test_larger_tiles_over_the_view_go_no_sooner_than_its_own() -> None:
+    cache = TileCache(limit_bytes=3 * BYTES)
+    over, own = tile(1, z=4), tile(2, z=5)
+    for one in (over, tile(9), own):
+        cache.put(one, picture())
+    cache.keep_ancestors([own])
+    cache.put(tile(8), picture())
+
+    assert over in cache
+    assert own in cache
+    assert tile(9) not in cache
+
+
+def test_a_picture_that_was_let_go_stands_in_no_more() -> None:
+    cache = TileCache(limit_bytes=BYTES)
+    cache.put(tile(2), picture())
+    cache.put(tile(9), picture())
+
+    assert list(cache.stand_ins(tile(4, z=6))) == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -81,6 +82,23 @@ def test_a_process_paints_the_same_bits_as_the_window(
     processes: Callable[..., ProcessTileService],
 ) -> None:
     assert painted(qtbot, processes(), TILE) == painted(qtbot, inline, TILE)
+
+
+@pytest.mark.slow
+def test_another_palette_comes_from_the_same_processes(
+    qtbot: QtBot,
+    inline: InlineTileService,
+    processes: Callable[..., ProcessTileService],
+) -> None:
+    service = processes()
+    before = [one.pid for one in service.processes]
+    red = replace(TILE, palette="red")
+    day = painted(qtbot, service, TILE)
+    image = painted(qtbot, service, red)
+
+    assert image == painted(qtbot, inline, red)
+    assert image != day
+    assert [one.pid for one in service.processes] == before
 
 
 @pytest.mark.slow
