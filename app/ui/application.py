@@ -30,6 +30,7 @@ from app.ui.dialogs.crash import CrashDialog
 from app.ui.dialogs.shortcuts import ShortcutsDialog
 from app.ui.faults import report_of, save_report
 from app.ui.files import FileWork
+from app.ui.layers_desk import LayersDesk
 from app.ui.main_window import MainWindow
 from app.ui.notice_bar import NoticeKind
 from app.ui.session import PlanningSession
@@ -58,16 +59,19 @@ class Marsroute(QObject):
         self.session = PlanningSession(self)
         self.window = MainWindow(self.session.undo_stack, Theme.named(settings.theme))
         self.desk = Desk(self.window, self.session)
+        self.files = FileWork(self.desk)
         self.appearance = Appearance(application, self.window, settings)
+        self.window.commands |= self.appearance.commands
+        self.layers = LayersDesk(self.window, self.files, self.appearance.theme, self)
+        self.appearance.fill(self.window.menus["view"])
         self.appearance.themeChanged.connect(self._wear)
         self.appearance.changed.connect(self._keep)
-        self.window.commands |= self.appearance.commands
-        self.appearance.fill(self.window.menus["view"])
         self._wear(self.appearance.theme)
         for notice in notices:
             self.window.notice.show_notice(notice, NoticeKind.WARNING)
         self.window.on_close.append(self._keep_layout)
-        self.files = FileWork(self.desk)
+        self.files.areaOpened.connect(self._show_layers)
+        self.desk.featureChosen.connect(self.layers.show_feature)
         self.faults = FaultDesk(self.window, folders, self)
         self.desk.faulted.connect(self.faults.report)
         commands = self.window.commands
@@ -86,6 +90,12 @@ class Marsroute(QObject):
         """Bring a theme to what paints for itself."""
         self.window.set_theme(worn)
         self.desk.set_palette(worn.name)
+        self.layers.panel.set_theme(worn)
+
+    def _show_layers(self) -> None:
+        """Show the map of another area with the layers chosen so far."""
+        if self.desk.content is not None:
+            self.layers.set_content(self.desk.content)
 
     def _keep(self, settings: Settings) -> None:
         """Keep the settings for the next time."""

@@ -12,6 +12,7 @@ from app.drawing.tiles import paint_tile
 from app.errors import KnownError
 from app.ui.faults import sentence_of
 from app.ui.map.content import MapContent
+from app.ui.map.layers.foreign import ChosenFeature
 from app.ui.map.tile_service import InlineTileService, ProcessTileService
 from app.ui.map_desk import TOOLS, MapDesk
 from app.ui.notice_bar import NoticeKind
@@ -42,6 +43,7 @@ class Desk(QObject):
     """The window at work on one area at a time."""
 
     faulted = Signal(object)  # an exception that is our fault
+    featureChosen = Signal(object)  # noqa: N815 - ChosenFeature of a foreign map
 
     def __init__(self, window: MainWindow, session: PlanningSession) -> None:
         super().__init__(window)
@@ -393,6 +395,8 @@ class Desk(QObject):
         """Show what was chosen on the map."""
         if isinstance(item, CriticalPoint):
             self._show_point(item)
+        elif isinstance(item, ChosenFeature):
+            self.featureChosen.emit(item)
 
     def _show_point(self, point: CriticalPoint) -> None:
         """Show the card of a critical point that was clicked on the map."""

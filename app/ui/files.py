@@ -60,7 +60,7 @@ class FileWork(QObject):
             if scenario is not None:
                 self._desk.session.set_scenario(scenario)
 
-        self._run(
+        self.run(
             self.tr("Open area"),
             lambda progress: OpenArea.open(path, progress),
             opened,
@@ -84,7 +84,7 @@ class FileWork(QObject):
                 self._desk.session.set_scenario(scenario)
             self.scenarioOpened.emit()
 
-        self._run(self.tr("Open scenario"), work, read)
+        self.run(self.tr("Open scenario"), work, read)
 
     def export(self, folder: Path) -> None:
         """Write all products of the planned march to a folder."""
@@ -102,7 +102,7 @@ class FileWork(QObject):
                 self.tr("Written to {}: {}.").format(folder, names)
             )
 
-        self._run(self.tr("Export"), work, written)
+        self.run(self.tr("Export"), work, written)
 
     def open_overlay(self, path: Path) -> None:
         """Show what was drawn before, in the place of what is drawn now."""
@@ -133,7 +133,7 @@ class FileWork(QObject):
                 )
             self.overlayOpened.emit()
 
-        self._run(self.tr("Open overlay"), work, read)
+        self.run(self.tr("Open overlay"), work, read)
 
     def save_overlay(self, path: Path) -> None:
         """Write what is drawn, ratings and closures under the marking in force."""
@@ -155,15 +155,9 @@ class FileWork(QObject):
             text = self.tr("Written to {}: {}.").format(target.parent, target.name)
             self._desk.window.notice.show_notice(text)
 
-        self._run(self.tr("Save overlay"), work, written)
+        self.run(self.tr("Save overlay"), work, written)
 
-    def close(self) -> None:
-        """Stop what runs."""
-        for operation in self._operations:
-            operation.cancel()
-            operation.wait(5)
-
-    def _run(
+    def run(
         self,
         title: str,
         work: Callable[[Progress], Result],
@@ -178,6 +172,12 @@ class FileWork(QObject):
             ended.connect(lambda *_: self._forget(operation))
         self._desk.window.status.follow(operation)
         operation.start()
+
+    def close(self) -> None:
+        """Stop what runs."""
+        for operation in self._operations:
+            operation.cancel()
+            operation.wait(5)
 
     def _forget(self, operation: Operation) -> None:
         if operation in self._operations:

@@ -113,6 +113,7 @@ class MapCanvas(QWidget):
         self.overlay: MapOverlay | None = None
         self.tool: MapTool | None = None
         self.style_of_map = Style.named("day")
+        self._shows_map = True
         self.mosaic = TileMosaic(self)
         self.mosaic.arrived.connect(self.update)
         self.motion = Motion(self)
@@ -169,6 +170,11 @@ class MapCanvas(QWidget):
         """Show the map in another palette; no tile of the one before is shown."""
         self.style_of_map = style
         self.mosaic.palette = style.name
+        self.refresh()
+
+    def set_map_shown(self, shown: bool) -> None:  # noqa: FBT001 - a Qt slot
+        """Show tiles, or bare paper under what lies over them."""
+        self._shows_map = shown
         self.refresh()
 
     def set_tool(self, tool: MapTool) -> None:
@@ -355,14 +361,16 @@ class MapCanvas(QWidget):
         moving, view = self.is_moving, self.shown
         with QPainter(self) as painter:
             painter.fillRect(event.rect(), self.style_of_map["paper"])
-            complete = self.mosaic.paint(painter, view, smooth=not moving)
+            complete = not self._shows_map or self.mosaic.paint(
+                painter, view, smooth=not moving
+            )
             if self.overlay is not None:
                 self.overlay.paint(painter, view, moving=moving)
             if self.tool is not None:
                 self.tool.paint(painter, view, self.style_of_map)
             if self.hasFocus():
                 paint_focus(painter, view, self.style_of_map, self.keyboard)
-        if not self._in_hand.isActive():
+        if self._shows_map and not self._in_hand.isActive():
             self.mosaic.ask(self.view, view, self.pointer.place)
         self._judge(complete=complete, moving=moving)
 

@@ -21,6 +21,7 @@ from app.ui.map.layers.symbols import SymbolsLayer
 if TYPE_CHECKING:
     from app.drawing.projection import MapView
     from app.drawing.style import Style
+    from app.ui.map.layers.foreign import ForeignLayers
     from app.ui.map.layers.layer import MapItem, MapLayer
     from maps.basemap import Basemap
     from planners.overlay import Overlay
@@ -65,6 +66,7 @@ class MapContent(QObject):
             *(self.bridges, self.closures, self.symbols),
         )
         self.live: tuple[MapLayer, ...] = (self.hand, self.furniture)
+        self._foreign: ForeignLayers | None = None
         for still in self.still:
             still.changed.connect(self._repaint)
         for live in (self.grid, *self.live):
@@ -89,6 +91,18 @@ class MapContent(QObject):
         self.control_lines.set_lines(overlay.lines, selected)
         self.symbols.set_symbols(overlay.symbols, selected)
 
+    def set_foreign(self, foreign: ForeignLayers) -> None:
+        """Show maps from outside: under the grid, chosen after everything of ours."""
+        self._foreign = foreign
+        foreign.changed.connect(self.changed)
+        self.changed.emit()
+
+    def set_plan_shown(self, shown: bool) -> None:  # noqa: FBT001 - a Qt slot
+        """Show routes, closures and what is drawn, or not."""
+        for layer in self.still:
+            if layer is not self.bridges:
+                layer.set_visible(shown)
+
     def set_names_shown(self, shown: bool) -> None:  # noqa: FBT001 - a Qt slot
         """Show names or not."""
         self.shows_names = shown
@@ -96,8 +110,9 @@ class MapContent(QObject):
 
     @property
     def is_settled(self) -> bool:
-        """Whether the names stand where they belong."""
-        return not self.shows_names or not self._names_stale
+        """Whether names stand where they belong, and maps from outside are there."""
+        named = not self.shows_names or not self._names_stale
+        return named and (self._foreign is None or self._foreign.is_settled)
 
     def item_at(self, view: MapView, px: float, py: float) -> object | None:
         """Topmost thing under a pixel that can be chosen."""
@@ -105,16 +120,17 @@ class MapContent(QObject):
             item = layer.item_at(view, px, py) if layer.visible else None
             if item is not None:
                 return item
-        return None
+        return self._foreign.item_at(view, px, py) if self._foreign else None
 
     def items(self, view: MapView) -> list[MapItem]:
         """Things in the view that keys reach, layer by layer from the topmost."""
-        return [
+        own = [
             item
             for layer in reversed((*self.still, *self.live))
             if layer.visible
             for item in layer.items(view)
         ]
+        return own + (list(self._foreign.items(view)) if self._foreign else [])
 
     # Painting
 
@@ -130,6 +146,8 @@ class MapContent(QObject):
             Whether the map is on its way to rest: what is kept is scaled meanwhile.
         """
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self._foreign is not None:
+            self._foreign.paint(painter, view, self.style, moving=moving)
         if self.grid.visible:
             self.grid.paint(painter, view, self.style)
         lines = self._lines
