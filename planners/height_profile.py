@@ -1,8 +1,9 @@
 """The ground along a route: heights, grades, and where it climbs most.
 
 Heights are those of the roads, so that bridges and tunnels run straight between
-their ends. Grades are taken over stretches of at least 100 m: elevation models err
-by metres, which over a shorter stretch would make walls of them.
+their ends. Grades come from the same heights evened out by a bell of 160 m, as those
+are by which routes are planned (see `maps.road_profile`): elevation models err by
+metres, which over a short stretch would make walls of them.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 STEP_M = 25.0
 MOST_STEPS = 4000
-GRADE_OVER_M = 100.0
+BELL_M = 160.0  # standard deviation
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -146,9 +147,24 @@ def _heights(
 def _grades(
     distance: NDArray[np.float64], height: NDArray[np.float64]
 ) -> NDArray[np.float64]:
-    """Rise over run around every place, over at least `GRADE_OVER_M` where it fits."""
-    low = np.maximum(distance - GRADE_OVER_M / 2, distance[0])
-    high = np.minimum(distance + GRADE_OVER_M / 2, distance[-1])
-    run = high - low
-    rise = np.interp(high, distance, height) - np.interp(low, distance, height)
-    return np.asarray(np.divide(rise, run, out=np.zeros_like(run), where=run > 0))
+    """Rise over run at every place, from heights evened out; NaN where unknown."""
+    grade = np.full(len(distance), np.nan)
+    if len(distance) < 3 or distance[-1] <= 0:
+        return np.zeros(len(distance)) if np.isfinite(height).all() else grade
+    step = float(distance[1])
+    reach = max(1, int(np.ceil(3 * BELL_M / step)))
+    bell = np.exp(-(((np.arange(-reach, reach + 1) * step) / BELL_M) ** 2) / 2)
+    for start, end in _known_runs(height):
+        padded = np.pad(height[start:end], reach, "reflect", reflect_type="odd")
+        even = np.convolve(padded, bell / bell.sum(), "valid")
+        grade[start:end] = np.gradient(even, step)
+    return grade
+
+
+def _known_runs(height: NDArray[np.float64]) -> list[tuple[int, int]]:
+    """First place, and the place after the last, of every stretch with heights."""
+    known = np.concatenate([[False], np.isfinite(height), [False]]).astype(np.int8)
+    turns = np.diff(known)
+    starts, ends = np.flatnonzero(turns == 1), np.flatnonzero(turns == -1)
+    pairs = zip(starts.tolist(), ends.tolist(), strict=True)
+    return [(start, end) for start, end in pairs if end - start > 2]

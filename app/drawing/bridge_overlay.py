@@ -145,9 +145,10 @@ def _paint_sign(painter: QPainter, sign: BridgeSign, style: Style) -> None:
     edge = style["bridge_own" if sign.own else "bridge_edge"]
     foot = QPointF(*sign.foot)
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    for colour, width in ((style["halo"], 3.2), (edge, 1.4)):
-        painter.setPen(QPen(colour, width))
-        painter.drawLine(QPointF(foot.x(), box.bottom()), foot)
+    if foot.y() > box.bottom():
+        for colour, width in ((style["halo"], 3.2), (edge, 1.4)):
+            painter.setPen(QPen(colour, width))
+            painter.drawLine(QPointF(foot.x(), box.bottom()), foot)
     painter.setPen(QPen(style["halo"], 5.0 if sign.own else 3.4))
     painter.drawPath(shape)
     painter.setPen(QPen(edge, 3.2 if sign.own else 1.4))

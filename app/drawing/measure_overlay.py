@@ -13,6 +13,8 @@ from app.drawing.strokes import solid
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from PySide6.QtGui import QColor
+
     from app.drawing.projection import MapView
     from app.drawing.style import Style
     from planners.route import Lonlat
@@ -76,12 +78,20 @@ def paint_band(
     dashed = QPen(colour, 2.2, Qt.PenStyle.CustomDashLine)
     dashed.setDashPattern([DASH_PX / 2.2, DASH_PX / 2.2])
     _paint_line(painter, pending, style, dashed)
-    for number, place in enumerate(places):
-        radius = FIRST_PX if number == 0 and len(places) > 2 else DOT_PX
-        painter.setPen(QPen(style["hand_halo"], 1.6))
-        painter.setBrush(colour)
-        painter.drawEllipse(place, radius, radius)
+    _paint_dots(painter, places, style, colour)
     painter.restore()
+
+
+def paint_dots(
+    painter: QPainter, view: MapView, points: Sequence[Lonlat], style: Style
+) -> None:
+    """Paint the points alone, where something else joins them."""
+    if points:
+        places = [QPointF(x, y) for x, y in view.to_pixels(points).tolist()]
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        _paint_dots(painter, places, style, style["hand"])
+        painter.restore()
 
 
 def paint_measures(
@@ -125,6 +135,17 @@ def paint_measures(
         painter.setFont(font(lettering))
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
     painter.restore()
+
+
+def _paint_dots(
+    painter: QPainter, places: Sequence[QPointF], style: Style, colour: QColor
+) -> None:
+    """Discs; the first of three or more can be clicked and is larger."""
+    painter.setPen(QPen(style["hand_halo"], 1.6))
+    painter.setBrush(colour)
+    for number, place in enumerate(places):
+        radius = FIRST_PX if number == 0 and len(places) > 2 else DOT_PX
+        painter.drawEllipse(place, radius, radius)
 
 
 def _paint_line(

@@ -21,7 +21,13 @@ from app.ui.map.tools.select import SelectTool
 from app.ui.panels.profile_panel import ProfilePanel
 from planners.bridge_ratings import bridge_at
 from planners.height_profile import height_profile
-from planners.overlay import AvoidArea, BridgeRating, ControlLine, PlacedSymbol
+from planners.overlay import (
+    PARTS,
+    AvoidArea,
+    BridgeRating,
+    ControlLine,
+    PlacedSymbol,
+)
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QDialog
@@ -35,7 +41,7 @@ if TYPE_CHECKING:
     from app.ui.session import PlanningSession
     from app.ui.tool_box import ToolBox
     from maps.road_network import RoadNetwork
-    from planners.overlay import OverlayItem
+    from planners.overlay import Overlay, OverlayItem
     from planners.route import Lonlat, Route
 
 TOOLS = ("select", "set_route", "measure", "draw_line", "draw_area", "place_symbol")
@@ -110,6 +116,7 @@ class MapDesk(QObject):
         if content is None or ground is None or self.select is None:
             return
         self.select.keep(draft.overlay)
+        self._forget_erased(draft.overlay)
         network = ground.area.network
         ratings: dict[int, BridgeRating] = {}
         for rating in draft.overlay.ratings:
@@ -173,6 +180,8 @@ class MapDesk(QObject):
         window, canvas = self._window, self._window.canvas
         tool = self._tool_box.tool
         self.entry.close_entry()
+        if window.strip.isAncestorOf(window.focusWidget()):
+            canvas.setFocus()  # its fields are about to go
         before = canvas.height()
         title = window.commands[name].text().replace("&", "").rstrip("…")
         window.strip.set_tool(title, None if tool is self.select else tool)
@@ -181,6 +190,15 @@ class MapDesk(QObject):
         if shift:
             canvas.set_view(canvas.view.panned(0, shift))
         window.commands["type_point"].setEnabled(bool(tool and tool.takes_points))
+
+    def _forget_erased(self, overlay: Overlay) -> None:
+        """Take the focus of the keys from what is drawn no more."""
+        item = self._window.canvas.keyboard.item
+        if item is None:
+            return
+        part = PARTS.get(type(item.meaning))
+        if part is not None and item.meaning not in getattr(overlay, part):
+            self._window.canvas.keyboard.focus_on(None)
 
     def _show_layers(self) -> None:
         if self._content is not None:

@@ -57,7 +57,7 @@ class MapContent(QObject):
         self.closures = ClosuresLayer(self)
         self.areas = AvoidAreasLayer(self)
         self.control_lines = ControlLinesLayer(self)
-        self.bridges = BridgesLayer(self)
+        self.bridges = BridgesLayer(self.routes, self)
         self.symbols = SymbolsLayer(style, self)
         self.hand = HandLayer(self)
         self.furniture = FurnitureLayer(self)

@@ -110,10 +110,11 @@ class Keyboard:
     def _uses(self, key: Qt.Key, modifiers: Qt.KeyboardModifier) -> bool:
         """Use the tool or the thing with the focus; false for other keys."""
         canvas, tool = self._canvas, self._canvas.tool
-        if key in ENTER and self.item is not None:
+        drawing = tool is not None and tool.takes_points
+        if key in ENTER and self.item is not None and not drawing:
             canvas.itemChosen.emit(self.item.meaning)
             return True
-        if key == Qt.Key.Key_Escape and self.item is not None:
+        if key == Qt.Key.Key_Escape and self.item is not None and not drawing:
             self.focus_on(None)
             return True
         return tool is not None and self._tool_uses(tool, key, modifiers)

@@ -86,8 +86,8 @@ class NumericEntry(QFrame):
     def close_entry(self) -> None:
         """Put the fields away and give the keys back to the map."""
         if self.isVisible():
-            self.hide()
             self._canvas.setFocus()
+            self.hide()
 
     def show_pointer(self, lonlat: Lonlat | None) -> None:
         """Show what the pointer means in the fields that are empty."""

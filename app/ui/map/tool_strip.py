@@ -6,7 +6,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.ui.elided import ElidedLabel
 
@@ -53,8 +60,11 @@ class ToolStrip(QWidget):
         row = QHBoxLayout()
         row.setSpacing(10)
         row.addWidget(self.title)
-        for label in (self.result, self.trouble, self.hint):
-            row.addWidget(label, 1)
+        row.addWidget(self.result)
+        row.addWidget(self.trouble)
+        row.addWidget(self.hint, 1)
+        ignored = QSizePolicy.Policy.Ignored
+        self.hint.setSizePolicy(ignored, QSizePolicy.Policy.Preferred)
         for button in (self.copy, self.undo, self.finish, self.close_tool):
             row.addWidget(button)
         self._rows = QVBoxLayout(self)

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from planners.height_profile import HeightProfile, height_profile
+from planners.height_profile import HeightProfile, _grades, height_profile
 from planners.plan_route import plan_route
 from planners.roads import Roads
 from planners.route import RouteRequest
@@ -55,6 +55,25 @@ def test_the_steepest_stretch_is_found() -> None:
 
     assert grade == pytest.approx(190 / 2000, rel=0.05)
     assert at_m > found.distance_m[-1] / 2
+
+
+def test_a_post_of_the_elevation_model_that_errs_makes_no_wall() -> None:
+    """20 m within 25 m of road would be 80 %; the planner evens it out, too."""
+    distance = np.linspace(0, 4000, 161)
+    height = np.full(161, 100.0)
+    height[80] += 20
+
+    assert np.abs(_grades(distance, height)).max() < 0.02
+
+
+def test_unknown_heights_leave_a_gap() -> None:
+    distance = np.linspace(0, 4000, 161)
+    height = distance / 10
+    height[70:90] = np.nan
+    grades = _grades(distance, height)
+
+    assert np.isnan(grades[70:90]).all()
+    assert grades[[5, 69, 90, 160]].tolist() == pytest.approx([0.1] * 4)
 
 
 def test_without_heights_nothing_is_made_up() -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from app.drawing.bridge_overlay import FROM_ZOOM, paint_signs, place_signs
+from app.drawing.route_overlay import DISC_PX
 from app.ui.map.layers.layer import MapItem, MapLayer, shown
 from maps.spatial_index import SpatialIndex
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from app.drawing.bridge_overlay import BridgeSign
     from app.drawing.projection import MapView
     from app.drawing.style import Style
+    from app.ui.map.layers.routes import RoutesLayer
     from planners.bridge_classes import BridgeClasses
     from planners.route import Lonlat
     from planners.vehicles import Formation
@@ -39,8 +41,9 @@ class ChosenBridge:
 class BridgesLayer(MapLayer):
     """Signs of bridges from zoom 12 on."""
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, routes: RoutesLayer, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._routes = routes
         self._bridges: BridgeClasses | None = None
         self._index: SpatialIndex | None = None
         self._verdicts: NDArray[np.uint8] = np.zeros(0, np.uint8)
@@ -60,12 +63,24 @@ class BridgesLayer(MapLayer):
         self.changed.emit()
 
     def paint(self, painter: QPainter, view: MapView, style: Style) -> None:
-        """Paint the signs that find room."""
-        paint_signs(painter, self._signs(view), style)
+        """Paint the signs that find room; their stems end above discs of routes."""
+        discs = {
+            point.position for route, _ in self._routes.routes for point in route.points
+        }
+        signs = [
+            replace(sign, foot=(sign.foot[0], sign.foot[1] - DISC_PX - 2))
+            if sign.lonlat in discs
+            else sign
+            for sign in self._signs(view)
+        ]
+        paint_signs(painter, signs, style)
 
     def boxes(self, view: MapView) -> Sequence[QRectF]:
-        """Boxes of the signs."""
-        return [sign.box for sign in self._signs(view)]
+        """Boxes of the signs, down to their bridges."""
+        return [
+            sign.box.adjusted(0, 0, 0, sign.foot[1] - sign.box.bottom())
+            for sign in self._signs(view)
+        ]
 
     def item_at(self, view: MapView, px: float, py: float) -> ChosenBridge | None:
         """Bridge whose sign is under a pixel."""

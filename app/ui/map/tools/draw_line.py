@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.drawing.control_lines import paint_control_line
+from app.drawing.measure_overlay import paint_band, paint_dots
 from app.ui.map.tools.forms import LineForm, LineManner
 from app.ui.map.tools.points import PointsTool
 
@@ -60,13 +61,12 @@ class DrawLineTool(PointsTool):
         self.set_points(())
 
     def paint(self, painter: QPainter, view: MapView, style: Style) -> None:
-        """Paint the line as it will be, and the band over it."""
-        ends = self.points
-        if self.pointer is not None and ends and self.pointer != ends[-1]:
-            ends = (*ends, self.pointer)
-        if len(set(ends)) > 1:
-            paint_control_line(painter, view, self._manner.line(ends), style)
-        super().paint(painter, view, style)
+        """Paint the line as it will be, and the band to the pointer."""
+        if len(set(self.points)) > 1:
+            paint_control_line(painter, view, self._manner.line(self.points), style)
+        to = self.pointer if self.pointer != self.anchor else None
+        paint_band(painter, view, self.points[-1:], style, to=to)
+        paint_dots(painter, view, self.points, style)
 
     def _take_manner(self) -> None:
         if self._form is not None:

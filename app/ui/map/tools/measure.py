@@ -43,7 +43,9 @@ class MeasureTool(PointsTool):
             return self.tr("Click to measure anew.")
         if len(self.points) > 2:
             return self.tr("Enter ends; the first point or Shift+Enter closes an area.")
-        return self.tr("Click point after point; Backspace takes one back.")
+        if self.points:
+            return self.tr("Click the next point; N types one.")
+        return self.tr("Click point after point; N types one.")
 
     @property
     def result(self) -> str:
@@ -56,10 +58,10 @@ class MeasureTool(PointsTool):
                 formats.area(measured.area_m2), formats.distance(measured.length_m)
             )
         last = measured.legs[-1]
-        return self.tr("{} · {} true · {} grid").format(
+        return self.tr("{} · grid {} · true {}").format(
             formats.distance(measured.length_m),
-            formats.bearing(last.true_deg),
             formats.bearing(last.grid_deg),
+            formats.bearing(last.true_deg),
         )
 
     @property
@@ -69,11 +71,11 @@ class MeasureTool(PointsTool):
         if measured is None:
             return ""
         lines = [
-            self.tr("Leg {}: {}, {} true, {} grid").format(
+            self.tr("Leg {}: {}, grid {}, true {}").format(
                 number,
                 formats.distance(leg.length_m),
-                formats.bearing(leg.true_deg),
                 formats.bearing(leg.grid_deg),
+                formats.bearing(leg.true_deg),
             )
             for number, leg in enumerate(measured.legs, start=1)
         ]
@@ -178,6 +180,8 @@ class MeasureTool(PointsTool):
             side = 1.0 if dx >= 0 else -1.0  # above a leg that runs across the map
             x = (start[0] + end[0]) / 2 + side * dy / long * BESIDE_PX
             y = (start[1] + end[1]) / 2 - side * dx / long * BESIDE_PX
-            text = f"{formats.distance(leg.length_m)}\n{formats.bearing(leg.grid_deg)}"
+            text = self.tr("{}\ngrid {}").format(
+                formats.distance(leg.length_m), formats.bearing(leg.grid_deg)
+            )
             labels.append((x, y, text))
         return labels
