@@ -39,7 +39,9 @@ if TYPE_CHECKING:
     from maps.terrain import Terrain
 
 LONGEST_PIECE = 48  # vertices; long pen strokes and long boxes are slow to paint
-TOLERANCE_PX = 0.75  # at the largest scale of a band
+TOLERANCE_PX = (
+    0.5  # at the last whole zoom of a band, which also serves half a zoom more
+)
 SMALLEST_LINE_PX = 2.0
 SMALLEST_MAIN_ROAD_PX = 0.75  # round ends bridge such a gap; trunk roads have none
 SMALLEST_AREA_PX = 3.0

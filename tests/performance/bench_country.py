@@ -32,12 +32,15 @@ from app.drawing.tiles import TileKey, paint_tile
 from maps.area_pack import open_area, pack_draft, publish, record_files, write_arrays
 from maps.build_area import BuildRequest, build_area
 from maps.build_basemap import build_basemap
+from maps.contours import contour_layers
+from maps.elevation import read_elevation
 from maps.exercise_area import write_exercise_area
 from maps.features import Features
 from maps.manifest import Manifest
 from maps.map_layers import WORLD
 from maps.polylines import Polylines, offsets_of
 from maps.progress import silent
+from maps.relief import shaded_relief
 from maps.web_mercator import lonlat_of
 
 if TYPE_CHECKING:
@@ -58,6 +61,7 @@ TILES = 24  # painted at each zoom, the half of them the densest
 TILES_OF_PEER, PEN_PX = 3, 1.6
 QUERIES = 400
 BUILD_BAR_S, OPEN_BAR_S, QUERY_BAR_MS = 15.0, 0.1, 1.0
+DEGREE_BAR_S = 5.0
 
 
 def main() -> None:
@@ -80,6 +84,7 @@ def main() -> None:
         compare_queries(small.basemap, open_area(country).basemap)
         compare_tiles(small.basemap, open_area(country).basemap)
         compare_labels(small.basemap, open_area(country).basemap)
+    shade_a_degree()
     application.quit()
 
 
@@ -244,6 +249,26 @@ def compare_labels(small: Basemap, country: Basemap) -> None:
         print(
             f"names at zoom {zoom:g}: {ours:.1f} ms, {ours / base:.1f}x the small area"
         )
+
+
+def shade_a_degree() -> None:
+    """Relief and contours of a mountainous square degree of SRTM at three seconds."""
+    path = DATA / "elevation" / "N42E001.hgt.zip"
+    if not path.is_file():
+        print(f"relief of a degree: left out, {path} is not there")
+        return
+    begun = time.process_time()
+    terrain = read_elevation([path], (1.011, 42.011, 1.989, 42.989), silent)
+    read = time.process_time()
+    shaded_relief(terrain)
+    shaded = time.process_time()
+    contour_layers(terrain)
+    drawn = time.process_time()
+    print(
+        f"relief of a degree: {drawn - read:.1f} s CPU, of it {drawn - shaded:.1f} s "
+        f"contours; {(drawn - read) / (read - begun):.0f}x reading it; bar "
+        f"{DEGREE_BAR_S:g} s"
+    )
 
 
 def plainly(layer: LineLayer, key: TileKey) -> None:
