@@ -30,7 +30,6 @@ class ActionSpec:
 
 
 TOOL_BAR = (
-    ("open_area", "open_scenario"),
     ("select", "set_route", "clear_route"),
     ("measure", "draw_line", "draw_area", "place_symbol"),
     ("undo", "redo"),
@@ -160,6 +159,14 @@ def action_specs() -> tuple[ActionSpec, ...]:
             translate("actions", "Names"),
             "Ctrl+N",
             checkable=True,
+        ),
+        ActionSpec(
+            "layers",
+            "view",
+            translate("actions", "Layers"),
+            "Ctrl+L",
+            translate("actions", "List the layers of the map"),
+            separated=True,
         ),
         ActionSpec(
             "show_plan",

@@ -1,12 +1,12 @@
-"""Wires the layers dock: what the map is made of, and maps that staff bring along."""
+"""Wires the list of layers: parts of the map, and maps that staff bring along."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QDockWidget, QFileDialog
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QFileDialog
 
 from app.drawing.foreign_overlay_painter import OverlayShapes
 from app.services.foreign_maps import (
@@ -42,7 +42,7 @@ class LayersDesk(QObject):
     The layers of one window.
 
     What the map is made of is shown by checkable commands, so that menu, keys and
-    dock always agree; maps from outside live as long as the window, whichever area
+    list always agree; maps from outside live as long as the window, whichever area
     is open. ``added`` tells the key of a map that was added.
     """
 
@@ -56,7 +56,7 @@ class LayersDesk(QObject):
         self._content: MapContent | None = None
         self.foreign = ForeignLayers(self)
         self.panel = LayersPanel(theme)
-        self._add_dock()
+        window.left.addTab(self.panel, self.tr("Layers"))
         self._connect()
         self._show_rows()
 
@@ -111,21 +111,6 @@ class LayersDesk(QObject):
 
     # Wiring
 
-    def _add_dock(self) -> None:
-        window = self._window
-        dock = QDockWidget(self.tr("Layers"), window)
-        dock.setObjectName("layers")
-        dock.setFeatures(
-            QDockWidget.DockWidgetFeature.DockWidgetMovable
-            | QDockWidget.DockWidgetFeature.DockWidgetClosable
-        )
-        dock.setWidget(self.panel)
-        window.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, dock)
-        window.tabifyDockWidget(window.docks["outline"], dock)
-        window.docks["outline"].raise_()
-        window.docks["layers"] = dock
-        window.menus["view"].addAction(dock.toggleViewAction())
-
     def _connect(self) -> None:
         window, panel, foreign = self._window, self.panel, self.foreign
         for name in (*ABOVE, *BELOW):
@@ -133,6 +118,7 @@ class LayersDesk(QObject):
         for name in ("show_plan", "base_map"):
             window.commands[name].setChecked(True)
             window.commands[name].toggled.connect(self._show_own)
+        window.commands["layers"].triggered.connect(self._show_panel)
         window.commands["add_background"].triggered.connect(self._ask_background)
         window.commands["add_overlay"].triggered.connect(self._ask_overlay)
         panel.addBackgroundAsked.connect(self._ask_background)
@@ -150,10 +136,14 @@ class LayersDesk(QObject):
         )
         window.on_close.append(self.close)
 
+    def _show_panel(self) -> None:
+        """Bring the list of layers to the front."""
+        self._window.docks["outline"].show()
+        self._window.left.setCurrentWidget(self.panel)
+
     def _take(self, key: str) -> None:
         """Show the row of a map that came."""
-        self._window.docks["layers"].show()
-        self._window.docks["layers"].raise_()
+        self._show_panel()
         self.panel.choose(key)
         self.added.emit(key)
 
@@ -171,7 +161,7 @@ class LayersDesk(QObject):
             self._content.set_plan_shown(commands["show_plan"].isChecked())
 
     def _show_rows(self) -> None:
-        """Bring the dock in line with the map."""
+        """Bring the list in line with the map."""
         commands = self._window.commands
         self.panel.set_rows(
             [

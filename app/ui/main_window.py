@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QScrollArea,
     QSizePolicy,
     QStackedWidget,
+    QTabWidget,
     QToolBar,
     QVBoxLayout,
     QWidget,
@@ -59,6 +60,9 @@ class MainWindow(QMainWindow):
         self.notice = NoticeBar()
         self.banners = (Banner(NO_MARKING), Banner(NO_MARKING))
         self.outline = OutlinePanel()
+        self.left = QTabWidget()  # docks in two groups of tabs leave tabs behind
+        self.left.setDocumentMode(True)
+        self.left.addTab(self.outline, self.tr("Columns"))
         self.route = RoutePanel(theme)
         self.march = MarchTablePanel()
         self.search = SearchBox()
@@ -177,7 +181,7 @@ class MainWindow(QMainWindow):
         self.setCorner(Qt.Corner.BottomLeftCorner, area.BottomDockWidgetArea)
         docks = {}
         for name, title, widget, side in (
-            ("outline", self.tr("Plan"), self.outline, area.LeftDockWidgetArea),
+            ("outline", self.tr("Plan"), self.left, area.LeftDockWidgetArea),
             ("route", self.tr("Route"), self.route, area.RightDockWidgetArea),
             ("march", self.tr("March table"), self.march, area.BottomDockWidgetArea),
         ):
