@@ -15,6 +15,7 @@ from PySide6.QtCore import (
     QLocale,
     QObject,
     Qt,
+    QTimer,
     QTranslator,
     Signal,
 )
@@ -84,7 +85,8 @@ class Marsroute(QObject):
         self.window.show()
         layout = self.appearance.settings.layout
         if not (layout and self.window.restoreState(layout, LAYOUT_VERSION)):
-            self.window.reset_layout()
+            # Docks take their sizes once the window has been laid out.
+            QTimer.singleShot(0, self.window, self.window.reset_layout)
 
     def _wear(self, worn: Theme) -> None:
         """Bring a theme to what paints for itself."""
