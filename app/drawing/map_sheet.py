@@ -6,12 +6,12 @@ the resolution of the device.
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-import numpy as np
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QImage, QPaintDevice, QPainter
 
 from app.drawing.labels import paint_labels, place_labels
 from app.drawing.painter import paint_map
@@ -32,16 +32,17 @@ from app.drawing.sheet_margin import (
     paint_reference,
     paint_scale,
     paint_signs,
+    paint_sources,
     statements,
 )
 from app.drawing.sheet_norths import Norths, paint_norths
-from app.drawing.utm_view import UtmView
-from maps.coordinates import utm_zone
+from app.drawing.utm_view import UtmView, grid_extent
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
+    import numpy as np
     from numpy.typing import NDArray
 
     from app.drawing.projection import MapView
@@ -160,23 +161,12 @@ def placed_around(
     tuple[Lonlat, float]
         Longitude and latitude; ``n`` of 1:n.
     """
-    west, south, east, north = bounds
-    middle = ((west + east) / 2, (south + north) / 2)
-    zone = zone or utm_zone(*middle)
-    flat = UtmView.at(middle, 1.0, (1, 1), zone=zone, pixel_m=1.0)
-    share = np.linspace(0, 1, 9)
-    lons, lats = west + (east - west) * share, south + (north - south) * share
-    outline = np.concatenate(
-        [np.column_stack([lons, np.full(9, lat)]) for lat in (south, north)]
-        + [np.column_stack([np.full(9, lon), lats]) for lon in (west, east)]
+    centre, wide, high = grid_extent(bounds, zone)
+    room_x, room_y = (
+        side * UNIT_M - 2 * ROOM_MM / 1_000
+        for side in SheetLayout.of(paper, index=index).map_size
     )
-    pixels = flat.to_pixels(outline)
-    low, high = pixels.min(axis=0), pixels.max(axis=0)
-    layout = SheetLayout.of(paper, index=index)
-    room = np.array(layout.map_size) * UNIT_M - 2 * ROOM_MM / 1_000
-    wide, tall = ((high - low) / room).tolist()
-    lon, lat = flat.to_lonlat(*((low + high) / 2).tolist())
-    return (lon, lat), round_scale(max(wide, tall, 1.0))
+    return centre, round_scale(max(wide / room_x, high / room_y, 1.0))
 
 
 class SheetPicture:
@@ -278,8 +268,13 @@ class SheetPicture:
         _paint_heading(ink, layout.heading, sheet)
         paint_border(painter, (layout.frame, layout.border), self._grid, self.style)
         blocks = layout.blocks
-        printed = f"Printed {sheet.made}." if sheet.made else ""
-        words = statements(self._basemap, view, self._grid, [*sheet.sources, printed])
+        words = statements(self._basemap, view, self._grid)
+        printed = [f"Printed {sheet.made}."] if sheet.made else []
+        sources = [*sheet.sources, *printed]
+        if "sources" in blocks:
+            paint_sources(ink, blocks["sources"], sources)
+        else:
+            words += sources
         paint_scale(ink, blocks["scale"], view, words)
         example = example_point(self._basemap, view, self._grid)
         paint_reference(ink, blocks["reference"], view, self._grid, example)
@@ -304,10 +299,23 @@ def sheet_image(picture: SheetPicture, dpi: float = PREVIEW_DPI) -> QImage:
     image.setDevicePixelRatio(sharpness)
     image.setDotsPerMeterX(round(dpi / 0.0254))
     image.setDotsPerMeterY(round(dpi / 0.0254))
-    painter = QPainter(image)
-    picture.paint(painter)
-    painter.end()
+    with painting(image) as painter:
+        picture.paint(painter)
     return image
+
+
+@contextmanager
+def painting(device: QPaintDevice) -> Iterator[QPainter]:
+    """
+    Painter on a device that ends whatever happens.
+
+    A device that is destroyed under its painter takes the process with it.
+    """
+    painter = QPainter(device)
+    try:
+        yield painter
+    finally:
+        painter.end()
 
 
 def _paint_heading(ink: Ink, box: QRectF, sheet: MapSheet) -> None:

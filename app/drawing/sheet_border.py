@@ -9,27 +9,29 @@ from PySide6.QtGui import QPen
 
 from app.drawing.geometry import polygon_of
 from app.drawing.lettering import Lettering, paint_text, text_size
-from app.drawing.sheet_grid import principal_figures
+from app.drawing.sheet_grid import line_parts, principal_figures
 from app.drawing.sheet_ink import FINE, HAIR, POINT, STRONG, Ink, wide
 from app.drawing.sheet_layout import BORDER_MM, MM
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPainter
 
-    from app.drawing.sheet_grid import Crossing, SheetGrid, SquareName
+    from app.drawing.sheet_grid import Crossing, Place, SheetGrid, SquareName
     from app.drawing.style import Style
     from app.drawing.utm_view import UtmView
 
-PRINCIPAL = Lettering(8 * POINT, bold=True)
-MINOR = Lettering(5 * POINT)
-FULL = Lettering(4.5 * POINT)
+PRINCIPAL_POINTS, MINOR_POINTS, FULL_POINTS = 8.0, 5.0, 4.5
+PRINCIPAL = Lettering(PRINCIPAL_POINTS * POINT, bold=True)
+MINOR = Lettering(MINOR_POINTS * POINT)
+FULL = Lettering(FULL_POINTS * POINT)
 FOREIGN = Lettering(5.5 * POINT, italic=True)
 SQUARE = Lettering(9 * POINT, bold=True)
+AWAY_DASH = (5.0, 5.0)  # of lines where another zone is at home
 LINES = ((0.55, 0.8), (0.8, 1.3), (0.9, 2.0))  # opacity and width by level
 TICK_PX = 1.3 * MM
 FOREIGN_TICK_PX = 2.0 * MM
-CENTRE_MM = 2.6  # of principal figures from the neat line
-FULL_MM = 4.9  # of full values
+CENTRE_MM = 2.9  # of principal figures from the neat line
+FULL_MM = 5.5  # of full values
 
 
 def paint_sheet_grid(
@@ -49,17 +51,12 @@ def paint_sheet_grid(
     style
         Colours.
     """
-    for values, upright in ((grid.eastings, True), (grid.northings, False)):
-        for value in values:
-            opacity, width = LINES[_level(value, grid.spacing_m)]
-            painter.setPen(QPen(style.faded("grid", opacity), width))
-            if upright:
-                x = grid.x_of(view, value)
-                ends = QPointF(x, 0), QPointF(x, view.height)
-            else:
-                y = grid.y_of(view, value)
-                ends = QPointF(0, y), QPointF(view.width, y)
-            painter.drawLine(*ends)
+    for value in grid.eastings:
+        x = grid.x_of(view, value)
+        _paint_line(painter, view, grid, style, ((x, 0.0), (x, view.height), value))
+    for value in grid.northings:
+        y = grid.y_of(view, value)
+        _paint_line(painter, view, grid, style, ((0.0, y), (view.width, y), value))
     pen = QPen(style.faded("grid", 0.9), 2.4, Qt.PenStyle.DashLine)
     painter.setPen(pen)
     for border in grid.borders:
@@ -71,6 +68,25 @@ def paint_sheet_grid(
         box = square_box(name)
         middle = (box.center().x(), box.center().y())
         paint_text(painter, name.text, middle, 0, lettering)
+
+
+def _paint_line(
+    painter: QPainter,
+    view: UtmView,
+    grid: SheetGrid,
+    style: Style,
+    line: tuple[Place, Place, int],
+) -> None:
+    """Draw a line with its value; faint and dashed where another zone is at home."""
+    start, end, value = line
+    opacity, width = LINES[_level(value, grid.spacing_m)]
+    for one, other, at_home in line_parts(view, grid, start, end):
+        pen = QPen(style.faded("grid", opacity), width)
+        if not at_home:
+            pen = QPen(style.faded("grid", opacity * 0.6), width)
+            pen.setDashPattern(list(AWAY_DASH))
+        painter.setPen(pen)
+        painter.drawLine(QPointF(*one), QPointF(*other))
 
 
 def square_box(name: SquareName) -> QRectF:
@@ -111,8 +127,9 @@ def paint_border(
     }
     for crossing in grid.crossings:
         _paint_tick(ink, frame, crossing)
-        _paint_figure(ink, frame, crossing, grid.spacing_m)
-        if crossing.place in ends[crossing.side]:
+        is_end = crossing.place in ends[crossing.side]
+        _paint_figure(ink, frame, crossing, grid.spacing_m, led=not is_end)
+        if is_end:
             _paint_full(ink, frame, crossing)
 
 
@@ -137,22 +154,21 @@ def _paint_tick(ink: Ink, frame: QRectF, crossing: Crossing) -> None:
     ink.line([_anchor(frame, crossing, 0), _anchor(frame, crossing, TICK_PX * 0.6)])
 
 
-def _paint_figure(ink: Ink, frame: QRectF, crossing: Crossing, spacing: int) -> None:
+def _paint_figure(
+    ink: Ink, frame: QRectF, crossing: Crossing, spacing: int, *, led: bool
+) -> None:
     """Principal figures, led by the small ones at every tenth line."""
-    text = principal_figures(crossing.value, spacing)
-    unit = 1_000 if spacing >= 1_000 else 100
-    lead = ""
-    if crossing.value % (10 * spacing) == 0:
-        lead = str(crossing.value // unit // 10 ** len(text))
+    lead, text = principal_figures(crossing.value, spacing)
+    if not led or crossing.value % (10 * spacing) or lead == "0":
+        lead = ""
     middle = _anchor(frame, crossing, CENTRE_MM * MM)
-    width = wide(text, PRINCIPAL)
+    small, large = wide(lead, MINOR), wide(text, PRINCIPAL)
     high = 9 * POINT
-    room = QRectF(middle.x() - width / 2, middle.y() - high / 2, width + 1, high)
-    ink.write(room, text, 8, bold=True, at="left middle")
-    if lead and lead != "0":
-        small = wide(lead, MINOR)
-        before = QRectF(room.left() - small - 1, room.top() - 2, small + 1, high * 0.7)
-        ink.write(before, lead, 5, at="left middle")
+    left, top = middle.x() - (small + large) / 2, middle.y() - high / 2
+    if lead:
+        ink.write(QRectF(left, top - 2, small + 1, high * 0.7), lead, MINOR_POINTS)
+    room = QRectF(left + small, top, large + 1, high)
+    ink.write(room, text, PRINCIPAL_POINTS, bold=True)
 
 
 def _paint_full(ink: Ink, frame: QRectF, crossing: Crossing) -> None:
@@ -172,7 +188,7 @@ def _paint_full(ink: Ink, frame: QRectF, crossing: Crossing) -> None:
     else:
         painter.translate(middle.x(), middle.y() + shift)
         painter.rotate(-90)
-    ink.write(QRectF(-width / 2, -8, width + 1, 16), text, 4.5, at="left middle")
+    ink.write(QRectF(-width / 2, -8, width + 1, 16), text, FULL_POINTS)
     painter.restore()
 
 
@@ -185,6 +201,6 @@ def _paint_foreign_tick(
     painter.setPen(QPen(style["grid"], 1.6))
     painter.drawLine(start, end)
     at = _anchor(inside, crossing, -FOREIGN_TICK_PX - 9)
-    text = principal_figures(crossing.value, spacing)
+    _, text = principal_figures(crossing.value, spacing)
     lettering = FOREIGN._replace(colour=style.code("grid"), halo=style.code("halo"))
     paint_text(painter, text, (at.x(), at.y()), 0, lettering)

@@ -9,26 +9,33 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from pyproj import Transformer
 
-from app.drawing.grid import BANDS, SQUARE_M, square_letters
+from app.drawing.grid_zones import SQUARE_M, band_letter, square_letters
 from maps.coordinates import UTM_NORTH, UTM_SOUTH, utm_zone
+from maps.web_mercator import lonlat_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from numpy.typing import NDArray
 
+    from app.drawing.geometry import Box
     from app.drawing.utm_view import UtmView
 
 SPACINGS_M = (100, 1_000, 10_000, 100_000)
 CLOSEST_PX = 40.0  # between lines, 7 mm
+FINEST_PX = 1.5  # to which a line is cut at the border of a zone
 SAMPLES = 240  # along a side of the sheet, for finding the zones
 ODD_LATITUDES = (56, 64, 72)  # where the zones of Norway and Svalbard begin and end
-NAME_ROOM_PX = 90.0  # of a 100-km square that gets its name
+NAME_PX = 84.0  # width of such a name with the room around it
+NAME_ROOM_PX = 90.0  # both ways, of a 100-km square that gets its name
+
+Place = tuple[float, float]
 
 
 class Side(NamedTuple):
@@ -169,20 +176,53 @@ def designation(lon: float, lat: float) -> str:
     >>> designation(1.5, 42.5)
     '31T'
     """
-    band = min(int((lat - UTM_SOUTH) // 8), len(BANDS) - 1)
-    return f"{utm_zone(lon, lat)}{BANDS[band]}"
+    return f"{utm_zone(lon, lat)}{band_letter(lat)}"
 
 
-def principal_figures(value: int, spacing: int) -> str:
+def line_parts(
+    view: UtmView, grid: SheetGrid, start: Place, end: Place
+) -> Iterator[tuple[Place, Place, bool]]:
     """
-    Figures of a line that a reference uses: two, or three between kilometres.
+    Parts of a line of the grid by whether the sheet's zone is at home there.
+
+    Parameters
+    ----------
+    view, grid
+        The map and its grid.
+    start, end
+        Of the line, pixels.
+
+    Yields
+    ------
+    tuple[Place, Place, bool]
+        Both ends, and whether references may be read off this part.
+    """
+    if len(grid.zones) == 1:
+        yield start, end, True
+        return
+    along = np.array(end) - start
+    steps = max(2, int(np.hypot(*along) / FINEST_PX))
+    points = np.array(start) + along * np.linspace(0, 1, steps + 1)[:, None]
+    at_home = _zones(lonlat_of(view.pixels_to_world(points))) == view.zone
+    turns = [0, *(np.flatnonzero(np.diff(at_home)) + 1).tolist(), steps]
+    for first, last in pairwise(turns):
+        (x, y), (to_x, to_y) = points[first].tolist(), points[last].tolist()
+        yield (x, y), (to_x, to_y), bool(at_home[first])
+
+
+def principal_figures(value: int, spacing: int) -> tuple[str, str]:
+    """
+    Figures of a line: those that lead, and those that a reference uses.
+
+    A reference uses two at every kilometre, three at every hundred metres and one at
+    wider lines.
 
     >>> principal_figures(4_707_000, 1_000)
-    '07'
+    ('47', '07')
     """
-    if spacing >= 1_000:
-        return f"{value // 1_000 % 100:02d}"
-    return f"{value // 100 % 1_000:03d}"
+    digits = {100: 3, 1_000: 2}.get(spacing, 1)
+    lead, figures = divmod(value // spacing, 10**digits)
+    return str(lead), f"{figures:0{digits}d}"
 
 
 def _multiples(low: float, high: float, step: int) -> range:
@@ -286,14 +326,31 @@ def _squares(view: UtmView) -> Iterator[SquareName]:
             right, top = view.grid_to_pixels(end).tolist()
             if min(right - x, y - top) < NAME_ROOM_PX:
                 continue
-            lon, lat = view.to_lonlat((x + right) / 2, (y + top) / 2)
-            if not UTM_SOUTH <= lat <= UTM_NORTH or utm_zone(lon, lat) != view.zone:
+            corner = _home_corner(view, (x, top, right, y))
+            if corner is None:
                 continue
+            lon, lat = view.to_lonlat(corner[0] + NAME_PX / 2, corner[1])
             letters = square_letters(view.zone, left, low)
-            name = SquareName(f"{designation(lon, lat)} {letters}", x, y)
+            name = SquareName(f"{designation(lon, lat)} {letters}", *corner)
             found.append(((right - x) * (y - top), name))
     for _, name in sorted(found, key=lambda one: -one[0]):
         yield name
+
+
+def _home_corner(view: UtmView, box: Box) -> Place | None:
+    """Lower left corner for a name in a box of pixels, where its zone is at home."""
+    left, top, right, bottom = box
+    for y in np.arange(bottom, top + NAME_ROOM_PX / 2, -NAME_ROOM_PX / 2).tolist():
+        xs = np.arange(left, right - NAME_PX, NAME_PX / 4)
+        there = [
+            _zones(lonlat_of(view.pixels_to_world(np.column_stack([x, row]))))
+            for x in (xs, xs + NAME_PX)
+            for row in (np.full(len(xs), y), np.full(len(xs), y - NAME_PX / 3))
+        ]
+        home = np.flatnonzero((np.array(there) == view.zone).all(axis=0))
+        if len(home):
+            return float(xs[home[0]]), y
+    return None
 
 
 @lru_cache(maxsize=16)

@@ -33,17 +33,19 @@ EDGE_MM = 8.0  # of the paper, where printers do not reach
 MARKING_MM = 6.0  # classification, above and below everything
 HEADING_MM = 9.5
 OUTSIDE_MM = 4.0  # around the border, for the numbers of neighbours
-BORDER_MM = 6.0  # between border and neat line, for the figures of the grid
+BORDER_MM = 7.0  # between border and neat line, for the figures of the grid
 GAP_MM = 4.0  # between blocks of the margin
 SMALLEST_MAP_MM = 40.0
 # Blocks below the map in reading order: least width and height, mm.
 BLOCKS = {
-    "scale": (84.0, 41.0),
-    "reference": (60.0, 41.0),
-    "norths": (40.0, 41.0),
-    "index": (36.0, 41.0),
+    "scale": (80.0, 38.0),
+    "reference": (62.0, 38.0),
+    "norths": (44.0, 38.0),
+    "index": (36.0, 38.0),
     "legend": (37.0, 27.0),
+    "sources": (58.0, 27.0),
 }
+LONE = {"index", "sources"}  # only on sheets of a strip, and only where there is room
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,8 @@ class SheetLayout:
     frame
         Neat line; its sides are whole units.
     blocks
-        By the names of `BLOCKS`, below the border.
+        By the names of `BLOCKS`, below the border; ``sources`` only on wide paper, on
+        other paper they stand with the scale.
     """
 
     page: QRectF
@@ -127,7 +130,12 @@ class SheetLayout:
         width, height = paper.width_mm, paper.height_mm
         wide = width - 2 * EDGE_MM
         left = EDGE_MM + OUTSIDE_MM
-        names = [name for name in BLOCKS if index or name != "index"]
+        names = [name for name in BLOCKS if name not in LONE]
+        if index:
+            names.insert(-1, "index")
+        with_sources = [*names, "sources"]
+        if len(list(_rows(with_sources, wide))) == 1:
+            names = with_sources
         rows = list(_rows(names, wide))
         foot = sum(_height(row) for row in rows) + GAP_MM * (len(rows) - 1)
         top = EDGE_MM + MARKING_MM + HEADING_MM + OUTSIDE_MM
@@ -198,10 +206,11 @@ def _height(row: Sequence[str]) -> float:
 
 
 def _placed(row: Sequence[str], wide: float) -> Iterator[tuple[str, float, float]]:
-    """Name, left edge and width of each block; the last one takes what is left."""
+    """Name, left edge and width of each block; the legend takes what is left."""
+    taken = sum(BLOCKS[name][0] + GAP_MM for name in row) - GAP_MM
     x = 0.0
     for name in row:
-        width = wide - x if name == row[-1] else BLOCKS[name][0]
+        width = BLOCKS[name][0] + (wide - taken if name == "legend" else 0)
         yield name, x, width
         x += width + GAP_MM
 

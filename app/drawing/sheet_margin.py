@@ -8,7 +8,7 @@ import numpy as np
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPen
 
-from app.drawing.legend import paint_legend
+from app.drawing.legend import AREAS, COLUMN_PX, LINES, ROW_PX, paint_legend
 from app.drawing.sheet_ink import FINE, POINT, Ink
 from app.drawing.sheet_layout import MM, UNIT_M, UNITS_PER_INCH
 from maps.basemap import THICK_EVERY
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from app.drawing.utm_view import UtmView
     from maps.basemap import Basemap
 
+ROUTE_SIGNS = 3  # that the legend adds for routes
 SHORTEST_PART_MM = 15.0  # of the scale bar
 SCREEN_UNITS = UNITS_PER_INCH / 96  # the legend is laid out in pixels of a screen
 
@@ -105,13 +106,17 @@ def paint_scale(ink: Ink, box: QRectF, view: UtmView, words: list[str]) -> None:
     ink.write(top, f"Scale {scale_words(n)}", 9, bold=True)
     high = _paint_bar(ink, QRectF(box.left(), top.bottom() + 1, box.width(), 40), n)
     below = box.adjusted(0, top.height() + high + 4, 0, 0)
-    ink.paragraph(below, "\n".join(words), 5.5)
+    ink.paragraph(below, "\n".join(words), 6.5)
 
 
-def statements(
-    basemap: Basemap, view: UtmView, grid: SheetGrid, notes: list[str]
-) -> list[str]:
-    """Say what a reader must know of heights, projection and data, a line each."""
+def paint_sources(ink: Ink, box: QRectF, lines: list[str]) -> None:
+    """Say where the data come from, under which terms, and when the sheet was made."""
+    room = ink.heading(box, "Data")
+    ink.paragraph(room, "\n".join(lines), 6)
+
+
+def statements(basemap: Basemap, view: UtmView, grid: SheetGrid) -> list[str]:
+    """Say what a reader must know of heights and projection, a line each."""
     contours = basemap.contours(view.zoom)
     words = ["No contours: the area was built without heights."]
     if contours is not None:
@@ -121,11 +126,15 @@ def statements(
     side = "S" if view.is_south else "N"
     spacing = grid.spacing_m
     apart = f"{spacing} m" if spacing < 1_000 else f"{spacing // 1_000} km"
-    words.append(
-        f"WGS 84, UTM zone {view.zone} {side} (EPSG:{view.epsg}); grid {apart}; "
-        f"point scale {view.point_scale():.5f} at the middle."
+    zone = (
+        f"Universal Transverse Mercator, zone {view.zone} {side}, WGS 84 "
+        f"(EPSG:{view.epsg}); grid lines every {apart}."
     )
-    return [*words, *(note for note in notes if note)]
+    return [
+        *words,
+        zone,
+        f"Scale factor in the middle {view.point_scale():.5f}.",
+    ]
 
 
 def paint_reference(
@@ -148,16 +157,16 @@ def paint_reference(
     ink.box(box, FINE)
     room = ink.heading(box.adjusted(6, 3, -6, -3), "Grid reference")
     rows = reference_rows(grid, example)
-    high = 6.6 * POINT
+    high = 8.1 * POINT
     for number, (text, value) in enumerate(rows):
         line = QRectF(room.left(), room.top() + number * high, room.width(), high)
         bold = number == len(rows) - 1
-        ink.write(line.adjusted(0, 0, -44 if value else 0, 0), text, 5, bold=bold)
-        ink.write(line, value, 5.5, bold=True, at="right middle")
+        ink.write(line.adjusted(0, 0, -44 if value else 0, 0), text, 6.5, bold=bold)
+        ink.write(line, value, 7, bold=True, at="right middle")
     note = zone_note(view, grid)
     if note:
         used = len(rows) * high + 3
-        ink.paragraph(room.adjusted(0, used, 0, 0), note, 5, bold=True)
+        ink.paragraph(room.adjusted(0, used, 0, 0), note, 5.5, bold=True)
 
 
 def reference_rows(grid: SheetGrid, example: Example | None) -> list[tuple[str, str]]:
@@ -190,7 +199,7 @@ def zone_note(view: UtmView, grid: SheetGrid) -> str:
         return ""
     word = "zone" if len(others) == 1 else "zones"
     return (
-        f"Beyond the dashed border lies {word} {' and '.join(others)}: references "
+        f"Where the lines are dashed lies {word} {' and '.join(others)}: references "
         f"there use the slanted ticks, not the lines of zone {view.zone}."
     )
 
@@ -202,9 +211,12 @@ def paint_signs(ink: Ink, box: QRectF, *, routes: bool) -> None:
     painter.save()
     painter.translate(room.topLeft())
     painter.scale(SCREEN_UNITS * 0.9, SCREEN_UNITS * 0.9)
-    inside = QRectF(
-        0, 0, room.width() / SCREEN_UNITS / 0.9, room.height() / SCREEN_UNITS / 0.9
-    )
+    wide = room.width() / SCREEN_UNITS / 0.9
+    columns = max(1, int(wide // COLUMN_PX))
+    signs = len(LINES) + len(AREAS) + (ROUTE_SIGNS if routes else 0)
+    rows = -(-signs // columns)  # columns of one length look best
+    high = min(room.height() / SCREEN_UNITS / 0.9, (rows + 0.1) * ROW_PX)
+    inside = QRectF(0, 0, wide, high)
     paint_legend(painter, inside, ink.style, routes=routes)
     painter.restore()
 
@@ -214,8 +226,8 @@ def _paint_bar(ink: Ink, room: QRectF, scale: float) -> float:
     metres = part_length(scale)
     part = metres / scale / UNIT_M
     left, top = room.left() + 1.5 * MM, room.top() + 8 * POINT
-    parts = max(1, int((room.width() - 6 * MM) // part) - 1)
-    high = 1.2 * MM
+    parts = max(1, int((room.width() - 4 * MM) // part) - 1)
+    high = 1.4 * MM
     zero = left + part
     painter = ink.painter
     cells = [(left + part * n / 10, part / 10, n % 2 == 0) for n in range(10)]

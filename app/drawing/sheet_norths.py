@@ -86,15 +86,13 @@ class Norths:
         change = abs(self.annual_change_deg)
         way = "E" if self.annual_change_deg >= 0 else "W"
         lines.append(f"Grid-magnetic angle {angle_text(angle)}")
-        lines.append(
-            f"{self.source}; annual change {change * 60:.0f}\u2032 {way} "
-            f"({mils_of(change):.1f} mils)"
-        )
-        word = "Add" if angle >= 0 else "Subtract"
-        lines.append(
-            f"{word} the G-M angle to turn a magnetic azimuth into a grid azimuth."
-        )
-        return lines
+        word = "add" if angle >= 0 else "subtract"
+        return [
+            *lines,
+            self.source,
+            f"Annual change {change * 60:.0f}\u2032 {way} ({mils_of(change):.1f} mils)",
+            f"Magnetic to grid azimuth: {word} the angle.",
+        ]
 
 
 def angle_text(degrees: float) -> str:
@@ -147,7 +145,7 @@ def paint_norths(ink: Ink, box: QRectF, norths: Norths) -> None:
         Of the middle of the sheet.
     """
     room = ink.heading(box, "Declination")
-    words_high = 17.5 * POINT * 2
+    words_high = 43 * POINT
     figure = room.adjusted(0, 0, 0, -words_high)
     angles = drawn_angles(norths)
     middle = (min(angles.values()) + max(angles.values())) / 2
@@ -169,7 +167,7 @@ def paint_norths(ink: Ink, box: QRectF, norths: Norths) -> None:
         label = QRectF(at.x() - 30, at.y() - 8, 60, 16)
         ink.write(label, text, 5, bold=True, at="centre middle")
     words = QRectF(room.left(), figure.bottom() + 3, room.width(), words_high - 3)
-    ink.paragraph(words, "\n".join(norths.lines()), 5)
+    ink.paragraph(words, "\n".join(norths.lines()), 6)
 
 
 def _paint_tip(ink: Ink, name: str, tip: QPointF, turn: float) -> None:

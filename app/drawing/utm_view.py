@@ -41,7 +41,8 @@ class UtmView(MapView):
     """
     A window onto the map of one UTM zone, WGS 84; every change returns a new view.
 
-    ``zoom`` counts as in `MapView`: at the centre, a pixel is as large as there.
+    ``zoom`` is that of a map of the same scale at the equator, wherever the view lies:
+    sheets of one scale show the same things in the north and in the south.
 
     Attributes
     ----------
@@ -93,9 +94,34 @@ class UtmView(MapView):
             Device pixels in a pixel.
         """
         x, y = world_of(centre).tolist()
-        ground = EARTH_CIRCUMFERENCE_M * math.cos(math.radians(centre[1]))
-        zoom = math.log2(ground / (TILE_PX * scale * pixel_m))
+        zoom = math.log2(EARTH_CIRCUMFERENCE_M / (TILE_PX * scale * pixel_m))
         return cls(x, y, zoom, *size, dpr, zone, pixel_m)
+
+    @classmethod
+    def fitting(
+        cls,
+        bounds: Box,
+        width: int,
+        height: int,
+        *,
+        margin: int = 24,
+        dpr: float = 1.0,
+    ) -> Self:
+        """Closest view that shows all of an area; see `MapView.fitting`."""
+        centre, wide, high = grid_extent(bounds)
+        room_x, room_y = max(width - 2 * margin, 1), max(height - 2 * margin, 1)
+        metres = max(wide / room_x, high / room_y)
+        zoom = 15.0
+        if metres > 0:
+            zoom = math.log2(EARTH_CIRCUMFERENCE_M / (TILE_PX * metres))
+        x, y = world_of(centre).tolist()
+        return cls(x, y, min(max(zoom, MIN_ZOOM), MAX_ZOOM), width, height, dpr)
+
+    @property
+    def scale(self) -> float:
+        """Pixels in the width of the world, at the size it has around the centre."""
+        latitude = math.radians(self.centre[1])
+        return EARTH_CIRCUMFERENCE_M * math.cos(latitude) / self.grid_m
 
     @property
     def centre(self) -> Lonlat:
@@ -116,8 +142,7 @@ class UtmView(MapView):
     @property
     def grid_m(self) -> float:
         """Metres of the grid in a pixel, the same everywhere in the view."""
-        latitude = math.radians(self.centre[1])
-        return EARTH_CIRCUMFERENCE_M * math.cos(latitude) / self.scale
+        return float(EARTH_CIRCUMFERENCE_M / (TILE_PX * 2.0**self.zoom))
 
     def corner(self) -> tuple[float, float]:
         """Easting and northing of the upper left corner, metres."""
@@ -272,6 +297,32 @@ class UtmWindow(Window):
     def lay_relief(self, painter: QPainter, relief: Relief, style: Style) -> None:
         """Shade the land, sampled where it lies in the relief."""
         paint_warped_relief(painter, relief, style, self)
+
+
+def grid_extent(bounds: Box, zone: int = 0) -> tuple[Lonlat, float, float]:
+    """
+    Middle, width and height of an area in the grid of a zone.
+
+    Parameters
+    ----------
+    bounds
+        West, south, east, north, degrees.
+    zone
+        1 to 60; 0 takes that of the middle.
+
+    Returns
+    -------
+    tuple[Lonlat, float, float]
+        Longitude and latitude; metres of the grid.
+    """
+    west, south, east, north = bounds
+    middle = ((west + east) / 2, (south + north) / 2)
+    metres = UtmView.at(middle, 1.0, (1, 1), zone=zone, pixel_m=1.0)
+    outline = metres.to_pixels(_outline(bounds))
+    low, high = outline.min(axis=0), outline.max(axis=0)
+    lon, lat = metres.to_lonlat(*((low + high) / 2).tolist())
+    wide, tall = (high - low).tolist()
+    return (lon, lat), wide, tall
 
 
 def _outline(box: Box) -> NDArray[np.float64]:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QSizeF, QUuid
-from PySide6.QtGui import QPageLayout, QPageSize, QPainter, QPdfWriter
+from PySide6.QtGui import QPageLayout, QPageSize, QPdfWriter
 
-from app.drawing.map_sheet import SheetPicture
+from app.drawing.map_sheet import SheetPicture, painting
 from app.drawing.sheet_layout import UNITS_PER_INCH
 from app.drawing.style import Style
 from app.exports.gate import write_bytes_export
@@ -113,18 +113,15 @@ def _pdf(document: SheetDocument, progress: Progress) -> bytes:
     identity = uuid.uuid5(uuid.NAMESPACE_OID, f"{document.title} {created}")
     writer.setDocumentId(QUuid(str(identity)))
     writer.setPageLayout(_page(document.sheets[0].paper))
-    painter: QPainter | None = None
     count = len(document.sheets)
-    for number in range(count):
-        progress(f"painting sheet {number + 1} of {count}", number / count)
-        if painter is None:
-            painter = QPainter(writer)
-            painter.scale(PDF_DPI / UNITS_PER_INCH, PDF_DPI / UNITS_PER_INCH)
-        else:
-            writer.newPage()
-        document.picture(number).paint(painter)
-    if painter is not None:
-        painter.end()
+    progress(f"painting sheet 1 of {count}", 0.0)
+    with painting(writer) as painter:
+        painter.scale(PDF_DPI / UNITS_PER_INCH, PDF_DPI / UNITS_PER_INCH)
+        for number in range(count):
+            if number > 0:
+                progress(f"painting sheet {number + 1} of {count}", number / count)
+                writer.newPage()
+            document.picture(number).paint(painter)
     buffer.close()
     progress("painted", 1.0)
     return dated(bytes(buffer.data().data()), created)

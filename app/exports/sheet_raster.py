@@ -12,9 +12,9 @@ from xml.sax.saxutils import escape, quoteattr
 import numpy as np
 from pyproj import CRS
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF
-from PySide6.QtGui import QImage, QImageWriter, QPainter
+from PySide6.QtGui import QImage, QImageWriter
 
-from app.drawing.map_sheet import sheet_image
+from app.drawing.map_sheet import painting, sheet_image
 from app.drawing.sheet_layout import UNITS_PER_INCH
 from app.errors import EnvironmentTrouble, InputRefused
 from app.exports.gate import write_bytes_export, write_export
@@ -222,11 +222,10 @@ def _painted_band(
     image = QImage(columns, height, QImage.Format.Format_RGB32)
     image.fill(picture.style["sheet"])  # the last pixels are cut by the paper's edge
     image.setDevicePixelRatio(factor)
-    painter = QPainter(image)
-    painter.translate(0, -top / factor)
     part = QRectF(0, top / factor, columns / factor, height / factor)
-    picture.paint(painter, part)
-    painter.end()
+    with painting(image) as painter:
+        painter.translate(0, -top / factor)
+        picture.paint(painter, part)
     pixels = np.frombuffer(image.constBits(), np.uint8)
     channels = pixels.reshape(height, image.bytesPerLine() // 4, 4)[:, :columns, 2::-1]
     return np.ascontiguousarray(channels.transpose(2, 0, 1))

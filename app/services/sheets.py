@@ -254,10 +254,12 @@ def _place(order: SheetOrder, area: AreaPack, paper: Paper) -> tuple[Lonlat, flo
     _check_utm((west, south))
     _check_utm((east, north))
     centre, scale = placed_around(bounds, paper, zone=order.zone)
-    if order.scale is not None and order.scale < scale and order.bounds is not None:
+    shown = "bounds" if order.bounds else "routes" if order.routes else ""
+    if order.scale is not None and order.scale < scale and shown:
+        way_out = ", or print a strip" if shown == "routes" else ""
         raise InputRefused(
-            f"The bounds do not fit {paper.name} at {scale_words(order.scale)}; "
-            f"choose {scale_words(scale)} or smaller, or larger paper."
+            f"The {shown} do not fit {paper.name} at {scale_words(order.scale)}; "
+            f"choose {scale_words(scale)} or smaller, or larger paper{way_out}."
         )
     return centre, order.scale or scale
 

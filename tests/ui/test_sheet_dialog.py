@@ -126,9 +126,12 @@ def test_sheet_is_printed_by_a_process_of_its_own(qtbot, dialog, tmp_path):
     pick(dialog.questions.paper, "A4")
     pick(dialog.questions.scale, 10_000.0)
 
+    assert dialog.stop_button.isHidden()
+
     with qtbot.waitSignal(dialog.printed, timeout=60_000) as told:
         dialog.print_button.click()
         assert dialog.is_printing
+        assert not dialog.stop_button.isHidden()
 
     assert told.args == [(tmp_path / "sheet.pdf",)]
     (page,) = PdfReader(tmp_path / "sheet.pdf").pages

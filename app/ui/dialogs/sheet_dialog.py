@@ -108,9 +108,9 @@ class SheetDialog(QDialog):
         self.print_button = QPushButton(self.tr("&Print…"))
         self.print_button.setDefault(True)
         self.stop_button = QPushButton(self.tr("S&top"))
-        self.stop_button.hide()
         buttons.addButton(self.print_button, QDialogButtonBox.ButtonRole.ActionRole)
         buttons.addButton(self.stop_button, QDialogButtonBox.ButtonRole.ActionRole)
+        self.stop_button.hide()  # a box of buttons shows what it is given
         buttons.rejected.connect(self.close)
         self.print_button.clicked.connect(self._print)
         self.stop_button.clicked.connect(self.stop)

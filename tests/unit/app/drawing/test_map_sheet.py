@@ -253,7 +253,7 @@ def test_sheet_of_a_strip_shows_where_it_lies(sheet, basemap, day):
 def test_basemap_without_heights_says_that_it_has_no_contours(sheet, basemap: Basemap):
     flat = replace(basemap, contour_bands=())
 
-    words = statements(flat, sheet.view(), sheet_grid(sheet.view()), [])
+    words = statements(flat, sheet.view(), sheet_grid(sheet.view()))
 
     assert "No contours" in words[0]
     assert "EPSG:32632" in words[1]

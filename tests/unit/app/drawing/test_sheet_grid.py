@@ -4,7 +4,12 @@ import mgrs
 import pytest
 from pyproj import Transformer
 
-from app.drawing.sheet_grid import designation, principal_figures, sheet_grid
+from app.drawing.sheet_grid import (
+    designation,
+    line_parts,
+    principal_figures,
+    sheet_grid,
+)
 from app.drawing.sheet_layout import UNIT_M
 from app.drawing.utm_view import UtmView
 
@@ -95,6 +100,39 @@ def test_other_zones_are_ticked_where_they_are_at_home():
         assert value == pytest.approx(crossing.value, abs=0.5)
 
 
+def test_name_of_a_square_stands_where_its_zone_is_at_home():
+    view = view_at(6.02, 50.0)
+    (square,) = sheet_grid(view).squares
+
+    lon, lat = view.to_lonlat(square.x, square.y)
+
+    assert square.text == "32U KA"
+    assert lon > 6.0
+    assert mgrs.MGRS().toMGRS(lat, lon, MGRSPrecision=0) == "32UKA"
+
+
+def test_lines_are_cut_at_the_border_of_the_zone():
+    view = view_at(6.02, 50.0)
+    grid = sheet_grid(view)
+    y = grid.y_of(view, grid.northings[2])
+
+    parts = list(line_parts(view, grid, (0.0, y), (float(view.width), y)))
+
+    assert [at_home for _, _, at_home in parts] == [False, True]
+    border = view.to_lonlat(*parts[0][1])[0]
+    assert border == pytest.approx(6.0, abs=2 * view.metres_per_pixel() / 70_000)
+    assert parts[0][1] == parts[1][0]
+    assert parts[1][1] == (view.width, pytest.approx(y))
+
+
+def test_lines_within_a_zone_stay_whole():
+    view = view_at(9.0, 50.0)
+
+    parts = list(line_parts(view, sheet_grid(view), (0.0, 5.0), (90.0, 5.0)))
+
+    assert parts == [((0.0, 5.0), (90.0, 5.0), True)]
+
+
 def test_norwegian_zone_has_its_border_at_three_degrees_and_at_the_parallel():
     grid = sheet_grid(view_at(3.1, 56.05, 250_000))
 
@@ -119,8 +157,11 @@ def test_forced_zone_gives_the_grid_of_that_zone():
 @pytest.mark.parametrize(
     ("value", "spacing", "figures"),
     [
-        *[(4_707_000, 1_000, "07"), (378_000, 1_000, "78"), (378_400, 100, "784")],
-        *[(-5_000, 1_000, "95"), (4_710_000, 10_000, "10")],
+        (4_707_000, 1_000, ("47", "07")),
+        (378_000, 1_000, ("3", "78")),
+        (378_400, 100, ("3", "784")),
+        (4_710_000, 10_000, ("47", "1")),
+        (9_995_000, 1_000, ("99", "95")),
     ],
 )
 def test_principal_figures_are_those_of_a_reference(value, spacing, figures):

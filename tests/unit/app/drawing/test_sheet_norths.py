@@ -24,15 +24,15 @@ def test_angle_of_the_compass_to_the_grid_is_the_difference_of_both():
     )
     text = " ".join(norths.lines())
     assert "WMM 2025 for 01 Jul 2026" in text
-    assert "annual change" in text
+    assert "Annual change" in text
     assert "mils" in text
-    assert "Add the G-M angle" in text
+    assert "add the angle" in text
 
 
 def test_compass_west_of_the_grid_is_subtracted():
     norths = Norths(2.0, -3.0, 0.1, "model")
 
-    assert "Subtract the G-M angle" in " ".join(norths.lines())
+    assert "subtract the angle" in " ".join(norths.lines())
 
 
 def test_sheet_says_so_when_no_model_holds():

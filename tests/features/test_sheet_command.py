@@ -1,0 +1,190 @@
+"""Map sheets from the command line, and what it says to wrong input."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+import rasterio
+from pypdf import PdfReader
+
+from app.services.scenario import SCHEMA
+from maps.area_pack import open_area
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture(scope="module")
+def scenario(small_area: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The documented form across the small area, in confidence."""
+    lonlat = open_area(small_area).network.junction_lonlat
+    ends = [lonlat[lonlat.sum(axis=1).argmin()], lonlat[lonlat.sum(axis=1).argmax()]]
+    stops = ", ".join(f'"{lat:.6f},{lon:.6f}"' for lon, lat in ends)
+    lines = []
+    for line in SCHEMA.splitlines():
+        if line.startswith("    halts:"):
+            break
+        if line.startswith(("closures:", "avoid:", "  - [")):
+            continue
+        kept = {
+            "area:": f"area: {small_area}",
+            "stops:": f"      stops: [{stops}]",
+            "main battle tank": "            vehicles: {car 4x4: 14}",
+            "marking:": "marking: EXERCISE - NATO RESTRICTED",
+        }
+        lines.append(next((new for key, new in kept.items() if key in line), line))
+    path = tmp_path_factory.mktemp("plan") / "plan.yaml"
+    path.write_text("\n".join(lines))
+    return path
+
+
+def test_sheet_of_the_whole_area_is_a_marked_pdf(marsroute, small_area, tmp_path):
+    out = tmp_path / "sheet.pdf"
+
+    answer = marsroute("sheet", small_area, "--paper", "A4", "-o", out, "--json")
+
+    assert answer.code == 0, answer.err
+    told = answer.json()
+    assert told["files"] == [str(out)]
+    assert told["sheets"][0]["paper"] == "A4 landscape"
+    (page,) = PdfReader(out).pages
+    assert told["marking"] in " ".join(page.extract_text().split())
+
+
+def test_sheet_around_a_point_is_a_geotiff_in_utm(marsroute, small_area, tmp_path):
+    west, south, east, north = open_area(small_area).bounds
+    lon, lat = (west + east) / 2, (south + north) / 2
+    out = tmp_path / "sheet.tif"
+
+    answer = marsroute(
+        *("sheet", small_area, "--centre", f"{lat:.5f},{lon:.5f}"),
+        *("--scale", "1:25 000", "--paper", "A4", "--dpi", "100", "-o", out),
+    )
+
+    assert answer.code == 0, answer.err
+    assert "1:25\u2009000" in answer.out
+    with rasterio.open(out) as file:
+        assert str(file.crs).startswith("EPSG:326")
+        assert file.res[0] == pytest.approx(25_000 * 0.0254 / 100)
+
+
+def test_strip_follows_the_route_under_the_marking_of_the_plan(
+    marsroute, small_area, scenario, tmp_path
+):
+    out = tmp_path / "strip.pdf"
+
+    answer = marsroute(
+        *("sheet", small_area, "--route-of", scenario, "--strip", "--scale", "25000"),
+        *("--paper", "A4", "-o", out, "--json"),
+    )
+
+    assert answer.code == 0, answer.err
+    told = answer.json()
+    pages = PdfReader(out).pages
+    assert told["marking"] == "EXERCISE - NATO RESTRICTED"
+    assert len(pages) == len(told["sheets"]) > 1
+    for number, page in enumerate(pages):
+        text = " ".join(page.extract_text().split())
+        assert f"Sheet {number + 1} of" in text
+        assert "NATO RESTRICTED" in text
+
+
+def test_marking_below_that_of_the_plan_is_refused(
+    marsroute, small_area, scenario, tmp_path
+):
+    answer = marsroute(
+        *("sheet", small_area, "--route-of", scenario),
+        *("--marking", "EXERCISE - UNCLASSIFIED", "-o", tmp_path / "low.pdf"),
+    )
+
+    assert answer.code == 3
+    assert "NATO RESTRICTED" in answer.err
+    assert not (tmp_path / "low.pdf").exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("--scale", "0"), "A scale 1:0 is not drawn"),
+        (("--scale", "nan"), "A scale without a number is not drawn"),
+        (("--paper", "B5"), "no paper 'B5'; choose one of A4"),
+        (("--centre", "51,5"), "51,5 lies outside"),
+        (("--bounds", "1,2,3"), "are no bounds; give west,south,east,north"),
+        (("--bounds", "5,50,4,51"), "enclose nothing"),
+        (("--bounds", "0,85,1,86"), "has no UTM grid"),
+        (("--bounds", "100,10,101,11"), "shows nothing of"),
+        (("--zone", "7", "--scale", "50000"), "Zone 7 is not beside zone"),
+        (("--strip", "--scale", "50000"), "A strip of sheets follows a route"),
+        (("--dpi", "9000"), "9000 dots per inch is not made"),
+        (("--dpi", "1200", "--paper", "A0", "--format", "png"), "dpi or fewer"),
+    ],
+)
+def test_wrong_input_is_refused_in_a_sentence(
+    marsroute, small_area, tmp_path, words, sentence
+):
+    suffix = ".png" if "png" in words else ".pdf"
+
+    answer = marsroute("sheet", small_area, *words, "-o", tmp_path / f"x{suffix}")
+
+    assert answer.code == 3
+    assert sentence in answer.err
+    assert len(answer.err.splitlines()) == 1
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_routes_that_do_not_fit_the_scale_are_better_off_as_a_strip(
+    marsroute, small_area, scenario, tmp_path
+):
+    answer = marsroute(
+        *("sheet", small_area, "--route-of", scenario, "--scale", "5000"),
+        *("--paper", "A4", "-o", tmp_path / "x.pdf"),
+    )
+
+    assert answer.code == 3
+    assert "The routes do not fit" in answer.err
+    assert "strip" in answer.err
+
+
+def test_point_without_a_scale_is_refused(marsroute, small_area, tmp_path):
+    west, south, east, north = open_area(small_area).bounds
+    middle = f"{(south + north) / 2},{(west + east) / 2}"
+
+    answer = marsroute(
+        "sheet", small_area, "--centre", middle, "-o", tmp_path / "x.pdf"
+    )
+
+    assert answer.code == 3
+    assert "needs a scale" in answer.err
+
+
+def test_bounds_that_do_not_fit_the_scale_are_refused_with_one_that_does(
+    marsroute, small_area, tmp_path
+):
+    bounds = ",".join(str(side) for side in open_area(small_area).bounds)
+
+    answer = marsroute(
+        *("sheet", small_area, "--bounds", bounds, "--scale", "5000"),
+        *("--paper", "A4", "-o", tmp_path / "x.pdf"),
+    )
+
+    assert answer.code == 3
+    assert "do not fit A4 landscape at 1:5 000; choose 1:" in answer.err
+
+
+@pytest.mark.parametrize(
+    "words", [("--scale", "about"), ("--format", "jpg"), ("--theme", "pink")]
+)
+def test_wrong_usage_ends_with_two(marsroute, small_area, tmp_path, words):
+    answer = marsroute("sheet", small_area, *words, "-o", tmp_path / "x.pdf")
+
+    assert answer.code == 2
+
+
+def test_ending_and_format_must_agree(marsroute, small_area, tmp_path):
+    other = marsroute("sheet", small_area, "--format", "png", "-o", tmp_path / "x.pdf")
+    none = marsroute("sheet", small_area, "-o", tmp_path / "x")
+
+    assert (other.code, none.code) == (3, 3)
+    assert "end it in .png" in other.err
+    assert "does not tell its format" in none.err
