@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import QPointF
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtGui import QColor, QImage, QPainter
 
 from app.drawing.projection import MapView
 from app.ui.map.kept_picture import KeptPicture
@@ -44,3 +45,27 @@ def test_the_middle_of_the_view_is_the_middle_of_the_picture() -> None:
     x, y = 200 - round(corner.x()), 150 - round(corner.y())
 
     assert kept.image.pixelColor(x, y) == QColor("red")
+
+
+def test_a_picture_knows_how_much_of_a_view_it_covers() -> None:
+    kept = KeptPicture.painted(VIEW, spot)
+
+    assert kept.share_of(VIEW) == 1
+    assert kept.share_of(VIEW.panned(-300, 0)) == 0.5
+    assert kept.share_of(VIEW.panned(0, 5000)) == 0
+    assert kept.share_of(VIEW.zoomed(0.5, 200, 150)) == 0
+
+
+@pytest.mark.parametrize(("steps", "drawn"), [(0, True), (1, True), (-3, False)])
+def test_at_another_scale_a_picture_is_scaled_unless_that_says_nothing(
+    steps: float, *, drawn: bool
+) -> None:
+    kept = KeptPicture.painted(VIEW, spot)
+    image = QImage(400, 300, QImage.Format.Format_RGB32)
+    image.fill(QColor("white"))
+    with QPainter(image) as painter:
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
+        assert kept.draw(painter, VIEW.zoomed(steps, 200, 150)) is drawn
+    red = image.pixelColor(200, 150) == QColor("red")
+
+    assert red is drawn

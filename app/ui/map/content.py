@@ -26,15 +26,17 @@ if TYPE_CHECKING:
     from maps.basemap import Basemap
     from planners.overlay import Overlay
 
-REST_MS = 60  # the hand rests this long before names are placed anew
+REST_MS = 60  # the hand rests this long before anything is painted anew
+LEAST_SHARE = 0.7  # of the view; still layers that cover less do not wait for rest
 
 
 class MapContent(QObject):
     """
     All layers over the tiles; what costs time is painted once and then only moved.
 
-    Still layers follow every step of the hand. Names need search for room, so they
-    are placed when the hand rests, and until then the old ones are moved along.
+    Still layers are painted with a margin and moved along with the hand; beyond the
+    margin they are painted anew when the hand rests. So are names, which need search
+    for room.
     ``changed`` asks for another frame.
 
     Attributes
@@ -72,13 +74,14 @@ class MapContent(QObject):
         for live in (self.grid, *self.live):
             live.changed.connect(self.changed)
         self._lines: KeptPicture | None = None
+        self._lines_short = False  # they do not reach all edges of the view
         self._names: KeptPicture | None = None
         self._names_stale = True
         self._view: MapView | None = None
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(REST_MS)
-        self._rest.timeout.connect(self._place_names)
+        self._rest.timeout.connect(self._catch_up)
 
     def set_style(self, style: Style) -> None:
         """Show everything in another palette."""
@@ -110,9 +113,10 @@ class MapContent(QObject):
 
     @property
     def is_settled(self) -> bool:
-        """Whether names stand where they belong, and maps from outside are there."""
+        """Whether all is where it belongs, and maps from outside are there."""
         named = not self.shows_names or not self._names_stale
-        return named and (self._foreign is None or self._foreign.is_settled)
+        there = self._foreign is None or self._foreign.is_settled
+        return named and there and not self._lines_short
 
     def item_at(self, view: MapView, px: float, py: float) -> object | None:
         """Topmost thing under a pixel that can be chosen."""
@@ -150,13 +154,10 @@ class MapContent(QObject):
             self._foreign.paint(painter, view, self.style, moving=moving)
         if self.grid.visible:
             self.grid.paint(painter, view, self.style)
-        lines = self._lines
-        scaled = lines is not None and moving and not lines.fits(view)
-        if lines is None or not (scaled or lines.covers(view)):
-            self._lines = lines = KeptPicture.painted(view, self._paint_still)
-        lines.draw(painter, view)
+        self._paint_lines(painter, view, moving=moving)
         if self.shows_names:
             self._paint_names(painter, view)
+        self._wait_for_rest(view)
         for layer in self.live:
             if layer.visible:
                 layer.paint(painter, view, self.style)
@@ -172,22 +173,41 @@ class MapContent(QObject):
             if layer.visible:
                 layer.paint(painter, view, self.style)
 
+    def _paint_lines(self, painter: QPainter, view: MapView, *, moving: bool) -> None:
+        """Move the still layers along, and paint them anew when that cannot wait."""
+        lines = self._lines
+        if lines is None or not (
+            moving if not lines.fits(view) else lines.share_of(view) >= LEAST_SHARE
+        ):
+            self._lines = lines = KeptPicture.painted(view, self._paint_still)
+        self._lines_short = not lines.covers(view)
+        lines.draw(painter, view)
+
     def _paint_names(self, painter: QPainter, view: MapView) -> None:
-        """Move the names there are, and have them placed anew where that is needed."""
+        """Move the names there are, and say when they must be placed anew."""
         names = self._names
         if names is None or not names.covers(view):
             self._names_stale = True
-        if self._names_stale and (view != self._view or not self._rest.isActive()):
-            self._rest.start()
-        self._view = view
         if names is not None:
             names.draw(painter, view)
 
-    def _place_names(self) -> None:
+    def _wait_for_rest(self, view: MapView) -> None:
+        """Let what must be painted anew wait until the hand rests."""
+        waiting = self._lines_short or (self.shows_names and self._names_stale)
+        if waiting and (view != self._view or not self._rest.isActive()):
+            self._rest.start()
+        self._view = view
+
+    def _catch_up(self) -> None:
+        """Paint anew what has waited; still layers come with the next frame."""
+        if self._lines_short:
+            self._lines = None
+        if self.shows_names and self._names_stale and self._view is not None:
+            self._place_names(self._view)
+        self.changed.emit()
+
+    def _place_names(self, view: MapView) -> None:
         """Find room for the names of the view that is shown."""
-        view = self._view
-        if view is None:
-            return
 
         def paint(painter: QPainter, wide: MapView) -> None:
             labels = place_labels(
@@ -206,7 +226,6 @@ class MapContent(QObject):
 
         self._names = KeptPicture.painted(view, paint)
         self._names_stale = False
-        self.changed.emit()
 
     def _taken(self, wide: MapView, view: MapView) -> list[QRectF]:
         """Boxes that names keep clear of, in the pixels of the wider view."""

@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QImage, QPainter
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from app.drawing.projection import MapView
 
-MARGIN = 0.15  # of the window, painted beyond each edge for panning
+MARGIN = 0.25  # of the window, painted beyond each edge for panning
 FARTHEST_SCALE = 4.0  # beyond it a scaled picture says nothing
 
 
@@ -71,6 +71,15 @@ class KeptPicture:
             and corner.x() + self.view.width >= view.width
             and corner.y() + self.view.height >= view.height
         )
+
+    def share_of(self, view: MapView) -> float:
+        """Share of the view that it reaches over, 0 to 1; none at another scale."""
+        if not self.fits(view):
+            return 0.0
+        shown = QRectF(0, 0, view.width, view.height)
+        own = QRectF(self.corner(view), QSizeF(self.view.width, self.view.height))
+        common = shown.intersected(own)
+        return common.width() * common.height() / (view.width * view.height)
 
     def corner(self, view: MapView) -> QPointF:
         """Where its top left corner belongs, on whole pixels."""
