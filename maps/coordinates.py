@@ -7,7 +7,6 @@ answers with the middle of the square, so the corner is worked out here.
 from __future__ import annotations
 
 import functools
-import math
 import re
 import warnings
 from dataclasses import dataclass
@@ -25,25 +24,15 @@ if TYPE_CHECKING:
 
 # UTM and with it MGRS squares by zone end here; the poles have a grid of their own.
 UTM_SOUTH, UTM_NORTH = -80, 84
+BAND_DEGREES = 8
+BANDS = "CDEFGHJKLMNPQRSTUVWX"
 
 _MGRS = MGRS()
 _GLOBE = Geod(ellps="WGS84")
 _CENTIMETRE = 1e-7  # degrees of latitude
-_Angle = tuple[float, str]  # degrees, and the letter it was written with
 _LONGEST_TEXT = 80
 _SQUARE = re.compile(r"([0-9]{1,2})([C-HJ-NP-X])([A-HJ-NP-Z][A-HJ-NP-V])([0-9]*)")
 _POLAR = re.compile(r"[ABYZ][A-Z]{2}[0-9]*")
-_ANGLE = (
-    r"([+-]?[0-9]+(?:\.[0-9]+)?)\s*°?\s*"
-    r"(?:([0-9]+(?:\.[0-9]+)?)\s*')?\s*(?:([0-9]+(?:\.[0-9]+)?)\s*\")?"
-)
-_LETTERS_FIRST = re.compile(rf"([NSEW])\s*{_ANGLE}\s*[,;]?\s*([NSEW])\s*{_ANGLE}")
-_LETTERS_LAST = re.compile(
-    rf"{_ANGLE}\s*([NSEW]?)(?:\s*[,;]\s*|\s+|(?<=[NSEW])){_ANGLE}\s*([NSEW]?)"
-)
-_QUOTES = str.maketrans({"′": "'", "’": "'", "″": '"', "”": '"', "º": "°", "−": "-"})
-_FORMS = "such as 32UPA7915741625 or 50.0, 11.5 (latitude first)"
-
 # Bounds in degrees and the zone that reigns there: Norway, then Svalbard.
 # Source: NGA.STND.0037, Universal Grids and Grid Reference Systems.
 _ODD_ZONES = (
@@ -80,27 +69,6 @@ class GridSquare:
         """Longitude and latitude of the middle, degrees."""
         lat, lon = _MGRS.toLatLon(self.text)
         return lon, lat
-
-
-@dataclass(frozen=True, slots=True)
-class Position:
-    """
-    A point as someone wrote it.
-
-    Attributes
-    ----------
-    lon, lat
-        Degrees; of a grid square its centre.
-    text
-        As written, without spaces at its ends.
-    size_m
-        Side of the grid square that was meant; 0 for a point in degrees.
-    """
-
-    lon: float
-    lat: float
-    text: str
-    size_m: int
 
 
 def parse_mgrs(text: str) -> GridSquare:
@@ -180,7 +148,7 @@ def format_mgrs(
     """
     if not 0 <= digits <= 5:
         raise ValueError(f"A reference has 0 to 5 digits a side, not {digits}.")
-    _check(lon, lat)
+    check_on_globe(lon, lat)
     if not UTM_SOUTH <= lat <= UTM_NORTH:
         raise PlaceError(
             f"Latitude {lat:g} has no UTM grid; MGRS is written from -80 to 84."
@@ -196,37 +164,6 @@ def format_mgrs(
     return " ".join(part for part in parts if part)
 
 
-def parse_position(text: str) -> Position:
-    """
-    Read a point: MGRS, or latitude and longitude in degrees.
-
-    Parameters
-    ----------
-    text
-        ``32UPA7915741625``, ``50.0, 11.5``, ``50.0N 11.5E``, ``11.5E 50.0N`` or
-        ``50°30'0"N 11°30'E``. Without letters latitude comes first. Of a grid
-        square the centre is taken; `parse_mgrs` gives its corner.
-
-    Raises
-    ------
-    PlaceError
-        The text is neither, or the point is not on the globe.
-    """
-    written = text.strip()
-    if len(written) > _LONGEST_TEXT or not written:
-        raise PlaceError(f"{_shown(text)} is no position; write one {_FORMS}.")
-    angles = _angles(written.translate(_QUOTES).upper())
-    if angles is not None:
-        lon, lat = _lonlat(written, *angles)
-        _check(lon, lat)
-        return Position(lon, lat, written, 0)
-    if not any(letter.isalpha() for letter in written):
-        raise PlaceError(f"{_shown(text)} is no position; write one {_FORMS}.")
-    square = parse_mgrs(written)
-    lon, lat = square.centre
-    return Position(lon, lat, written, square.size_m)
-
-
 def utm_zone(lon: float, lat: float) -> int:
     """
     Find the UTM zone of a point, 1 to 60, with those of Norway and Svalbard.
@@ -236,13 +173,23 @@ def utm_zone(lon: float, lat: float) -> int:
     PlaceError
         The point is not on the globe or near a pole.
     """
-    _check(lon, lat)
+    check_on_globe(lon, lat)
     if not UTM_SOUTH <= lat <= UTM_NORTH:
         raise PlaceError(f"Latitude {lat:g} has no UTM zone; they run from -80 to 84.")
     for south, north, west, east, zone in _ODD_ZONES:
         if south <= lat < north + (north == UTM_NORTH) and west <= lon < east:
             return zone
     return int((lon + 180) // 6) % 60 + 1
+
+
+def band_letter(lat: float) -> str:
+    """
+    Letter of the band of latitude of a grid zone, -80 to 84 degrees.
+
+    >>> band_letter(42.5)
+    'T'
+    """
+    return BANDS[min(int((lat - UTM_SOUTH) // BAND_DEGREES), len(BANDS) - 1)]
 
 
 def geodesic_lengths(lonlat: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -272,44 +219,15 @@ def _from_utm(zone: int, hemisphere: str) -> Transformer:
     return Transformer.from_crs(code, 4326, always_xy=True)
 
 
-def _angles(text: str) -> tuple[_Angle, _Angle] | None:
-    """Two angles with the letters before or behind them, if the text is that."""
-    if match := _LETTERS_FIRST.fullmatch(text):
-        first, *one, second, four, five, six = match.groups(default="")
-        return _angle(first, *one), _angle(second, four, five, six)
-    if match := _LETTERS_LAST.fullmatch(text):
-        *one, first, four, five, six, second = match.groups(default="")
-        return _angle(first, *one), _angle(second, four, five, six)
-    return None
+def check_on_globe(lon: float, lat: float) -> None:
+    """
+    Refuse what is not on the globe; NaN is not either.
 
-
-def _angle(letter: str, degrees: str, minutes: str, seconds: str) -> _Angle:
-    """One angle with its letter, which is empty without; NaN for 61 minutes."""
-    fine = float(minutes or 0), float(seconds or 0)
-    signed = degrees[0] in "+-"
-    if max(fine) >= 60 or (signed and letter):
-        return math.nan, letter
-    size = abs(float(degrees)) + fine[0] / 60 + fine[1] / 3600
-    negative = degrees[0] == "-" or letter in {"S", "W"}
-    return (-size if negative else size), letter
-
-
-def _lonlat(text: str, first: _Angle, second: _Angle) -> tuple[float, float]:
-    """Sort two angles by their letters; without them latitude comes first."""
-    letters = first[1] + second[1]
-    if math.isnan(first[0] + second[0]):
-        raise PlaceError(f"{_shown(text)} is no position; write one {_FORMS}.")
-    if letters in {"", "NE", "NW", "SE", "SW"}:
-        return second[0], first[0]
-    if letters in {"EN", "WN", "ES", "WS"}:
-        return first[0], second[0]
-    raise PlaceError(
-        f"{_shown(text)} needs one letter of N or S and one of E or W, or none."
-    )
-
-
-def _check(lon: float, lat: float) -> None:
-    """Refuse what is not on the globe; NaN is not either."""
+    Raises
+    ------
+    PlaceError
+        The point is not on the globe.
+    """
     if not (-180 <= lon <= 180 and -90 <= lat <= 90):
         raise PlaceError(
             f"Latitude {lat:g}, longitude {lon:g} is not on the globe; give latitude "

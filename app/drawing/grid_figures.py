@@ -352,7 +352,7 @@ def _label(
     tail += "mE" if note.upright else "mN"
     if not full:
         lead = tail = ""
-    level = max(note.level, MAJOR)
+    level = MAJOR if full else max(note.level, MAJOR)
     return (text, level, lead, tail), Figure(text, 0, 0, level, lead, tail).edges()
 
 

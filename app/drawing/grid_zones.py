@@ -10,14 +10,18 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from maps.coordinates import UTM_NORTH, UTM_SOUTH, utm_zone
+from maps.coordinates import (
+    BAND_DEGREES,
+    UTM_NORTH,
+    UTM_SOUTH,
+    band_letter,
+    utm_zone,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 SQUARE_M = 100_000
-BAND_DEGREES = 8
-BANDS = "CDEFGHJKLMNPQRSTUVWX"
 COLUMNS = "ABCDEFGHJKLMNPQRSTUVWXYZ"
 ROWS = "ABCDEFGHJKLMNPQRSTUV"
 BAND_EDGES = (*range(UTM_SOUTH, UTM_NORTH - BAND_DEGREES, BAND_DEGREES), UTM_NORTH)
@@ -52,16 +56,6 @@ class Border(NamedTuple):
 
     start: tuple[float, float]
     end: tuple[float, float]
-
-
-def band_letter(lat: float) -> str:
-    """
-    Letter of the band of latitude, -80 to 84 degrees.
-
-    >>> band_letter(42.5)
-    'T'
-    """
-    return BANDS[min(int((lat - UTM_SOUTH) // BAND_DEGREES), len(BANDS) - 1)]
 
 
 def cells_between(bounds: Bounds, edges: Sequence[float]) -> Iterator[ZoneCell]:

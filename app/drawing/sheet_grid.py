@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from pyproj import Transformer
 
-from app.drawing.grid_zones import SQUARE_M, band_letter, square_letters
-from maps.coordinates import UTM_NORTH, UTM_SOUTH, utm_zone
+from app.drawing.grid_zones import SQUARE_M, square_letters
+from maps.coordinates import UTM_NORTH, UTM_SOUTH, band_letter, utm_zone
 from maps.web_mercator import lonlat_of
 
 if TYPE_CHECKING:

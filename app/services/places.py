@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.errors import InputRefused
-from maps.coordinates import parse_position
 from maps.errors import PlaceError
+from maps.positions import parse_position
 
 if TYPE_CHECKING:
     from maps.area_pack import AreaPack

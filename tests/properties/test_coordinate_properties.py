@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyproj import Geod
 
-from maps.coordinates import format_mgrs, parse_mgrs, parse_position, utm_zone
+from maps.coordinates import format_mgrs, parse_mgrs, utm_zone
 from maps.errors import PlaceError
+from maps.positions import parse_position
 
 GLOBE = Geod(ellps="WGS84")
 # To the centimetre, as OSM writes them; within a millimetre of a meridian the mgrs

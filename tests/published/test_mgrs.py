@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from maps.coordinates import format_mgrs, parse_mgrs, parse_position, utm_zone
+from maps.coordinates import format_mgrs, parse_mgrs, utm_zone
+from maps.positions import parse_position
 
 
 @pytest.mark.parametrize(

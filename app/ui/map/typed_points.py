@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 
 from app.errors import InputRefused
-from maps.coordinates import parse_position
 from maps.declination import MILS_IN_CIRCLE
+from maps.positions import parse_position
 from planners.measure import FARTHEST_M, place_at, true_bearing
 
 if TYPE_CHECKING:

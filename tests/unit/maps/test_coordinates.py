@@ -11,10 +11,10 @@ from maps.coordinates import (
     format_mgrs,
     geodesic_lengths,
     parse_mgrs,
-    parse_position,
     utm_zone,
 )
 from maps.errors import PlaceError
+from maps.positions import parse_position
 
 
 @pytest.mark.parametrize(
@@ -115,6 +115,19 @@ def test_reference_has_at_most_five_digits_a_side(digits):
         "50°30'0\"N, 11°15'0.0\"E",
         "50° 30′ 0″ N 11° 15′ 0″ E",
         "50 30' 11 15'",
+        "50,5 11,25",
+        "50,5; 11,25",
+        "50,5, 11,25",
+        "50,5N 11,25E",
+        "50.5° N 11.25° E",
+        "50°30,0'N 11°15,0'E",
+        "N50 30.0 E011 15.0",
+        "N 50 30 0 E 11 15 0",
+        "50 30 N, 11 15 E",
+        "11 15 00 E 50 30 00 N",
+        "5030N 01115E",
+        "503000N 0111500E",
+        "503000.0N0111500.0E",
     ],
 )
 def test_degrees_are_read_in_many_forms(text):
@@ -147,15 +160,18 @@ def test_south_and_west_are_negative(text, lat, lon):
         ("", "no position"),
         ("   ", "no position"),
         ("50", "no position"),
-        ("50,5 11,25", "no position"),  # two decimal commas could be four numbers
+        ("50,5,11,25", "no position"),  # two decimal commas could be four numbers
+        ("5060N 01115E", "minutes and seconds end at 59"),
+        ("N 50 30 15 10 E 11", "no MGRS reference"),
+        ("50 N 30 E 11", "no point in UTM"),
         ("1, 2, 3", "no position"),
         ("91, 0", "not on the globe"),
         ("0, 180.1", "not on the globe"),
         ("50N 11N", "one letter of N or S"),
         ("50N 11", "one letter of N or S"),
-        ("50°61'N 11°E", "no position"),
-        ("50°30'61\"N 11°E", "no position"),
-        ("-50N 11E", "no position"),
+        ("50°61'N 11°E", "end at 59"),
+        ("50°30'61\"N 11°E", "end at 59"),
+        ("-50N 11E", "not both"),
         ("nan, nan", "no MGRS reference"),
         ("1e1, 2", "no MGRS reference"),
         ("Mannheim", "no MGRS reference"),

@@ -13,10 +13,10 @@ from PySide6.QtGui import QImage, QPainter
 from app.drawing.grid import CLOSEST_PX, grid_boxes, grid_of, paint_grid
 from app.drawing.grid_figures import principal_digits
 from app.drawing.grid_lines import SQUARE, ZONE, lines_within
-from app.drawing.grid_zones import band_letter, square_letters
+from app.drawing.grid_zones import square_letters
 from app.drawing.projection import MapView
 from app.drawing.style import Style
-from maps.coordinates import utm_zone
+from maps.coordinates import band_letter, utm_zone
 
 pytestmark = pytest.mark.usefixtures("qapp")
 
