@@ -6,6 +6,9 @@ places all of it on the ground.
 
 from __future__ import annotations
 
+import errno
+import os
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
 
@@ -22,6 +25,7 @@ from maps.progress import silent
 from planners.dtg import utc
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -34,6 +38,9 @@ MOST_PNG_PIXELS = 150_000_000  # held in memory at once: 600 MB
 MOST_TIFF_PIXELS = 800_000_000  # painted band by band
 BAND_ROWS = 512  # of device pixels; a tile of the file, and whole patterns of brushes
 TILE = 512
+FULL_SIGNS = (  # in GDAL's words, about a file that was just written
+    *("File too large", "No space left", "quota", "Write failed", "TIFFReadDirectory"),
+)
 
 
 def raster_size(picture: SheetPicture, dpi: float) -> tuple[int, int]:
@@ -139,7 +146,9 @@ def write_sheet_geotiff(
     _check_size(picture, dpi, MOST_TIFF_PIXELS, "GeoTIFF", document)
 
     def write(target: Path) -> None:
-        _write_bands(target, picture, document, dpi, progress)
+        with _full_disk_told():
+            _write_bands(target, picture, document, dpi, progress)
+            _check_whole(target)
 
     write_export(path, document.marking, document.origins, write)
     progress("written", 1.0)
@@ -211,6 +220,36 @@ def _write_bands(
             band = _painted_band(picture, (top, height, columns), dpi)
             window = rasterio.windows.Window(0, top, columns, height)
             file.write(band, window=window)
+
+
+@contextmanager
+def _full_disk_told() -> Iterator[None]:
+    """Turn GDAL's way of saying that a disk is full into the system's own."""
+    import rasterio  # noqa: PLC0415 - slow to load, and only this needs it
+
+    try:
+        with rasterio.Env():
+            yield
+    except rasterio.errors.RasterioIOError as error:
+        words = f"{error} {error.__cause__} {error.__context__}"
+        if any(sign in words for sign in FULL_SIGNS):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)) from error
+        raise
+
+
+def _check_whole(target: Path) -> None:
+    """Find out whether every tile reached the disk: GDAL closes a cut file in peace."""
+    import rasterio  # noqa: PLC0415 - slow to load, and only this needs it
+
+    size = target.stat().st_size
+    with rasterio.open(target) as file:
+        for (row, column), _ in file.block_windows(1):
+            start, length = (
+                int(file.get_tag_item(f"BLOCK_{what}_{column}_{row}", "TIFF", bidx=1))
+                for what in ("OFFSET", "SIZE")
+            )
+            if start + length > size:
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
 def _painted_band(

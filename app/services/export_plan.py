@@ -67,17 +67,18 @@ def export_march(
     application = qt_application()
     folder.mkdir(parents=True, exist_ok=True)
     work = tuple(_products(planned, area, folder, created))
+    written: list[Path] = []
     for number, (path, write) in enumerate(work):
         progress(f"writing {path.name}", number / len(work))
-        write(path)
+        written += write(path) or (path,)  # a picture brings files of its own
     progress("written", 1.0)
     del application
-    return tuple(path for path, _ in work)
+    return tuple(written)
 
 
 def _products(
     planned: PlannedMarch, area: AreaPack, folder: Path, created: datetime
-) -> Iterator[tuple[Path, Callable[[Path], object]]]:
+) -> Iterator[tuple[Path, Callable[[Path], tuple[Path, ...] | None]]]:
     """Each file to write, with what writes it."""
     scenario = planned.scenario
     stem = _file_name(scenario.name)

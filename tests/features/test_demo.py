@@ -28,7 +28,9 @@ def test_the_demo_marches_round_the_old_bridge(
     built = open_area(area).manifest.built
     assert "Fictional" in open_area(area).manifest.attribution
     written = {path.suffix for path in (tmp_path / "out").iterdir()}
-    assert written == {".pdf", ".xlsx", ".csv", ".geojson", ".gpkg", ".png"}
+    tables, overlays = {".pdf", ".xlsx", ".csv"}, {".geojson", ".gpkg"}
+    picture = {".png", ".pgw", ".xml"}  # with its place on the ground
+    assert written == tables | overlays | picture
 
     second = marsroute(*call, "--json")
 

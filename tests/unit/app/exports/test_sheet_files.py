@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import resource
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ from pyproj import Transformer
 from app.drawing.map_sheet import MapSheet
 from app.drawing.sheet_layout import Paper
 from app.drawing.style import Style
-from app.errors import EnvironmentTrouble, InputRefused, MarkingRefused
+from app.errors import DiskFull, EnvironmentTrouble, InputRefused, MarkingRefused
 from app.exports.map_sheet import SheetDocument, write_sheets_pdf
 from app.exports.sheet_raster import (
     MOST_PNG_PIXELS,
@@ -223,6 +224,38 @@ def test_stopped_work_leaves_the_old_file(tmp_path, document, suffix):
 
     assert [p.name for p in tmp_path.iterdir()] == [path.name]
     assert path.read_bytes() == b"old"
+
+
+@pytest.mark.parametrize("missing", [1, 200, 20_000, 150_000])
+def test_full_disk_is_told_however_late_it_fills(tmp_path, document, missing, capfd):
+    """GDAL closes a file in peace that lost its last tiles."""
+    path = tmp_path / "sheet.tif"
+    write_sheet_geotiff(path, document, dpi=100)
+    whole = path.stat().st_size
+    path.unlink()
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (whole - missing, limits[1]))
+    try:
+        with pytest.raises(DiskFull, match="Nothing was written"):
+            write_sheet_geotiff(path, document, dpi=100)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+        capfd.readouterr()  # words of the library
+
+    assert not list(tmp_path.iterdir())
+
+
+def test_strip_can_be_stopped_between_two_sheets(tmp_path, document):
+    pages = replace(document, sheets=document.sheets * 2)
+
+    def stop(_what: str, share: float) -> None:
+        if share > 0:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        write_sheets_pdf(tmp_path / "strip.pdf", pages, stop)
+
+    assert not list(tmp_path.iterdir())
 
 
 def test_picture_that_no_memory_holds_is_refused_with_what_would_do(document, tmp_path):
