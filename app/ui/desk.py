@@ -367,7 +367,7 @@ class Desk(QObject):
     def _choose_layers(self) -> None:
         if self.content is not None:
             commands = self.window.commands
-            self.content.grid.set_visible(commands["grid"].isChecked())
+            self.content.set_grid_shown(commands["grid"].isChecked())
             self.content.set_names_shown(commands["names"].isChecked())
 
     def _focus_search(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 from PySide6.QtCore import QObject, QRectF, QTimer, Signal
 from PySide6.QtGui import QPainter
 
@@ -13,7 +14,11 @@ from app.ui.map.layers.areas import AvoidAreasLayer
 from app.ui.map.layers.bridges import BridgesLayer
 from app.ui.map.layers.closures import ClosuresLayer
 from app.ui.map.layers.control_lines import ControlLinesLayer
-from app.ui.map.layers.furniture import FurnitureLayer, GridLayer
+from app.ui.map.layers.furniture import (
+    FurnitureLayer,
+    GridFiguresLayer,
+    GridLayer,
+)
 from app.ui.map.layers.hand import HandLayer
 from app.ui.map.layers.routes import RoutesLayer
 from app.ui.map.layers.symbols import SymbolsLayer
@@ -55,6 +60,7 @@ class MapContent(QObject):
         self.shows_names = True
         self._basemap = basemap
         self.grid = GridLayer(self)
+        self.figures = GridFiguresLayer(self)
         self.routes = RoutesLayer(self)
         self.closures = ClosuresLayer(self)
         self.areas = AvoidAreasLayer(self)
@@ -67,7 +73,7 @@ class MapContent(QObject):
             *(self.areas, self.control_lines, self.routes),
             *(self.bridges, self.closures, self.symbols),
         )
-        self.live: tuple[MapLayer, ...] = (self.hand, self.furniture)
+        self.live: tuple[MapLayer, ...] = (self.figures, self.hand, self.furniture)
         self._foreign: ForeignLayers | None = None
         for still in self.still:
             still.changed.connect(self._repaint)
@@ -76,7 +82,9 @@ class MapContent(QObject):
         self._lines: KeptPicture | None = None
         self._lines_short = False  # they do not reach all edges of the view
         self._names: KeptPicture | None = None
+        self._name_boxes = np.empty((0, 4))  # in pixels of the kept picture
         self._names_stale = True
+        self._names_unchecked = True  # against what stands at the edges of the view
         self._view: MapView | None = None
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
@@ -106,6 +114,12 @@ class MapContent(QObject):
             if layer is not self.bridges:
                 layer.set_visible(shown)
 
+    def set_grid_shown(self, shown: bool) -> None:  # noqa: FBT001 - a Qt slot
+        """Show the grid with its figures, or not."""
+        self.grid.set_visible(shown)
+        self.figures.set_visible(shown)
+        self._names_unchecked = True
+
     def set_names_shown(self, shown: bool) -> None:  # noqa: FBT001 - a Qt slot
         """Show names or not."""
         self.shows_names = shown
@@ -114,7 +128,8 @@ class MapContent(QObject):
     @property
     def is_settled(self) -> bool:
         """Whether all is where it belongs, and maps from outside are there."""
-        named = not self.shows_names or not self._names_stale
+        placed = not self._names_stale and not self._names_unchecked
+        named = not self.shows_names or placed
         there = self._foreign is None or self._foreign.is_settled
         return named and there and not self._lines_short
 
@@ -193,7 +208,9 @@ class MapContent(QObject):
 
     def _wait_for_rest(self, view: MapView) -> None:
         """Let what must be painted anew wait until the hand rests."""
-        waiting = self._lines_short or (self.shows_names and self._names_stale)
+        self._names_unchecked |= view != self._view
+        unnamed = self._names_stale or self._names_unchecked
+        waiting = self._lines_short or (self.shows_names and unnamed)
         if waiting and (view != self._view or not self._rest.isActive()):
             self._rest.start()
         self._view = view
@@ -202,9 +219,32 @@ class MapContent(QObject):
         """Paint anew what has waited; still layers come with the next frame."""
         if self._lines_short:
             self._lines = None
-        if self.shows_names and self._names_stale and self._view is not None:
-            self._place_names(self._view)
+        view = self._view
+        if self.shows_names and view is not None:
+            if self._names_stale or self._names_stand_in_the_way(view):
+                self._place_names(view)
+            self._names_unchecked = False
         self.changed.emit()
+
+    def _names_stand_in_the_way(self, view: MapView) -> bool:
+        """Whether figures or furniture of the view have come to lie over names."""
+        names = self._names
+        if names is None or not len(self._name_boxes):
+            return False
+        corner = names.corner(view)
+        shift = (corner.x(), corner.y()) * 2
+        left, top, right, bottom = (self._name_boxes + shift).T
+        return any(
+            bool(
+                (
+                    (left < box.right())
+                    & (right > box.left())
+                    & (top < box.bottom())
+                    & (bottom > box.top())
+                ).any()
+            )
+            for box in self._edge_boxes(view)
+        )
 
     def _place_names(self, view: MapView) -> None:
         """Find room for the names of the view that is shown."""
@@ -223,6 +263,8 @@ class MapContent(QObject):
                 ],
             )
             paint_labels(painter, labels, self.style)
+            boxes = [box for label in labels for box in label.boxes]
+            self._name_boxes = np.array(boxes, np.float64).reshape(-1, 4)
 
         self._names = KeptPicture.painted(view, paint)
         self._names_stale = False
@@ -233,7 +275,11 @@ class MapContent(QObject):
             box for layer in self.still if layer.visible for box in layer.boxes(wide)
         ]
         right, down = (wide.width - view.width) / 2, (wide.height - view.height) / 2
-        for layer in self.live:
-            if layer.visible:
-                boxes += [box.translated(right, down) for box in layer.boxes(view)]
-        return boxes
+        edges = [box.translated(right, down) for box in self._edge_boxes(view)]
+        return boxes + edges
+
+    def _edge_boxes(self, view: MapView) -> list[QRectF]:
+        """Boxes of what stands still while the map moves."""
+        return [
+            box for layer in self.live if layer.visible for box in layer.boxes(view)
+        ]

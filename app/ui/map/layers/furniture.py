@@ -1,11 +1,11 @@
-"""Grid below everything, and scale bar, north arrow and source above it."""
+"""Grid below everything; its figures, scale bar, north arrow and source above it."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from app.drawing.furniture import furniture_boxes, paint_furniture
-from app.drawing.grid import paint_grid
+from app.drawing.grid import grid_boxes, paint_grid_figures, paint_grid_lines
 from app.ui.map.layers.layer import MapLayer
 
 if TYPE_CHECKING:
@@ -19,11 +19,23 @@ if TYPE_CHECKING:
 
 
 class GridLayer(MapLayer):
-    """MGRS grid with its figures."""
+    """Lines of the MGRS grid."""
 
     def paint(self, painter: QPainter, view: MapView, style: Style) -> None:
-        """Paint lines and figures; the figures stand at the edges of the view."""
-        paint_grid(painter, view, style)
+        """Paint the lines; they move with the map."""
+        paint_grid_lines(painter, view, style)
+
+
+class GridFiguresLayer(MapLayer):
+    """Figures of the MGRS grid."""
+
+    def paint(self, painter: QPainter, view: MapView, style: Style) -> None:
+        """Paint the figures; they stand at the edges of the view."""
+        paint_grid_figures(painter, view, style)
+
+    def boxes(self, view: MapView) -> Sequence[QRectF]:
+        """Boxes at the edges of the view."""
+        return grid_boxes(view)
 
 
 class FurnitureLayer(MapLayer):
