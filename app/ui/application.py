@@ -33,6 +33,7 @@ from app.ui.faults import report_of, save_report
 from app.ui.files import FileWork
 from app.ui.layers_desk import LayersDesk
 from app.ui.main_window import MainWindow
+from app.ui.memory import return_large_buffers
 from app.ui.notice_bar import NoticeKind
 from app.ui.session import PlanningSession
 from app.ui.settings import SettingsFile
@@ -217,6 +218,7 @@ def run_window(
     int
         Exit code: 0, or 1 when pictures could not be taken.
     """
+    return_large_buffers()
     folders = Folders.of_user()
     application = make_application(argv)
     marsroute = Marsroute(folders, application)

@@ -34,6 +34,7 @@ from app.services.demo import demo_area, demo_scenario
 from app.storage.folders import Folders
 from app.ui.application import Marsroute, make_application
 from app.ui.map.kept_picture import KeptPicture
+from app.ui.memory import return_large_buffers
 from maps.feature_kinds import LineKind as RoadKind
 from maps.map_layers import WORLD
 from planners.overlay import AvoidArea, ControlLine, LineKind, Overlay, PlacedSymbol
@@ -81,6 +82,7 @@ def main() -> None:
 
 def run() -> None:
     """Print the figures beside their bars."""
+    return_large_buffers()
     marsroute = busy_window()
     canvas = marsroute.window.canvas
     counter = KeptCounter()
