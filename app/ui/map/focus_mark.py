@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPen
 
-from app.ui.map.layers.hand import paint_plate
+from app.drawing.lettering import text_size
+from app.ui.map.layers.hand import ROAD, paint_plate
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPainter
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 CROSS_PX = 12.0
 GAP_PX = 4.0
 PLATE_PX = 22.0
+PLATE_ROOM_PX = 14.0  # beside the text
 
 
 def paint_focus(
@@ -44,6 +46,8 @@ def paint_focus(
 def _paint_item(painter: QPainter, view: MapView, style: Style, item: MapItem) -> None:
     """Paint a square around a thing, and its name beside it."""
     x, y = view.to_pixels([item.position])[0].tolist()
+    if not (0 <= x <= view.width and 0 <= y <= view.height):
+        return
     reach = item.reach_px + GAP_PX
     painter.setBrush(Qt.BrushStyle.NoBrush)
     for colour, width in (("hand_halo", 5), ("focus", 2.5)):
@@ -53,4 +57,6 @@ def _paint_item(painter: QPainter, view: MapView, style: Style, item: MapItem) -
         )
     above = y - reach - GAP_PX - PLATE_PX
     top = above if above > 0 else y + reach + GAP_PX
-    paint_plate(painter, QPointF(max(x - reach, GAP_PX), top), item.name, style)
+    wide = text_size(item.name, ROAD)[0] + PLATE_ROOM_PX
+    left = max(min(x - reach, view.width - wide - GAP_PX), GAP_PX)
+    paint_plate(painter, QPointF(left, top), item.name, style)
