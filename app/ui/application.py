@@ -37,6 +37,7 @@ from app.ui.memory import return_large_buffers
 from app.ui.notice_bar import NoticeKind
 from app.ui.session import PlanningSession
 from app.ui.settings import SettingsFile
+from app.ui.sheet_desk import SheetDesk
 from app.ui.shots import Photographer
 from app.ui.theme import Theme
 
@@ -72,6 +73,7 @@ class Marsroute(QObject):
         for notice in notices:
             self.window.notice.show_notice(notice, NoticeKind.WARNING)
         self.window.on_close.append(self._keep_layout)
+        self.sheets = SheetDesk(self.desk, self)
         self.files.areaOpened.connect(self._show_layers)
         self.desk.featureChosen.connect(self.layers.show_feature)
         self.faults = FaultDesk(self.window, folders, self)

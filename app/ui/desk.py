@@ -37,6 +37,10 @@ if TYPE_CHECKING:
 
 FURNITURE_PX = 84  # scale, arrow and attribution lie within it
 CLOSE_ZOOM = 14.0
+NEED_GROUND = (
+    *("whole_area", "zoom_in", "zoom_out", "open_overlay", "print_sheet"),
+    *("copy_mgrs", "add_background", "add_overlay"),
+)
 
 
 class Desk(QObject):
@@ -336,7 +340,7 @@ class Desk(QObject):
         commands["clear_route"].setEnabled(bool(session.draft.stops))
         commands["reopen_roads"].setEnabled(bool(session.draft.closures))
         commands["show_route"].setEnabled(route is not None)
-        for name in (*TOOLS, "whole_area", "zoom_in", "zoom_out", "open_overlay"):
+        for name in (*TOOLS, *NEED_GROUND):
             commands[name].setEnabled(self.ground is not None)
         drawn = bool(session.draft.overlay) or bool(session.draft.closures)
         commands["save_overlay"].setEnabled(drawn)

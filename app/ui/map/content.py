@@ -60,7 +60,6 @@ class MapContent(QObject):
         self.shows_names = True
         self._basemap = basemap
         self.grid = GridLayer(self)
-        self.figures = GridFiguresLayer(self)
         self.routes = RoutesLayer(self)
         self.closures = ClosuresLayer(self)
         self.areas = AvoidAreasLayer(self)
@@ -69,6 +68,7 @@ class MapContent(QObject):
         self.symbols = SymbolsLayer(style, self)
         self.hand = HandLayer(self)
         self.furniture = FurnitureLayer(self)
+        self.figures = GridFiguresLayer(self.furniture, self)
         self.still: tuple[MapLayer, ...] = (
             *(self.areas, self.control_lines, self.routes),
             *(self.bridges, self.closures, self.symbols),
@@ -106,6 +106,14 @@ class MapContent(QObject):
         """Show maps from outside: under the grid, chosen after everything of ours."""
         self._foreign = foreign
         foreign.changed.connect(self.changed)
+        self.changed.emit()
+
+    def set_sheet_frame(self, frame: MapLayer | None) -> None:
+        """Show where map sheets will lie, over everything else; None takes it away."""
+        self.live = (self.figures, self.hand, self.furniture)
+        if frame is not None:
+            self.live = (self.figures, frame, self.hand, self.furniture)
+            frame.changed.connect(self.changed)
         self.changed.emit()
 
     def set_plan_shown(self, shown: bool) -> None:  # noqa: FBT001 - a Qt slot
