@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
 
 from app.services.planning import Planner
+from app.storage.folders import Folders
 from app.ui import theme
+from app.ui.application import Marsroute
 from app.ui.open_area import OpenArea
 from maps.build_area import BuildRequest, build_area
+from tests.map_hand import MapHand
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from PySide6.QtWidgets import QApplication
+    from pytestqt.qtbot import QtBot
 
 # 1 - 2 =bridge= 3 - 4 is the short road; 1 - 5 - 4 goes round to the north.
 EXTRACT = """<?xml version="1.0" encoding="UTF-8"?>
@@ -90,3 +96,35 @@ def scenario_file(tmp_path: Path) -> Path:
     path = tmp_path / "small.yaml"
     path.write_text(SCENARIO, encoding="utf-8")
     return path
+
+
+@pytest.fixture(scope="module")
+def _shown_window(
+    tmp_path_factory: pytest.TempPathFactory, qapp: QApplication
+) -> Iterator[Marsroute]:
+    """A shown window for all tests of a module: to make one takes half a second."""
+    folder = tmp_path_factory.mktemp("window")
+    program = Marsroute(Folders(*(folder / name for name in "dcso")), qapp)
+    program.show()
+    yield program
+    program.window.close()
+    assert not [t for t in threading.enumerate() if t.name in {"route", "march", "via"}]
+    program.window.deleteLater()
+    program.deleteLater()
+    qapp.processEvents()
+
+
+@pytest.fixture
+def hand(
+    _shown_window: Marsroute, qtbot: QtBot, qapp: QApplication, ground: OpenArea
+) -> Iterator[MapHand]:
+    """A hand on the map of the small world, which is opened anew for each test."""
+    program = _shown_window
+    program.window.activateWindow()
+    qtbot.waitUntil(program.window.isActiveWindow)
+    program.desk.set_ground(ground)
+    program.window.canvas.setFocus()
+    yield MapHand(program, qtbot)
+    program.session.wait(5)
+    program.desk.map.wait(5)
+    qapp.processEvents()

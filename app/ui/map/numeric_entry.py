@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtWidgets import QComboBox, QFormLayout, QFrame, QHBoxLayout, QLabel
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QFormLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QWidget,
+)
 
 from app.errors import InputRefused
 from app.ui import formats
+from app.ui.choice_box import ChoiceBox
 from app.ui.line_edit import LineEdit
 from app.ui.map.tools.tool import MapClick
 from app.ui.map.typed_points import BearingKind, point_from, typed_place
@@ -18,8 +26,6 @@ from planners.errors import PlanningError
 from planners.measure import measure
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QKeyEvent
-
     from app.ui.map.canvas import MapCanvas
     from planners.route import Lonlat
 
@@ -42,7 +48,7 @@ class NumericEntry(QFrame):
         self._canvas = canvas
         self.place = _field(self.tr("Place: MGRS, or latitude, longitude"), 24)
         self.bearing = _field(self.tr("Bearing"), 9)
-        self.kind = QComboBox()
+        self.kind = ChoiceBox()
         self.kind.setAccessibleName(self.tr("Unit and north of the bearing"))
         for kind, words in (
             (BearingKind.GRID_DEGREES, self.tr("° grid")),
@@ -52,6 +58,11 @@ class NumericEntry(QFrame):
         ):
             self.kind.addItem(words, kind)
         self.distance = _field(self.tr("Distance, m or km"), 9)
+        self._fields: list[QWidget] = [
+            *(self.place, self.bearing, self.kind, self.distance)
+        ]
+        for field in self._fields:
+            field.installEventFilter(self)
         self.trouble = QLabel()
         self.trouble.setProperty("role", "refused")
         self.trouble.setWordWrap(True)
@@ -112,6 +123,19 @@ class NumericEntry(QFrame):
         elif event.key() == Qt.Key.Key_Escape:
             self.close_entry()
         event.accept()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Go round the fields; for the map below Tab means something else."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            steps = {Qt.Key.Key_Tab: 1, Qt.Key.Key_Backtab: -1}
+            key = Qt.Key(event.key())
+            usable = [field for field in self._fields if field.isEnabled()]
+            if key in steps and watched in usable:
+                place = usable.index(watched) + steps[key]
+                field = usable[place % len(usable)]
+                field.setFocus(Qt.FocusReason.TabFocusReason)
+                return True
+        return super().eventFilter(watched, event)
 
     def _set(self, *, shift: bool) -> None:
         """Give the typed point to the tool, or say what is wrong with it."""

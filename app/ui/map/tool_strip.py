@@ -29,6 +29,11 @@ class ToolStrip(QWidget):
 
     Where it is narrow, hint, name and the buttons that have keys fold away, in this
     order.
+
+    Attributes
+    ----------
+    form
+        Fields of the tool; None where it asks nothing.
     """
 
     closed = Signal()
@@ -39,7 +44,7 @@ class ToolStrip(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName(self.tr("Tool in the hand"))
         self._tool: MapTool | None = None
-        self._form: QWidget | None = None
+        self.form: QWidget | None = None
         self.title = QLabel()
         self.title.setProperty("role", "title")
         self.result = ElidedLabel()
@@ -79,18 +84,18 @@ class ToolStrip(QWidget):
             self._tool.changed.disconnect(self.refresh)
             self._tool.hintChanged.disconnect(self.refresh)
             self._tool.drop_form()
-        if self._form is not None:
-            self._form.hide()
-            self._form.deleteLater()
-            self._form = None
+        if self.form is not None:
+            self.form.hide()
+            self.form.deleteLater()
+            self.form = None
         self._tool = tool
         if tool is not None:
             self.title.setText(title)
             tool.changed.connect(self.refresh)
             tool.hintChanged.connect(self.refresh)
-            self._form = tool.make_form()
-            if self._form is not None:
-                self._rows.addWidget(self._form)
+            self.form = tool.make_form()
+            if self.form is not None:
+                self._rows.addWidget(self.form)
         self.setVisible(tool is not None)
         self.refresh()
 

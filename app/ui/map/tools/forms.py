@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QPushButton,
     QWidget,
 )
 
 from app.services.symbol_code import SymbolCode, SymbolSet
+from app.ui.choice_box import ChoiceBox
 from app.ui.dialogs.symbol_dialog import SymbolDialog
 from app.ui.flow_layout import FlowLayout
 from app.ui.line_edit import LineEdit
@@ -83,13 +83,13 @@ class LineForm(QWidget):
 
     def __init__(self, manner: LineManner, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.kind = QComboBox()
+        self.kind = ChoiceBox()
         self.kind.setAccessibleName(self.tr("Kind of line"))
         for kind in LineKind:
             self.kind.addItem(word(kind), kind)
         self.kind.setCurrentText(word(manner.kind))
         self.name = _field(self.tr("Name"), manner.name)
-        self.traffic = QComboBox()
+        self.traffic = ChoiceBox()
         self.traffic.setAccessibleName(self.tr("Traffic"))
         for traffic in Traffic:
             self.traffic.addItem(word(traffic), traffic)
@@ -139,7 +139,7 @@ class SymbolStripForm(QWidget):
         super().__init__(parent)
         self._pictures, self._style = pictures, style
         self._texts: tuple[tuple[str, str], ...] = ()
-        self.choice = QComboBox()
+        self.choice = ChoiceBox()
         self.choice.setAccessibleName(self.tr("Symbol"))
         for words, entity in (
             (self.tr("Traffic control post"), "321400"),
