@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from app.drawing.map_scales import nominal
 from maps.declination import MILS_IN_CIRCLE, mils_of
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ def percent(share: float) -> str:
 
 def map_scale(n: float) -> str:
     """Scale of a map, to three figures: ``1:53 200``."""
+    n = nominal(n)
     digits = max(len(str(round(n))) - 3, 0)
     return f"1:{grouped(round(round(n), -digits))}"
 

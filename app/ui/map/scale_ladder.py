@@ -5,22 +5,12 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from app.drawing.map_scales import ALL_SCALES, ROUND_SCALES
 from app.drawing.projection import MAX_ZOOM, MIN_ZOOM, TILE_PX
 
 if TYPE_CHECKING:
     from app.drawing.projection import MapView
 
-# fmt: off
-ROUND_SCALES = (
-    500, 1_000, 2_500, 5_000, 10_000, 25_000, 50_000, 100_000, 250_000, 500_000,
-    1_000_000, 2_500_000, 5_000_000, 10_000_000, 25_000_000, 50_000_000,
-)
-HALF_SCALES = (
-    750, 1_500, 3_500, 7_500, 15_000, 35_000, 75_000, 150_000, 350_000, 750_000,
-    1_500_000, 3_500_000, 7_500_000, 15_000_000, 35_000_000,
-)
-# fmt: on
-ALL_SCALES = tuple(sorted((*ROUND_SCALES, *HALF_SCALES)))
 NEAR = 0.04  # the scale drifts by so much with the latitude and is still the same one
 LEAST_ZOOM, MOST_ZOOM = 3.0, 19.0
 ROUNDS = 4  # the middle moves with each try, and the scale with its latitude
