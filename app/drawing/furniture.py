@@ -1,31 +1,93 @@
-"""What stands on every map: scale bar, north arrow, and where the data come from."""
+"""What stands on every map: scale bar, north arrow, and where the data come from.
+
+On a small map it folds: first the note beside the arrow goes, then the arrow. Scale
+and source always stay, the source cut short if it must be.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import math
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPen, QPolygonF
 
 from app.drawing.lettering import Lettering, font, text_size
+from app.drawing.map_scales import nominal
+from app.drawing.north_note import north_note
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from app.drawing.projection import MapView
     from app.drawing.style import Style
 
 BAR_PX = 100.0  # the bar is at least as long
-LAST_FIGURE_PX = 34.0
 BAR_PARTS = 4
-LETTERS_PX = 11.0
-SMALL_LETTERS_PX = 10.0
-EDGE_PX = 30.0
+BAR_ROOM_PX = 14.0  # of its plate at either end
+PLATE_PX = 40.0  # high, of the scale bar
+EDGE_PX = 30.0  # the figures of the grid stand outside
+GAP_PX = 6.0
 ARROW_RADIUS_PX = 22.0
+ARROW_FROM = (200, 200)  # size of the map from which there is an arrow
+NOTE_FROM = (560, 360)  # and a note beside it
 PLATE_OPACITY = 0.84
-SHORTEST_PX = 40.0  # a shorter attribution says nothing
+BAR_LETTERS, SMALL, SMALL_BOLD = (
+    Lettering(11.0),
+    Lettering(10.0),
+    Lettering(10.0, bold=True),
+)
+ECCENTRICITY_SQUARED = 0.006694379990141  # of WGS 84
+UNEVEN = 1.08  # a scale that varies more over the map is said for its middle
+
+
+class Words(NamedTuple):
+    """
+    What the furniture says.
+
+    Attributes
+    ----------
+    attribution
+        Source, licence and date of the data, one line.
+    date
+        Day for which magnetic north is worked out; None leaves it out.
+    """
+
+    attribution: str = ""
+    date: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Furniture:
+    """
+    Where everything stands on one map, pixels; None for what is folded away.
+
+    Attributes
+    ----------
+    bar, arrow, source
+        Plates.
+    note
+        Plate with the rows beside the arrow.
+    rows
+        Of the note.
+    """
+
+    bar: QRectF
+    arrow: QRectF | None
+    note: QRectF | None
+    source: QRectF | None
+    rows: tuple[tuple[str, str], ...]
+
+    def boxes(self) -> list[QRectF]:
+        """All plates: bar, arrow, note, source."""
+        plates = (self.bar, self.arrow, self.note, self.source)
+        return [plate for plate in plates if plate is not None]
 
 
 def paint_furniture(
-    painter: QPainter, view: MapView, style: Style, attribution: str
+    painter: QPainter, view: MapView, style: Style, words: Words
 ) -> None:
     """
     Paint scale bar, north arrow and attribution over a map.
@@ -35,26 +97,90 @@ def paint_furniture(
     painter
         In the pixels of the view.
     view
-        Gives the scale.
+        Gives scale and norths.
     style
         Colours.
-    attribution
-        Source and date of the data, one line; cut short if the map is too narrow.
+    words
+        What is said; the attribution is cut short if the map is too narrow.
     """
+    placed = furniture_of(view, words)
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    bar, arrow = _bar_box(view), _arrow_box(view)
-    _paint_bar(painter, bar, view, style)
-    paint_north(painter, arrow.center(), style)
-    _paint_attribution(painter, attribution, view, style)
+    _paint_bar(painter, placed.bar, view, style)
+    if placed.note is not None:
+        _paint_note(painter, placed.note, placed.rows, style)
+    if placed.arrow is not None:
+        _paint_arrow(painter, placed.arrow.center(), style)
+    if placed.source is not None:
+        _paint_source(painter, placed.source, words.attribution, style)
     painter.restore()
 
 
-def furniture_boxes(view: MapView, attribution: str = "") -> list[QRectF]:
-    """Pixels that scale bar, north arrow and attribution cover, in this order."""
-    boxes = [_bar_box(view), _arrow_box(view)]
-    source = _attribution_box(attribution, view)
-    return [*boxes, source] if source.width() >= SHORTEST_PX else boxes
+def furniture_boxes(view: MapView, words: Words) -> list[QRectF]:
+    """Pixels that scale bar, north arrow with its note, and attribution cover."""
+    return furniture_of(view, words).boxes()
+
+
+@lru_cache(maxsize=4)
+def furniture_of(view: MapView, words: Words) -> Furniture:
+    """
+    Lay the furniture of a map out.
+
+    Parameters
+    ----------
+    view
+        Its size, scale and middle.
+    words
+        What is said.
+    """
+    source_wide, source_high = text_size(words.attribution, SMALL)
+    source_wide, source_high = source_wide + 12, source_high + 4
+    bar_wide = max(bar_length(*_bar_share(view)) + 2 * BAR_ROOM_PX, _bar_words(view)[1])
+    row = view.width - 2 * EDGE_PX
+    bottom = view.height - EDGE_PX
+    beside = bar_wide + source_wide + 2 * GAP_PX <= row
+    lift = 0.0 if beside or not words.attribution else source_high + GAP_PX
+    bar = QRectF(EDGE_PX, bottom - lift - PLATE_PX, min(bar_wide, row), PLATE_PX)
+    source = None
+    if words.attribution and row > 0:
+        wide = min(source_wide, row)
+        left = view.width - EDGE_PX - wide
+        source = QRectF(left, bottom - source_high, wide, source_high)
+    arrow = None
+    if view.width >= ARROW_FROM[0] and view.height >= ARROW_FROM[1]:
+        side = 2 * ARROW_RADIUS_PX
+        arrow = QRectF(view.width - EDGE_PX - side, EDGE_PX, side, side)
+    note = None
+    rows: tuple[tuple[str, str], ...] = ()
+    if arrow is not None and view.width >= NOTE_FROM[0] and view.height >= NOTE_FROM[1]:
+        rows = north_note(view, words.date).rows
+        note = _note_box(arrow, rows) if rows else None
+    return Furniture(bar, arrow, note, source, rows)
+
+
+def furniture_tip(view: MapView, words: Words, px: float, py: float) -> str:
+    """
+    What the furniture under a pixel says at length; empty elsewhere.
+
+    Parameters
+    ----------
+    view
+        What the screen shows.
+    words
+        As painted.
+    px, py
+        Pixel of the view.
+    """
+    placed = furniture_of(view, words)
+    point = QPointF(px, py)
+    north = (placed.arrow, placed.note)
+    if any(plate is not None and plate.contains(point) for plate in north):
+        return "\n".join(north_note(view, words.date).sentences)
+    if placed.source is not None and placed.source.contains(point):
+        return words.attribution
+    if placed.bar.contains(point):
+        return _bar_words(view)[0]
+    return ""
 
 
 def scale_text(n: float) -> str:
@@ -64,21 +190,79 @@ def scale_text(n: float) -> str:
     >>> scale_text(40_350)
     '1:40\u2009400'
     """
+    n = nominal(n)
     digits = 10 ** max(0, len(str(int(n))) - 3)
     return f"1:{round(n / digits) * digits:,}".replace(",", "\u2009")
 
 
-def bar_length(metres_per_pixel: float) -> float:
+def bar_metres(metres_per_pixel: float, least_px: float = BAR_PX) -> float:
     """Shortest round length, 1, 2 or 5 times a power of ten, that fills the bar."""
-    power = 1.0
-    while True:
-        for factor in (1, 2, 5):
-            if factor * power >= BAR_PX * metres_per_pixel:
-                return factor * power
-        power *= 10
+    power = 10.0 ** math.floor(math.log10(least_px * metres_per_pixel))
+    return next(
+        factor * power
+        for factor in (1, 2, 5, 10)
+        if factor * power >= least_px * metres_per_pixel
+    )
 
 
-def paint_north(painter: QPainter, middle: QPointF, style: Style) -> None:
+def bar_length(metres: float, metres_per_pixel: float) -> float:
+    """Pixels of a length on the ground."""
+    return metres / metres_per_pixel
+
+
+def ground_per_pixel(view: MapView) -> float:
+    """Metres on the ellipsoid in a pixel to the east, at the centre."""
+    latitude = math.radians(view.to_lonlat(view.width / 2, view.height / 2)[1])
+    bulge = 1 - ECCENTRICITY_SQUARED * math.sin(latitude) ** 2
+    return view.metres_per_pixel() / math.sqrt(bulge)
+
+
+def _bar_share(view: MapView) -> tuple[float, float]:
+    """Metres of the bar, and in a pixel; a narrow map has a shorter bar."""
+    per_pixel = ground_per_pixel(view)
+    return bar_metres(per_pixel, min(BAR_PX, view.width / 6)), per_pixel
+
+
+def _bar_words(view: MapView) -> tuple[str, float]:
+    """Length and scale over the bar, and the room that they take."""
+    metres, _ = _bar_share(view)
+    length = f"{metres:g} m" if metres < 1000 else f"{metres / 1000:g} km"
+    text = f"{length}   {scale_text(view.map_scale())}"
+    _, south, _, north = view.bounds()
+    cosines = [math.cos(math.radians(lat)) for lat in (south, north)]
+    if max(cosines) > UNEVEN * min(cosines):
+        lat = view.to_lonlat(view.width / 2, view.height / 2)[1]
+        where = f"{abs(lat):.0f}° {'S' if lat < 0 else 'N'}"
+        at = QCoreApplication.translate("Furniture", "at {}").format(where)
+        text = f"{text}   {at}"
+    return text, text_size(text, BAR_LETTERS)[0] + 2 * GAP_PX
+
+
+def _note_box(arrow: QRectF, rows: tuple[tuple[str, str], ...]) -> QRectF:
+    """Plate of the note, at the left of the arrow and level with it."""
+    names, values = _columns(rows)
+    wide = names + values + 4 * GAP_PX
+    high = len(rows) * text_size("0", SMALL)[1] + GAP_PX
+    top = arrow.center().y() - high / 2
+    return QRectF(arrow.left() - GAP_PX - wide, max(top, arrow.top()), wide, high)
+
+
+def _columns(rows: tuple[tuple[str, str], ...]) -> tuple[float, float]:
+    """Width of the names and of the angles."""
+    return (
+        max(text_size(name, SMALL)[0] for name, _ in rows),
+        max(text_size(value, SMALL_BOLD)[0] for _, value in rows),
+    )
+
+
+def _plate(painter: QPainter, box: QRectF, style: Style) -> None:
+    """Light ground under letters."""
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(style.faded("halo", PLATE_OPACITY))
+    painter.drawRoundedRect(box, 4, 4)
+
+
+def _paint_arrow(painter: QPainter, middle: QPointF, style: Style) -> None:
     """Arrow to the north on a round plate."""
     x, y = middle.x(), middle.y()
     painter.setPen(Qt.PenStyle.NoPen)
@@ -89,97 +273,53 @@ def paint_north(painter: QPainter, middle: QPointF, style: Style) -> None:
     for side, fill in ((-7.0, style["label"]), (7.0, style["halo"])):
         painter.setBrush(fill)
         painter.drawPolygon(QPolygonF([tip, QPointF(x + side, y + 8), heel]))
-    painter.setFont(font(Lettering(LETTERS_PX, bold=True)))
+    painter.setFont(font(BAR_LETTERS._replace(bold=True)))
     box = QRectF(x - 12, y + 6, 24, 14)
     painter.drawText(box, Qt.AlignmentFlag.AlignCenter, "N")
 
 
-def _bar_box(view: MapView) -> QRectF:
-    """Plate under the scale bar, at the lower left."""
-    length = bar_length(view.metres_per_pixel()) / view.metres_per_pixel()
-    return QRectF(EDGE_PX, view.height - EDGE_PX - 40, length + 28, 40)
-
-
-def _arrow_box(view: MapView) -> QRectF:
-    """Square around the north arrow, at the upper right."""
-    side = 2 * ARROW_RADIUS_PX
-    return QRectF(view.width - EDGE_PX - side, EDGE_PX, side, side)
+def _paint_note(
+    painter: QPainter, box: QRectF, rows: tuple[tuple[str, str], ...], style: Style
+) -> None:
+    """Names at the left, angles at the right."""
+    _plate(painter, box, style)
+    high = (box.height() - GAP_PX) / len(rows)
+    middle = Qt.AlignmentFlag.AlignVCenter
+    painter.setPen(style["label"])
+    for number, (name, value) in enumerate(rows):
+        top = box.top() + GAP_PX / 2 + number * high
+        line = QRectF(box.left() + GAP_PX, top, box.width() - 2 * GAP_PX, high)
+        painter.setFont(font(SMALL))
+        painter.drawText(line, middle | Qt.AlignmentFlag.AlignLeft, name)
+        painter.setFont(font(SMALL_BOLD))
+        painter.drawText(line, middle | Qt.AlignmentFlag.AlignRight, value)
 
 
 def _paint_bar(painter: QPainter, box: QRectF, view: MapView, style: Style) -> None:
-    """Bar of four parts with its length and the scale of the map above it."""
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(style.faded("halo", PLATE_OPACITY))
-    painter.drawRoundedRect(box, 4, 4)
-    metres = bar_length(view.metres_per_pixel())
-    length = f"{metres:g} m" if metres < 1000 else f"{metres / 1000:g} km"
+    """Bar of four parts, with its length and the scale of the map above it."""
+    _plate(painter, box, style)
     painter.setPen(style["label"])
-    painter.setFont(font(Lettering(LETTERS_PX)))
-    words = QRectF(box.left() + 4, box.top() + 3, box.width() - 8, 18)
-    text = f"{length}   {scale_text(view.map_scale())}"
-    painter.drawText(words, Qt.AlignmentFlag.AlignCenter, text)
-    corner = QPointF(box.left() + 14, box.bottom() - 14)
-    _paint_parts(painter, corner, box.width() - 28, style["label"], style["halo"])
-
-
-def paint_scale_bar(
-    painter: QPainter, room: QRectF, view: MapView, ink: QColor, paper: QColor
-) -> None:
-    """Scale bar for paper, as long as there is room: figures at every part."""
-    corner = room.topLeft()
-    metres = bar_length(view.metres_per_pixel()) * 2
-    if metres / view.metres_per_pixel() + LAST_FIGURE_PX > room.width():
-        metres /= 2
-    wide = metres / view.metres_per_pixel()
-    painter.setFont(font(Lettering(SMALL_LETTERS_PX)))
-    painter.setPen(ink)
-    for number in range(BAR_PARTS + 1):
-        share = metres * number / BAR_PARTS
-        text = f"{share:g}" if metres < 1000 else f"{share / 1000:g}"
-        if number == BAR_PARTS:
-            text += " m" if metres < 1000 else " km"
-        middle = corner.x() + wide * number / BAR_PARTS + 4
-        figure = QRectF(middle - 30, corner.y(), 60, 14)
-        painter.drawText(figure, Qt.AlignmentFlag.AlignCenter, text)
-    lower = QPointF(corner.x() + 4, corner.y() + 15)
-    _paint_parts(painter, lower, wide, ink, paper)
-
-
-def _paint_parts(
-    painter: QPainter, corner: QPointF, wide: float, ink: QColor, paper: QColor
-) -> None:
-    """Bar in parts, dark and light in turn."""
+    painter.setFont(font(BAR_LETTERS))
+    words = QRectF(box.left(), box.top() + 3, box.width(), 18)
+    painter.drawText(words, Qt.AlignmentFlag.AlignCenter, _bar_words(view)[0])
+    wide = bar_length(*_bar_share(view))
     part = wide / BAR_PARTS
-    painter.setPen(QPen(ink, 1))
+    left, top = box.center().x() - wide / 2, box.bottom() - 14
+    painter.setPen(QPen(style["label"], 1))
     for number in range(BAR_PARTS):
-        painter.setBrush(ink if number % 2 == 0 else paper)
-        painter.drawRect(QRectF(corner.x() + number * part, corner.y(), part, 5))
+        painter.setBrush(style["label"] if number % 2 == 0 else style["halo"])
+        painter.drawRect(QRectF(left + number * part, top, part, 5))
     painter.setBrush(Qt.BrushStyle.NoBrush)
 
 
-def _attribution_box(attribution: str, view: MapView) -> QRectF:
-    """Plate under the source of the data, at the lower right; may have no width."""
-    wide, high = text_size(attribution, Lettering(SMALL_LETTERS_PX))
-    room = view.width - _bar_box(view).right() - 2 * EDGE_PX - 12
-    wide = max(0.0, min(wide, room))
-    right, bottom = view.width - EDGE_PX, view.height - EDGE_PX
-    return QRectF(right - wide - 12, bottom - high - 4, wide + 12, high + 4)
-
-
-def _paint_attribution(
-    painter: QPainter, attribution: str, view: MapView, style: Style
+def _paint_source(
+    painter: QPainter, box: QRectF, attribution: str, style: Style
 ) -> None:
     """Source of the data in one small line at the lower right."""
-    box = _attribution_box(attribution, view)
-    if box.width() < SHORTEST_PX:
-        return
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(style.faded("halo", PLATE_OPACITY))
-    painter.drawRoundedRect(box, 3, 3)
+    _plate(painter, box, style)
     painter.setPen(style["label"])
-    letters = font(Lettering(SMALL_LETTERS_PX))
-    painter.setFont(letters)
+    painter.setFont(font(SMALL))
     short = painter.fontMetrics().elidedText(
-        attribution, Qt.TextElideMode.ElideRight, int(box.width()) - 9
+        attribution, Qt.TextElideMode.ElideRight, math.ceil(box.width()) - 8
     )
     painter.drawText(box, Qt.AlignmentFlag.AlignCenter, short)

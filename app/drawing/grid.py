@@ -30,8 +30,11 @@ from app.drawing.grid_zones import SQUARE_M, Bounds
 from app.drawing.lettering import Lettering, paint_text, sprite
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
+    from app.drawing.geometry import Box
     from app.drawing.projection import MapView
     from app.drawing.style import Style
 
@@ -77,8 +80,7 @@ class Grid:
         return tuple(f.text for f in self.figures if f.level <= SQUARE)
 
 
-@lru_cache(maxsize=8)
-def grid_of(view: MapView) -> Grid:
+def grid_of(view: MapView, taken: Sequence[QRectF] = ()) -> Grid:
     """
     Work the grid of a view out; lines are at least `CLOSEST_PX` apart.
 
@@ -86,17 +88,33 @@ def grid_of(view: MapView) -> Grid:
     ----------
     view
         What the screen shows.
+    taken
+        Boxes in pixels where no figure stands.
     """
+    spacing, lines, _ = _lines_of(view)
+    return Grid(lines, _figures_of(view, _edges(taken)), spacing)
+
+
+@lru_cache(maxsize=8)
+def _lines_of(view: MapView) -> tuple[int, tuple[GridLine, ...], EdgeLines]:
+    """Distance of the lines, all of them, and those that have figures."""
     spacing = spacing_of(view)
+    lines, edge_lines = _seen(view, lines_within(_kept_bounds(view.bounds()), spacing))
+    return spacing, tuple(lines), edge_lines
+
+
+@lru_cache(maxsize=8)
+def _figures_of(view: MapView, taken: tuple[Box, ...]) -> tuple[Figure, ...]:
+    """Figures and names, clear of each other and of what is taken."""
+    spacing, _, edge_lines = _lines_of(view)
     bounds = view.bounds()
     kept = _kept_bounds(bounds)
-    lines, edge_lines = _seen(view, lines_within(kept, spacing))
     figures = [*zone_names(view, kept, spacing), *polar_words(view, bounds)]
     if spacing:
-        figures += square_names(view, kept, spacing)
+        figures += square_names(view, kept, spacing, taken)
     if 0 < spacing < SQUARE_M:
-        figures += edge_figures(view, edge_lines, spacing)
-    return Grid(tuple(lines), apart(figures), spacing)
+        figures += edge_figures(view, edge_lines, spacing, taken)
+    return apart(figures, taken)
 
 
 def spacing_of(view: MapView) -> int:
@@ -109,41 +127,50 @@ def spacing_of(view: MapView) -> int:
     return next((s for s in SPACINGS_M if s / largest >= CLOSEST_PX), 0)
 
 
-def grid_boxes(view: MapView) -> list[QRectF]:
+def grid_boxes(view: MapView, taken: Sequence[QRectF] = ()) -> list[QRectF]:
     """Pixels that figures of the grid cover; names keep clear of them."""
-    return [figure.box() for figure in grid_of(view).figures]
-
-
-def paint_grid(painter: QPainter, view: MapView, style: Style) -> None:
-    """Draw the grid of a view with its figures."""
-    paint_grid_lines(painter, view, style)
-    paint_grid_figures(painter, view, style)
+    return [figure.box() for figure in grid_of(view, taken).figures]
 
 
 def paint_grid_lines(painter: QPainter, view: MapView, style: Style) -> None:
     """Draw the lines of the grid; they move with the map."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    grid = grid_of(view)
+    spacing, lines, _ = _lines_of(view)
     colour = style["grid"]
     level = -1
-    for line in grid.lines:
+    for line in lines:
         if line.note.level == ZONE and np.ptp(line.xy, axis=0).min() < STRAIGHT_PX:
-            wide = BORDER_PX if grid.spacing_m else FAR_BORDER_PX
+            wide = BORDER_PX if spacing else FAR_BORDER_PX
             painter.fillRect(_bar(view, line.xy, wide), colour)
             continue
         if line.note.level != level:
             level = line.note.level
-            close = level == SQUARE and grid.spacing_m == SQUARE_M
+            close = level == SQUARE and spacing == SQUARE_M
             painter.setPen(QPen(colour, CLOSE_SQUARE_PX if close else WIDTHS_PX[level]))
         painter.drawPolyline(polygon_of(line.xy))
 
 
-def paint_grid_figures(painter: QPainter, view: MapView, style: Style) -> None:
-    """Write the figures of the grid; they stay at the edges of the view."""
+def paint_grid_figures(
+    painter: QPainter, view: MapView, style: Style, taken: Sequence[QRectF] = ()
+) -> None:
+    """
+    Write the figures of the grid; they stay at the edges of the view.
+
+    Parameters
+    ----------
+    painter
+        In the pixels of the view.
+    view
+        What the screen shows.
+    style
+        Colours.
+    taken
+        Boxes of what is painted over the map later: no figure stands there.
+    """
     ink, halo = style.code("grid"), style.code("halo")
     pieces = [
         (text, (x, y), Lettering(size, bold, colour=ink, halo=halo))
-        for figure in grid_of(view).figures
+        for figure in _figures_of(view, _edges(taken))
         for text, x, y, size, bold in figure.pieces()
     ]
     if painter.paintEngine().type() is not QPaintEngine.Type.Raster:
@@ -159,6 +186,10 @@ def paint_grid_figures(painter: QPainter, view: MapView, style: Style) -> None:
         top = round(y * scale + down - image.height() / 2)
         corner = QPointF((left - right) / scale, (top - down) / scale)
         painter.drawImage(corner, image)
+
+
+def _edges(boxes: Sequence[QRectF]) -> tuple[Box, ...]:
+    return tuple((box.left(), box.top(), box.right(), box.bottom()) for box in boxes)
 
 
 def _bar(view: MapView, line: NDArray[np.float64], wide: float) -> QRectF:

@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 
 EDGE_PX = 12.0  # of the middle of a figure from the upper or lower edge
 MARGIN_PX = 4.0  # of a figure from the left or right edge
-CORNER_PX = 52.0  # kept free at the lower edge, for the scale bar
-NAME_PX = (52.0, 36.0)  # of the middle of a name from the corner of its square
+NAME_PX = 52.0  # of the middle of a name from the left side of its square
+NAME_RISES_PX = (36.0, 88.0, 114.0, 140.0)  # and from its foot, where there is room
 SIZES = (15.0, 15.0, 12.0, 11.0)  # height of the lettering by level
 SMALL_PX = 8.5  # of the digits around the principal ones
 SMALL_RISE_PX = 2.5
@@ -128,7 +128,9 @@ class EdgeLines(NamedTuple):
     notes: Sequence[LineNote]
 
 
-def edge_figures(view: MapView, lines: EdgeLines, spacing: int) -> list[Figure]:
+def edge_figures(
+    view: MapView, lines: EdgeLines, spacing: int, taken: Sequence[Box]
+) -> list[Figure]:
     """
     Figures where lines meet the edges of the screen, those alone that are not cut.
 
@@ -143,6 +145,8 @@ def edge_figures(view: MapView, lines: EdgeLines, spacing: int) -> list[Figure]:
         Without borders.
     spacing
         Metres between lines, below 100 km.
+    taken
+        Boxes where no figure stands.
     """
     found: list[Figure] = []
     edges = (
@@ -154,15 +158,13 @@ def edge_figures(view: MapView, lines: EdgeLines, spacing: int) -> list[Figure]:
     for upright, edge in edges:
         zones: set[int] = set()
         for note, place in _crossings(view, lines, edge, upright=upright):
-            if note.zone not in zones or note.level == SQUARE:
-                figure = _placed(view, note, (edge, place), spacing, full=True)
-                if figure is not None:
-                    zones.add(note.zone)
+            first = note.zone not in zones or note.level == SQUARE
+            for full in (True, False) if first else (False,):
+                figure = _placed(view, note, (edge, place), spacing, full=full)
+                if figure is not None and not _meets(figure, taken):
                     found.append(figure)
-                    continue
-            figure = _placed(view, note, (edge, place), spacing, full=False)
-            if figure is not None:
-                found.append(figure)
+                    zones |= {note.zone} if full else set()
+                    break
     return found
 
 
@@ -181,7 +183,9 @@ def principal_digits(value: int, spacing: int) -> tuple[str, str, str]:
     return str(lead) if lead else "", f"{whole % 10**digits:0{digits}d}", tail
 
 
-def square_names(view: MapView, bounds: Bounds, spacing: int) -> Iterator[Figure]:
+def square_names(
+    view: MapView, bounds: Bounds, spacing: int, taken: Sequence[Box]
+) -> Iterator[Figure]:
     """
     Names of the 100-km squares in view.
 
@@ -194,6 +198,8 @@ def square_names(view: MapView, bounds: Bounds, spacing: int) -> Iterator[Figure
     spacing
         Metres between lines: where these are the squares themselves, each has its
         letters in its middle; else its whole name in its south-western corner.
+    taken
+        Boxes where no name stands.
     """
     squares = squares_within(bounds)
     if not squares.names:
@@ -206,7 +212,8 @@ def square_names(view: MapView, bounds: Bounds, spacing: int) -> Iterator[Figure
     if spacing < SQUARE_M:
         for number in seen:
             outline = xy[squares.offsets[number] : squares.offsets[number + 1]]
-            yield from _corner_name(view, outline, " ".join(squares.names[number]))
+            name = " ".join(squares.names[number])
+            yield from _corner_name(view, outline, name, taken)
         return
     middles = view.to_pixels(squares.middles).tolist()
     rooms = ((high - low) * LEAST_ROOM).tolist()
@@ -279,9 +286,12 @@ def polar_words(view: MapView, bounds: Bounds) -> Iterator[Figure]:
             yield Figure(text, (left + right) / 2, (top + bottom) / 2, ZONE)
 
 
-def apart(figures: Iterable[Figure]) -> tuple[Figure, ...]:
-    """Figures without those that would meet a more important one."""
-    ranked = sorted(figures, key=lambda one: (one.level, not one.tail))
+def apart(figures: Iterable[Figure], taken: Sequence[Box]) -> tuple[Figure, ...]:
+    """Figures without those that would meet a more important one or a taken box."""
+    ranked = sorted(
+        (figure for figure in figures if not _meets(figure, taken)),
+        key=lambda one: (one.level, not one.tail),
+    )
     if not ranked:
         return ()
     left, top, right, bottom = np.array([figure.edges() for figure in ranked]).T
@@ -357,21 +367,33 @@ def _label(
 
 
 def _corner_name(
-    view: MapView, outline: NDArray[np.float64], name: str
+    view: MapView, outline: NDArray[np.float64], name: str, taken: Sequence[Box]
 ) -> Iterator[Figure]:
     """Name of a square near the lowest left point of it that is in view."""
-    seen = clipped(outline, 0.0, 0.0, view.width, view.height - CORNER_PX)
+    seen = clipped(outline, 0.0, 0.0, view.width, view.height)
     if len(seen) < 3:
         return
     wide, high = _size(name, SQUARE)
     corner = seen[np.argmin(seen[:, 0] - seen[:, 1])]
-    near = corner + np.array((max(NAME_PX[0], wide / 2 + 6), -NAME_PX[1]))
-    middle = (seen.min(axis=0) + seen.max(axis=0)) / 2
+    right = max(NAME_PX, wide / 2 + 6)
+    places = [corner + np.array((right, -up)) for up in NAME_RISES_PX]
+    places.append((seen.min(axis=0) + seen.max(axis=0)) / 2)
     around = np.array([(-wide, -high), (wide, -high), (wide, high), (-wide, high)]) / 2
-    for place in (near, middle):
-        if place[1] > high + EDGE_PX and _inside(seen, place + around):
-            yield Figure(name, float(place[0]), float(place[1]), SQUARE)
+    for place in places:
+        figure = Figure(name, float(place[0]), float(place[1]), SQUARE)
+        room = high + EDGE_PX < figure.y < view.height - high - EDGE_PX
+        if room and not _meets(figure, taken) and _inside(seen, place + around):
+            yield figure
             return
+
+
+def _meets(figure: Figure, taken: Sequence[Box]) -> bool:
+    """Whether a figure lies over one of some boxes."""
+    left, top, right, bottom = figure.edges()
+    return any(
+        left < box[2] and right > box[0] and top < box[3] and bottom > box[1]
+        for box in taken
+    )
 
 
 def _inside(outline: NDArray[np.float64], points: NDArray[np.float64]) -> bool:

@@ -8,9 +8,16 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from mgrs import MGRS
 from pyproj import Transformer
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QPainter
 
-from app.drawing.grid import CLOSEST_PX, grid_boxes, grid_of, paint_grid
+from app.drawing.grid import (
+    CLOSEST_PX,
+    grid_boxes,
+    grid_of,
+    paint_grid_figures,
+    paint_grid_lines,
+)
 from app.drawing.grid_figures import principal_digits
 from app.drawing.grid_lines import SQUARE, ZONE, lines_within
 from app.drawing.grid_zones import square_letters
@@ -383,8 +390,24 @@ def test_grid_is_painted_over_the_map() -> None:
     image.fill(0)
     painter = QPainter(image)
 
-    paint_grid(painter, view, Style.named("day"))
+    paint_grid_lines(painter, view, Style.named("day"))
+    paint_grid_figures(painter, view, Style.named("day"))
 
     painter.end()
     alpha = np.frombuffer(image.constBits(), np.uint8).reshape(-1, 4)[:, 3]
     assert 0.01 < (alpha > 0).mean() < 0.1
+
+
+@pytest.mark.parametrize("n", [5e4, 2.5e5, 5e6, 3e7])
+def test_figures_keep_clear_of_what_is_painted_over_them(n: float) -> None:
+    view = view_at(9.7, 50.9, n)
+    taken = [QRectF(30, 600, 200, 70), QRectF(900, 30, 70, 60), QRectF(0, 300, 80, 90)]
+
+    boxes = grid_boxes(view, taken)
+
+    assert len(boxes) > 3
+    assert not any(box.intersects(other) for box in boxes for other in taken)
+    if n == 5e4:
+        grid = grid_of(view, taken)
+        assert sum(bool(figure.tail) for figure in grid.figures) == 4
+        assert any(" " in figure.text for figure in grid.figures)
