@@ -147,7 +147,10 @@ def _placed(
     )
     wide, high = text_size(text, lettering)
     mark = (around(x, y, 2 * MARK_PX, 2 * MARK_PX),) if rule.mark else ()
-    for dx, dy in _offsets(wide, high, marked=bool(rule.mark)):
+    offsets = _offsets(wide, high, marked=bool(rule.mark))
+    if rule.bold:  # a town is missed more than it is shifted
+        offsets += _farther(wide, high)
+    for dx, dy in offsets:
         box = around(x + dx, y + dy, wide + 2 * ROOM_PX, high + 2)
         boxes = (box, *mark)
         if room.holds(boxes):
@@ -168,6 +171,18 @@ def _offsets(wide: float, high: float, *, marked: bool) -> list[tuple[float, flo
     up, out = high / 2 + CLEAR_PX, wide / 2 + CLEAR_PX
     far = [(0, -up), (0, up), (out, 0), (-out, 0), (out, up), (-out, up)]
     return [*near, *far, (out, -up), (-out, -up), (0, 2 * up), (0, -2 * up)]
+
+
+def _farther(wide: float, high: float) -> list[tuple[float, float]]:
+    """Where the name of a town may stand yet, beside signs at its place."""
+    up, out = high / 2 + CLEAR_PX, wide / 2 + CLEAR_PX
+    return [
+        (across * out, along * up)
+        for along, across in (
+            *((2, 1), (2, -1), (-2, 1), (-2, -1)),
+            *((0, 1.5), (0, -1.5), (3, 0), (-3, 0), (3, 1), (-3, 1), (3, -1), (-3, -1)),
+        )
+    ]
 
 
 def _paint_mark(painter: QPainter, label: Label, style: Style) -> None:

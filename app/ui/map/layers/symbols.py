@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
-from app.drawing.symbol_pictures import SymbolPictures
+from app.drawing.symbol_pictures import SIZE_PX, SymbolPictures
 from app.drawing.symbols import paint_symbols, symbol_at, symbol_boxes
 from app.ui.map.layers.layer import MapItem, MapLayer, shown
 
@@ -17,6 +18,14 @@ if TYPE_CHECKING:
     from app.drawing.projection import MapView
     from app.drawing.style import Style
     from planners.overlay import PlacedSymbol
+
+
+SIZES = ((9.0, 20.0), (10.5, 26.0), (math.inf, SIZE_PX))  # up to a zoom, pixels
+
+
+def size_at(zoom: float) -> float:
+    """Size of symbols, pixels: smaller where much ground is on the screen."""
+    return next(size for last, size in SIZES if zoom <= last)
 
 
 class SymbolsLayer(MapLayer):
@@ -44,15 +53,25 @@ class SymbolsLayer(MapLayer):
         chosen = next(
             (i for i, one in enumerate(self.symbols) if one == self.selected), None
         )
-        paint_symbols(painter, view, self.symbols, style, self.pictures, chosen=chosen)
+        paint_symbols(
+            painter,
+            view,
+            self.symbols,
+            style,
+            self.pictures,
+            chosen=chosen,
+            size=size_at(view.zoom),
+        )
 
     def boxes(self, view: MapView) -> Sequence[QRectF]:
         """Boxes of the symbols with their texts."""
-        return symbol_boxes(view, self.symbols, self.style, self.pictures)
+        size = size_at(view.zoom)
+        return symbol_boxes(view, self.symbols, self.style, self.pictures, size)
 
     def item_at(self, view: MapView, px: float, py: float) -> PlacedSymbol | None:
         """Topmost symbol under a pixel."""
-        hit = symbol_at(view, self.symbols, self.style, self.pictures, (px, py))
+        size = size_at(view.zoom)
+        hit = symbol_at(view, self.symbols, self.style, self.pictures, (px, py), size)
         return None if hit is None else self.symbols[hit]
 
     def items(self, view: MapView) -> Sequence[MapItem]:
