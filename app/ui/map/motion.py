@@ -56,12 +56,6 @@ class Motion(QObject):
         """Whether it moves because a hand let go of it."""
         return self.is_under_way and self._glides
 
-    @property
-    def is_zooming(self) -> bool:
-        """Whether its scale is changing."""
-        way = self._way
-        return self.is_under_way and way is not None and way[0].zoom != way[1].zoom
-
     def shown(self, target: MapView) -> MapView:
         """View for the next frame on the way to a target."""
         if not self.is_under_way or self._way is None:
