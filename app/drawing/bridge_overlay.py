@@ -98,7 +98,7 @@ def place_signs(
     """
     if view.zoom < FROM_ZOOM or not len(found):
         return []
-    rank = np.argsort(np.argsort([int(verdict) for verdict in ORDER]))
+    rank = np.argsort([int(verdict) for verdict in ORDER])
     own = bridges.own[found].any(axis=1)
     order = np.lexsort((found, rank[verdicts[found]], ~own))
     room = FreeRoom(view.width + 400.0, view.height + 400.0)
