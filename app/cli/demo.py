@@ -9,7 +9,7 @@ from app.cli.march import show_march
 from app.drawing.qt_application import has_display, show_nothing
 from app.errors import EnvironmentTrouble, InputRefused
 from app.services.catalogue import vehicle_catalogue
-from app.services.demo import demo_area, demo_scenario
+from app.services.demo import demo_area, demo_overlay, demo_scenario
 from app.services.export_plan import export_march
 from app.services.planning import Planner
 from app.services.scenario import read_scenario
@@ -30,7 +30,12 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
         show_nothing()
     if arguments.shots is not None or (has_display() and not arguments.headless):
         return int(
-            arguments.window(area=area, scenario=scenario, shots=arguments.shots)
+            arguments.window(
+                area=area,
+                scenario=scenario,
+                overlay=demo_overlay(),
+                shots=arguments.shots,
+            )
         )
     if not arguments.headless:
         terminal.say("There is no display, so the demo runs without a window.")
@@ -67,4 +72,10 @@ def open_window(arguments: argparse.Namespace, terminal: Terminal) -> int:
             )
     if area is not None:
         open_area(area)  # a sentence on the terminal is better than an empty window
-    return int(arguments.window(area=area, scenario=scenario))
+    if area is None and arguments.overlay is not None:
+        raise InputRefused(
+            f"{arguments.overlay.name} needs an area to lie on; give --area."
+        )
+    return int(
+        arguments.window(area=area, scenario=scenario, overlay=arguments.overlay)
+    )

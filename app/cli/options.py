@@ -34,6 +34,12 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument(
         "--scenario", type=Path, metavar="NAME.yaml", help="and plan this scenario"
     )
+    top.add_argument(
+        "--overlay",
+        type=Path,
+        metavar="NAME.overlay.geojson",
+        help="and show this overlay",
+    )
     top.set_defaults(run="demo:open_window")
     commands = top.add_subparsers(title="commands", metavar="COMMAND")
     for add_command in (

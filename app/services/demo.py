@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 from datetime import UTC, datetime
 from importlib.resources import as_file, files
 from pathlib import Path
@@ -38,6 +39,9 @@ def demo_area(folder: Path, progress: Progress) -> Path:
     if target.is_dir():
         return target
     _make(folder, target, progress)
+    for old in folder.glob(f"{NAME}-*.area"):
+        if old != target:  # made by an older version, and as large
+            shutil.rmtree(old, ignore_errors=True)
     return target
 
 
@@ -67,6 +71,11 @@ def demo_scenario(vehicles: Mapping[str, VehicleType]) -> Scenario:
     """Scenario of the demo, as it ships."""
     with as_file(files("app") / "data" / "demo.yaml") as path:
         return read_scenario(path, vehicles)
+
+
+def demo_overlay() -> Path:
+    """Overlay of the demo, as it ships."""
+    return Path(str(files("app"))) / "data" / "demo.overlay.geojson"
 
 
 def _recipe() -> str:

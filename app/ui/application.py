@@ -198,6 +198,7 @@ def run_window(
     *,
     area: Path | None = None,
     scenario: Scenario | None = None,
+    overlay: Path | None = None,
     shots: Path | None = None,
 ) -> int:
     """
@@ -211,6 +212,8 @@ def run_window(
         Area pack to open.
     scenario
         To plan on the area.
+    overlay
+        File of what is drawn over it.
     shots
         Folder for named pictures of the window; the window closes when they are
         taken.
@@ -229,7 +232,7 @@ def run_window(
         marsroute.faults.take_over()
         marsroute.show()
         if shots is not None:
-            photographer = Photographer(marsroute.desk, shots)
+            photographer = Photographer(marsroute, shots)
             photographer.done.connect(application.exit)
             marsroute.files.areaOpened.connect(photographer.begin)
             marsroute.faults.reported.connect(lambda: application.exit(1))
@@ -242,7 +245,7 @@ def run_window(
                 )
             )
         if area is not None:
-            marsroute.files.open_area(area, scenario)
+            marsroute.files.open_area(area, scenario, overlay)
         code = application.exec()
         marsroute.window.close()
     return code

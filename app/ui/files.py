@@ -51,14 +51,26 @@ class FileWork(QObject):
         commands["save_overlay"].triggered.connect(self._ask_overlay_target)
         desk.window.on_close.insert(0, self.close)
 
-    def open_area(self, path: Path, scenario: Scenario | None = None) -> None:
-        """Open an area, and then plan a scenario on it where one is given."""
+    @property
+    def is_busy(self) -> bool:
+        """Whether a file is being read or written."""
+        return bool(self._operations)
+
+    def open_area(
+        self,
+        path: Path,
+        scenario: Scenario | None = None,
+        overlay: Path | None = None,
+    ) -> None:
+        """Open an area, plan a scenario on it and show an overlay, where given."""
 
         def opened(ground: OpenArea) -> None:
             self._desk.set_ground(ground)
             self.areaOpened.emit()
             if scenario is not None:
                 self._desk.session.set_scenario(scenario)
+            if overlay is not None:
+                self.open_overlay(overlay)
 
         self.run(
             self.tr("Open area"),

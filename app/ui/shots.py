@@ -5,18 +5,24 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, QPoint, QPointF, Qt, QTimer, Signal
+from PySide6.QtGui import QPainter, QPixmap
+
+from app.ui.map.tools.tool import MapClick
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from app.ui.desk import Desk
+    from app.ui.application import Marsroute
 
 PATIENCE_MS = 60_000
 LOOK_MS = 50
 TABLE_HEIGHT = 330
 TOWN_ZOOM = 14.5
+CLOSE_ZOOM = 12.5
+LEGS = ((0.24, 0.66), (0.42, 0.36), (0.66, 0.44))  # shares of width and height
+DIALOG_AT = QPoint(40, 130)
 
 
 class Photographer(QObject):
@@ -24,17 +30,30 @@ class Photographer(QObject):
 
     done = Signal(int)  # 0, or 1 when a state did not come about or has no route
 
-    def __init__(self, desk: Desk, folder: Path) -> None:
-        super().__init__(desk)
-        self._desk, self._folder = desk, folder
+    def __init__(self, program: Marsroute, folder: Path) -> None:
+        super().__init__(program)
+        self._program, self._folder = program, folder
+        self._desk, self._window = program.desk, program.window
+        wear = program.appearance.set_theme
+        whole = self._desk.show_whole_route
         self._states: list[tuple[str, Callable[[], None]]] = [
-            ("1-overview", desk.window.canvas.show_home),
-            ("2-route-explained", self._route_explained),
+            ("01-overview", self._window.canvas.show_home),
+            ("02-route-explained", self._route_explained),
             ("", self._high_table),  # the picture needs the new size of the map
-            ("3-march-table", desk.show_whole_route),
-            ("", desk.window.reset_layout),
-            ("4-town", self._town),
-            ("5-road-closed", self._road_closed),
+            ("03-march-table", whole),
+            ("", self._window.reset_layout),
+            ("04-town", self._town),
+            ("05-bridges", self._bridges),
+            ("", lambda: wear("night")),
+            ("06-night", whole),
+            ("07-red-light", lambda: wear("red")),
+            ("08-high-contrast", lambda: wear("high_contrast")),
+            ("", lambda: wear("day")),
+            ("09-measure", self._measure),
+            ("10-profile", self._profile),
+            ("11-map-sheet", self._map_sheet),
+            ("", self._end_map_sheet),
+            ("12-road-closed", self._road_closed),
         ]
         self._current = ""
         self._look = QTimer(self)
@@ -66,12 +85,12 @@ class Photographer(QObject):
         restless = content is not None and (
             content.hand.is_flashing or not content.is_settled
         )
-        waiting = desk.session.is_busy or restless
-        if waiting or not desk.window.canvas.is_complete:
+        waiting = desk.session.is_busy or restless or self._program.files.is_busy
+        if waiting or not self._window.canvas.is_complete:
             return
         self._look.stop()
         path = self._folder / f"{self._current}.png"
-        if self._current and not desk.window.grab().save(str(path)):
+        if self._current and not self._picture().save(str(path)):
             self._end(1)
             return
         if desk.session.scenario is not None and desk.shown_route() is None:
@@ -79,29 +98,75 @@ class Photographer(QObject):
             return
         self._next()
 
+    def _picture(self) -> QPixmap:
+        """The window, with the dialog that stands beside it."""
+        picture = self._window.grab()
+        dialog = self._program.sheets.dialog
+        if dialog is not None:
+            with QPainter(picture) as painter:
+                painter.drawPixmap(DIALOG_AT, dialog.grab())
+        return picture
+
     def _end(self, code: int) -> None:
         self._look.stop()
         self._patience.stop()
         self.done.emit(code)
 
+    # States
+
     def _route_explained(self) -> None:
         self._desk.show_whole_route()
-        panel = self._desk.window.route
+        panel = self._window.route
         panel.tabs.setCurrentWidget(panel.reasons)
 
     def _high_table(self) -> None:
-        window = self._desk.window
-        window.route.tabs.setCurrentWidget(window.route.points)
-        window.resizeDocks(
-            [window.docks["march"]], [TABLE_HEIGHT], Qt.Orientation.Vertical
+        self._window.route.tabs.setCurrentWidget(self._window.route.points)
+        self._window.resizeDocks(
+            [self._window.docks["march"]], [TABLE_HEIGHT], Qt.Orientation.Vertical
         )
 
     def _town(self) -> None:
+        self._go_to_point(-1, TOWN_ZOOM)
+
+    def _bridges(self) -> None:
+        self._window.left.setCurrentWidget(self._program.layers.panel)
+        self._go_to_point(len(self._points()) // 2, CLOSE_ZOOM)
+
+    def _points(self) -> list[tuple[float, float]]:
         route = self._desk.shown_route()
-        if route is not None:
-            canvas = self._desk.window.canvas
-            view = canvas.view.centred_on(*route.points[-1].position)
-            canvas.set_view(replace(view, zoom=TOWN_ZOOM))
+        return [point.position for point in route.points] if route else []
+
+    def _go_to_point(self, number: int, zoom: float) -> None:
+        points = self._points()
+        if points:
+            canvas = self._window.canvas
+            view = canvas.view.centred_on(*points[number])
+            canvas.set_view(replace(view, zoom=zoom))
+
+    def _measure(self) -> None:
+        self._window.left.setCurrentIndex(0)
+        self._desk.show_whole_route()
+        self._desk.tool_box.choose("measure")
+        tool, view = self._desk.tool_box.tool, self._window.canvas.view
+        if tool is None:
+            return
+        for across, down in LEGS:
+            place = QPointF(across * view.width, down * view.height)
+            tool.click(MapClick(view.to_lonlat(place.x(), place.y()), place))
+        tool.finish()
+
+    def _profile(self) -> None:
+        self._desk.tool_box.rest()
+        dock = self._window.docks["profile"]
+        dock.show()
+        dock.raise_()
+
+    def _map_sheet(self) -> None:
+        self._window.docks["march"].raise_()
+        self._program.sheets.open()
+
+    def _end_map_sheet(self) -> None:
+        self._program.sheets.close()
 
     def _road_closed(self) -> None:
         route = self._desk.shown_route()

@@ -274,7 +274,7 @@ def test_pictures_of_all_states_are_taken(
     qtbot: QtBot,
 ) -> None:
     del ground  # its kernels are compiled by now
-    photographer = Photographer(marsroute.desk, tmp_path / "shots")
+    photographer = Photographer(marsroute, tmp_path / "shots")
     marsroute.files.areaOpened.connect(photographer.begin)
     scenario = read_scenario(scenario_file, vehicle_catalogue())
     with qtbot.waitSignal(photographer.done, timeout=60_000) as told:
@@ -282,8 +282,8 @@ def test_pictures_of_all_states_are_taken(
 
     assert told.args == [1]  # the last picture shows trucks without any road left
     names = sorted(path.stem for path in (tmp_path / "shots").iterdir())
-    assert names[0] == "1-overview"
-    assert len(names) == 5
+    assert names[0] == "01-overview"
+    assert len(names) == 12
     panel = marsroute.window.route
     assert panel.reasons.cards.cards[0].title == "No road leads there"
     assert "No road leads" in marsroute.window.notice.text
