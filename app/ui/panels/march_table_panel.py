@@ -31,6 +31,7 @@ FIXED_COLUMNS = 3
 WIDEST_UNIT = 170  # pixels at the usual size of letters
 WIDEST_POINT = 175
 ROW_SHARE = 1.5  # of the height of a line
+LEAST_ROWS = 1.5
 
 
 class MarchTablePanel(QWidget):
@@ -88,7 +89,6 @@ class MarchTablePanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.stack)
-        self.setMinimumHeight(120)
         self._fit_rows()
 
     def show_march(self, march: PlannedMarch | None) -> None:
@@ -152,6 +152,7 @@ class MarchTablePanel(QWidget):
         """Give every row the height of a line with some room about it."""
         high = round(self.fontMetrics().height() * ROW_SHARE)
         self.table.verticalHeader().setDefaultSectionSize(high)
+        self.table.setMinimumHeight(round(high * LEAST_ROWS))
 
     def _fit_columns(self) -> None:
         """Give every column the room its words need, within reason."""
