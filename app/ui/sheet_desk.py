@@ -14,6 +14,7 @@ from app.ui.map.sheet_frame import SheetTool
 
 if TYPE_CHECKING:
     from app.ui.desk import Desk
+    from app.ui.map.sheet_frame import SheetFrame
     from planners.route import Route
 
 
@@ -62,6 +63,19 @@ class SheetDesk(QObject):
         dialog.finished.connect(self._forget)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.show()
+        self._bring_into_view(dialog.frame)
+
+    def _bring_into_view(self, frame: SheetFrame) -> None:
+        """Show all frames where some reach beyond the window."""
+        canvas = self._desk.window.canvas
+        corners = [corner for sheet in frame.sheets for corner in sheet]
+        if not corners:
+            return
+        pixels = canvas.view.to_pixels(corners)
+        size = (canvas.view.width, canvas.view.height)
+        if not bool(((pixels >= 0) & (pixels <= size)).all()):
+            lons, lats = zip(*corners, strict=True)
+            canvas.show_bounds((min(lons), min(lats), max(lons), max(lats)))
 
     def close(self) -> None:
         """Close the dialog and stop its print."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QPoint, QPointF, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, QPoint, QPointF, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPixmap
 
 from app.ui.map.tools.tool import MapClick
@@ -105,6 +105,7 @@ class Photographer(QObject):
         if dialog is not None:
             with QPainter(picture) as painter:
                 painter.drawPixmap(DIALOG_AT, dialog.grab())
+                painter.drawRect(QRect(DIALOG_AT, dialog.size()))
         return picture
 
     def _end(self, code: int) -> None:

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtGui import QIcon, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QFrame,
     QHBoxLayout,
     QLabel,
     QListView,
+    QPushButton,
     QSlider,
     QToolButton,
     QVBoxLayout,
@@ -67,17 +69,17 @@ class LayersPanel(QWidget):
         self._notes.setWordWrap(True)
         self.up = self._button(self.tr("Move up"), lambda: self._move(1))
         self.down = self._button(self.tr("Move down"), lambda: self._move(-1))
-        self.zoom = self._button(self.tr("Zoom to"), self._zoom)
-        self.remove = self._button(self.tr("Remove"), self._remove)
+        self.zoom = self._button(self.tr("Zoom to"), self._zoom, QPushButton())
+        self.remove = self._button(self.tr("Remove"), self._remove, QPushButton())
         self.zoom.setText(self.tr("Zoom to"))
         self.remove.setText(self.tr("Remove"))
         self.add_background = self._button(
-            self.tr("Add background map…"), self.addBackgroundAsked.emit
+            self.tr("Add background map…"), self.addBackgroundAsked.emit, QPushButton()
         )
         self.add_overlay = self._button(
-            self.tr("Add overlay…"), self.addOverlayAsked.emit
+            self.tr("Add overlay…"), self.addOverlayAsked.emit, QPushButton()
         )
-        self.add_background.setText(self.tr("Background…"))
+        self.add_background.setText(self.tr("Map…"))
         self.add_overlay.setText(self.tr("Overlay…"))
         self._lay_out()
         self._connect()
@@ -108,8 +110,13 @@ class LayersPanel(QWidget):
 
     # Building
 
-    def _button(self, name: str, work: Callable[[], None]) -> QToolButton:
-        button = QToolButton()
+    def _button(
+        self,
+        name: str,
+        work: Callable[[], None],
+        button: QAbstractButton | None = None,
+    ) -> QAbstractButton:
+        button = button or QToolButton()
         button.setAccessibleName(name)
         button.setToolTip(name)
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
