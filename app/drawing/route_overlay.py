@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -32,6 +33,8 @@ OTHER_OPACITY = 0.62  # of routes that are not the chosen one
 CHEVRON_EVERY_PX, CHEVRON_PX = 120.0, 4.2
 SMOOTHING_PX = 0.75
 DISC_PX = 9.0  # radius
+DOT_PX = 3.2
+CLOSEST_PX = 2 * DISC_PX - 2  # between the middles of two discs
 UNKNOWN_PX = 6.0
 NAMES_FROM_ZOOM = 11.0
 NAME = Lettering(11.0, bold=True)
@@ -86,22 +89,48 @@ def paint_points(
     """
     Paint critical points as discs with their number, and what nobody knows as a ``?``.
 
-    Start and release points come last, so that they are never hidden.
+    Where discs have no room beside each other, the less important ones are dots:
+    start and release points come first, then what nobody knows.
     """
     if not points:
         return
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     places = view.to_pixels([point.position for point in points]).tolist()
-    ends = {PointKind.START, PointKind.RELEASE}
-    order = sorted(range(len(points)), key=lambda number: points[number].kind in ends)
-    for number in order:
+    discs = numbered_points(view, points)
+    dots = sorted(set(range(len(points))) - set(discs))
+    for number in dots + discs[::-1]:
         x, y = places[number]
         if -40 < x < view.width + 40 and -40 < y < view.height + 40:
+            if number in dots:
+                _paint_dot(painter, points[number], x, y, style)
+                continue
             _paint_point(painter, points[number], x, y, style)
             if _is_named(points[number], view):
                 _paint_name(painter, points[number], (x, y), view, style)
     painter.restore()
+
+
+def numbered_points(view: MapView, points: Sequence[CriticalPoint]) -> list[int]:
+    """Which points have room for a disc in a view, the most important first."""
+    places = view.to_pixels([point.position for point in points]).tolist()
+    ends = {PointKind.START, PointKind.RELEASE}
+    order = sorted(
+        range(len(points)),
+        key=lambda number: (
+            points[number].kind not in ends,
+            not points[number].unknown,
+        ),
+    )
+    found: list[int] = []
+    for number in order:
+        x, y = places[number]
+        if all(
+            math.hypot(x - places[other][0], y - places[other][1]) >= CLOSEST_PX
+            for other in found
+        ):
+            found.append(number)
+    return found
 
 
 def point_boxes(view: MapView, points: Sequence[CriticalPoint]) -> list[QRectF]:
@@ -180,6 +209,15 @@ def _paint_point(
     painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
     if point.unknown:
         _paint_question(painter, box.right() - 1, box.top() + 1, style)
+
+
+def _paint_dot(
+    painter: QPainter, point: CriticalPoint, x: float, y: float, style: Style
+) -> None:
+    """Dot for a point that has no room for more."""
+    painter.setPen(QPen(style["route_halo"], 1.4))
+    painter.setBrush(style["unknown"] if point.unknown else style["point_text"])
+    painter.drawEllipse(QPointF(x, y), DOT_PX, DOT_PX)
 
 
 def _paint_question(painter: QPainter, x: float, y: float, style: Style) -> None:

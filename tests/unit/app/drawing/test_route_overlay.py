@@ -5,15 +5,23 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PySide6.QtGui import QColor, QImage, QPainter
 
-from app.drawing.route_overlay import paint_route, point_boxes, short_name
+from app.drawing.projection import MapView
+from app.drawing.route_overlay import (
+    CLOSEST_PX,
+    numbered_points,
+    paint_route,
+    point_boxes,
+    short_name,
+)
 from planners.route import CriticalPoint, PointKind, Route, RouteRequest
 from planners.vehicles import Formation, Track, VehicleType
 from tests.map_sketch import SOUTH, STEP, WEST
 
 if TYPE_CHECKING:
-    from app.drawing.projection import MapView
     from app.drawing.style import Style
 
 pytestmark = pytest.mark.usefixtures("qapp")
@@ -168,3 +176,25 @@ def test_names_of_both_ends_stay_on_the_map(route: Route, view: MapView) -> None
 
     assert len(boxes) == 6
     assert boxes[-1].right() < edge.width
+
+
+@given(zoom=st.floats(5, 16))
+def test_discs_never_meet_and_the_important_ones_stay(zoom: float):
+    points = (
+        point("SP", PointKind.START, 0),
+        *(point(f"CP {n}", PointKind.BRIDGE, n / 2) for n in range(1, 9)),
+        point("CP 9", PointKind.BRIDGE, 4.6, unknown="load class unknown"),
+        point("RP", PointKind.RELEASE, 5),
+    )
+    whole = MapView.fitting((*place(0, 0), *place(10, 10)), 600, 400)
+    view = replace(whole, zoom=zoom)
+    discs = numbered_points(view, points)
+    places = view.to_pixels([points[number].position for number in discs])
+    apart = np.hypot(*(places[:, None] - places[None]).transpose(2, 0, 1))
+    length = np.hypot(*np.ptp(view.to_pixels([p.position for p in points]), axis=0))
+
+    assert (apart[np.triu_indices(len(discs), 1)] >= CLOSEST_PX).all()
+    assert discs[0] == 0
+    assert (len(points) - 1 in discs) == (length >= CLOSEST_PX)
+    if zoom >= 15:
+        assert len(discs) == len(points)
