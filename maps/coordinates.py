@@ -70,6 +70,19 @@ class GridSquare:
         lat, lon = _MGRS.toLatLon(self.text)
         return lon, lat
 
+    @property
+    def bounds(self) -> tuple[float, float, float, float]:
+        """West, south, east and north of its corners, degrees, on the globe."""
+        zone, hemisphere, easting, northing = _MGRS.MGRSToUTM(self.text)
+        half = self.size_m / 2
+        sides = np.array([(-half, -half), (half, -half), (half, half), (-half, half)])
+        lon, lat = _from_utm(zone, hemisphere).transform(
+            easting + sides[:, 0], northing + sides[:, 1]
+        )
+        middle = 6 * zone - 183  # of the zone; a square may reach over the date line
+        lon = np.clip((lon - middle + 180) % 360 - 180 + middle, -180, 180)
+        return float(lon.min()), float(lat.min()), float(lon.max()), float(lat.max())
+
 
 def parse_mgrs(text: str) -> GridSquare:
     """

@@ -227,7 +227,7 @@ def _bar_words(view: MapView) -> tuple[str, float]:
     """Length and scale over the bar, and the room that they take."""
     metres, _ = _bar_share(view)
     length = f"{metres:g} m" if metres < 1000 else f"{metres / 1000:g} km"
-    text = f"{length}   {scale_text(view.map_scale())}"
+    text = f"{length}   {scale_text(nominal(view.map_scale()))}"
     _, south, _, north = view.bounds()
     cosines = [math.cos(math.radians(lat)) for lat in (south, north)]
     if max(cosines) > UNEVEN * min(cosines):

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, Signal
 
 from app.drawing.style import Style
 from app.drawing.tiles import paint_tile
-from app.errors import KnownError
 from app.ui.faults import sentence_of
 from app.ui.map.content import MapContent
+from app.ui.map.furniture_tips import FurnitureTips
 from app.ui.map.layers.foreign import ChosenFeature
 from app.ui.map.tile_service import InlineTileService, ProcessTileService
 from app.ui.map_desk import TOOLS, MapDesk
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QImage
     from PySide6.QtWidgets import QMenu
 
+    from app.services.places import Target
     from app.services.planning import PlannedMarch
     from app.ui.draft import RouteDraft
     from app.ui.main_window import MainWindow
@@ -32,7 +34,6 @@ if TYPE_CHECKING:
     from app.ui.open_area import OpenArea
     from app.ui.place_menu import MenuPart
     from app.ui.session import PlanningSession
-    from maps.place_names import Place
     from planners.route import Lonlat, Route
 
 FURNITURE_PX = 84  # scale, arrow and attribution lie within it
@@ -57,6 +58,7 @@ class Desk(QObject):
         self.tiles: InlineTileService | ProcessTileService | None = None
         self._shown_column = ""  # empty: the user's own route
         self._style = Style.named("day")
+        self._tips = FurnitureTips(window.canvas)
         self.tool_box = ToolBox(window.canvas, window.commands, self)
         self.map = MapDesk(window, session, self.tool_box, self)
         self.menu_parts: list[MenuPart] = [
@@ -81,6 +83,8 @@ class Desk(QObject):
         basemap = ground.area.basemap
         content = MapContent(basemap, self._style, self)
         content.furniture.attribution = ground.attribution
+        content.furniture.date = datetime.now(tz=UTC).date()
+        self._tips.furniture = content.furniture
         content.changed.connect(canvas.update)
         old, self.content = self.content, content
         if old is not None:
@@ -100,6 +104,7 @@ class Desk(QObject):
         if self.map.select is not None:
             self.map.select.chosen.connect(self._show_item)
         window.search.ground = ground
+        window.search.forget()
         window.status.set_ground(ground)
         window.setWindowTitle(f"{ground.area.manifest.name} – Marsroute")
         window.centre.setCurrentWidget(canvas)
@@ -184,8 +189,12 @@ class Desk(QObject):
         window.outline.reopenAsked.connect(session.reopen_road)
         window.march.columnChosen.connect(self.show_column)
         window.march.placeChosen.connect(self.point_out)
-        window.search.asked.connect(self._go_to)
-        window.search.placeChosen.connect(self._go_to_place)
+        window.search.targetChosen.connect(self._go_to)
+        window.search.refused.connect(
+            lambda text: window.notice.show_notice(text, NoticeKind.ERROR)
+        )
+        window.status.scaleAsked.connect(window.canvas.set_scale)
+        window.status.scale.left.connect(window.canvas.setFocus)
         window.canvas.cursorMoved.connect(window.status.show_place)
         window.canvas.viewChanged.connect(window.status.show_view)
         window.canvas.contextRequested.connect(self._open_menu)
@@ -197,6 +206,7 @@ class Desk(QObject):
         self.tool_box.chosen.connect(self._choose_tool)
         self.tool_box.hintChanged.connect(self.window.status.hint.setText)
         commands["find"].triggered.connect(self._focus_search)
+        commands["copy_mgrs"].triggered.connect(self.window.status.copy_mgrs)
         commands["zoom_in"].triggered.connect(lambda: canvas.zoom_by(1))
         commands["zoom_out"].triggered.connect(lambda: canvas.zoom_by(-1))
         commands["whole_area"].triggered.connect(canvas.show_home)
@@ -378,21 +388,18 @@ class Desk(QObject):
         self.window.search.setFocus()
         self.window.search.selectAll()
 
-    def _go_to(self, text: str) -> None:
-        """Go where a text says."""
-        if self.ground is None:
-            return
-        try:
-            place = self.ground.find(text)
-        except KnownError as error:
-            self.tell_error(error)
-            return
-        self.window.notice.hide()
-        self.point_out(place)
-        self.window.canvas.setFocus()
-
-    def _go_to_place(self, place: Place) -> None:
-        self.point_out((place.lon, place.lat))
+    def _go_to(self, target: Target) -> None:
+        """Go to what was sought, and say if the map ends before."""
+        if target.warning:
+            self.window.notice.show_notice(target.warning, NoticeKind.WARNING)
+        else:
+            self.window.notice.hide()
+        if target.bounds is None:
+            self.point_out(target.lonlat)
+        else:
+            self.window.canvas.show_bounds(target.bounds)
+            if self.content is not None:
+                self.content.hand.flash(target.lonlat)
         self.window.canvas.setFocus()
 
     def _show_item(self, item: object) -> None:

@@ -7,21 +7,20 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from app.errors import InputRefused
-from app.services.places import find_point
+from app.services.places import find_target, targets
 from app.services.planning import Planner
 from app.ui.ports import RoadAt
 from maps.errors import PlaceError
 from planners.bridge_classes import BridgeClasses
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+    from app.services.places import Target, TargetSource
     from app.services.planning import PlannedMarch
     from app.services.scenario import Scenario
     from maps.area_pack import AreaPack
-    from maps.place_names import Place
     from maps.progress import Progress
     from planners.route import Lonlat, Route, RouteRequest
     from planners.vehicles import VehicleType
@@ -100,12 +99,12 @@ class OpenArea:
         height = float(terrain.sample(np.array([position]))[0])
         return None if np.isnan(height) else height
 
-    def suggestions(self, text: str) -> tuple[Place, ...]:
-        """Places whose names begin with a text, the likeliest first."""
-        return self.area.names.search(text, limit=10)
+    def targets(
+        self, text: str, sources: Sequence[TargetSource] = ()
+    ) -> tuple[Target, ...]:
+        """All that a text may mean, the likeliest first."""
+        return targets(text, self.area, sources)
 
-    def find(self, text: str) -> Lonlat:
-        """Point that a text means; InputRefused says why there is none."""
-        if not text.strip():
-            raise InputRefused("Type the name of a place, MGRS, or 'lat, lon'.")
-        return find_point(text, self.area)
+    def target(self, text: str, sources: Sequence[TargetSource] = ()) -> Target:
+        """What a text means; InputRefused says why it means nothing."""
+        return find_target(text, self.area, sources)

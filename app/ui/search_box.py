@@ -1,50 +1,99 @@
-"""Where to go: a place, a grid reference, or latitude and longitude."""
+"""Where to go: a place, a grid reference, UTM, degrees, or an object of the plan."""
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QStringListModel, Signal
+from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
+from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QCompleter, QListView, QWidget
 
+from app.errors import InputRefused
+from app.services.places import GRID_SQUARE, POSITION
 from app.ui.line_edit import LineEdit
+from maps.coordinates import format_mgrs
+from maps.errors import PlaceError
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QKeyEvent, QMouseEvent
+
+    from app.services.places import Target, TargetSource
     from app.ui.open_area import OpenArea
-    from maps.place_names import Place
 
 LEAST_LETTERS = 2
 LEAST_LETTERS_SHOWN, MOST_LETTERS_SHOWN = 20, 38
+MOST_REMEMBERED = 8
+LONGEST_TEXT = 200
+NAME_ROLE = Qt.ItemDataRole.UserRole
 
 
 class SearchBox(LineEdit):
-    """Suggests places while typing; Enter goes there."""
+    """
+    Suggests while typing; Enter goes there.
 
-    asked = Signal(str)  # a text that is no suggestion
-    placeChosen = Signal(object)  # noqa: N815 - Place
+    Empty, it offers what was sought before. ``sources`` are asked for objects of the
+    plan.
+    """
+
+    targetChosen = Signal(object)  # noqa: N815 - Target
+    refused = Signal(str)  # a sentence: the text means nothing here
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.ground: OpenArea | None = None
-        self.setPlaceholderText(self.tr("Place, MGRS or lat, lon  (Ctrl+F)"))
+        self.sources: list[TargetSource] = []
+        self._targets: tuple[Target, ...] = ()
+        self._remembered: list[Target] = []
+        self.setPlaceholderText(self.tr("Place, MGRS, UTM or lat, lon  (Ctrl+F)"))
         self.setAccessibleName(self.tr("Go to a place"))
         self.setClearButtonEnabled(True)
+        self.setMaxLength(LONGEST_TEXT)
         self._fit()
-        self._places: tuple[Place, ...] = ()
-        self._names = QStringListModel(self)
-        completer = QCompleter(self._names, self)
+        self._model = QStandardItemModel(self)
+        completer = QCompleter(self._model, self)
         completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
-        completer.activated.connect(self._choose)
+        completer.setCompletionRole(NAME_ROLE)
+        completer.activated[QModelIndex].connect(self._choose)  # type: ignore[index]
         self._popup = completer.popup() or QListView(self)
+        self._completer = completer
         self.setCompleter(completer)
         self.textEdited.connect(self._suggest)
         self.returnPressed.connect(self._ask)
+
+    @property
+    def suggestions(self) -> tuple[str, ...]:
+        """What is offered now."""
+        rows = range(self._model.rowCount())
+        return tuple(self._model.item(row).text() for row in rows)
 
     def changeEvent(self, event: QEvent) -> None:
         """Keep room for a place when the letters change."""
         super().changeEvent(event)
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
             self._fit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Offer what was sought before when the empty box is opened downwards."""
+        if event.key() == Qt.Key.Key_Down and not self.text():
+            self._offer_remembered()
+            return
+        super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Offer what was sought before when the empty box is clicked."""
+        super().mousePressEvent(event)
+        if not self.text():
+            self._offer_remembered()
+
+    def remember(self, target: Target) -> None:
+        """Offer a target again later, before older ones."""
+        others = [one for one in self._remembered if one.name != target.name]
+        self._remembered = [target, *others][:MOST_REMEMBERED]
+
+    def forget(self) -> None:
+        """Forget what was sought: another area is open."""
+        self._remembered = []
 
     def _fit(self) -> None:
         """Take room by the size of the letters."""
@@ -53,23 +102,62 @@ class SearchBox(LineEdit):
         self.setMaximumWidth(MOST_LETTERS_SHOWN * letter)
 
     def _suggest(self, text: str) -> None:
-        """Offer places whose names begin so."""
+        """Offer what a text may mean."""
         known = self.ground is not None and len(text.strip()) >= LEAST_LETTERS
-        self._places = self.ground.suggestions(text) if known and self.ground else ()
-        self._names.setStringList(
-            [f"{place.name}  –  {place.kind}" for place in self._places]
-        )
+        found = self.ground.targets(text, self.sources) if known and self.ground else ()
+        self._offer(found)
 
-    def _choose(self, text: str) -> None:
+    def _offer_remembered(self) -> None:
+        if self._remembered:
+            self._offer(tuple(self._remembered))
+            self._completer.complete()
+
+    def _offer(self, found: tuple[Target, ...]) -> None:
+        """Put targets into the list; what is called alike gets its grid reference."""
+        self._targets = found
+        named = Counter((target.name, target.kind) for target in found)
+        self._model.clear()
+        for target in found:
+            label = f"{target.name}  –  {self._kind_of(target)}"
+            if named[target.name, target.kind] > 1:
+                label = f"{label}  ·  {_reference(target)}"
+            item = QStandardItem(label)
+            item.setData(target.name, NAME_ROLE)
+            self._model.appendRow(item)
+
+    def _kind_of(self, target: Target) -> str:
+        """What a target is, in the language of the window."""
+        own = {GRID_SQUARE: self.tr("grid square"), POSITION: self.tr("position")}
+        kind = own.get(target.kind, target.kind)
+        return self.tr("{} outside the map").format(kind) if target.warning else kind
+
+    def _choose(self, index: QModelIndex) -> None:
         """Go to a suggestion."""
-        names = self._names.stringList()
-        place = self._places[names.index(text)]
-        self.setText(place.name)
-        self.placeChosen.emit(place)
+        self._go(self._targets[index.row()])
 
     def _ask(self) -> None:
         """Go where the text says, unless a suggestion is under choice."""
-        popup = self._popup
-        if not (popup.isVisible() and popup.currentIndex().isValid()):
-            popup.hide()
-            self.asked.emit(self.text())
+        if self._popup.isVisible() and self._popup.currentIndex().isValid():
+            return
+        self._popup.hide()
+        if self.ground is None:
+            return
+        try:
+            target = self.ground.target(self.text(), self.sources)
+        except InputRefused as error:
+            self.refused.emit(str(error))
+            return
+        self._go(target)
+
+    def _go(self, target: Target) -> None:
+        self.remember(target)
+        self.setText(target.name)
+        self.targetChosen.emit(target)
+
+
+def _reference(target: Target) -> str:
+    """Grid reference to a hundred metres, or degrees near a pole."""
+    try:
+        return format_mgrs(*target.lonlat, digits=3, spaced=True)
+    except PlaceError:
+        return f"{target.lat:.3f}, {target.lon:.3f}"

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QTimer
+from PySide6.QtCore import QEvent, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QStatusBar, QWidget
 
-from app.ui import formats
+from app.ui.elided import ElidedLabel
+from app.ui.read_out import ReadOut
+from app.ui.scale_box import ScaleBox
 from app.ui.theme import tabular
 from maps.coordinates import format_mgrs
 from maps.errors import PlaceError
@@ -19,18 +22,30 @@ if TYPE_CHECKING:
     from planners.route import Lonlat
 
 PATIENCE_MS = 400
-LONGEST_PLACE = "31U FV 12345 12345   1234 m"
+SAID_MS = 4000
+LEAST_HINT = 12  # letters of a hint that are worth their room
 
 
 class StatusLine(QStatusBar):
-    """Folds nothing away: everything fits 1000 pixels."""
+    """
+    What is under way at the left; map, scale and place at the right.
+
+    A narrow window folds the less important away: first the date of the map, then
+    the map, the height of the ground, and the scale.
+    """
+
+    scaleAsked = Signal(float)  # noqa: N815 - n of 1:n
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setSizeGripEnabled(False)
         self.ground: OpenArea | None = None
-        self.hint = QLabel()
+        self._view: MapView | None = None
+        self._lonlat: Lonlat | None = None
+        self._operation: Operation | None = None
+        self.hint = ElidedLabel()
         self.hint.setProperty("role", "status")
+        self.hint.setMinimumWidth(1)
         self._bar = QProgressBar()
         self._bar.setRange(0, 1000)
         self._bar.setAccessibleName(self.tr("Progress"))
@@ -40,65 +55,112 @@ class StatusLine(QStatusBar):
         self._patience.setSingleShot(True)
         self._patience.setInterval(PATIENCE_MS)
         self._patience.timeout.connect(self._show_progress)
-        self._operation: Operation | None = None
         self.data = QLabel()
-        self.scale = QLabel()
-        self.place = QLabel()
+        self.data.setProperty("role", "status")
+        self.data.setFont(tabular(self.data.font()))
+        self._data_texts = ("", "")
+        self.scale = ScaleBox()
+        self.scale.scaleAsked.connect(self.scaleAsked)
+        self.scale.refused.connect(self.say)
+        self.place = ReadOut()
+        self.place.copyAsked.connect(self.copy_mgrs)
+        self.place.writingChosen.connect(self._fold)
         self.addWidget(self.hint, 1)
         self.addWidget(self._bar)
         self.addWidget(self._cancel)
-        for label in (self.data, self.scale, self.place):
-            label.setProperty("role", "status")
-            label.setFont(tabular(label.font()))
-            self.addPermanentWidget(label)
-        self.place.setAccessibleName(self.tr("Place under the pointer"))
+        for widget in (self.data, self.scale, self.place):
+            self.addPermanentWidget(widget)
         self._bar.hide()
         self._cancel.hide()
         self.set_ground(None)
-        self._fit()
 
     def changeEvent(self, event: QEvent) -> None:
         """Keep room for the longest place when the letters change."""
         super().changeEvent(event)
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
-            self._fit()
+            self._fold()
 
-    def _fit(self) -> None:
-        """Keep so much room that nothing moves while the pointer does."""
-        wide = self.fontMetrics().horizontalAdvance(LONGEST_PLACE)
-        self.place.setMinimumWidth(wide + self.fontMetrics().height())
-        self._bar.setFixedWidth(round(wide * 0.8))
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fold away what has no room."""
+        super().resizeEvent(event)
+        self._fold()
+
+    def say(self, sentence: str) -> None:
+        """Show a sentence for a moment."""
+        self.showMessage(sentence, SAID_MS)
 
     def set_ground(self, ground: OpenArea | None) -> None:
         """Say which map is open and how old it is."""
         self.ground = ground
+        self.scale.setEnabled(ground is not None)
         if ground is None:
-            self.data.setText(self.tr("OFFLINE · no map"))
-            return
-        manifest = ground.area.manifest
-        date = next((s.date[:10] for s in manifest.sources if s.date), "")
-        date = date or self.tr("date unknown")
-        self.data.setText(self.tr("OFFLINE · {} · {}").format(manifest.name, date))
+            self._data_texts = (self.tr("OFFLINE · no map"), self.tr("OFFLINE"))
+        else:
+            manifest = ground.area.manifest
+            date = next((s.date[:10] for s in manifest.sources if s.date), "")
+            date = date or self.tr("date unknown")
+            self._data_texts = (
+                self.tr("OFFLINE · {} · {}").format(manifest.name, date),
+                self.tr("OFFLINE · {}").format(manifest.name),
+            )
+        self._fold()
 
     def show_view(self, view: MapView) -> None:
-        """Show scale and zoom."""
-        if self.ground is None:
-            return
-        scale = formats.map_scale(view.map_scale())
-        self.scale.setText(f"{scale}   z{view.zoom:.1f}")
+        """Show the scale of a view."""
+        self._view = view
+        if self.ground is not None:
+            self.scale.show_scale(view.map_scale())
 
     def show_place(self, lonlat: Lonlat | None) -> None:
-        """Show grid reference and height under the pointer."""
-        if lonlat is None:
-            self.place.setText("")
+        """Show position and height under the pointer."""
+        self._lonlat = lonlat
+        height = None
+        if lonlat is not None and self.ground is not None:
+            height = self.ground.height_m(lonlat)
+        self.place.show_place(lonlat, height)
+
+    def copy_mgrs(self) -> None:
+        """Copy the grid reference under the pointer, or of the middle of the map."""
+        lonlat = self._lonlat
+        if lonlat is None and self._view is not None:
+            view = self._view
+            lonlat = view.to_lonlat(view.width / 2, view.height / 2)
+        if lonlat is None or self.ground is None:
+            self.say(self.tr("Open an area to copy a grid reference from it."))
             return
         try:
-            text = format_mgrs(*lonlat, digits=5, spaced=True)
-        except PlaceError:
-            text = formats.UNKNOWN  # near a pole there is no grid
-        height = self.ground.height_m(lonlat) if self.ground else None
-        known = formats.metres(height) if height is not None else formats.UNKNOWN
-        self.place.setText(f"{text}   {known}")
+            mgrs = format_mgrs(*lonlat, digits=5, spaced=True)
+        except PlaceError as error:
+            self.say(str(error))
+            return
+        QGuiApplication.clipboard().setText(mgrs.replace(" ", ""))
+        self.say(self.tr("Copied {}").format(mgrs))
+
+    def _fold(self) -> None:
+        """Show what there is room for; nothing moves while the pointer does."""
+        self.setMinimumWidth(self.place.width_needed(with_height=False))
+        whole, short = self._data_texts
+        metrics = self.data.fontMetrics()
+        gap = metrics.height()
+        hint = LEAST_HINT * metrics.averageCharWidth()
+        room = self.width() - hint - 2 * gap
+        place = self.place.width_needed(with_height=True)
+        scale = self.scale.width() + gap
+        left = room - place - scale
+        fits = {
+            text: metrics.horizontalAdvance(text) + 2 * gap <= left
+            for text in (whole, short)
+        }
+        shown = next((text for text in (whole, short) if fits[text]), "")
+        self.data.setText(shown)
+        self.data.setToolTip("" if shown == whole else whole)
+        self.data.setVisible(bool(shown))
+        with_height = left >= 0
+        place = self.place.width_needed(with_height=with_height)
+        self.place.set_with_height(with_height)
+        self.place.setFixedWidth(place)
+        self.scale.setVisible(self.width() >= place + scale + 2 * gap)
+        self._bar.setFixedWidth(round(place * 0.6))
 
     def follow(self, operation: Operation) -> None:
         """Show the progress of work that takes a while, with a way to stop it."""
