@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QFileDialog
 
 from app.services.export_plan import export_march
 from app.services.overlay_file import (
@@ -17,6 +15,7 @@ from app.services.overlay_file import (
     write_overlay,
 )
 from app.services.scenario import read_scenario
+from app.ui.dialogs.file_choice import choose_file, choose_folder, choose_target
 from app.ui.notice_bar import NoticeKind
 from app.ui.open_area import OpenArea
 from app.ui.operation import Operation
@@ -24,6 +23,7 @@ from app.ui.placed_overlay import PlacedOverlay, placed_overlay
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from app.services.scenario import Scenario
     from app.ui.desk import Desk
@@ -196,42 +196,37 @@ class FileWork(QObject):
             self._operations.remove(operation)
 
     def _ask_area(self) -> None:
-        folder = QFileDialog.getExistingDirectory(
-            self._desk.window, self.tr("Open area: choose the folder NAME.area")
-        )
-        if folder:
-            self.open_area(Path(folder))
+        window = self._desk.window
+        title = self.tr("Open area: choose the folder NAME.area")
+        folder = choose_folder(window, title, window.theme)
+        if folder is not None:
+            self.open_area(folder)
 
     def _ask_scenario(self) -> None:
-        path, _ = QFileDialog.getOpenFileName(
-            self._desk.window,
-            self.tr("Open scenario"),
-            filter=self.tr("Scenarios (*.yaml *.yml)"),
-        )
-        if path:
-            self.open_scenario(Path(path))
+        window = self._desk.window
+        pattern = self.tr("Scenarios (*.yaml *.yml)")
+        path = choose_file(window, self.tr("Open scenario"), pattern, window.theme)
+        if path is not None:
+            self.open_scenario(path)
 
     def _ask_export(self) -> None:
-        folder = QFileDialog.getExistingDirectory(
-            self._desk.window, self.tr("Export: choose a folder")
-        )
-        if folder:
-            self.export(Path(folder))
+        window = self._desk.window
+        title = self.tr("Export: choose a folder")
+        folder = choose_folder(window, title, window.theme)
+        if folder is not None:
+            self.export(folder)
 
     def _ask_overlay(self) -> None:
-        path, _ = QFileDialog.getOpenFileName(
-            self._desk.window,
-            self.tr("Open overlay"),
-            filter=self.tr("Overlays (*{})").format(SUFFIX),
-        )
-        if path:
-            self.open_overlay(Path(path))
+        window = self._desk.window
+        pattern = self.tr("Overlays (*{})").format(SUFFIX)
+        path = choose_file(window, self.tr("Open overlay"), pattern, window.theme)
+        if path is not None:
+            self.open_overlay(path)
 
     def _ask_overlay_target(self) -> None:
-        path, _ = QFileDialog.getSaveFileName(
-            self._desk.window,
-            self.tr("Save overlay"),
-            filter=self.tr("Overlays (*{})").format(SUFFIX),
-        )
-        if path:
-            self.save_overlay(Path(path.removesuffix(SUFFIX) + SUFFIX))
+        window = self._desk.window
+        pattern = self.tr("Overlays (*{})").format(SUFFIX)
+        title = self.tr("Save overlay")
+        path = choose_target(window, title, pattern, SUFFIX, window.theme)
+        if path is not None:
+            self.save_overlay(path)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QFileDialog
 
 from app.drawing.foreign_overlay_painter import OverlayShapes
 from app.services.foreign_maps import (
@@ -15,6 +13,7 @@ from app.services.foreign_maps import (
     open_background,
     open_overlay,
 )
+from app.ui.dialogs.file_choice import choose_file
 from app.ui.map.layers.foreign import ChosenFeature, ForeignLayers
 from app.ui.notice_bar import NoticeKind
 from app.ui.panels.layers_panel import LayersPanel
@@ -22,6 +21,7 @@ from app.ui.tables.layers import LayerRow
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from PySide6.QtGui import QAction
 
@@ -187,9 +187,9 @@ class LayersDesk(QObject):
 
     def _ask(self, title: str, patterns: str, add: Callable[[Path], None]) -> None:
         """Have a file chosen, and add it."""
-        chosen, _ = QFileDialog.getOpenFileName(self._window, title, "", patterns)
-        if chosen:
-            add(Path(chosen))
+        chosen = choose_file(self._window, title, patterns, self._window.theme)
+        if chosen is not None:
+            add(chosen)
 
 
 def _row(command: QAction) -> LayerRow:

@@ -46,11 +46,19 @@ NO_MARKING = "UNCLASSIFIED"
 
 
 class MainWindow(QMainWindow):
-    """Banner, map and banner in the middle; outline, route and march table around."""
+    """
+    Banner, map and banner in the middle; outline, route and march table around.
+
+    Attributes
+    ----------
+    theme
+        That the window wears; dialogs follow it.
+    """
 
     def __init__(self, undo_stack: QUndoStack, theme: Theme) -> None:
         super().__init__()
         self.setWindowTitle("Marsroute")
+        self.theme = theme
         self.commands = make_actions(self)
         self.menus: dict[str, QMenu] = {}
         self.undo_steps: list[QAction] = []
@@ -77,6 +85,7 @@ class MainWindow(QMainWindow):
 
     def set_theme(self, theme: Theme) -> None:
         """Have everything that paints for itself follow a theme."""
+        self.theme = theme
         self.route.set_theme(theme)
 
     def set_marking(self, marking: str) -> None:

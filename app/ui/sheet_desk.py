@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QFileDialog
 
+from app.ui.dialogs.file_choice import choose_target
 from app.ui.dialogs.sheet_dialog import SheetDialog, SheetGround
 from app.ui.map.sheet_frame import SheetTool
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from app.ui.desk import Desk
     from app.ui.map.sheet_frame import SheetFrame
     from planners.route import Route
@@ -97,12 +98,10 @@ class SheetDesk(QObject):
 
     def _ask_file(self, suffix: str) -> Path | None:
         """Have a file chosen that ends in a suffix."""
-        chosen, _ = QFileDialog.getSaveFileName(
-            self._desk.window,
-            self.tr("Map sheet"),
-            filter=self.tr("Sheets (*{})").format(suffix),
-        )
-        return Path(chosen.removesuffix(suffix) + suffix) if chosen else None
+        window = self._desk.window
+        pattern = self.tr("Sheets (*{})").format(suffix)
+        title = self.tr("Map sheet")
+        return choose_target(window, title, pattern, suffix, window.theme)
 
     def _tell_printed(self, paths: tuple[Path, ...]) -> None:
         names = ", ".join(path.name for path in paths)

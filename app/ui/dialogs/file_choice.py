@@ -5,12 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QFileInfo
+from PySide6.QtCore import QCoreApplication, QFileInfo
 from PySide6.QtGui import QAbstractFileIconProvider, QIcon
 from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
     QLineEdit,
+    QMessageBox,
     QProxyStyle,
     QStyle,
     QStyleOption,
@@ -22,6 +23,8 @@ from app.ui.icons import icon_file
 
 if TYPE_CHECKING:
     from app.ui.theme import Theme
+
+translate = QCoreApplication.translate
 
 NOT_DARK = ("day", "high_contrast")
 
@@ -83,6 +86,56 @@ def choose_file(parent: QWidget, title: str, pattern: str, theme: Theme) -> Path
     dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
     dialog.setNameFilter(pattern)
     return _chosen(dialog)
+
+
+def choose_target(
+    parent: QWidget, title: str, pattern: str, suffix: str, theme: Theme
+) -> Path | None:
+    """
+    File to write that the user chooses; None when he does not.
+
+    Before a file that is there gives way, the user is asked.
+
+    Parameters
+    ----------
+    parent, title
+        Of the dialog.
+    pattern
+        Which files to show, such as ``Sheets (*.pdf)``.
+    suffix
+        That the name of the file ends in, whatever is typed: ``.pdf``.
+    theme
+        That the window wears.
+    """
+    dialog = file_dialog(parent, title, theme)
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setFileMode(QFileDialog.FileMode.AnyFile)
+    dialog.setNameFilter(pattern)
+    dialog.setDefaultSuffix(suffix.removeprefix("."))
+    dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)  # we ask, in the theme
+    path = _chosen(dialog)
+    if path is None:
+        return None
+    target = path.with_name(path.name.removesuffix(suffix) + suffix)
+    return target if _may_write(parent, title, target) else None
+
+
+def _may_write(parent: QWidget, title: str, target: Path) -> bool:
+    """Ask whether a file that is there may be written over."""
+    if not target.exists():
+        return True
+    box = QMessageBox(parent)
+    box.setWindowTitle(title)
+    box.setText(
+        translate("FileChoice", "{} is there already. Write over it?").format(target)
+    )
+    box.setStandardButtons(
+        QMessageBox.StandardButton.Yes | QMessageBox.StandardButton.No
+    )
+    box.setDefaultButton(QMessageBox.StandardButton.No)
+    answer = box.exec()
+    box.deleteLater()
+    return answer == QMessageBox.StandardButton.Yes
 
 
 def file_dialog(parent: QWidget | None, title: str, theme: Theme) -> QFileDialog:
