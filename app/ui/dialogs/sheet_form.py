@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QFormLayout,
     QHBoxLayout,
-    QLineEdit,
     QSpinBox,
     QWidget,
 )
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import (
 from app.drawing.sheet_layout import PAPER_MM, SCALES
 from app.drawing.sheet_margin import scale_words
 from app.services.sheets import HIGHEST_DPI, LOWEST_DPI, SheetForm
+from app.ui.line_edit import LineEdit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -51,7 +51,7 @@ class SheetQuestions(QWidget):
         self._form.setFieldGrowthPolicy(
             QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow
         )
-        self.title = QLineEdit(title)
+        self.title = LineEdit(title)
         self.title.textChanged.connect(self.changed)
         self._form.addRow(self.tr("&Title"), self.title)
         shown = [Shows.VIEW, Shows.AREA]
@@ -67,6 +67,7 @@ class SheetQuestions(QWidget):
             [(fit, FIT), *((scale_words(n), float(n)) for n in SCALES)],
         )
         self.scale.setEditable(True)
+        self.scale.setLineEdit(LineEdit())
         self.scale.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.scale.editTextChanged.connect(self.changed)
         self.paper, self.way = QComboBox(), QComboBox()
@@ -77,6 +78,7 @@ class SheetQuestions(QWidget):
             self.way, [(self.tr("landscape"), False), (self.tr("portrait"), True)]
         )
         self.file_form, self.dpi = QComboBox(), QSpinBox()
+        self.dpi.setLineEdit(LineEdit())
         self._form.addRow(self.tr("&Format"), _side_by_side(self.file_form, self.dpi))
         self._fill(
             self.file_form,

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QListView,
     QVBoxLayout,
     QWidget,
@@ -24,6 +23,7 @@ from app.drawing.symbol_pictures import Look
 from app.services.symbol_catalogue import symbol_catalogue
 from app.services.symbol_code import SymbolCode, SymbolSet
 from app.ui.dialogs.symbol_form import SymbolForm
+from app.ui.line_edit import LineEdit
 from app.ui.symbol_words import symbol_word
 from app.ui.tables.symbols import ICON_SIZE, SymbolsModel, fitted
 from planners.overlay import SIDC_DIGITS, PlacedSymbol
@@ -76,7 +76,7 @@ class SymbolDialog(QDialog):
         self._look = Look(SymbolColours.of(style), PREVIEW_PX, dpr)
         self._catalogue = symbol_catalogue()
         self.model = SymbolsModel(pictures, self._look, self)
-        self.search = QLineEdit()
+        self.search = LineEdit()
         self.kind = QComboBox()
         self.list = QListView()
         self.count = QLabel()

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QFormLayout,
     QHBoxLayout,
-    QLineEdit,
     QWidget,
 )
 
@@ -24,6 +23,7 @@ from app.services.symbol_code import (
     SymbolCode,
     SymbolSet,
 )
+from app.ui.line_edit import LineEdit
 from app.ui.symbol_words import symbol_word
 
 if TYPE_CHECKING:
@@ -176,9 +176,9 @@ class SymbolForm(QWidget):
         self._form.addRow(label, box)
         return box
 
-    def _text(self, label: str) -> QLineEdit:
+    def _text(self, label: str) -> LineEdit:
         """Add a row for a text."""
-        field = QLineEdit()
+        field = LineEdit()
         field.setAccessibleName(label.replace("&", ""))
         field.setMaxLength(LONGEST_TEXT)
         field.textChanged.connect(self._tell)
