@@ -7,7 +7,7 @@ nobody knows. A double edge and a dot mark what the user rated himself.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from app.drawing.geometry import Box
     from app.drawing.projection import MapView
     from app.drawing.style import Style
     from planners.bridge_classes import BridgeClasses
@@ -33,6 +34,7 @@ HIGH_PX = 18.0
 LIFT_PX = 21.0  # the middle of a sign above its bridge, clear of discs of a route
 ROOM_PX = 5.0  # between figure and edge
 GAP_PX = 2.0  # between signs
+EDGE_PX = 200.0  # beyond the view, where signs still compete for room
 OWN_PX = 3.0
 MOST_SIGNS = 600
 # Of signs that want the same room, those that may stop a column come first.
@@ -77,6 +79,10 @@ def place_signs(
     bridges: BridgeClasses,
     verdicts: NDArray[np.uint8],
     found: NDArray[np.int64],
+    *,
+    taken: Sequence[QRectF] = (),
+    from_zoom: float = FROM_ZOOM,
+    most: int = MOST_SIGNS,
 ) -> list[BridgeSign]:
     """
     Find room for the signs of some bridges.
@@ -89,6 +95,12 @@ def place_signs(
         All bridges, and what each means for the formation.
     found
         Rows of those that may be seen.
+    taken
+        Pixels that signs keep clear of.
+    from_zoom
+        Without signs on smaller scales.
+    most
+        Signs at all.
 
     Returns
     -------
@@ -96,30 +108,24 @@ def place_signs(
         Signs that do not meet each other; of those that would, the graver one. A
         bridge that nobody knows anything of gives way to all others.
     """
-    if view.zoom < FROM_ZOOM or not len(found):
+    if view.zoom < from_zoom or not len(found):
         return []
     rank = np.argsort([int(verdict) for verdict in ORDER])
     own = bridges.own[found].any(axis=1)
     order = np.lexsort((found, rank[verdicts[found]], ~own))
-    room = FreeRoom(view.width + 400.0, view.height + 400.0)
+    room = FreeRoom(view.width + 2 * EDGE_PX, view.height + 2 * EDGE_PX)
+    room.take(_edges(box) for box in taken)
     signs: list[BridgeSign] = []
     for row in found[order].tolist():
-        if len(signs) == MOST_SIGNS:
+        if len(signs) == most:
             break
-        x, y = view.to_pixels([bridges.lonlat[row]])[0].tolist()
-        text = bridges.sign(row)
-        box = _box(text, x, y)
-        taken = box.adjusted(-GAP_PX, -GAP_PX, GAP_PX, GAP_PX).translated(200, 200)
-        edges = (taken.left(), taken.top(), taken.right(), taken.bottom())
-        if room.holds([edges]):
-            room.take([edges])
-            verdict = BridgeVerdict(int(verdicts[row]))
-            mine = bool(bridges.own[row].any())
-            number = int(bridges.obstacle[row])
-            lon, lat = bridges.lonlat[row].tolist()
-            signs.append(
-                BridgeSign(number, (lon, lat), text, verdict, mine, (x, y), box)
-            )
+        sign = _sign(view, bridges, row, BridgeVerdict(int(verdicts[row])))
+        below = replace(sign, box=sign.box.translated(0, 2 * LIFT_PX))
+        for one in (sign, below):
+            if room.holds([_edges(one.box)]):
+                room.take([_edges(one.box.adjusted(-GAP_PX, 0, GAP_PX, GAP_PX))])
+                signs.append(one)
+                break
     return signs
 
 
@@ -133,10 +139,33 @@ def paint_signs(painter: QPainter, signs: Sequence[BridgeSign], style: Style) ->
     painter.restore()
 
 
-def _box(text: str, x: float, y: float) -> QRectF:
-    """Box of a sign above its bridge."""
+def _sign(
+    view: MapView, bridges: BridgeClasses, row: int, verdict: BridgeVerdict
+) -> BridgeSign:
+    """Sign above its bridge."""
+    lon, lat = bridges.lonlat[row].tolist()
+    x, y = view.to_pixels([(lon, lat)])[0].tolist()
+    text = bridges.sign(row)
     wide = max(HIGH_PX, text_size(text, FIGURE)[0] + 2 * ROOM_PX + 2)
-    return QRectF(x - wide / 2, y - LIFT_PX - HIGH_PX / 2, wide, HIGH_PX)
+    return BridgeSign(
+        obstacle=int(bridges.obstacle[row]),
+        lonlat=(lon, lat),
+        text=text,
+        verdict=verdict,
+        own=bool(bridges.own[row].any()),
+        foot=(x, y),
+        box=QRectF(x - wide / 2, y - LIFT_PX - HIGH_PX / 2, wide, HIGH_PX),
+    )
+
+
+def _edges(box: QRectF) -> Box:
+    """Box in the room of the view and its margin."""
+    return (
+        box.left() + EDGE_PX,
+        box.top() + EDGE_PX,
+        box.right() + EDGE_PX,
+        box.bottom() + EDGE_PX,
+    )
 
 
 def _paint_sign(painter: QPainter, sign: BridgeSign, style: Style) -> None:
@@ -145,10 +174,11 @@ def _paint_sign(painter: QPainter, sign: BridgeSign, style: Style) -> None:
     edge = style["bridge_own" if sign.own else "bridge_edge"]
     foot = QPointF(*sign.foot)
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    if foot.y() > box.bottom():
+    if not box.top() <= foot.y() <= box.bottom():
+        near = box.bottom() if foot.y() > box.bottom() else box.top()
         for colour, width in ((style["halo"], 3.2), (edge, 1.4)):
             painter.setPen(QPen(colour, width))
-            painter.drawLine(QPointF(foot.x(), box.bottom()), foot)
+            painter.drawLine(QPointF(foot.x(), near), foot)
     painter.setPen(QPen(style["halo"], 5.0 if sign.own else 3.4))
     painter.drawPath(shape)
     painter.setPen(QPen(edge, 3.2 if sign.own else 1.4))

@@ -77,7 +77,7 @@ def paint_band(
         pending = [*pending, ends[0]]
     dashed = QPen(colour, 2.2, Qt.PenStyle.CustomDashLine)
     dashed.setDashPattern([DASH_PX / 2.2, DASH_PX / 2.2])
-    _paint_line(painter, pending, style, dashed)
+    _paint_line(painter, pending, style, dashed if to else solid(colour, 2.2))
     _paint_dots(painter, places, style, colour)
     painter.restore()
 

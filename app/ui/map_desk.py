@@ -147,7 +147,7 @@ class MapDesk(QObject):
     # Wiring
 
     def _add_dock(self) -> None:
-        """A dock behind the march table, with its place in the view menu."""
+        """A dock beside the march table, which the view menu brings."""
         window = self._window
         dock = QDockWidget(self.tr("Profile"), window)
         dock.setObjectName("profile")
@@ -158,9 +158,11 @@ class MapDesk(QObject):
         dock.setWidget(self.profile)
         window.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, dock)
         window.tabifyDockWidget(window.docks["march"], dock)
-        window.docks["march"].raise_()
+        dock.hide()  # its tab takes height that a small screen has not
         window.docks["profile"] = dock
-        window.menus["view"].addAction(dock.toggleViewAction())
+        shown = dock.toggleViewAction()
+        shown.triggered.connect(dock.raise_)
+        window.menus["view"].addAction(shown)
 
     def _connect(self) -> None:
         window = self._window

@@ -115,7 +115,7 @@ def test_profile_and_map_point_at_each_other(hand: MapHand) -> None:
     """The small world has no heights, so the profile is put in by hand."""
     route = hand.route()
     desk, window = hand.program.desk, hand.program.window
-    window.docks["profile"].raise_()
+    window.docks["profile"].toggleViewAction().trigger()
     assert "without elevation data" in desk.map.profile._empty.text()
     profile = hill()
     desk.map.profile.show_profile("Own route", profile, route.points)

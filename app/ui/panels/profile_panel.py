@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from planners.route import CriticalPoint
 
 STEP_SHARE = 0.01  # of the route, for an arrow key
-LEAST_LINES = 7
+LEAST_LINES = 4
 
 
 class ProfileChart(QWidget):

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
+from PySide6.QtCore import QRectF
 
 from app.drawing.bridge_overlay import FROM_ZOOM, paint_signs, place_signs
 from app.drawing.route_overlay import DISC_PX
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
-    from PySide6.QtCore import QObject, QRectF
+    from PySide6.QtCore import QObject
     from PySide6.QtGui import QPainter
 
     from app.drawing.bridge_overlay import BridgeSign
@@ -44,6 +45,7 @@ class BridgesLayer(MapLayer):
     def __init__(self, routes: RoutesLayer, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._routes = routes
+        routes.changed.connect(self._place_anew)
         self._bridges: BridgeClasses | None = None
         self._index: SpatialIndex | None = None
         self._verdicts: NDArray[np.uint8] = np.zeros(0, np.uint8)
@@ -68,19 +70,14 @@ class BridgesLayer(MapLayer):
             point.position for route, _ in self._routes.routes for point in route.points
         }
         signs = [
-            replace(sign, foot=(sign.foot[0], sign.foot[1] - DISC_PX - 2))
-            if sign.lonlat in discs
-            else sign
+            replace(sign, foot=_short_of(sign)) if sign.lonlat in discs else sign
             for sign in self._signs(view)
         ]
         paint_signs(painter, signs, style)
 
     def boxes(self, view: MapView) -> Sequence[QRectF]:
         """Boxes of the signs, down to their bridges."""
-        return [
-            sign.box.adjusted(0, 0, 0, sign.foot[1] - sign.box.bottom())
-            for sign in self._signs(view)
-        ]
+        return [sign.box.united(QRectF(*sign.foot, 1, 1)) for sign in self._signs(view)]
 
     def item_at(self, view: MapView, px: float, py: float) -> ChosenBridge | None:
         """Bridge whose sign is under a pixel."""
@@ -114,6 +111,18 @@ class BridgesLayer(MapLayer):
             left, top = view.to_lonlat(-EDGE_PX, -EDGE_PX)
             right, bottom = view.to_lonlat(view.width + EDGE_PX, view.height + EDGE_PX)
             found = self._index.query((left, bottom, right, top))
-            signs = place_signs(view, self._bridges, self._verdicts, found)
+            taken = self._routes.boxes(view) if self._routes.visible else ()
+            signs = place_signs(view, self._bridges, self._verdicts, found, taken=taken)
             self._placed = view, signs
         return self._placed[1]
+
+    def _place_anew(self) -> None:
+        """Find room beside other routes; whoever repaints them repaints all."""
+        self._placed = None
+
+
+def _short_of(sign: BridgeSign) -> tuple[float, float]:
+    """End of a stem that stops before the disc of a route."""
+    x, y = sign.foot
+    above = sign.box.center().y() < y
+    return x, y - DISC_PX - 2 if above else y + DISC_PX + 2

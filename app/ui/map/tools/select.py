@@ -72,10 +72,11 @@ class SelectTool(MapTool):
     def press(self, click: MapClick) -> bool:
         """Take hold of what can be moved."""
         self._pressed_at, self._moved = click.position, False
-        grip = self._grip(click)
+        item = self._item(click)
+        grip = self._grip(click, item)
         if grip is not None:
             self._hold = ItemHold(grip, self._content, self._session)
-        elif self._is_free(click) and self.via.take_hold(click):
+        elif not isinstance(item, Closure) and self.via.take_hold(click):
             self._hold = self.via
         else:
             self._hold = None
@@ -130,9 +131,10 @@ class SelectTool(MapTool):
         """Show by the pointer what a press would take hold of."""
         if click is None:
             return
-        if self._grip(click) is not None:
+        item = self._item(click)
+        if self._grip(click, item) is not None:
             cursor = Qt.CursorShape.SizeAllCursor
-        elif self._is_free(click) and self.via.is_over(click):
+        elif not isinstance(item, Closure) and self.via.is_over(click):
             cursor = Qt.CursorShape.PointingHandCursor
         else:
             cursor = self.cursor
@@ -176,15 +178,10 @@ class SelectTool(MapTool):
         place = click.position
         return self._content.item_at(self._canvas.view, place.x(), place.y())
 
-    def _grip(self, click: MapClick) -> Grip | None:
-        """Handle of what is chosen, or a symbol."""
+    def _grip(self, click: MapClick, item: object) -> Grip | None:
+        """Handle of what is chosen, or the symbol there."""
         place = click.position
         grip = grip_at(self._canvas.view, self.selected, place.x(), place.y())
         if grip is not None:
             return grip
-        item = self._item(click)
         return Grip(item) if isinstance(item, PlacedSymbol) else None
-
-    def _is_free(self, click: MapClick) -> bool:
-        """Whether nothing that can only be clicked lies over the route there."""
-        return not isinstance(self._item(click), Closure)
