@@ -1,4 +1,4 @@
-"""What the user chooses about the looks of the window: theme and size of letters."""
+"""What the user chooses about the looks of the window: theme, letters and motion."""
 
 from __future__ import annotations
 
@@ -49,6 +49,7 @@ class Appearance(QObject):
         self.commands: dict[str, QAction] = {}
         self._add_themes(window)
         self._add_sizes(window)
+        self._add_motion(window)
         self._dress()
 
     @property
@@ -94,13 +95,21 @@ class Appearance(QObject):
         """Write letters in their usual size."""
         self.set_font_scale(1.0)
 
+    def set_motion_reduced(self, reduced: bool) -> None:  # noqa: FBT001 - a Qt slot
+        """Have the map jump instead of glide, or not."""
+        self._take(replace(self.settings, reduced_motion=reduced))
+
     def fill(self, menu: QMenu) -> None:
-        """Add the choice of theme and of the size of letters to a menu."""
+        """Add the choice of theme, of the size of letters and of motion to a menu."""
         menu.addSeparator()
         themes = menu.addMenu(translate("appearance", "Theme"))
         sizes = menu.addMenu(translate("appearance", "Size of letters"))
         for name, action in self.commands.items():
-            (themes if name.startswith("theme_") else sizes).addAction(action)
+            if name.startswith("theme_"):
+                themes.addAction(action)
+            elif name.startswith("text_"):
+                sizes.addAction(action)
+        menu.addAction(self.commands["reduce_motion"])
 
     def _take(self, settings: Settings) -> None:
         if settings == self.settings:
@@ -114,6 +123,7 @@ class Appearance(QObject):
         scale = self.settings.font_scale
         theme.apply(self.theme, self._application, scale)
         self.commands[f"theme_{self.settings.theme}"].setChecked(True)
+        self.commands["reduce_motion"].setChecked(self.settings.reduced_motion)
         self.commands["text_larger"].setEnabled(scale < FONT_SCALES[-1])
         self.commands["text_smaller"].setEnabled(scale > FONT_SCALES[0])
         self.themeChanged.emit(self.theme)
@@ -155,11 +165,24 @@ class Appearance(QObject):
             action = self._command(window, name, title, keys)
             action.triggered.connect(change)
 
-    def _command(self, window: QWidget, name: str, title: str, keys: str) -> QAction:
+    def _add_motion(self, window: QWidget) -> None:
+        """A command that is checked while the map is to jump instead of glide."""
+        title = translate("appearance", "Reduce motion")
+        action = self._command(window, "reduce_motion", title)
+        action.setToolTip(
+            translate("appearance", "Have the map jump to where it goes, not glide")
+        )
+        action.setCheckable(True)
+        action.toggled.connect(self.set_motion_reduced)
+
+    def _command(
+        self, window: QWidget, name: str, title: str, keys: str = ""
+    ) -> QAction:
         action = QAction(title, window)
         action.setObjectName(name)
-        action.setShortcut(QKeySequence(keys))
-        action.setToolTip(f"{title} ({action.shortcut().toString()})")
+        if keys:
+            action.setShortcut(QKeySequence(keys))
+            action.setToolTip(f"{title} ({action.shortcut().toString()})")
         window.addAction(action)
         self.commands[name] = action
         return action

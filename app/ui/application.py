@@ -22,6 +22,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
+from app.drawing.symbol_library import symbols_note
 from app.errors import EnvironmentTrouble
 from app.storage.folders import Folders
 from app.ui.appearance import Appearance
@@ -72,6 +73,7 @@ class Marsroute(QObject):
         self._wear(self.appearance.theme)
         for notice in notices:
             self.window.notice.show_notice(notice, NoticeKind.WARNING)
+        self._glides = False
         self.window.on_close.append(self._keep_layout)
         self.sheets = SheetDesk(self.desk, self)
         self.files.areaOpened.connect(self._show_layers)
@@ -91,6 +93,22 @@ class Marsroute(QObject):
             # Docks take their sizes once the window has been laid out.
             QTimer.singleShot(0, self.window, self.window.reset_layout)
 
+    def allow_motion(self) -> None:
+        """Let the map glide from now on, unless the user wants it to jump."""
+        self._glides = True
+        self._set_motion()
+
+    def tell_symbols(self) -> None:
+        """Say what users should know about the symbols, if there is anything."""
+        note = symbols_note()
+        if note is not None:
+            self.window.notice.show_notice(note, NoticeKind.WARNING)
+
+    def _set_motion(self) -> None:
+        """Have the map glide or jump."""
+        reduced = self.appearance.settings.reduced_motion
+        self.window.canvas.motion.reduced = reduced or not self._glides
+
     def _wear(self, worn: Theme) -> None:
         """Bring a theme to what paints for itself."""
         self.window.set_theme(worn)
@@ -103,7 +121,8 @@ class Marsroute(QObject):
             self.layers.set_content(self.desk.content)
 
     def _keep(self, settings: Settings) -> None:
-        """Keep the settings for the next time."""
+        """Heed the settings, and keep them for the next time."""
+        self._set_motion()
         try:
             self._settings_file.write(settings)
         except EnvironmentTrouble as error:
@@ -237,7 +256,8 @@ def run_window(
             marsroute.files.areaOpened.connect(photographer.begin)
             marsroute.faults.reported.connect(lambda: application.exit(1))
         else:
-            marsroute.window.canvas.motion.reduced = False
+            marsroute.allow_motion()
+            marsroute.tell_symbols()
             marsroute.files.areaOpened.connect(
                 lambda: marsroute.window.canvas.renderCompleted.connect(
                     marsroute.desk.paint_in_processes,

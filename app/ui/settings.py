@@ -42,11 +42,14 @@ class Settings:
         Of all letters, from `LEAST_SCALE` to `MOST_SCALE`.
     layout
         Docks and tool bars as Qt writes them; empty for the usual ones.
+    reduced_motion
+        Whether the map jumps to where it goes instead of gliding there.
     """
 
     theme: str = "day"
     font_scale: float = 1.0
     layout: bytes = b""
+    reduced_motion: bool = False
 
 
 class SettingsFile:
@@ -175,11 +178,18 @@ def _layout(text: str) -> bytes:
     return layout
 
 
+def _truth(text: str) -> bool:
+    if text not in ("True", "False"):
+        raise ValueError(text)
+    return text == "True"
+
+
 # The registry: how each setting is read from its text; a ValueError refuses it.
 READERS: dict[str, Callable[[str], object]] = {
     "theme": _theme,
     "font_scale": _font_scale,
     "layout": _layout,
+    "reduced_motion": _truth,
 }
 
 

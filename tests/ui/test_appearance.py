@@ -82,12 +82,28 @@ def test_an_unknown_theme_leaves_everything_as_it_was(appearance: Appearance) ->
     assert appearance.settings == Settings()
 
 
+def test_motion_is_reduced_by_a_command_that_stays_checked(
+    appearance: Appearance,
+) -> None:
+    kept: list[Settings] = []
+    appearance.changed.connect(kept.append)
+    reduce = appearance.commands["reduce_motion"]
+    reduce.trigger()
+
+    assert reduce.isChecked()
+    assert appearance.settings.reduced_motion
+    reduce.trigger()
+    assert [settings.reduced_motion for settings in kept] == [True, False]
+
+
 def test_themes_and_sizes_stand_in_menus_of_their_own(appearance: Appearance) -> None:
     window = QMainWindow()
     menu = window.menuBar().addMenu("View")
     appearance.fill(menu)
-    themes, sizes = (a.menu() for a in menu.actions() if not a.isSeparator())
+    *submenus, motion = (a for a in menu.actions() if not a.isSeparator())
+    themes, sizes = (action.menu() for action in submenus)
 
+    assert motion is appearance.commands["reduce_motion"]
     assert [a.objectName() for a in themes.actions()] == [
         f"theme_{name}" for name in THEME_NAMES
     ]

@@ -330,3 +330,28 @@ def test_settings_that_cannot_be_read_are_named_and_not_used(
     program.window.close()
     program.window.deleteLater()
     program.deleteLater()
+
+
+def test_the_map_jumps_while_motion_is_reduced(marsroute: Marsroute) -> None:
+    motion = marsroute.window.canvas.motion
+    assert motion.reduced  # until the window is run
+    marsroute.allow_motion()
+    assert not motion.reduced
+    reduce = marsroute.window.commands["reduce_motion"]
+    reduce.trigger()
+    assert motion.reduced
+    reduce.trigger()
+    assert not motion.reduced
+
+
+def test_what_symbols_lack_is_said_once_at_the_start(
+    marsroute: Marsroute, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.ui.application.symbols_note", lambda: None)
+    marsroute.tell_symbols()
+    assert not marsroute.window.notice.isVisible()
+    monkeypatch.setattr("app.ui.application.symbols_note", lambda: "Frames instead.")
+    marsroute.tell_symbols()
+
+    assert marsroute.window.notice.isVisible()
+    assert marsroute.window.notice.text == "Frames instead."

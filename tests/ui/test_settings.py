@@ -20,12 +20,15 @@ if TYPE_CHECKING:
     theme=st.sampled_from(THEME_NAMES),
     scale=st.floats(LEAST_SCALE, MOST_SCALE),
     layout=st.binary(max_size=200),
+    reduced=st.booleans(),
 )
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_what_is_kept_comes_back(
-    tmp_path: Path, theme: str, scale: float, layout: bytes
+    tmp_path: Path, theme: str, scale: float, layout: bytes, *, reduced: bool
 ) -> None:
-    kept = Settings(theme=theme, font_scale=scale, layout=layout)
+    kept = Settings(
+        theme=theme, font_scale=scale, layout=layout, reduced_motion=reduced
+    )
     SettingsFile(tmp_path / "config").write(kept)
 
     assert SettingsFile(tmp_path / "config").read() == (kept, ())
@@ -46,6 +49,7 @@ def test_without_a_file_the_usual_settings_apply_in_silence(tmp_path: Path) -> N
         ("font_scale=-1e308", "font_scale"),
         ("font_scale=2.5", "font_scale"),
         ("layout=%%%", "layout"),
+        ("reduced_motion=perhaps", "reduced_motion"),
         ("layout=" + "A" * 100_000, "layout"),
     ],
 )
