@@ -135,6 +135,26 @@ def test_a_killed_reader_is_replaced_and_the_map_goes_on(
         os.kill(background.pid, 0)
 
 
+def test_tiles_that_cannot_be_read_are_counted_in_the_row_of_their_map(
+    layers: ForeignLayers, tmp_path: Path, qtbot: QtBot
+) -> None:
+    _, x, y = tile_of(9)
+    sound, garbled = encoded(marked(9)), b"\x89PNG\r\n\x1a\n, cut off"
+    path = write_mbtiles(
+        tmp_path / "spoilt.mbtiles",
+        [((9, x, y), sound), ((9, x + 1, y), garbled), ((9, x, y + 1), garbled)],
+        {"name": "spoilt"},
+    )
+    layers.add_background(open_background(path))
+    wide = MapView(X, Y, 9.0, 1200, 1200)
+    settle(qtbot, layers, wide)
+    frame(layers, wide, Style.named("night"))  # every tile is read again
+    settle(qtbot, layers, wide)
+
+    (row,) = layers.rows()
+    assert row.notes[-1] == "Tiles that cannot be read and were left out: 2."
+
+
 def test_a_map_whose_file_is_gone_fails_in_one_sentence(
     qtbot: QtBot, layers: ForeignLayers, tmp_path: Path
 ) -> None:

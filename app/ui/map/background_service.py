@@ -55,17 +55,19 @@ class BackgroundTiles(QObject):
     Tiles of one background map; a thread asks its reader for one after the other.
 
     A reader that dies over a tile is replaced, and that tile is left out; after
-    three deaths the map has failed.
+    three deaths the map has failed. ``damageFound`` tells that `damaged` has grown.
     """
 
     arrived = Signal()
     failed = Signal(str)
+    damageFound = Signal()  # noqa: N815 - as Qt names its signals
+    _unreadable = Signal(object)  # TileKey
     _read = Signal(object, object, int)  # TileKey, QImage or None, which palette
     _given_up = Signal(str)
 
     def __init__(self, source: BackgroundMap, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.damaged = 0
+        self._damaged: set[TileKey] = set()
         self.failure = ""
         self._source = source
         self._tint = QColor("white")
@@ -79,10 +81,16 @@ class BackgroundTiles(QObject):
         queued = Qt.ConnectionType.QueuedConnection
         self._read.connect(self._take, queued)
         self._given_up.connect(self._fail, queued)
+        self._unreadable.connect(self._note_damage, queued)
         self._thread = threading.Thread(
             target=self._work, name=f"tiles of {source.name}", daemon=True
         )
         self._thread.start()
+
+    @property
+    def damaged(self) -> int:
+        """How many tiles were left out because they cannot be read."""
+        return len(self._damaged)
 
     def picture(self, key: TileKey) -> QImage | None:
         """Picture of a tile; None while it is not there, or when it has none."""
@@ -145,9 +153,11 @@ class BackgroundTiles(QObject):
                 deaths += 1
                 if not self._replaced(error, deaths):
                     return
+                self._unreadable.emit(key)
                 self._say(key, None, palette)
                 continue
-            self.damaged += bool(tile.damaged)
+            if tile.damaged:
+                self._unreadable.emit(key)
             image = picture_of(tile.rgba, tile.side, tint) if tile.side else None
             self._say(key, image, palette)
 
@@ -191,6 +201,12 @@ class BackgroundTiles(QObject):
             _, oldest = self._pictures.popitem(last=False)
             self._bytes -= oldest.sizeInBytes() if oldest else 0
         self.arrived.emit()
+
+    def _note_damage(self, key: TileKey) -> None:
+        """Count a tile that is left out, once."""
+        if not self._closed and key not in self._damaged:
+            self._damaged.add(key)
+            self.damageFound.emit()
 
     def _fail(self, sentence: str) -> None:
         """Remember why there is nothing more to come."""

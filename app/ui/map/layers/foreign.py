@@ -137,6 +137,7 @@ class ForeignLayers(QObject):
         layer = BackgroundLayer(source, self)
         layer.changed.connect(self.changed)
         layer.tiles.failed.connect(self._tell_failure)
+        layer.tiles.damageFound.connect(self.rowsChanged)
         key = f"background {next(self._numbers)}"
         self._backgrounds[key] = layer
         self._tell()
@@ -293,6 +294,12 @@ class ForeignLayers(QObject):
         notes = [*layer.facts.warnings]
         if layer.facts.attribution:
             notes.insert(0, layer.facts.attribution)
+        if layer.tiles.damaged:
+            notes.append(
+                self.tr("Tiles that cannot be read and were left out: {}.").format(
+                    layer.tiles.damaged
+                )
+            )
         return LayerRow(
             key=key,
             name=layer.name,
