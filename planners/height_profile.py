@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from maps.coordinates import geodesic_lengths
-from maps.polylines import Polylines
+from maps.polylines import Polylines, spans
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -128,9 +128,11 @@ def _heights(
     """Distances from the start of all vertices of the route's edges, and heights."""
     edges = np.array(route.edges)
     link = network.edge_link[edges]
-    vertex = np.arange(len(network.vertex_lonlat))
-    lines = Polylines(np.column_stack([vertex, vertex]), network.link_offsets)
-    lines = lines.take(link).reversed_where(~network.edge_forward[edges])
+    begins = network.link_offsets[link]
+    counts = network.link_offsets[link + 1] - begins
+    vertex = spans(begins, counts)
+    lines = Polylines.of_counts(np.column_stack([vertex, vertex]), counts)
+    lines = lines.reversed_where(~network.edge_forward[edges])
     place, owner = lines.xy[:, 0], lines.owners()
     step = np.zeros(len(place))
     step[1:] = geodesic_lengths(network.vertex_lonlat[place])
