@@ -174,6 +174,12 @@ def add_sheet(commands: Commands) -> None:
         help="show the routes of a scenario, and fit the sheet to them",
     )
     command.add_argument(
+        "--overlay",
+        type=Path,
+        metavar="NAME.overlay.geojson",
+        help="print this overlay over the map",
+    )
+    command.add_argument(
         "--strip", action="store_true", help="cover the routes with as many sheets"
     )
     command.add_argument(

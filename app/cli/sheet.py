@@ -3,29 +3,34 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from app.drawing.sheet_margin import scale_words
 from app.errors import InputRefused
 from app.security.marking import DEFAULT_MARKING, join
+from app.services.overlay_file import read_overlay
 from app.services.places import find_point
 from app.services.planning import Planner
 from app.services.scenario import read_scenario
+from app.services.sheet_drawing import merged, overlay_within, scenario_overlay
 from app.services.sheets import (
     SheetForm,
     SheetOrder,
     sheets_of,
     write_sheets,
 )
+from planners.overlay import Overlay
 
 if TYPE_CHECKING:
     import argparse
     from pathlib import Path
 
     from app.cli.terminal import Terminal
+    from app.security.marking import Marking
     from app.services.planning import PlannedMarch
     from app.services.sheets import Bounds
-    from planners.route import Route
+    from maps.area_pack import AreaPack
+    from planners.route import Lonlat, Route
 
 FORMS = {".pdf": SheetForm.PDF, ".png": SheetForm.PNG}
 FORMS |= dict.fromkeys((".tif", ".tiff"), SheetForm.GEOTIFF)
@@ -37,7 +42,8 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
     planner = Planner.open(arguments.area)
     area = planner.area
     planned = _planned(arguments.route_of, planner)
-    inputs = () if planned is None else (planned.scenario.marking,)
+    drawn = _drawn(arguments.overlay, planned, area)
+    inputs = drawn.inputs
     order = SheetOrder(
         title=arguments.title or (planned.scenario.name if planned else area.name),
         marking=arguments.marking or join((DEFAULT_MARKING, *inputs)),
@@ -54,6 +60,8 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
         form=form,
         dpi=arguments.dpi,
         palette=arguments.theme,
+        overlay=drawn.overlay,
+        closures=drawn.closures,
     )
     sheets = sheets_of(order, area)
     written = write_sheets(order, area, arguments.out, terminal.progress)
@@ -61,6 +69,7 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
         {
             "marking": order.marking.banner,
             "files": [str(path) for path in written],
+            "left_out": drawn.left_out,
             "sheets": [
                 {
                     "scale": sheet.scale,
@@ -85,9 +94,40 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
         f"{count}, {sheets[0].paper.name}, {scale_words(sheets[0].scale)}, "
         f"UTM zone {view.zone}"
     )
+    if drawn.left_out:
+        bridges = ", ".join(drawn.left_out)
+        terminal.say(f"Left out, for {area.name} has no such bridge: {bridges}")
     for path in written:
         terminal.say(f"Written: {path}")
     return 0
+
+
+class _Drawn(NamedTuple):
+    """What lies over the map, the markings it has, and the bridges not found."""
+
+    overlay: Overlay
+    closures: tuple[Lonlat, ...]
+    inputs: tuple[Marking, ...]
+    left_out: tuple[str, ...]
+
+
+def _drawn(path: Path | None, planned: PlannedMarch | None, area: AreaPack) -> _Drawn:
+    """Overlay of a file, over what a scenario says of areas, bridges and roads."""
+    drawn = _Drawn(Overlay(), (), (), ())
+    if planned is not None:
+        overlay, closures = scenario_overlay(planned.scenario, area)
+        drawn = _Drawn(overlay, closures, (planned.scenario.marking,), ())
+    if path is None:
+        return drawn
+    document = read_overlay(path)
+    overlay, left_out = overlay_within(document, area.network)
+    places = tuple(position for _, position in document.closures)
+    return _Drawn(
+        merged(drawn.overlay, overlay),
+        drawn.closures + places,
+        (*drawn.inputs, document.marking),
+        left_out,
+    )
 
 
 def _form(path: Path, named: str | None) -> SheetForm:

@@ -8,10 +8,13 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QPen
 
 from app.drawing.lettering import Lettering, font
+from app.drawing.overlay_legend import LegendSign
 from app.drawing.strokes import dashed, solid
 from maps.feature_kinds import AreaKind, LineKind
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from PySide6.QtGui import QPainter
 
     from app.drawing.style import LineRule, Style
@@ -40,7 +43,14 @@ AREAS = (
 )
 
 
-def paint_legend(painter: QPainter, box: QRectF, style: Style, *, routes: bool) -> None:
+def paint_legend(
+    painter: QPainter,
+    box: QRectF,
+    style: Style,
+    drawn: Sequence[LegendSign] = (),
+    *,
+    routes: bool,
+) -> None:
     """
     Paint signs with their meaning, column by column.
 
@@ -52,16 +62,19 @@ def paint_legend(painter: QPainter, box: QRectF, style: Style, *, routes: bool) 
         Room for it; what has no room is left out, the least important first.
     style
         Rules that the signs follow.
+    drawn
+        Signs of what lies over the map; they come after those of routes.
     routes
         Whether to explain routes and critical points.
     """
     rules = {r.kind: r for r in (*style.roads, *style.lines, *style.waters)}
     fills = {rule.kind: rule for rule in style.areas}
     rows = max(1, int(box.height() // ROW_PX))
-    signs: list[tuple[str, LineRule | QBrush | str]] = []
+    signs: list[tuple[str, LineRule | QBrush | str | LegendSign]] = []
     if routes:
         signs += [("Route of march", "route"), ("Critical point", "point")]
         signs += [("Limit unknown", "unknown")]
+    signs += [(sign.text, sign) for sign in drawn]
     signs += [(text, rules[kind]) for kind, text in LINES]
     signs += [(text, QBrush(fills[k].fill, fills[k].pattern)) for k, text in AREAS]
     columns = max(1, int(box.width() // COLUMN_PX))
@@ -77,11 +90,21 @@ def paint_legend(painter: QPainter, box: QRectF, style: Style, *, routes: bool) 
             painter.setBrush(sign)
             painter.drawRect(place.adjusted(1, 2.5, -1, -2.5))
             painter.setBrush(Qt.BrushStyle.NoBrush)
+        elif isinstance(sign, LegendSign):
+            _paint_drawn_sign(painter, place, sign, style)
         else:
             _paint_line_sign(painter, place, sign)
         painter.setPen(style["sheet_ink"])
         words = QRectF(x + SIGN_PX + 6, y, COLUMN_PX - SIGN_PX - 8, ROW_PX)
         painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, text)
+
+
+def _paint_drawn_sign(
+    painter: QPainter, place: QRectF, sign: LegendSign, style: Style
+) -> None:
+    painter.save()
+    sign.paint(painter, place, style)
+    painter.restore()
 
 
 def _paint_line_sign(painter: QPainter, place: QRectF, rule: LineRule) -> None:

@@ -14,6 +14,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QPaintDevice, QPainter
 
 from app.drawing.labels import paint_labels, place_labels
+from app.drawing.overlay_legend import road_signs
 from app.drawing.painter import paint_map
 from app.drawing.route_overlay import paint_route, point_boxes
 from app.drawing.sheet_border import paint_border, paint_sheet_grid, square_box
@@ -36,6 +37,7 @@ from app.drawing.sheet_margin import (
     statements,
 )
 from app.drawing.sheet_norths import Norths, paint_norths
+from app.drawing.sign_painter import kinds_shown
 from app.drawing.utm_view import UtmView, grid_extent
 
 if TYPE_CHECKING:
@@ -45,6 +47,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from app.drawing.overlay_legend import LegendSign
     from app.drawing.projection import MapView
     from app.drawing.style import Style
     from maps.basemap import Basemap
@@ -55,7 +58,9 @@ PREVIEW_DPI = 200.0
 
 
 class SheetOverlay(Protocol):
-    """What else lies over the map of a sheet; layers of the window are such."""
+    """What else lies over the map of a sheet."""
+
+    over_routes: bool
 
     def paint(self, painter: QPainter, view: MapView, style: Style) -> None:
         """Paint all that the view shows."""
@@ -65,6 +70,9 @@ class SheetOverlay(Protocol):
 
     def corridors(self, view: MapView) -> Sequence[NDArray[np.float64]]:
         """Lines in pixels, (n, 2) each, that names keep clear of."""
+
+    def legend(self, view: MapView) -> Sequence[LegendSign]:
+        """Signs that explain what the view shows of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -252,12 +260,24 @@ class SheetPicture:
         paint_map(painter, self._basemap, self.style, window)
         painter.translate(corner - seen.topLeft())
         paint_sheet_grid(painter, self.view, self._grid, self.style)
-        for overlay in self._overlays:
-            overlay.paint(painter, self.view, self.style)
+        self._paint_overlays(painter, over_routes=False)
         for route in self.sheet.routes:
             paint_route(painter, self.view, route, self.style, selected=True)
+        self._paint_overlays(painter, over_routes=True)
         paint_labels(painter, self._labels, self.style)
         painter.restore()
+
+    def _paint_overlays(self, painter: QPainter, *, over_routes: bool) -> None:
+        """What lies under routes, or what lies over them."""
+        for overlay in self._overlays:
+            if overlay.over_routes is over_routes:
+                overlay.paint(painter, self.view, self.style)
+
+    def _legend(self) -> list[LegendSign]:
+        """Signs of what lies over the map, and of what bars its roads."""
+        drawn = [sign for one in self._overlays for sign in one.legend(self.view)]
+        kinds = kinds_shown(self._basemap.signs, self.view.window())
+        return drawn + road_signs(kinds)
 
     def _paint_margin(self, painter: QPainter) -> None:
         """Everything outside the neat line."""
@@ -280,7 +300,7 @@ class SheetPicture:
         paint_reference(ink, blocks["reference"], view, self._grid, example)
         norths = Norths.at(view.centre, view.zone, sheet.date)
         paint_norths(ink, blocks["norths"], norths)
-        paint_signs(ink, blocks["legend"], routes=bool(sheet.routes))
+        paint_signs(ink, blocks["legend"], self._legend(), routes=bool(sheet.routes))
         if sheet.index is not None:
             paint_index(ink, blocks["index"], sheet.index, view)
             paint_neighbours(ink, layout.border, sheet.index, view)

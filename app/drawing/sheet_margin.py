@@ -15,6 +15,9 @@ from maps.basemap import THICK_EVERY
 from maps.coordinates import UTM_NORTH, UTM_SOUTH, format_mgrs, utm_zone
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from app.drawing.overlay_legend import LegendSign
     from app.drawing.sheet_grid import SheetGrid
     from app.drawing.utm_view import UtmView
     from maps.basemap import Basemap
@@ -204,8 +207,10 @@ def zone_note(view: UtmView, grid: SheetGrid) -> str:
     )
 
 
-def paint_signs(ink: Ink, box: QRectF, *, routes: bool) -> None:
-    """Legend in the room there is."""
+def paint_signs(
+    ink: Ink, box: QRectF, drawn: Sequence[LegendSign] = (), *, routes: bool
+) -> None:
+    """Legend in the room there is, with signs of what is drawn over the map."""
     room = ink.heading(box, "Legend")
     painter = ink.painter
     painter.save()
@@ -213,11 +218,12 @@ def paint_signs(ink: Ink, box: QRectF, *, routes: bool) -> None:
     painter.scale(SCREEN_UNITS * 0.9, SCREEN_UNITS * 0.9)
     wide = room.width() / SCREEN_UNITS / 0.9
     columns = max(1, int(wide // COLUMN_PX))
-    signs = len(LINES) + len(AREAS) + (ROUTE_SIGNS if routes else 0)
+    signs = len(LINES) + len(AREAS) + len(drawn)
+    signs += ROUTE_SIGNS if routes else 0
     rows = -(-signs // columns)  # columns of one length look best
     high = min(room.height() / SCREEN_UNITS / 0.9, (rows + 0.1) * ROW_PX)
     inside = QRectF(0, 0, wide, high)
-    paint_legend(painter, inside, ink.style, routes=routes)
+    paint_legend(painter, inside, ink.style, drawn, routes=routes)
     painter.restore()
 
 

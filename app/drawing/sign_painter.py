@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 from PySide6.QtCore import QLineF, QPointF, Qt
 from PySide6.QtGui import QPainterPath, QPen
 
@@ -47,7 +48,7 @@ def paint_signs(painter: QPainter, signs: Signs, style: Style, window: Window) -
     window
         What to paint.
     """
-    shown = {k for k, zoom in SIGNS_FROM_ZOOM.items() if window.zoom >= zoom}
+    shown = _kinds_from(window.zoom)
     if not shown:
         return
     found = signs.index.query(window.world_box(REACH_PX))
@@ -61,6 +62,28 @@ def paint_signs(painter: QPainter, signs: Signs, style: Style, window: Window) -
             painter.setPen(pen)
             for x, y in here:
                 painter.drawPath(path.translated(x, y))
+
+
+def paint_sign(
+    painter: QPainter, kind: SignKind, place: tuple[float, float], style: Style
+) -> None:
+    """Paint one sign around a pixel."""
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for pen in _pens(kind, style):
+        painter.setPen(pen)
+        painter.drawPath(_sign(kind).translated(*place))
+
+
+def kinds_shown(signs: Signs, window: Window) -> set[SignKind]:
+    """Kinds of signs that a window shows."""
+    found = signs.index.query(window.world_box(0.0))
+    present = {SignKind(kind) for kind in np.unique(signs.kind[found]).tolist()}
+    return present & _kinds_from(window.zoom)
+
+
+def _kinds_from(zoom: float) -> set[SignKind]:
+    """Kinds that are shown at a zoom."""
+    return {kind for kind, least in SIGNS_FROM_ZOOM.items() if zoom >= least}
 
 
 def _pens(kind: SignKind, style: Style) -> tuple[QPen, QPen]:

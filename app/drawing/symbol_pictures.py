@@ -22,7 +22,7 @@ from app.drawing.symbol_library import library
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from app.drawing.symbol_engine import Texts
+    from app.drawing.symbol_engine import SymbolDrawing, Texts
     from app.drawing.symbol_library import SymbolLibrary
 
 SIZE_PX = 32.0
@@ -121,6 +121,22 @@ class SymbolPictures:
 
         return picture
 
+    def paint_strokes(
+        self, painter: QPainter, sidc: str, texts: Texts, look: Look
+    ) -> None:
+        """Paint a symbol around the origin by its strokes, sharp on any device."""
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.scale(look.size / 100, look.size / 100)
+        if self._library:
+            drawing = self._drawing(sidc, texts, look)
+            left, top = drawing.anchor
+            box = QRectF(-left, -top, *drawing.size)
+            QSvgRenderer(QByteArray(drawing.svg.encode("utf-8"))).render(painter, box)
+        else:
+            paint_frame(painter, sidc, texts, look.colours)
+        painter.restore()
+
     def _keep(self, key: tuple[int, str, Texts], look: Look) -> SymbolPicture:
         """Make a picture and let the oldest go where there is no room."""
         make = self._drawn if self._library else _framed
@@ -132,10 +148,8 @@ class SymbolPictures:
         return made
 
     def _drawn(self, sidc: str, texts: Texts, look: Look) -> SymbolPicture:
-        """Picture by the symbol library, which is loaded at the first symbol."""
-        if self._engine is None:
-            self._engine = SymbolEngine(self._library)
-        drawing = self._engine.draw(sidc, texts, look.colours)
+        """Picture by the symbol library."""
+        drawing = self._drawing(sidc, texts, look)
         renderer = QSvgRenderer(QByteArray(drawing.svg.encode("utf-8")))
         unit = look.size / 100
         wide, high = drawing.size[0] * unit, drawing.size[1] * unit
@@ -147,6 +161,12 @@ class SymbolPictures:
         painter.end()
         left, top = (-part * unit for part in drawing.anchor)
         return _cut(image, left - spare, top - rows, known=drawing.known)
+
+    def _drawing(self, sidc: str, texts: Texts, look: Look) -> SymbolDrawing:
+        """Drawing by the symbol library, which is loaded at the first symbol."""
+        if self._engine is None:
+            self._engine = SymbolEngine(self._library)
+        return self._engine.draw(sidc, texts, look.colours)
 
 
 def _framed(sidc: str, texts: Texts, look: Look) -> SymbolPicture:

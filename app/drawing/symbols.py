@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -21,8 +22,14 @@ if TYPE_CHECKING:
     from planners.overlay import PlacedSymbol
 
 CHOSEN_ROOM_PX = 4.0
+SIZES = ((9.0, 20.0), (10.5, 26.0), (math.inf, SIZE_PX))  # up to a zoom, pixels
 REACH_PX = 800.0  # no symbol with its texts is larger
 Seen = tuple[int, float, float, "SymbolPicture"]  # which, left, top, picture
+
+
+def size_at(zoom: float) -> float:
+    """Size of symbols, pixels: smaller where much ground is on the screen."""
+    return next(size for last, size in SIZES if zoom <= last)
 
 
 def paint_symbols(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QSizeF, QUuid
@@ -11,6 +11,7 @@ from PySide6.QtGui import QPageLayout, QPageSize, QPdfWriter
 
 from app.drawing.map_sheet import SheetPicture, painting
 from app.drawing.sheet_layout import UNITS_PER_INCH
+from app.drawing.sheet_overlay import SheetDrawing, sheet_overlays
 from app.drawing.style import Style
 from app.exports.gate import write_bytes_export
 from app.exports.paper import dated
@@ -51,6 +52,8 @@ class SheetDocument:
         Of the map style.
     attribution
         Whose data it is, for the file.
+    drawing
+        What lies over the map of every sheet.
     """
 
     sheets: tuple[MapSheet, ...]
@@ -60,6 +63,7 @@ class SheetDocument:
     inputs: tuple[Marking, ...] = ()
     palette: str = "day"
     attribution: str = ""
+    drawing: SheetDrawing = field(default_factory=SheetDrawing)
 
     @property
     def origins(self) -> tuple[Marking, ...]:
@@ -74,7 +78,9 @@ class SheetDocument:
     def picture(self, number: int) -> SheetPicture:
         """One sheet, ready to be painted; from 0."""
         style = Style.named(self.palette)
-        return SheetPicture(self.sheets[number], self.basemap, style)
+        sheet = self.sheets[number]
+        overlays = sheet_overlays(self.drawing, style, sheet.routes)
+        return SheetPicture(sheet, self.basemap, style, overlays)
 
 
 def write_sheets_pdf(

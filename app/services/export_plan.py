@@ -14,6 +14,7 @@ from app.exports.march_table_pdf import write_march_table_pdf
 from app.exports.march_table_xlsx import write_march_table_xlsx
 from app.exports.route_geojson import write_route_geojson
 from app.exports.route_geopackage import write_route_geopackage
+from app.services.sheet_drawing import scenario_overlay
 from app.services.sheets import SheetForm, SheetOrder, write_sheets
 from maps.progress import silent
 from planners.dtg import format_dtg
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from app.services.scenario import Scenario
     from maps.area_pack import AreaPack
     from maps.progress import Progress
+    from planners.overlay import Overlay
 
 SHEET_DPI = 200.0  # of the map sheet as a picture
 
@@ -37,6 +39,7 @@ def export_march(
     folder: Path,
     created: datetime,
     progress: Progress = silent,
+    drawn: Overlay | None = None,
 ) -> tuple[Path, ...]:
     """
     Write every product of a march into a folder.
@@ -53,6 +56,9 @@ def export_march(
         Now, aware; stands on the products.
     progress
         Called before each file; may raise to cancel between two files.
+    drawn
+        What the staff has drawn; it lies on the map sheet together with the areas,
+        ratings and closures of the scenario.
 
     Returns
     -------
@@ -66,7 +72,7 @@ def export_march(
     """
     application = qt_application()
     folder.mkdir(parents=True, exist_ok=True)
-    work = tuple(_products(planned, area, folder, created))
+    work = tuple(_products(planned, area, folder, created, drawn))
     written: list[Path] = []
     for number, (path, write) in enumerate(work):
         progress(f"writing {path.name}", number / len(work))
@@ -77,7 +83,11 @@ def export_march(
 
 
 def _products(
-    planned: PlannedMarch, area: AreaPack, folder: Path, created: datetime
+    planned: PlannedMarch,
+    area: AreaPack,
+    folder: Path,
+    created: datetime,
+    drawn: Overlay | None,
 ) -> Iterator[tuple[Path, Callable[[Path], tuple[Path, ...] | None]]]:
     """Each file to write, with what writes it."""
     scenario = planned.scenario
@@ -97,6 +107,7 @@ def _products(
     }
     yield folder / f"{stem} overlay.geojson", partial(write_route_geojson, **overlay)
     yield folder / f"{stem} overlay.gpkg", partial(write_route_geopackage, **overlay)
+    shown, closures = scenario_overlay(scenario, area, drawn)
     order = SheetOrder(
         title=scenario.name,
         marking=scenario.marking,
@@ -105,6 +116,8 @@ def _products(
         letter=scenario.zone,
         routes=tuple(routes.items()),
         dpi=SHEET_DPI,
+        overlay=shown,
+        closures=closures,
     )
     picture = replace(order, form=SheetForm.PNG)
     yield folder / f"{stem} map sheet.pdf", partial(write_sheets, order, area)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import TYPE_CHECKING
 
@@ -22,9 +22,11 @@ from app.drawing.utm_view import UtmView
 from app.errors import InputRefused
 from app.exports.map_sheet import SheetDocument, write_sheets_pdf
 from app.exports.sheet_raster import write_sheet_geotiff, write_sheet_png
+from app.services.sheet_drawing import sheet_drawing
 from maps.coordinates import UTM_NORTH, UTM_SOUTH, utm_zone
 from maps.progress import silent
 from planners.dtg import format_dtg
+from planners.overlay import Overlay
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
     from maps.area_pack import AreaPack
     from maps.progress import Progress
     from planners.route import Lonlat, Route
+    from planners.vehicles import Formation
 
 LARGEST_SCALE, SMALLEST_SCALE = 500.0, 20_000_000.0
 LOWEST_DPI, HIGHEST_DPI = 50.0, 1_200.0
@@ -96,6 +99,14 @@ class SheetOrder:
         Of the map style.
     letter
         Time zone of the DTG of print.
+    overlay
+        What the staff has drawn, over the map of every sheet.
+    closures
+        A point on each closed road, degrees.
+    bridges
+        Whether to show what bridges bear.
+    formation
+        For which bridges are judged; None only tells their classes.
     """
 
     title: str
@@ -114,6 +125,10 @@ class SheetOrder:
     dpi: float = 300.0
     palette: str = "day"
     letter: str = "Z"
+    overlay: Overlay = field(default_factory=Overlay)
+    closures: tuple[Lonlat, ...] = ()
+    bridges: bool = True
+    formation: Formation | None = None
 
 
 def sheets_of(order: SheetOrder, area: AreaPack) -> tuple[MapSheet, ...]:
@@ -193,6 +208,7 @@ def write_sheets(
         created=order.created,
         palette=order.palette,
         attribution=area.manifest.attribution,
+        drawing=sheet_drawing(order, area),
     )
     written: tuple[Path, ...] = (path,)
     if order.form is SheetForm.PDF:

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtCore import QPointF
 
+from app.drawing.closure_overlay import DISC_PX, closure_boxes, paint_closures
 from app.ui.map.layers.layer import MapItem, MapLayer, shown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from PySide6.QtCore import QRectF
+    from PySide6.QtGui import QPainter
+
     from app.drawing.projection import MapView
     from app.drawing.style import Style
     from app.ui.draft import Closure
-
-DISC_PX = 10.0
+    from planners.route import Lonlat
 
 
 class ClosuresLayer(MapLayer):
@@ -31,27 +33,19 @@ class ClosuresLayer(MapLayer):
 
     def paint(self, painter: QPainter, view: MapView, style: Style) -> None:
         """Paint a red disc with a white bar."""
-        for x, y in self._places(view):
-            painter.setPen(QPen(style["closed_bar"], 2))
-            painter.setBrush(style["closed"])
-            painter.drawEllipse(QPointF(x, y), DISC_PX, DISC_PX)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(style["closed_bar"])
-            painter.drawRect(QRectF(x - 6, y - 2, 12, 4))
+        paint_closures(painter, view, self._positions(), style)
 
     def boxes(self, view: MapView) -> Sequence[QRectF]:
         """Boxes of the discs."""
-        side = 2 * DISC_PX
-        return [
-            QRectF(x - DISC_PX, y - DISC_PX, side, side) for x, y in self._places(view)
-        ]
+        return closure_boxes(view, self._positions())
 
     def item_at(self, view: MapView, px: float, py: float) -> Closure | None:
         """Closure under a pixel."""
-        for closure, (x, y) in zip(
-            reversed(self.closures), reversed(self._places(view)), strict=True
+        for closure, box in zip(
+            reversed(self.closures), reversed(self.boxes(view)), strict=True
         ):
-            if (x - px) ** 2 + (y - py) ** 2 <= DISC_PX**2:
+            away = box.center() - QPointF(px, py)
+            if away.x() ** 2 + away.y() ** 2 <= DISC_PX**2:
                 return closure
         return None
 
@@ -66,8 +60,5 @@ class ClosuresLayer(MapLayer):
             ],
         )
 
-    def _places(self, view: MapView) -> list[list[float]]:
-        if not self.closures:
-            return []
-        places = view.to_pixels([closure.position for closure in self.closures])
-        return list(places.tolist())
+    def _positions(self) -> list[Lonlat]:
+        return [closure.position for closure in self.closures]

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
-from app.drawing.symbol_pictures import SIZE_PX, SymbolPictures
-from app.drawing.symbols import paint_symbols, symbol_at, symbol_boxes
+from app.drawing.symbol_pictures import SymbolPictures
+from app.drawing.symbols import paint_symbols, size_at, symbol_at, symbol_boxes
 from app.ui.map.layers.layer import MapItem, MapLayer, shown
 
 if TYPE_CHECKING:
@@ -18,14 +17,6 @@ if TYPE_CHECKING:
     from app.drawing.projection import MapView
     from app.drawing.style import Style
     from planners.overlay import PlacedSymbol
-
-
-SIZES = ((9.0, 20.0), (10.5, 26.0), (math.inf, SIZE_PX))  # up to a zoom, pixels
-
-
-def size_at(zoom: float) -> float:
-    """Size of symbols, pixels: smaller where much ground is on the screen."""
-    return next(size for last, size in SIZES if zoom <= last)
 
 
 class SymbolsLayer(MapLayer):

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from app.drawing.overlay_legend import LegendSign
     from app.drawing.projection import MapView
     from maps.basemap import Basemap
 
@@ -142,6 +143,8 @@ def test_red_sheet_has_no_green_and_no_blue(sheet, basemap):
 class Stamp:
     """An overlay that covers the middle of the map."""
 
+    over_routes = False
+
     def paint(self, painter: QPainter, view: MapView, style: Style) -> None:
         painter.fillRect(self.boxes(view)[0], style["route"])
 
@@ -149,6 +152,10 @@ class Stamp:
         return [QRectF(view.width / 2 - 50, view.height / 2 - 50, 100, 100)]
 
     def corridors(self, view: MapView) -> Sequence[NDArray[np.float64]]:
+        del view
+        return []
+
+    def legend(self, view: MapView) -> Sequence[LegendSign]:
         del view
         return []
 
