@@ -77,11 +77,10 @@ def datum_of(rating: BridgeRating) -> str:
     ...     position=(5, 52), bridge="Oude Brug", wheeled=40,
     ...     source="2 Recce Pl", date="120600ZJUN26",
     ... ))
-    'own rating, 2 Recce Pl, 120600ZJUN26'
+    'own rating: 2 Recce Pl, 120600ZJUN26'
     """
-    return ", ".join(
-        part for part in ("own rating", rating.source, rating.date) if part
-    )
+    said = ", ".join(part for part in (rating.source, rating.date) if part)
+    return f"own rating: {said}" if said else "own rating"
 
 
 def with_ratings(network: RoadNetwork, ratings: Sequence[BridgeRating]) -> RoadNetwork:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
+from app.services.symbol_catalogue import symbol_catalogue
 from app.services.symbol_code import (
     Context,
     Echelon,
@@ -18,12 +19,31 @@ from app.services.symbol_code import (
 if TYPE_CHECKING:
     from enum import Enum
 
+    from planners.overlay import PlacedSymbol
+
 translate = QCoreApplication.translate
 
 
 def symbol_word(value: Enum) -> str:
     """Word for a part of a symbol code."""
     return _words()[value]
+
+
+def symbol_name(symbol: PlacedSymbol) -> str:
+    """
+    What a symbol on the map is called: ``"11, Infantry"``.
+
+    Parameters
+    ----------
+    symbol
+        Its designation comes first where it has one; a code that the catalogue does
+        not have stands for itself.
+    """
+    code = symbol.sidc
+    entry = symbol_catalogue().entry(code[4:6], code[10:16])
+    named = entry.name if entry else translate("symbols", "Symbol {}").format(code)
+    designation = dict(symbol.texts).get("uniqueDesignation", "")
+    return f"{designation}, {named}" if designation else named
 
 
 def _words() -> dict[Enum, str]:

@@ -103,7 +103,7 @@ def test_a_low_rating_turns_the_march_and_names_who_gave_it(
     assert weak.route.length_m > open_bridge.route.length_m
     assert weak.table != open_bridge.table
     assert (
-        "meets MLC 4 (own rating, 2 Recce Pl, 120600ZJUN26)"
+        "meets MLC 4 (own rating: 2 Recce Pl, 120600ZJUN26)"
         in weak.route.refusals[0].sentence
     )
     assert len(hand.overlay.ratings) == 1  # the later one

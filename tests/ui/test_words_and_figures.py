@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -155,6 +156,25 @@ def test_a_point_names_its_limits_and_what_nobody_knows(route: Route) -> None:
     assert "mlc:tracked=40" in card.detail.splitlines()[0]
     assert card.doubt == "clearance unknown"
     assert not card.refused
+
+
+def test_own_ratings_read_as_classes_of_a_bridge_with_who_gave_them(
+    route: Route,
+) -> None:
+    def rated(kind: LimitKind, value: float) -> LimitFact:
+        return replace(
+            limit(LimitOrigin.OWN_RATING, value),
+            kind=kind,
+            datum="own rating: 41 Engr Coy recce, 101200ZJUN26",
+        )
+
+    limits = (rated(LimitKind.MLC_TRACKED, 70), rated(LimitKind.MLC_WHEELED, 80))
+    bridge = replace(route.points[0], limits=limits)
+    (card,) = point_cards(replace(route, points=(bridge,)))
+
+    assert card.detail == (
+        "MLC 80 wheeled, 70 tracked (own rating: 41 Engr Coy recce, 101200ZJUN26)"
+    )
 
 
 def test_a_leg_leads_to_its_middle_and_tells_what_is_steep(route: Route) -> None:

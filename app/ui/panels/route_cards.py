@@ -137,7 +137,7 @@ def _point_card(point: CriticalPoint) -> Card:
 
 
 def _limit_texts(point: CriticalPoint) -> list[str]:
-    """Limits with where they came from, unless a sign or their value says so."""
+    """Limits with where they came from, unless their datum or value says so."""
     plain = [limit for limit in point.limits if not _needs_origin(limit)]
     derived = [limit for limit in point.limits if _needs_origin(limit)]
     return [
@@ -147,5 +147,6 @@ def _limit_texts(point: CriticalPoint) -> list[str]:
 
 
 def _needs_origin(limit: LimitFact) -> bool:
-    """Whether a value stands for more than a sign that was read."""
-    return math.isfinite(limit.value) and limit.origin is not LimitOrigin.SIGN
+    """Whether a value stands for more than its datum, which a sign or staff gave."""
+    said = limit.origin in (LimitOrigin.SIGN, LimitOrigin.OWN_RATING)
+    return math.isfinite(limit.value) and not said

@@ -88,7 +88,7 @@ def test_a_rating_opens_a_bridge_that_the_map_refuses() -> None:
     assert not over_it.refusals
     (bridge,) = [point for point in over_it.points if point.label == "Oude Brug"]
     assert [fact.kind for fact in bridge.limits] == [LimitKind.MLC_WHEELED]
-    assert bridge.limits[0].datum == "own rating, 2 Recce Pl, 120600ZJUN26"
+    assert bridge.limits[0].datum == "own rating: 2 Recce Pl, 120600ZJUN26"
 
 
 def test_a_rating_closes_a_bridge_that_the_map_allows_and_says_who_rated_it() -> None:
@@ -100,7 +100,7 @@ def test_a_rating_closes_a_bridge_that_the_map_allows_and_says_who_rated_it() ->
 
     assert refusal.reason is RefusalReason.LIMIT
     assert refusal.sentence == (
-        "Oude Brug: truck 5 t (MLC 15 wheeled) meets MLC 10 (own rating, 2 Recce Pl, "
+        "Oude Brug: truck 5 t (MLC 15 wheeled) meets MLC 10 (own rating: 2 Recce Pl, "
         "120600ZJUN26)."
     )
 
@@ -268,5 +268,5 @@ def test_a_march_over_one_weak_bridge_finds_no_road() -> None:
         ratings=(own,),
     )
 
-    with pytest.raises(NoRoute, match="own rating, 2 Recce Pl"):
+    with pytest.raises(NoRoute, match="own rating: 2 Recce Pl"):
         plan_route(Roads.of(world.network), asked)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from app.drawing.symbol_pictures import SymbolPictures
 from app.drawing.symbols import paint_symbols, size_at, symbol_at, symbol_boxes
 from app.ui.map.layers.layer import MapItem, MapLayer, shown
+from app.ui.symbol_words import symbol_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -70,7 +71,7 @@ class SymbolsLayer(MapLayer):
         return shown(
             view,
             [
-                MapItem(self.tr("Symbol {}").format(one.name), one.position, one, 18.0)
+                MapItem(symbol_name(one), one.position, one, 18.0)
                 for one in self.symbols
             ],
         )

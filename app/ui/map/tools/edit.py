@@ -10,6 +10,7 @@ import numpy as np
 from PySide6.QtCore import QCoreApplication
 
 from app.drawing.area_overlay import paint_handles
+from app.ui.symbol_words import symbol_name
 from planners.measure import crosses_itself
 from planners.overlay import AvoidArea, ControlLine, PlacedSymbol
 
@@ -135,7 +136,7 @@ class ItemHold:
     def release(self) -> OverlayItem:
         """Keep it where it is."""
         if isinstance(self.item, PlacedSymbol):
-            text = translate("ItemHold", "Move {}").format(self.item.name)
+            text = translate("ItemHold", "Move {}").format(symbol_name(self.item))
         else:
             text = translate("ItemHold", "Change the course")
         self._session.redraw(self._grip.item, self.item, text)
