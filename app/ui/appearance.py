@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication, QObject, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 
 from app.ui import theme
+from app.ui.pointer import show_pointer
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication, QMenu, QWidget
@@ -122,6 +123,8 @@ class Appearance(QObject):
         """Show what the settings say."""
         scale = self.settings.font_scale
         theme.apply(self.theme, self._application, scale)
+        red = self.theme.name in theme.KEEPS_NIGHT_SIGHT
+        show_pointer(self._application, self.theme.text if red else "")
         self.commands[f"theme_{self.settings.theme}"].setChecked(True)
         self.commands["reduce_motion"].setChecked(self.settings.reduced_motion)
         self.commands["text_larger"].setEnabled(scale < FONT_SCALES[-1])

@@ -25,6 +25,7 @@ LEAST_SCALE, MOST_SCALE = 0.8, 2.0
 THEMES = Path(__file__).parent / "themes"
 _LENGTH = re.compile(r"\{(\d+(?:\.\d+)?)(pt|px)(-\d+)?\}")
 _ICON = re.compile(r"\{icon (\w+) (\w+)\}")
+KEEPS_NIGHT_SIGHT = frozenset({"red"})  # themes under which nothing may be white
 _TOKEN = re.compile(r"\{(\w+)\}")
 
 

@@ -116,3 +116,17 @@ def test_themes_and_sizes_stand_in_menus_of_their_own(appearance: Appearance) ->
         f"Ctrl+Alt+{n}" for n in (1, 2, 3, 4)
     ]
     window.deleteLater()
+
+
+def test_the_mouse_pointer_is_red_under_red_light_alone(
+    appearance: Appearance, qapp: QApplication
+) -> None:
+    appearance.set_theme("red")
+    pointer = qapp.overrideCursor()
+    assert pointer is not None
+    image = pointer.pixmap().toImage()
+    colours = [image.pixelColor(x, y) for x in range(24) for y in range(24)]
+    assert max(max(c.green(), c.blue()) for c in colours if c.alpha()) <= 8
+    assert max(c.red() for c in colours if c.alpha()) > 200
+    appearance.set_theme("night")
+    assert qapp.overrideCursor() is None
