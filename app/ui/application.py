@@ -140,7 +140,7 @@ class Marsroute(QObject):
         dialog.open()
 
     def _show_shortcuts(self) -> None:
-        actions = list(self.window.commands.values())
+        actions = [*self.window.commands.values(), *self.window.undo_steps]
         dialog = ShortcutsDialog(actions, self.window)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()

@@ -202,7 +202,9 @@ class MainWindow(QMainWindow):
                 QDockWidget.DockWidgetFeature.DockWidgetMovable
                 | QDockWidget.DockWidgetFeature.DockWidgetClosable
             )
-            dock.setWidget(_scrolled(widget) if name == "route" else widget)
+            shown = _scrolled(widget) if name == "route" else widget
+            shown.setAccessibleName(title)
+            dock.setWidget(shown)
             self.addDockWidget(side, dock)
             docks[name] = dock
         return docks

@@ -10,13 +10,8 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QAbstractButton,
-    QAbstractItemView,
     QApplication,
-    QComboBox,
     QLabel,
-    QLineEdit,
-    QScrollBar,
-    QWidget,
 )
 
 from app.services.catalogue import vehicle_catalogue
@@ -221,28 +216,6 @@ def test_a_fault_of_ours_is_reported_once_and_saved(
     assert len(list((tmp_path / "s").glob("report-*.txt"))) == 2
     for dialog in shown:
         dialog.close()
-
-
-def test_every_input_has_a_name_and_every_shortcut_is_unique(
-    opened: Marsroute,
-) -> None:
-    kinds = (QLineEdit, QComboBox, QAbstractItemView, QAbstractButton)
-    nameless = [
-        widget
-        for widget in opened.window.findChildren(QWidget)
-        if isinstance(widget, kinds)
-        and widget.isVisible()
-        and not widget.objectName().startswith("qt_")
-        and not widget.accessibleName()
-        and not (isinstance(widget, QAbstractButton) and widget.text())
-        and widget.parent().metaObject().className() not in {"QDockWidget", "QTabBar"}
-        and not isinstance(widget.parent(), QLineEdit | QScrollBar)
-    ]
-    commands = [*opened.window.commands.values(), *opened.window.undo_steps]
-    keys = [a.shortcut().toString() for a in commands if not a.shortcut().isEmpty()]
-
-    assert nameless == []
-    assert len(set(keys)) == len(keys)
 
 
 def test_no_word_is_cut_off_at_the_usual_size(
