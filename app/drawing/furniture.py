@@ -16,7 +16,7 @@ from PySide6.QtGui import QPainter, QPen, QPolygonF
 
 from app.drawing.lettering import Lettering, font, text_size
 from app.drawing.map_scales import nominal
-from app.drawing.north_note import north_note
+from app.drawing.north_note import north_rows, north_sentences
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -40,7 +40,7 @@ BAR_LETTERS, SMALL, SMALL_BOLD = (
     Lettering(10.0, bold=True),
 )
 ECCENTRICITY_SQUARED = 0.006694379990141  # of WGS 84
-UNEVEN = 1.08  # a scale that varies more over the map is said for its middle
+FLAT = 0.012  # of the world: on a higher map the scale varies, and says where it holds
 
 
 class Words(NamedTuple):
@@ -153,7 +153,7 @@ def furniture_of(view: MapView, words: Words) -> Furniture:
     note = None
     rows: tuple[tuple[str, str], ...] = ()
     if arrow is not None and view.width >= NOTE_FROM[0] and view.height >= NOTE_FROM[1]:
-        rows = north_note(view, words.date).rows
+        rows = north_rows(view, words.date)
         note = _note_box(arrow, rows) if rows else None
     return Furniture(bar, arrow, note, source, rows)
 
@@ -175,7 +175,7 @@ def furniture_tip(view: MapView, words: Words, px: float, py: float) -> str:
     point = QPointF(px, py)
     north = (placed.arrow, placed.note)
     if any(plate is not None and plate.contains(point) for plate in north):
-        return "\n".join(north_note(view, words.date).sentences)
+        return "\n".join(north_sentences(view, words.date))
     if placed.source is not None and placed.source.contains(point):
         return words.attribution
     if placed.bar.contains(point):
@@ -228,9 +228,7 @@ def _bar_words(view: MapView) -> tuple[str, float]:
     metres, _ = _bar_share(view)
     length = f"{metres:g} m" if metres < 1000 else f"{metres / 1000:g} km"
     text = f"{length}   {scale_text(nominal(view.map_scale()))}"
-    _, south, _, north = view.bounds()
-    cosines = [math.cos(math.radians(lat)) for lat in (south, north)]
-    if max(cosines) > UNEVEN * min(cosines):
+    if view.height / view.scale > FLAT:
         lat = view.to_lonlat(view.width / 2, view.height / 2)[1]
         where = f"{abs(lat):.0f}° {'S' if lat < 0 else 'N'}"
         at = QCoreApplication.translate("Furniture", "at {}").format(where)

@@ -28,6 +28,7 @@ from app.drawing.grid_figures import (
 from app.drawing.grid_lines import SQUARE, ZONE, KeptLines, LineNote, lines_within
 from app.drawing.grid_zones import SQUARE_M, Bounds
 from app.drawing.lettering import Lettering, paint_text, sprite
+from maps.web_mercator import EARTH_CIRCUMFERENCE_M
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -91,40 +92,47 @@ def grid_of(view: MapView, taken: Sequence[QRectF] = ()) -> Grid:
     taken
         Boxes in pixels where no figure stands.
     """
-    spacing, lines, _ = _lines_of(view)
-    return Grid(lines, _figures_of(view, _edges(taken)), spacing)
+    found = _lines_of(view)
+    return Grid(found.lines, _figures_of(view, _edges(taken)), found.spacing_m)
+
+
+class _Seen(NamedTuple):
+    """Lines that a view meets, those that have figures, and the bounds they are for."""
+
+    spacing_m: int
+    lines: tuple[GridLine, ...]
+    figured: EdgeLines
+    bounds: Bounds
+    kept: Bounds
 
 
 @lru_cache(maxsize=8)
-def _lines_of(view: MapView) -> tuple[int, tuple[GridLine, ...], EdgeLines]:
-    """Distance of the lines, all of them, and those that have figures."""
-    spacing = spacing_of(view)
-    lines, edge_lines = _seen(view, lines_within(_kept_bounds(view.bounds()), spacing))
-    return spacing, tuple(lines), edge_lines
+def _lines_of(view: MapView) -> _Seen:
+    """Lines of a view."""
+    bounds = view.bounds()
+    kept, spacing = _kept_bounds(bounds), _spacing(view, bounds)
+    lines, figured = _met(view, lines_within(kept, spacing))
+    return _Seen(spacing, lines, figured, bounds, kept)
 
 
 @lru_cache(maxsize=8)
 def _figures_of(view: MapView, taken: tuple[Box, ...]) -> tuple[Figure, ...]:
     """Figures and names, clear of each other and of what is taken."""
-    spacing, _, edge_lines = _lines_of(view)
-    bounds = view.bounds()
-    kept = _kept_bounds(bounds)
+    spacing, _, figured, bounds, kept = _lines_of(view)
     figures = [*zone_names(view, kept, spacing), *polar_words(view, bounds)]
     if spacing:
         figures += square_names(view, kept, spacing, taken)
     if 0 < spacing < SQUARE_M:
-        figures += edge_figures(view, edge_lines, spacing, taken)
+        figures += edge_figures(view, figured, spacing, taken)
     return apart(figures, taken)
 
 
-def spacing_of(view: MapView) -> int:
+def _spacing(view: MapView, bounds: Bounds) -> int:
     """Metres between the lines of a view, 0 where there is room for zones alone."""
-    _, south, _, north = view.bounds()
+    _, south, _, north = bounds
     nearest = 0.0 if south <= 0 <= north else min(abs(south), abs(north))
-    middle = view.to_lonlat(view.width / 2, view.height / 2)[1]
-    shrinks = math.cos(math.radians(nearest)) / math.cos(math.radians(middle))
-    largest = view.metres_per_pixel() * max(shrinks, 1.0)
-    return next((s for s in SPACINGS_M if s / largest >= CLOSEST_PX), 0)
+    most_m = EARTH_CIRCUMFERENCE_M * math.cos(math.radians(nearest)) / view.scale
+    return next((s for s in SPACINGS_M if s / most_m >= CLOSEST_PX), 0)
 
 
 def grid_boxes(view: MapView, taken: Sequence[QRectF] = ()) -> list[QRectF]:
@@ -135,7 +143,7 @@ def grid_boxes(view: MapView, taken: Sequence[QRectF] = ()) -> list[QRectF]:
 def paint_grid_lines(painter: QPainter, view: MapView, style: Style) -> None:
     """Draw the lines of the grid; they move with the map."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    spacing, lines, _ = _lines_of(view)
+    spacing, lines, *_ = _lines_of(view)
     colour = style["grid"]
     level = -1
     for line in lines:
@@ -214,21 +222,18 @@ def _kept_bounds(bounds: Bounds) -> Bounds:
     )
 
 
-def _seen(view: MapView, kept: KeptLines) -> tuple[list[GridLine], EdgeLines]:
+def _met(view: MapView, kept: KeptLines) -> tuple[tuple[GridLine, ...], EdgeLines]:
     """Lines that a view meets, and all of them but borders for the figures."""
+    if not kept.notes:
+        return (), EdgeLines(kept.lonlat, kept.numbers, kept.notes)
     xy = view.to_pixels(kept.lonlat)
     starts = kept.offsets[:-1]
-    empty = EdgeLines(np.empty((0, 2)), np.empty(0, np.int64), kept.notes)
-    if not len(starts):
-        return [], empty
     low, high = np.minimum.reduceat(xy, starts), np.maximum.reduceat(xy, starts)
     met = ((high >= 0) & (low <= (view.width, view.height))).all(axis=1)
     offsets = kept.offsets.tolist()
-    lines = [
+    lines = tuple(
         GridLine(kept.notes[number], xy[offsets[number] : offsets[number + 1]])
         for number in np.flatnonzero(met).tolist()
-    ]
-    inner = met & np.array([note.level != ZONE for note in kept.notes])
-    numbers = np.repeat(np.arange(len(starts)), np.diff(kept.offsets))
-    chosen = inner[numbers]
-    return lines, EdgeLines(xy[chosen], numbers[chosen], kept.notes)
+    )
+    chosen = (kept.inner & met)[kept.numbers]
+    return lines, EdgeLines(xy[chosen], kept.numbers[chosen], kept.notes)

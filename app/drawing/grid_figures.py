@@ -38,6 +38,7 @@ SIZES = (15.0, 15.0, 12.0, 11.0)  # height of the lettering by level
 SMALL_PX = 8.5  # of the digits around the principal ones
 SMALL_RISE_PX = 2.5
 WIDEST_ZONE = "60W"
+REACH_PX = 90.0  # of the longest figure from its edge
 LEAST_ROOM = 0.8  # of a square that its name may fill
 ROOM_PX = 3.0  # beside a text
 
@@ -157,11 +158,12 @@ def edge_figures(
     )
     for upright, edge in edges:
         zones: set[int] = set()
+        near = [box for box in taken if _beside(box, edge, upright=upright)]
         for note, place in _crossings(view, lines, edge, upright=upright):
             first = note.zone not in zones or note.level == SQUARE
             for full in (True, False) if first else (False,):
                 figure = _placed(view, note, (edge, place), spacing, full=full)
-                if figure is not None and not _meets(figure, taken):
+                if figure is not None and not (near and _meets(figure, near)):
                     found.append(figure)
                     zones |= {note.zone} if full else set()
                     break
@@ -288,21 +290,21 @@ def polar_words(view: MapView, bounds: Bounds) -> Iterator[Figure]:
 
 def apart(figures: Iterable[Figure], taken: Sequence[Box]) -> tuple[Figure, ...]:
     """Figures without those that would meet a more important one or a taken box."""
-    ranked = sorted(
-        (figure for figure in figures if not _meets(figure, taken)),
-        key=lambda one: (one.level, not one.tail),
-    )
+    ranked = sorted(figures, key=lambda one: (one.level, not one.tail))
     if not ranked:
         return ()
-    left, top, right, bottom = np.array([figure.edges() for figure in ranked]).T
+    edges = np.array([*taken, *(figure.edges() for figure in ranked)])
+    left, top, right, bottom = edges.T
     meets = (left[:, None] < right) & (right[:, None] > left)
     meets &= (top[:, None] < bottom) & (bottom[:, None] > top)
-    kept = np.ones(len(ranked), np.bool_)
+    kept = np.ones(len(edges), np.bool_)
     for number in np.flatnonzero(meets.sum(axis=1) > 1).tolist():
         if kept[number]:
-            kept[number + 1 :] &= ~meets[number, number + 1 :]
+            after = max(number + 1, len(taken))
+            kept[after:] &= ~meets[number, after:]
+    stays = kept[len(taken) :].tolist()
     return tuple(
-        figure for figure, stays in zip(ranked, kept.tolist(), strict=True) if stays
+        figure for figure, is_kept in zip(ranked, stays, strict=True) if is_kept
     )
 
 
@@ -370,7 +372,11 @@ def _corner_name(
     view: MapView, outline: NDArray[np.float64], name: str, taken: Sequence[Box]
 ) -> Iterator[Figure]:
     """Name of a square near the lowest left point of it that is in view."""
-    seen = clipped(outline, 0.0, 0.0, view.width, view.height)
+    seen = np.array(
+        [(0, 0), (view.width, 0), (view.width, view.height), (0, view.height)]
+    )
+    if not _inside(outline, seen):
+        seen = clipped(outline, 0.0, 0.0, view.width, view.height)
     if len(seen) < 3:
         return
     wide, high = _size(name, SQUARE)
@@ -385,6 +391,12 @@ def _corner_name(
         if room and not _meets(figure, taken) and _inside(seen, place + around):
             yield figure
             return
+
+
+def _beside(box: Box, edge: float, *, upright: bool) -> bool:
+    """Whether a box lies so near to an edge that a figure there can meet it."""
+    low, high = (box[1], box[3]) if upright else (box[0], box[2])
+    return low < edge + REACH_PX and high > edge - REACH_PX
 
 
 def _meets(figure: Figure, taken: Sequence[Box]) -> bool:

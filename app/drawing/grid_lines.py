@@ -76,11 +76,17 @@ class KeptLines:
         Where each line begins, and the end of the last.
     notes
         One for each line; the most important lines last.
+    numbers
+        For each vertex, of its line.
+    inner
+        For each line, whether it is no border.
     """
 
     lonlat: NDArray[np.float64]
     offsets: NDArray[np.int64]
     notes: tuple[LineNote, ...]
+    numbers: NDArray[np.int64]
+    inner: NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -147,10 +153,13 @@ def lines_within(bounds: Bounds, spacing: int) -> KeptLines:
             found += _cell_lines(cell, spacing)
     found.sort(key=lambda line: -line[0].level)
     lines = [line for _, line in found]
+    notes = tuple(note for note, _ in found)
     return KeptLines(
         np.concatenate([np.empty((0, 2)), *lines]),
         _offsets(lines),
-        tuple(note for note, _ in found),
+        notes,
+        np.repeat(np.arange(len(lines)), [len(line) for line in lines]),
+        np.array([note.level != ZONE for note in notes], np.bool_),
     )
 
 

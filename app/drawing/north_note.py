@@ -24,25 +24,16 @@ WIDEST_DEG = 6.0  # of longitude: over more, one angle says nothing
 translate = QCoreApplication.translate
 
 
-class NorthNote(NamedTuple):
+class _There(NamedTuple):
+    """Norths at the middle of a view; None with a sentence that says why."""
+
+    norths: Norths | None
+    reason: str
+
+
+def north_rows(view: MapView, date: dt.date | None) -> tuple[tuple[str, str], ...]:
     """
-    What is said of the norths of a view.
-
-    Attributes
-    ----------
-    rows
-        Name of an angle and the angle, for the plate beside the arrow.
-    sentences
-        The same at length, with model, change and what to do with it.
-    """
-
-    rows: tuple[tuple[str, str], ...]
-    sentences: tuple[str, ...]
-
-
-def north_note(view: MapView, date: dt.date | None) -> NorthNote:
-    """
-    Norths at the middle of a view on a day.
+    Names of angles and the angles, for the plate beside the arrow.
 
     Parameters
     ----------
@@ -50,34 +41,60 @@ def north_note(view: MapView, date: dt.date | None) -> NorthNote:
         Of the screen: true north is up.
     date
         Of use; None if no day is known, and nothing is said of magnetic north.
+
+    Returns
+    -------
+    tuple[tuple[str, str], ...]
+        Empty where one angle says nothing: near a pole and on a wide map.
+    """
+    norths, _ = _norths_of(view, date)
+    if norths is None:
+        return ()
+    grid = translate("Norths", "Grid"), angle_text(norths.convergence_deg)
+    if date is None:
+        return (grid,)
+    name = translate("Norths", "Magnetic")
+    if norths.declination_deg is None:
+        return grid, (name, translate("Norths", "not known here"))
+    model = translate("Norths", "Model"), norths.source
+    return grid, (name, angle_text(norths.declination_deg)), model
+
+
+def north_sentences(view: MapView, date: dt.date | None) -> tuple[str, ...]:
+    """
+    The norths at length, with model, change and what to do with it.
+
+    Parameters
+    ----------
+    view, date
+        As for `north_rows`.
     """
     up = translate("Norths", "The map is true north up.")
-    west, _, east, _ = view.bounds()
-    if east - west > WIDEST_DEG:
+    norths, reason = _norths_of(view, date)
+    if norths is None:
+        return up, reason
+    if date is None:
+        return up, norths.lines()[0]
+    return up, *norths.lines()
+
+
+def _norths_of(view: MapView, date: dt.date | None) -> _There:
+    """Norths at the middle of a view, if one angle says something of it."""
+    wide_deg = 360 * view.width / view.scale
+    if wide_deg > WIDEST_DEG:
         more = translate("Norths", "Move closer to see grid and magnetic north.")
-        return NorthNote((), (up, more))
+        return _There(None, more)
     lon, lat = view.to_lonlat(view.width / 2, view.height / 2)
     try:
         zone = utm_zone(lon, lat)
     except PlaceError:
-        return NorthNote((), (up, translate("Norths", "There is no UTM grid here.")))
+        return _There(None, translate("Norths", "There is no UTM grid here."))
     convergence = grid_convergence_deg(lon, lat, zone)
-    grid = translate("Norths", "Grid"), angle_text(convergence)
     if date is None:
-        return NorthNote((grid,), (up, ": ".join(grid)))
+        return _There(Norths(convergence, None, 0.0, ""), "")
     steps = round(lon / MAGNETIC_STEP_DEG), round(lat / MAGNETIC_STEP_DEG)
-    norths = replace(_norths_near(steps, zone, date), convergence_deg=convergence)
-    sentences = (up, *norths.lines())
-    name = translate("Norths", "Magnetic")
-    if norths.declination_deg is None:
-        unknown = name, translate("Norths", "not known here")
-        return NorthNote((grid, unknown), sentences)
-    rows = (
-        grid,
-        (name, angle_text(norths.declination_deg)),
-        (translate("Norths", "Model"), norths.source),
-    )
-    return NorthNote(rows, sentences)
+    norths = _norths_near(steps, zone, date)
+    return _There(replace(norths, convergence_deg=convergence), "")
 
 
 @lru_cache(maxsize=64)

@@ -147,7 +147,8 @@ def find_point(text: str, area: AreaPack, *, inside: bool = True) -> Lonlat:
         The text is none of these, names nothing here, or lies outside.
     """
     target = find_target(text, area)
-    if inside and target.kind in {GRID_SQUARE, POSITION} and not _holds(area, target):
+    point = replace(target, bounds=None)
+    if inside and target.kind in {GRID_SQUARE, POSITION} and not _holds(area, point):
         raise InputRefused(
             f"{_outside(target, area)}; choose a point inside or another area."
         )
@@ -203,8 +204,10 @@ def _warned(target: Target, area: AreaPack) -> Target:
 
 
 def _holds(area: AreaPack, target: Target) -> bool:
+    """Whether a target lies in an area, of a square at least a part."""
     west, south, east, north = area.bounds
-    return west <= target.lon <= east and south <= target.lat <= north
+    left, low, right, high = target.bounds or (*target.lonlat, *target.lonlat)
+    return left <= east and right >= west and low <= north and high >= south
 
 
 def _outside(target: Target, area: AreaPack) -> str:

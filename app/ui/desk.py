@@ -108,6 +108,7 @@ class Desk(QObject):
         window.status.set_ground(ground)
         window.setWindowTitle(f"{ground.area.manifest.name} – Marsroute")
         window.centre.setCurrentWidget(canvas)
+        canvas.setFocus()
         self.session.set_planner(ground)
         canvas.show_home()
         self.tool_box.set_tools(tools)

@@ -25,6 +25,7 @@ LEAST_LETTERS = 2
 LEAST_LETTERS_SHOWN, MOST_LETTERS_SHOWN = 20, 38
 MOST_REMEMBERED = 8
 LONGEST_TEXT = 200
+SCROLL_ROOM_PX, MOST_POPUP_PX = 24, 520
 NAME_ROLE = Qt.ItemDataRole.UserRole
 
 
@@ -124,6 +125,8 @@ class SearchBox(LineEdit):
             item = QStandardItem(label)
             item.setData(target.name, NAME_ROLE)
             self._model.appendRow(item)
+        wide = self._popup.sizeHintForColumn(0) + SCROLL_ROOM_PX
+        self._popup.setMinimumWidth(min(wide, MOST_POPUP_PX))
 
     def _kind_of(self, target: Target) -> str:
         """What a target is, in the language of the window."""

@@ -93,6 +93,7 @@ class StatusLine(QStatusBar):
         """Say which map is open and how old it is."""
         self.ground = ground
         self.scale.setEnabled(ground is not None)
+        self.place.setEnabled(ground is not None)
         if ground is None:
             self._data_texts = (self.tr("OFFLINE · no map"), self.tr("OFFLINE"))
         else:

@@ -146,3 +146,12 @@ def test_endless_text_is_cut_to_a_line(box: SearchBox) -> None:
     box.setText("9" * 1_000_000)
 
     assert len(box.text()) == 200
+
+
+def test_list_is_as_wide_as_its_words(box: SearchBox, qtbot: QtBot) -> None:
+    box.setFixedWidth(120)
+    qtbot.keyClicks(box, "53.0000, 5.0000")
+    popup = box.completer().popup()
+
+    assert popup.minimumWidth() >= popup.sizeHintForColumn(0)
+    popup.hide()

@@ -5,11 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QGuiApplication, QHelpEvent
+from PySide6.QtWidgets import QApplication, QToolTip
 
 from app.drawing.projection import MapView
 from app.errors import InputRefused
+from app.ui.map.canvas import MapCanvas
+from app.ui.map.furniture_tips import FurnitureTips
+from app.ui.map.layers.furniture import FurnitureLayer
 from app.ui.read_out import WIDEST, Writing, written
 from app.ui.scale_box import SCALES, parse_scale
 from app.ui.status_line import StatusLine
@@ -263,3 +267,32 @@ def test_moving_map_does_not_disturb_the_typing_hand(
     line.show_view(view(60_000))
 
     assert line.scale.currentText() == "40"
+
+
+# What the furniture of the map says
+
+
+def test_resting_pointer_is_told_what_the_furniture_means(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    canvas = MapCanvas()
+    qtbot.addWidget(canvas)
+    canvas.resize(900, 600)
+    canvas.set_view(view())
+    tips = FurnitureTips(canvas)
+    said: list[str] = []
+    monkeypatch.setattr(
+        QToolTip, "showText", lambda _at, words, _widget: said.append(words)
+    )
+
+    def rest(x: int, y: int) -> None:
+        at = QPoint(x, y)
+        QApplication.sendEvent(canvas, QHelpEvent(QEvent.Type.ToolTip, at, at))
+
+    rest(848, 52)
+    tips.furniture = FurnitureLayer(tips)
+    rest(450, 300)
+    rest(848, 52)
+
+    assert len(said) == 1
+    assert "true north up" in said[0]

@@ -23,7 +23,7 @@ from app.drawing.furniture import (
     scale_text,
 )
 from app.drawing.lettering import Lettering, text_size
-from app.drawing.north_note import north_note
+from app.drawing.north_note import north_rows, north_sentences
 from app.drawing.projection import MapView
 from app.drawing.style import Style
 
@@ -171,19 +171,21 @@ def test_scale_of_an_uneven_map_is_said_for_its_middle() -> None:
 
 
 def test_note_gives_grid_and_magnetic_north_with_the_model() -> None:
-    note = north_note(view_at(8.0, 50.0, 5e4, (900, 600)), DAY)
+    view = view_at(8.0, 50.0, 5e4, (900, 600))
+    rows = north_rows(view, DAY)
 
-    assert note.rows[0] == ("Grid", "0°46′ W (14 mils)")
-    assert note.rows[1][0] == "Magnetic"
-    assert note.rows[1][1].endswith("E (63 mils)")
-    assert "WMM 2025" in note.rows[2][1]
-    assert any("azimuth" in sentence for sentence in note.sentences)
+    assert rows[0] == ("Grid", "0°46′ W (14 mils)")
+    assert rows[1][0] == "Magnetic"
+    assert rows[1][1].endswith("E (63 mils)")
+    assert "WMM 2025" in rows[2][1]
+    assert any("azimuth" in sentence for sentence in north_sentences(view, DAY))
 
 
 def test_note_without_a_day_says_nothing_of_magnetic_north() -> None:
-    note = north_note(view_at(8.0, 50.0, 5e4, (900, 600)), None)
+    view = view_at(8.0, 50.0, 5e4, (900, 600))
 
-    assert [name for name, _ in note.rows] == ["Grid"]
+    assert [name for name, _ in north_rows(view, None)] == ["Grid"]
+    assert len(north_sentences(view, None)) == 2
 
 
 @pytest.mark.parametrize(
@@ -196,19 +198,19 @@ def test_note_without_a_day_says_nothing_of_magnetic_north() -> None:
 def test_note_is_honest_where_no_compass_is_known(
     place: tuple[float, float], day: dt.date, reason: str
 ) -> None:
-    note = north_note(view_at(*place, 5e4, (900, 600)), day)
+    view = view_at(*place, 5e4, (900, 600))
 
-    assert note.rows[1] == ("Magnetic", "not known here")
-    assert any(reason in sentence for sentence in note.sentences)
+    assert north_rows(view, day)[1] == ("Magnetic", "not known here")
+    assert any(reason in sentence for sentence in north_sentences(view, day))
 
 
 def test_poles_and_wide_maps_have_no_note() -> None:
-    polar = north_note(view_at(20.0, 84.5, 5e4, (900, 600)), DAY)
-    wide = north_note(view_at(20.0, 50.0, 5e7, (900, 600)), DAY)
+    polar = view_at(20.0, 84.5, 5e4, (900, 600))
+    wide = view_at(20.0, 50.0, 5e7, (900, 600))
 
-    assert polar.rows == wide.rows == ()
-    assert polar.sentences[-1] == "There is no UTM grid here."
-    assert "closer" in wide.sentences[-1]
+    assert north_rows(polar, DAY) == north_rows(wide, DAY) == ()
+    assert north_sentences(polar, DAY)[-1] == "There is no UTM grid here."
+    assert "closer" in north_sentences(wide, DAY)[-1]
 
 
 def test_tip_tells_what_lies_under_the_pointer() -> None:

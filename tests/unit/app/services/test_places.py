@@ -92,6 +92,14 @@ def test_going_beyond_the_map_is_allowed_and_warned_of() -> None:
     assert find_target("50.5, 10.5", AREA).warning == ""
 
 
+def test_square_that_the_map_shows_in_part_is_not_warned_of() -> None:
+    partly = find_target(format_mgrs(10.02, 50.999, 1), AREA)
+    outside = find_target(format_mgrs(10.02, 51.5, 1), AREA)
+
+    assert partly.warning == ""
+    assert "nothing is mapped there" in outside.warning
+
+
 def test_point_of_a_route_must_lie_inside_but_a_corner_need_not() -> None:
     with pytest.raises(InputRefused, match=r"outside Testland.*another area\.$"):
         find_point("52.0, 10.5", AREA)
