@@ -265,6 +265,13 @@ def action_specs() -> tuple[ActionSpec, ...]:
             ),
             separated=True,
         ),
+        ActionSpec(
+            "palette",
+            "help",
+            translate("actions", "Find a command…"),
+            "Ctrl+K",
+            translate("actions", "Type a command, a place or a grid reference"),
+        ),
         ActionSpec("shortcuts", "help", translate("actions", "Shortcuts"), "F1"),
         ActionSpec("about", "help", translate("actions", "About Marsroute")),
     )

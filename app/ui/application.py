@@ -36,6 +36,7 @@ from app.ui.layers_desk import LayersDesk
 from app.ui.main_window import MainWindow
 from app.ui.memory import return_large_buffers
 from app.ui.notice_bar import NoticeKind
+from app.ui.palette import CommandPalette
 from app.ui.session import PlanningSession
 from app.ui.settings import SettingsFile
 from app.ui.sheet_desk import SheetDesk
@@ -84,6 +85,9 @@ class Marsroute(QObject):
         commands["quit"].triggered.connect(self.window.close)
         commands["about"].triggered.connect(self._show_about)
         commands["shortcuts"].triggered.connect(self._show_shortcuts)
+        self.palette = CommandPalette(self.window)
+        self.palette.targetChosen.connect(self.window.search.targetChosen)
+        commands["palette"].triggered.connect(self.palette.ask)
 
     def show(self) -> None:
         """Open the window with its docks where the user left them."""

@@ -119,7 +119,7 @@ class SearchBox(LineEdit):
         named = Counter((target.name, target.kind) for target in found)
         self._model.clear()
         for target in found:
-            label = f"{target.name}  –  {self._kind_of(target)}"
+            label = f"{target.name}  –  {self.kind_of(target)}"
             if named[target.name, target.kind] > 1:
                 label = f"{label}  ·  {_reference(target)}"
             item = QStandardItem(label)
@@ -128,7 +128,7 @@ class SearchBox(LineEdit):
         wide = self._popup.sizeHintForColumn(0) + SCROLL_ROOM_PX
         self._popup.setMinimumWidth(min(wide, MOST_POPUP_PX))
 
-    def _kind_of(self, target: Target) -> str:
+    def kind_of(self, target: Target) -> str:
         """What a target is, in the language of the window."""
         own = {GRID_SQUARE: self.tr("grid square"), POSITION: self.tr("position")}
         kind = own.get(target.kind, target.kind)
