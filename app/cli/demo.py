@@ -11,6 +11,7 @@ from app.errors import EnvironmentTrouble, InputRefused
 from app.services.catalogue import vehicle_catalogue
 from app.services.demo import demo_area, demo_overlay, demo_scenario
 from app.services.export_plan import export_march
+from app.services.overlay_file import read_overlay
 from app.services.planning import Planner
 from app.services.scenario import read_scenario
 from app.storage.folders import Folders
@@ -41,9 +42,9 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
         terminal.say("There is no display, so the demo runs without a window.")
     planner = Planner.open(area)
     planned = planner.march(scenario, terminal.progress)
-    now = datetime.now(UTC)
+    now, drawn = datetime.now(UTC), read_overlay(demo_overlay())
     written = export_march(
-        planned, planner.area, arguments.export, now, terminal.progress
+        planned, planner.area, arguments.export, now, terminal.progress, drawn
     )
     terminal.answer({"area": area, "written": written})
     show_march(planned, planner.area, now, terminal)

@@ -115,7 +115,7 @@ def _drawn(path: Path | None, planned: PlannedMarch | None, area: AreaPack) -> _
     """Overlay of a file, over what a scenario says of areas, bridges and roads."""
     drawn = _Drawn(Overlay(), (), (), ())
     if planned is not None:
-        overlay, closures = scenario_overlay(planned.scenario, area)
+        overlay, closures = scenario_overlay(planned.scenario, area, Overlay())
         drawn = _Drawn(overlay, closures, (planned.scenario.marking,), ())
     if path is None:
         return drawn

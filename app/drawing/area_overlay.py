@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QPainter, QPen
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPainterPath, QPen
 
 from app.drawing.geometry import Box, near_rings, polygon_of
 from app.drawing.lettering import Lettering, paint_text, text_size
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
+    from PySide6.QtGui import QPolygonF
 
     from app.drawing.projection import MapView
     from app.drawing.style import Style
@@ -27,6 +28,7 @@ NAME = Lettering(11.5, bold=True)
 EDGE_PX, HALO_PX = 2.2, 4.6
 HANDLE_PX = 4.5  # half the side
 REACH_PX = 24.0  # beyond the screen, so that no edge of the screen is drawn
+HATCH_PX, HATCH_SHARE = 9.0, 0.65  # from line to line across; of the colour
 DASH = (5.0, 2.4)  # in widths of the edge
 
 
@@ -60,15 +62,11 @@ def paint_area(
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     polygon = polygon_of(ring)
-    painter.setBrushOrigin(*view.to_pixels(area.ring[:1])[0].tolist())
     painter.setPen(Qt.PenStyle.NoPen)
-    for brush in (
-        QBrush(style["avoid_fill"]),
-        QBrush(style["avoid"], Qt.BrushStyle.BDiagPattern),
-    ):
-        painter.setBrush(brush)
-        painter.drawPolygon(polygon)
+    painter.setBrush(style["avoid_fill"])
+    painter.drawPolygon(polygon)
     painter.setBrush(Qt.BrushStyle.NoBrush)
+    _paint_hatch(painter, polygon, view.to_pixels(area.ring[0]).tolist(), style)
     painter.setPen(solid(style["halo"], HALO_PX))
     painter.drawPolygon(polygon)
     pen = dashed(style["avoid"], EDGE_PX, DASH)
@@ -79,6 +77,31 @@ def paint_area(
         lettering = NAME._replace(colour=style.code("avoid"), halo=style.code("halo"))
         middle = box.center()
         paint_text(painter, area.name, (middle.x(), middle.y()), 0, lettering)
+    painter.restore()
+
+
+def _paint_hatch(
+    painter: QPainter, polygon: QPolygonF, corner: Sequence[float], style: Style
+) -> None:
+    """
+    Rising lines that stay with a corner of the area when the map moves.
+
+    Patterns of brushes have the pixels of the device, and are too fine on paper.
+    """
+    box = polygon.boundingRect()
+    high = box.height()
+    first = box.left() - high
+    first += (corner[0] + corner[1] - box.bottom() - first) % HATCH_PX
+    lines = [
+        QLineF(x, box.bottom(), x + high, box.top())
+        for x in np.arange(first, box.right(), HATCH_PX).tolist()
+    ]
+    path = QPainterPath()
+    path.addPolygon(polygon)
+    painter.save()
+    painter.setClipPath(path, Qt.ClipOperation.IntersectClip)
+    painter.setPen(solid(style.faded("avoid", HATCH_SHARE), 1.0, flat=True))
+    painter.drawLines(lines)
     painter.restore()
 
 

@@ -114,6 +114,8 @@ def paint_control_lines(
     lines: Sequence[ControlLine],
     style: Style,
     selected: ControlLine | None = None,
+    *,
+    written: bool = True,
 ) -> None:
     """
     Paint lines, and over all of them what is written along them, text beside text.
@@ -130,6 +132,8 @@ def paint_control_lines(
         Colours.
     selected
         Which of them has a band of choice.
+    written
+        Whether to write along them.
     """
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -139,7 +143,8 @@ def paint_control_lines(
             width = 2 * half_width + WIDTH_PX + 2 * CHOSEN_PX
             _draw(painter, view, [course.xy], _pen(style.faded("route", 0.6), width))
         _paint_strokes(painter, view, line, course, style)
-    paint_captions(painter, placed_captions(drawn, _screen(view)), style)
+    if written:
+        paint_captions(painter, placed_captions(drawn, _screen(view)), style)
     painter.restore()
 
 

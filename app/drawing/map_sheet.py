@@ -74,6 +74,9 @@ class SheetOverlay(Protocol):
     def legend(self, view: MapView) -> Sequence[LegendSign]:
         """Signs that explain what the view shows of it."""
 
+    def notes(self, view: MapView) -> Sequence[str]:
+        """Sentences for the margin."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MapSheet:
@@ -191,6 +194,11 @@ class SheetPicture:
         Any palette; paper is its ``sheet`` outside the frame.
     overlays
         More things over the map, the topmost last.
+
+    Attributes
+    ----------
+    labels
+        Names of the map in the places that were found for them.
     """
 
     def __init__(
@@ -207,7 +215,7 @@ class SheetPicture:
         self.style = style
         self._overlays = tuple(overlays)
         self._grid = sheet_grid(self.view)
-        self._labels = place_labels(
+        self.labels = place_labels(
             basemap, self.view, style, self._taken(), self._corridors()
         )
 
@@ -264,7 +272,7 @@ class SheetPicture:
         for route in self.sheet.routes:
             paint_route(painter, self.view, route, self.style, selected=True)
         self._paint_overlays(painter, over_routes=True)
-        paint_labels(painter, self._labels, self.style)
+        paint_labels(painter, self.labels, self.style)
         painter.restore()
 
     def _paint_overlays(self, painter: QPainter, *, over_routes: bool) -> None:
@@ -289,6 +297,7 @@ class SheetPicture:
         paint_border(painter, (layout.frame, layout.border), self._grid, self.style)
         blocks = layout.blocks
         words = statements(self._basemap, view, self._grid)
+        words += [note for one in self._overlays for note in one.notes(view)]
         printed = [f"Printed {sheet.made}."] if sheet.made else []
         sources = [*sheet.sources, *printed]
         if "sources" in blocks:

@@ -11,7 +11,7 @@ from app.drawing.area_overlay import paint_area
 from app.drawing.bridge_overlay import HIGH_PX, BridgeSign
 from app.drawing.bridge_overlay import paint_signs as paint_bridge_signs
 from app.drawing.closure_overlay import paint_disc
-from app.drawing.control_lines import paint_control_line
+from app.drawing.control_lines import paint_control_lines
 from app.drawing.projection import MapView
 from app.drawing.sign_painter import paint_sign
 from maps.feature_kinds import SignKind
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 SMALLER = 0.72  # of the size on the map, so that signs have room in a row
 PLACE_ZOOM = 15.0  # any: lines and areas have the size of the screen
 LINES = {
-    LineKind.MSR: "Main supply route",
-    LineKind.ASR: "Alternate supply route",
+    LineKind.MSR: "MSR: main supply",
+    LineKind.ASR: "ASR: alternate supply",
     LineKind.CONVOY_MOVING: "Moving convoy",
     LineKind.CONVOY_HALTED: "Halted convoy",
     LineKind.BOUNDARY: "Boundary",
@@ -120,7 +120,8 @@ def _paint_line(kind: LineKind, painter: QPainter, place: QRectF, style: Style) 
     view = _begin(painter, place)
     high = view.height / 2
     ends = (view.to_lonlat(3, high), view.to_lonlat(view.width - 3, high))
-    paint_control_line(painter, view, ControlLine(kind=kind, line=ends), style)
+    line = ControlLine(kind=kind, line=ends)
+    paint_control_lines(painter, view, (line,), style, written=False)
     painter.restore()
 
 

@@ -28,6 +28,7 @@ from app.drawing.route_overlay import DISC_PX, point_boxes
 from app.drawing.symbol_engine import SymbolColours
 from app.drawing.symbol_pictures import Look, SymbolPictures
 from app.drawing.symbols import size_at, symbol_boxes
+from planners.bridge_classes import BridgeVerdict
 from planners.overlay import Overlay
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
     from planners.route import Lonlat, Route
     from planners.vehicles import Formation
 
+TOUCH_PX = 3.0  # that a sign may come nearer to a disc than a name
 MOST_BRIDGES = 20_000  # signs on a sheet; paper shows far more ground than a screen
 
 
@@ -96,8 +98,26 @@ def sheet_overlays(
     return areas, lines, bridges, closures, symbols
 
 
-class AvoidAreas:
-    """Areas to avoid, under routes."""
+class Painted:
+    """What every overlay of a sheet does where it has nothing to say."""
+
+    over_routes = True
+
+    def corridors(self, _view: MapView) -> list[NDArray[np.float64]]:
+        """Lines in pixels that names keep clear of: none."""
+        return []
+
+    def legend(self, _view: MapView) -> list[LegendSign]:
+        """Signs that must be explained: none."""
+        return []
+
+    def notes(self, _view: MapView) -> list[str]:
+        """Sentences for the margin: none."""
+        return []
+
+
+class AvoidAreas(Painted):
+    """Areas to avoid, under routes; names may stand in them."""
 
     over_routes = False
 
@@ -114,10 +134,6 @@ class AvoidAreas:
         boxes = (name_box(view, area) for area in self._areas)
         return [box for box in boxes if box is not None]
 
-    def corridors(self, _view: MapView) -> list[NDArray[np.float64]]:
-        """Names may stand in areas."""
-        return []
-
     def legend(self, view: MapView) -> list[LegendSign]:
         """One sign, where an area lies on the map."""
         screen = shapely.box(0, 0, view.width, view.height)
@@ -125,7 +141,7 @@ class AvoidAreas:
         return [area_sign()] if any(screen.intersects(ring) for ring in rings) else []
 
 
-class ControlLines:
+class ControlLines(Painted):
     """Supply routes, convoys, boundaries and obstacles, under routes."""
 
     over_routes = False
@@ -155,10 +171,13 @@ class ControlLines:
         )
 
 
-class Bridges:
-    """Load classes of bridges; on small scales those alone that the staff rated."""
+class Bridges(Painted):
+    """
+    Load classes of bridges, as far as they are known.
 
-    over_routes = True
+    Where hundreds of bridges are unknown, their signs would cover the map; the margin
+    says so instead. On small scales only what the staff rated is shown.
+    """
 
     def __init__(
         self,
@@ -175,9 +194,11 @@ class Bridges:
 
     def paint(self, painter: QPainter, view: MapView, style: Style) -> None:
         """Paint the signs that find room; their stems end above discs of routes."""
-        discs = {point.position for point in self._points}
+        discs = np.empty((0, 2))
+        if self._points:
+            discs = view.to_pixels([point.position for point in self._points])
         signs = [
-            replace(sign, foot=_short_of(sign)) if sign.lonlat in discs else sign
+            replace(sign, foot=_short_of(sign)) if _meets(discs, sign) else sign
             for sign in self._signs(view)
         ]
         paint_signs(painter, signs, style)
@@ -186,15 +207,17 @@ class Bridges:
         """Boxes of the signs, down to their bridges."""
         return [sign.box.united(QRectF(*sign.foot, 1, 1)) for sign in self._signs(view)]
 
-    def corridors(self, _view: MapView) -> list[NDArray[np.float64]]:
-        """Signs are no lines."""
-        return []
-
     def legend(self, view: MapView) -> list[LegendSign]:
         """Kinds of signs that are on the map."""
         signs = self._signs(view)
         kinds = {sign.verdict for sign in signs}
         return bridge_signs(kinds, own=any(sign.own for sign in signs))
+
+    def notes(self, view: MapView) -> list[str]:
+        """What a bridge without a sign means."""
+        if view.zoom < FROM_ZOOM:
+            return ["Of bridges, only own ratings are shown."]
+        return ["Bridges without a sign: load class not known, or no room."]
 
     def _signs(self, view: MapView) -> list[BridgeSign]:
         """Signs of a view; those of the last view asked for are kept."""
@@ -211,8 +234,13 @@ class Bridges:
         edge = (view.width, view.height)
         on_map = ((places >= 0) & (places <= edge)).all(axis=1)
         own = on_map & bridges.own.any(axis=1)
-        shown = own if view.zoom < FROM_ZOOM else on_map
-        taken = point_boxes(view, self._points)
+        known = self._verdicts != BridgeVerdict.UNKNOWN
+        shown = own if view.zoom < FROM_ZOOM else on_map & (known | own)
+        room = TOUCH_PX
+        taken = [
+            box.adjusted(room, room, -room, -room)
+            for box in point_boxes(view, self._points)
+        ]
         for overlay in self._clear_of:
             taken += overlay.boxes(view)
 
@@ -233,10 +261,8 @@ class Bridges:
         return signs + placed(left_out, [])
 
 
-class Closures:
+class Closures(Painted):
     """Closed roads."""
-
-    over_routes = True
 
     def __init__(self, places: Sequence[Lonlat]) -> None:
         self._places = places
@@ -249,19 +275,17 @@ class Closures:
         """Boxes of the discs."""
         return closure_boxes(view, self._places)
 
-    def corridors(self, _view: MapView) -> list[NDArray[np.float64]]:
-        """Discs are no lines."""
-        return []
-
     def legend(self, view: MapView) -> list[LegendSign]:
         """One sign, where a closed road is on the map."""
         return [closure_sign()] if _any_on(view, self.boxes(view)) else []
 
 
-class Symbols:
-    """Units and points of APP-6, over everything else."""
+class Symbols(Painted):
+    """
+    Units and points, over everything else.
 
-    over_routes = True
+    The legend is silent on them: they follow APP-6, which has one of its own.
+    """
 
     def __init__(self, symbols: Sequence[PlacedSymbol], style: Style) -> None:
         self._symbols = symbols
@@ -289,13 +313,10 @@ class Symbols:
         size = size_at(view.zoom)
         return symbol_boxes(view, self._symbols, self._style, self._pictures, size)
 
-    def corridors(self, _view: MapView) -> list[NDArray[np.float64]]:
-        """Symbols are no lines."""
-        return []
 
-    def legend(self, _view: MapView) -> list[LegendSign]:
-        """Symbols follow the standard, which has a legend of its own."""
-        return []
+def _meets(discs: NDArray[np.float64], sign: BridgeSign) -> bool:
+    """Whether the foot of a sign lies under a disc; discs are (n, 2) pixels."""
+    return bool((np.hypot(*(discs - sign.foot).T) < DISC_PX).any())
 
 
 def _short_of(sign: BridgeSign) -> tuple[float, float]:

@@ -14,10 +14,13 @@ from app.exports.march_table_pdf import write_march_table_pdf
 from app.exports.march_table_xlsx import write_march_table_xlsx
 from app.exports.route_geojson import write_route_geojson
 from app.exports.route_geopackage import write_route_geopackage
+from app.security.marking import join
+from app.services.overlay_file import OverlayDocument
 from app.services.sheet_drawing import scenario_overlay
 from app.services.sheets import SheetForm, SheetOrder, write_sheets
 from maps.progress import silent
 from planners.dtg import format_dtg
+from planners.overlay import Overlay
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -28,7 +31,6 @@ if TYPE_CHECKING:
     from app.services.scenario import Scenario
     from maps.area_pack import AreaPack
     from maps.progress import Progress
-    from planners.overlay import Overlay
 
 SHEET_DPI = 200.0  # of the map sheet as a picture
 
@@ -39,7 +41,7 @@ def export_march(
     folder: Path,
     created: datetime,
     progress: Progress = silent,
-    drawn: Overlay | None = None,
+    drawn: OverlayDocument | None = None,
 ) -> tuple[Path, ...]:
     """
     Write every product of a march into a folder.
@@ -58,7 +60,7 @@ def export_march(
         Called before each file; may raise to cancel between two files.
     drawn
         What the staff has drawn; it lies on the map sheet together with the areas,
-        ratings and closures of the scenario.
+        ratings and closures of the scenario, and its marking counts for everything.
 
     Returns
     -------
@@ -71,6 +73,11 @@ def export_march(
         A file cannot be written; files written before stay.
     """
     application = qt_application()
+    drawn = drawn or OverlayDocument(
+        overlay=Overlay(), marking=planned.scenario.marking
+    )
+    marking = join((planned.scenario.marking, drawn.marking))
+    planned = replace(planned, scenario=replace(planned.scenario, marking=marking))
     folder.mkdir(parents=True, exist_ok=True)
     work = tuple(_products(planned, area, folder, created, drawn))
     written: list[Path] = []
@@ -87,7 +94,7 @@ def _products(
     area: AreaPack,
     folder: Path,
     created: datetime,
-    drawn: Overlay | None,
+    drawn: OverlayDocument,
 ) -> Iterator[tuple[Path, Callable[[Path], tuple[Path, ...] | None]]]:
     """Each file to write, with what writes it."""
     scenario = planned.scenario
@@ -107,7 +114,7 @@ def _products(
     }
     yield folder / f"{stem} overlay.geojson", partial(write_route_geojson, **overlay)
     yield folder / f"{stem} overlay.gpkg", partial(write_route_geopackage, **overlay)
-    shown, closures = scenario_overlay(scenario, area, drawn)
+    shown, closures = scenario_overlay(scenario, area, drawn.overlay)
     order = SheetOrder(
         title=scenario.name,
         marking=scenario.marking,
@@ -117,7 +124,7 @@ def _products(
         routes=tuple(routes.items()),
         dpi=SHEET_DPI,
         overlay=shown,
-        closures=closures,
+        closures=closures + tuple(place for _, place in drawn.closures),
     )
     picture = replace(order, form=SheetForm.PNG)
     yield folder / f"{stem} map sheet.pdf", partial(write_sheets, order, area)

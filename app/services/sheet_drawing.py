@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from app.drawing.sheet_overlay import SheetDrawing
 from app.errors import InputRefused
 from app.services.places import find_point
 from planners.bridge_classes import BridgeClasses
 from planners.bridge_ratings import bridge_at
-from planners.overlay import AvoidArea, Overlay
+from planners.overlay import AvoidArea
 
 if TYPE_CHECKING:
     from app.services.overlay_file import OverlayDocument
@@ -18,8 +20,10 @@ if TYPE_CHECKING:
     from app.services.sheets import SheetOrder
     from maps.area_pack import AreaPack
     from maps.road_network import RoadNetwork
-    from planners.overlay import BridgeRating
+    from planners.overlay import BridgeRating, Overlay
     from planners.route import Lonlat
+
+ROUNDING_DEG = 1e-6
 
 
 def sheet_drawing(order: SheetOrder, area: AreaPack) -> SheetDrawing:
@@ -65,7 +69,7 @@ def sheet_drawing(order: SheetOrder, area: AreaPack) -> SheetDrawing:
 
 
 def scenario_overlay(
-    scenario: Scenario, area: AreaPack, drawn: Overlay | None = None
+    scenario: Scenario, area: AreaPack, drawn: Overlay
 ) -> tuple[Overlay, tuple[Lonlat, ...]]:
     """
     Areas to avoid, ratings and closures of a scenario as they lie on a map.
@@ -84,14 +88,17 @@ def scenario_overlay(
     tuple[Overlay, tuple[Lonlat, ...]]
         The overlay, and a point on each closed road, degrees.
     """
-    overlay = drawn or Overlay()
+    overlay = drawn
     closures = tuple(find_point(text, area) for text in scenario.closures)
     rings = [
         tuple(find_point(text, area, inside=False) for text in ring)
         for ring in scenario.avoid
     ]
-    known = {area.ring for area in overlay.areas}
-    areas = tuple(AvoidArea(ring=ring) for ring in rings if ring not in known)
+    areas = tuple(
+        AvoidArea(ring=ring)
+        for ring in rings
+        if not any(_alike(ring, known.ring) for known in overlay.areas)
+    )
     overlay = replace(overlay, areas=areas + overlay.areas)
     for rating in scenario.ratings:
         if rating not in overlay.ratings:
@@ -138,3 +145,10 @@ def merged(below: Overlay, above: Overlay) -> Overlay:
     for rating in above.ratings:
         overlay = overlay.with_item(rating)
     return overlay
+
+
+def _alike(ring: tuple[Lonlat, ...], other: tuple[Lonlat, ...]) -> bool:
+    """Whether two rings are one, but for the rounding of a scenario's text."""
+    return len(ring) == len(other) and bool(
+        np.allclose(ring, other, rtol=0, atol=ROUNDING_DEG)
+    )

@@ -100,13 +100,15 @@ class FileWork(QObject):
 
     def export(self, folder: Path) -> None:
         """Write all products of the planned march to a folder."""
-        ground, march = self._desk.ground, self._desk.session.march
+        ground, session = self._desk.ground, self._desk.session
+        march, overlay = session.march, session.draft.overlay
         if ground is None or march is None:
             return
+        drawn = OverlayDocument(overlay=overlay, marking=session.marking)
 
         def work(progress: Progress) -> tuple[Path, ...]:
             created = datetime.now(UTC)
-            return export_march(march, ground.area, folder, created, progress)
+            return export_march(march, ground.area, folder, created, progress, drawn)
 
         def written(paths: tuple[Path, ...]) -> None:
             names = ", ".join(path.name for path in paths)

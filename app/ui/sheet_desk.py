@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt
 
 from app.ui.dialogs.file_choice import choose_target
-from app.ui.dialogs.sheet_dialog import SheetDialog, SheetGround
+from app.ui.dialogs.sheet_dialog import Drawn, SheetDialog, SheetGround
 from app.ui.map.sheet_frame import SheetTool
 
 if TYPE_CHECKING:
@@ -55,6 +55,7 @@ class SheetDesk(QObject):
             shown=self._shown,
             now=lambda: datetime.now(UTC),
             choose=self._ask_file,
+            drawn=self._drawn,
         )
         dialog = SheetDialog(ground, desk.window)
         self.dialog = dialog
@@ -86,6 +87,18 @@ class SheetDesk(QObject):
     def _shown(self) -> tuple[float, float, float, float]:
         """West, south, east, north of what the map shows now, degrees."""
         return self._desk.window.canvas.view.bounds()
+
+    def _drawn(self) -> Drawn:
+        """All that lies over the map now, beside routes."""
+        desk, draft = self._desk, self._desk.session.draft
+        return Drawn(
+            overlay=draft.overlay,
+            closures=tuple(closure.position for closure in draft.closures),
+            marking=desk.session.marking,
+            bridges=desk.window.commands["bridges"].isChecked(),
+            formation=draft.formation,
+            has_foreign=desk.content is not None and desk.content.shows_foreign,
+        )
 
     def _routes(self) -> list[tuple[str, Route]]:
         """All routes by name, the user's own last."""

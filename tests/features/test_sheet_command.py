@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 import rasterio
 from pypdf import PdfReader
 
+from app.drawing.style import Style
+from app.security.marking import Marking
+from app.services.overlay_file import OverlayDocument, write_overlay
 from app.services.scenario import SCHEMA
 from maps.area_pack import open_area
+from planners.overlay import BridgeRating, Overlay, PlacedSymbol
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+FRIEND = np.array(Style.named("day")["symbol_friend"].getRgb()[:3]).reshape(3, 1, 1)
 
 
 @pytest.fixture(scope="module")
@@ -188,3 +196,85 @@ def test_ending_and_format_must_agree(marsroute, small_area, tmp_path):
     assert (other.code, none.code) == (3, 3)
     assert "end it in .png" in other.err
     assert "does not tell its format" in none.err
+
+
+def overlay_file(folder: Path, area: Path, marking: str, **more: object) -> Path:
+    """Overlay with a unit in the middle of an area, and a closed road."""
+    west, south, east, north = open_area(area).bounds
+    middle = ((west + east) / 2, (south + north) / 2)
+    unit = PlacedSymbol(sidc="10031000161211000000", position=middle)
+    document = OverlayDocument(
+        overlay=replace(Overlay(symbols=(unit,)), **more),
+        marking=Marking.parse(marking),
+        closures=(("B 4", middle),),
+    )
+    path = folder / "staff.overlay.geojson"
+    write_overlay(path, document)
+    return path
+
+
+def test_overlay_is_printed_and_its_marking_counts(marsroute, small_area, tmp_path):
+    overlay = overlay_file(tmp_path, small_area, "EXERCISE - NATO RESTRICTED")
+    plain, drawn = tmp_path / "plain.png", tmp_path / "drawn.png"
+    words = ("sheet", small_area, "--paper", "A4", "--dpi", "72")
+
+    first = marsroute(*words, "-o", plain)
+    second = marsroute(*words, "--overlay", overlay, "-o", drawn, "--json")
+
+    assert first.code == second.code == 0, second.err
+    assert second.json()["marking"] == "EXERCISE - NATO RESTRICTED"
+    with rasterio.open(plain) as one, rasterio.open(drawn) as other:
+        blue = abs(other.read().astype(int) - FRIEND) <= 3
+        assert blue.all(axis=0).sum() > 50
+        assert not (abs(one.read().astype(int) - FRIEND) <= 3).all(axis=0).any()
+
+
+def test_sheet_marked_below_its_overlay_is_refused(marsroute, small_area, tmp_path):
+    overlay = overlay_file(tmp_path, small_area, "EXERCISE - NATO RESTRICTED")
+
+    answer = marsroute(
+        *("sheet", small_area, "--overlay", overlay),
+        *("--marking", "EXERCISE - UNCLASSIFIED", "-o", tmp_path / "low.pdf"),
+    )
+
+    assert answer.code == 3
+    assert "NATO RESTRICTED" in answer.err
+    assert not (tmp_path / "low.pdf").exists()
+
+
+def test_ratings_of_bridges_elsewhere_are_left_out_by_name(
+    marsroute, small_area, tmp_path
+):
+    far = BridgeRating(position=(-120.0, 40.0), bridge="Golden Gate", wheeled=80)
+    marking = "EXERCISE - UNCLASSIFIED"
+    overlay = overlay_file(tmp_path, small_area, marking, ratings=(far,))
+    words = ("sheet", small_area, "--overlay", overlay, "--paper", "A4")
+
+    answer = marsroute(*words, "-o", tmp_path / "sheet.pdf")
+    told = marsroute(*words, "-o", tmp_path / "sheet.pdf", "--json").json()
+
+    assert answer.code == 0, answer.err
+    assert "no such bridge: Golden Gate" in answer.out
+    assert told["left_out"] == ["Golden Gate"]
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (None, "There is no overlay at"),
+        (b"\x89PNG", "cannot be read as text"),
+        (b"{}", "x.overlay.geojson has no member"),
+    ],
+)
+def test_wrong_overlay_is_refused_in_a_sentence(
+    marsroute, small_area, tmp_path, content, sentence
+):
+    path = tmp_path / "x.overlay.geojson"
+    if content is not None:
+        path.write_bytes(content)
+
+    answer = marsroute("sheet", small_area, "--overlay", path, "-o", tmp_path / "x.pdf")
+
+    assert answer.code == 3
+    assert sentence in answer.err
+    assert not (tmp_path / "x.pdf").exists()

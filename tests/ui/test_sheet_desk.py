@@ -8,8 +8,10 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication
 
+from app.security.marking import Marking
 from app.storage.folders import Folders
 from app.ui.application import Marsroute
+from planners.overlay import Overlay, PlacedSymbol
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -71,3 +73,26 @@ def test_a_sheet_is_printed_beside_the_window(
 
     assert (tmp_path / "sheet.pdf").read_bytes().startswith(b"%PDF")
     assert "sheet.pdf" in program.window.notice.text
+
+
+def test_what_the_window_shows_is_what_is_printed(program: Marsroute) -> None:
+    session = program.desk.session
+    unit = PlacedSymbol(sidc="10031000161211000000", position=(5.02, 52.0))
+    secret = Marking.parse("EXERCISE - NATO SECRET")
+    session.take_overlay(Overlay(symbols=(unit,)), (), secret, "Open overlay")
+    program.window.commands["print_sheet"].trigger()
+    dialog = program.sheets.dialog
+    assert dialog is not None
+    closed = session.close_road((5.02, 52.0))
+    assert closed is not None
+
+    order = dialog.order()
+
+    assert order.overlay.symbols == (unit,)
+    assert order.closures == (closed.position,)
+    assert order.marking.level == secret.level
+    assert order.formation == session.draft.formation
+    assert order.bridges
+    program.window.commands["bridges"].setChecked(False)
+    assert not dialog.order().bridges
+    dialog.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -19,11 +20,12 @@ from app.services.planning import Planner
 from app.services.scenario import read_scenario
 from app.services.sheet_process import print_sheets
 from app.services.sheets import SheetForm
-from app.ui.dialogs.sheet_dialog import SheetDialog, SheetGround
+from app.ui.dialogs.sheet_dialog import Drawn, SheetDialog, SheetGround
 from app.ui.dialogs.sheet_form import Shows
 from app.ui.map.sheet_frame import SheetFrame, SheetTool
 from app.ui.map.tools.tool import MapClick
 from maps.area_pack import open_area
+from planners.overlay import Overlay, PlacedSymbol
 from tests.ui.conftest import SCENARIO
 
 if TYPE_CHECKING:
@@ -239,3 +241,25 @@ def test_frame_is_drawn_and_what_lies_outside_is_shaded(palette):
     assert on_line != style["paper"]
     if palette == "red":
         assert max(on_line.green(), outside.green(), on_line.blue()) <= 8
+
+
+def test_what_is_drawn_goes_on_the_sheet_under_its_marking(qtbot, ground):
+    secret = Marking.parse("EXERCISE - NATO SECRET")
+    unit = PlacedSymbol(sidc="10031000161211000000", position=(5.02, 52.0))
+    states = [Drawn(), Drawn(overlay=Overlay(symbols=(unit,)), marking=secret)]
+    states[1] = replace(states[1], closures=((5.01, 52.0),), has_foreign=True)
+    dialog = SheetDialog(replace(ground, drawn=lambda: states[-1]))
+    qtbot.addWidget(dialog)
+
+    order = dialog.order()
+    assert order.overlay.symbols == (unit,)
+    assert order.closures == ((5.01, 52.0),)
+    assert order.marking == secret
+    assert order.inputs == (MARKING, secret)
+    assert dialog.summary.text().endswith("Maps from outside are not printed.")
+    assert pickle.loads(pickle.dumps(order)) == order  # noqa: S301 - our own
+
+    states.pop()  # drawn things are asked for anew each time
+    dialog.refresh()
+    assert dialog.order().overlay == Overlay()
+    assert "outside" not in dialog.summary.text()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -19,12 +19,14 @@ from PySide6.QtWidgets import (
 
 from app.drawing.sheet_margin import scale_words
 from app.errors import KnownError
+from app.security.marking import join
 from app.services.sheet_process import print_sheets
 from app.services.sheets import SheetOrder, sheet_frame, sheets_of
 from app.ui.dialogs.sheet_form import SheetQuestions, Shows
 from app.ui.map.sheet_frame import SheetFrame
 from app.ui.operation import Operation
 from maps.errors import MapError
+from planners.overlay import Overlay
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,9 +39,39 @@ if TYPE_CHECKING:
     from maps.area_pack import AreaPack
     from maps.progress import Progress
     from planners.route import Lonlat, Route
+    from planners.vehicles import Formation
 
 STEPS = 1_000  # of the bar
 WAIT_S = 5.0  # for a print that is stopped with the window
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawn:
+    """
+    What lies over the map beside routes, at one moment.
+
+    Attributes
+    ----------
+    overlay
+        What the staff has drawn.
+    closures
+        A point on each closed road, degrees.
+    marking
+        Of all of it; None where that of the routes covers it.
+    bridges
+        Whether the map shows what bridges bear.
+    formation
+        For which bridges are judged.
+    has_foreign
+        Whether the map shows maps from outside, which are not printed.
+    """
+
+    overlay: Overlay = field(default_factory=Overlay)
+    closures: tuple[Lonlat, ...] = ()
+    marking: Marking | None = None
+    bridges: bool = True
+    formation: Formation | None = None
+    has_foreign: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +97,8 @@ class SheetGround:
         Asks for a file with a suffix; None when the user does not want to.
     letter
         Time zone of the DTG of print.
+    drawn
+        What else lies over the map; asked anew each time.
     """
 
     area: AreaPack
@@ -75,6 +109,7 @@ class SheetGround:
     now: Callable[[], datetime]
     choose: Callable[[str], Path | None]
     letter: str = "Z"
+    drawn: Callable[[], Drawn] = Drawn
 
 
 class SheetDialog(QDialog):
@@ -139,10 +174,12 @@ class SheetDialog(QDialog):
         elif shows is Shows.VIEW or (shows is Shows.FRAME and not by_hand):
             bounds = ground.shown()
         scale = asked.scale_n()
+        drawn = ground.drawn()
+        inputs = (ground.marking, *([drawn.marking] if drawn.marking else []))
         return SheetOrder(
             title=asked.title.text().strip() or ground.area.name,
-            marking=ground.marking,
-            inputs=(ground.marking,),
+            marking=join(inputs),
+            inputs=inputs,
             created=ground.now(),
             paper=asked.paper.currentData(),
             portrait=asked.way.currentData(),
@@ -156,6 +193,10 @@ class SheetDialog(QDialog):
             dpi=float(asked.dpi.value()),
             palette=asked.palette_name.currentData(),
             letter=ground.letter,
+            overlay=drawn.overlay,
+            closures=drawn.closures,
+            bridges=drawn.bridges,
+            formation=drawn.formation,
         )
 
     def refresh(self) -> None:
@@ -241,9 +282,11 @@ class SheetDialog(QDialog):
             high / 1_000,
             first.view().zone,
         )
-        if len(sheets) == 1:
-            return text
-        return self.tr("{} sheets · {}").format(len(sheets), text)
+        if len(sheets) > 1:
+            text = self.tr("{} sheets · {}").format(len(sheets), text)
+        if self._ground.drawn().has_foreign:
+            text += "\n" + self.tr("Maps from outside are not printed.")
+        return text
 
     def _say(self, text: str, *, refused: bool = False) -> None:
         self.summary.setText(text)

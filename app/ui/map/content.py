@@ -134,6 +134,12 @@ class MapContent(QObject):
         self._repaint()
 
     @property
+    def shows_foreign(self) -> bool:
+        """Whether any map from outside is shown."""
+        foreign = self._foreign
+        return foreign is not None and any(row.shown for row in foreign.rows())
+
+    @property
     def is_settled(self) -> bool:
         """Whether all is where it belongs, and maps from outside are there."""
         placed = not self._names_stale and not self._names_unchecked

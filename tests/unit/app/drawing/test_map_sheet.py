@@ -159,6 +159,10 @@ class Stamp:
         del view
         return []
 
+    def notes(self, view: MapView) -> Sequence[str]:
+        del view
+        return []
+
 
 def test_overlays_are_painted_and_names_keep_clear_of_them(sheet, basemap, day):
     stamp = Stamp()
