@@ -39,9 +39,10 @@ if TYPE_CHECKING:
     from app.drawing.projection import MapView
     from app.drawing.style import Style
 
-SPACINGS_M = (100, 1_000, 10_000, 100_000)
 STRAIGHT_PX = 0.01
-CLOSEST_PX = 56.0  # between lines
+# Metres between lines, and pixels that they are apart at least: kilometres stand down
+# to 1:100 000, where paper has them too.
+CLOSEST_PX = {100: 45.0, 1_000: 37.0, 10_000: 56.0, 100_000: 56.0}
 BORDER_PX, FAR_BORDER_PX = 2.4, 1.2  # the latter where zones alone are drawn
 # Up to one pixel the width is how strongly a hairline covers, and an opaque one is
 # painted in less than half the time of a faded one.
@@ -132,7 +133,7 @@ def _spacing(view: MapView, bounds: Bounds) -> int:
     _, south, _, north = bounds
     nearest = 0.0 if south <= 0 <= north else min(abs(south), abs(north))
     most_m = EARTH_CIRCUMFERENCE_M * math.cos(math.radians(nearest)) / view.scale
-    return next((s for s in SPACINGS_M if s / most_m >= CLOSEST_PX), 0)
+    return next((m for m, px in CLOSEST_PX.items() if m / most_m >= px), 0)
 
 
 def grid_boxes(view: MapView, taken: Sequence[QRectF] = ()) -> list[QRectF]:

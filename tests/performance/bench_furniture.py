@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 SIZE = (1400, 900)
 PLACE = (11.97, 50.9)  # with the border of two zones in most views
-SCALES = (5_000, 25_000, 50_000, 250_000, 1_000_000, 5_000_000)
+SCALES = (5_000, 25_000, 50_000, 100_000, 250_000, 1_000_000, 5_000_000)
 FRAMES, WARM = 240, 60
 STEP_PX = (24.0, 7.0)
 WORDS = Words("© OpenStreetMap contributors, ODbL 1.0; SRTM", date(2026, 6, 1))
