@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -44,7 +44,6 @@ TOLERANCE_PX = (
 )
 SMALLEST_LINE_PX = 2.0
 SMALLEST_MAIN_ROAD_PX = 0.75  # round ends bridge such a gap; trunk roads have none
-SMALLEST_AREA_PX = 3.0
 
 _L = LineKind
 _FIRST_ZOOM = {
@@ -78,7 +77,22 @@ _SIGNS = {
 _BUILDINGS_FROM_ZOOM = 14
 _TUNNELS_FROM_ZOOM = 10
 _BRIDGES_FROM_ZOOM = 12  # up to there lines are one without regard to their names
-_SPECKS = ((7, 4.0), (9, 2.0), (22, 1.0))  # last zoom, and share of SMALLEST_AREA_PX
+
+
+class _AreaDetail(NamedTuple):
+    """What areas keep up to a zoom, in pixels there."""
+
+    last: int
+    smallest: float  # longer side
+    least_cover: float  # square pixels
+    tolerance: float
+
+
+_AREA_DETAIL = (  # the smaller the scale, the more areas a pixel costs
+    _AreaDetail(7, 12.0, 12.0, 0.75),
+    _AreaDetail(9, 6.0, 6.0, 0.75),
+    _AreaDetail(22, 3.0, 0.0, TOLERANCE_PX),
+)
 _RANKS = {
     PlaceKind.CITY: 1.0,
     PlaceKind.TOWN: 0.8,
@@ -297,18 +311,25 @@ def _area_bands(areas: _Areas) -> tuple[AreaLayer, ...]:
         if last < _BUILDINGS_FROM_ZOOM:
             areas = areas.take(np.flatnonzero(areas.kind != AreaKind.BUILDING))
         pixel = 1 / (PIXELS * 2.0**last)
-        box = areas.boxes()
-        size = np.max(box[:, 2:] - box[:, :2], axis=1, initial=0)
-        share = next(share for end, share in _SPECKS if last <= end)
-        smallest = SMALLEST_AREA_PX * share * pixel
-        areas = _without_specks(areas.take(np.flatnonzero(size > smallest)), pixel)
+        detail = next(detail for detail in _AREA_DETAIL if last <= detail.last)
+        areas = _smoothed(_without_specks(areas, detail, pixel), detail, pixel)
         layers.append(_area_layer(areas))
     return tuple(reversed(layers))
 
 
-def _without_specks(areas: _Areas, pixel: float) -> _Areas:
-    """Smoothed areas without rings that have shrunk to nothing."""
-    rings = simplified(areas.rings, TOLERANCE_PX * pixel)
+def _without_specks(areas: _Areas, detail: _AreaDetail, pixel: float) -> _Areas:
+    """Areas that are long enough and cover enough to be seen."""
+    box = areas.boxes()
+    size = np.max(box[:, 2:] - box[:, :2], axis=1, initial=0)
+    whole = np.concatenate([[0.0], np.cumsum(areas.rings.twice_areas())])
+    cover = np.abs(np.diff(whole[areas.area_rings])) / 2  # holes count against it
+    seen = size > detail.smallest * pixel
+    return areas.take(np.flatnonzero(seen & (cover >= detail.least_cover * pixel**2)))
+
+
+def _smoothed(areas: _Areas, detail: _AreaDetail, pixel: float) -> _Areas:
+    """Areas with fewer vertices, without rings that have shrunk to nothing."""
+    rings = simplified(areas.rings, detail.tolerance * pixel)
     whole = np.flatnonzero(rings.counts >= 4)
     owner = np.repeat(np.arange(len(areas.kind)), np.diff(areas.area_rings))
     left = np.bincount(owner[whole], minlength=len(areas.kind))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -123,6 +123,30 @@ def offsets_of(counts: NDArray[Any]) -> NDArray[np.int64]:
     offsets = np.zeros(len(counts) + 1, np.int64)
     np.cumsum(counts, out=offsets[1:])
     return offsets
+
+
+def batches(offsets: NDArray[np.int64], most: int) -> Iterator[tuple[int, int]]:
+    """
+    Share out runs into as few batches of neighbours as it takes.
+
+    Parameters
+    ----------
+    offsets
+        (n + 1,) as of `offsets_of`.
+    most
+        In a batch at most, unless a single run is longer.
+
+    Yields
+    ------
+    tuple[int, int]
+        First run of a batch, and the one after its last.
+    """
+    first, count = 0, len(offsets) - 1
+    while first < count:
+        within = np.searchsorted(offsets, offsets[first] + most, side="right")
+        last = max(int(within) - 1, first + 1)
+        yield first, last
+        first = last
 
 
 def spans(starts: NDArray[Any], counts: NDArray[Any]) -> NDArray[np.int64]:

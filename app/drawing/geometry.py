@@ -12,13 +12,15 @@ from shiboken6 import VoidPtr
 from maps.polylines import Polylines, spans
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from numpy.typing import NDArray
 
 Box = tuple[float, float, float, float]  # left, top, right, bottom
 
 _ELEMENT = np.dtype([("type", ">i4"), ("x", ">f8"), ("y", ">f8")])
 _MOVE, _LINE = 0, 1
-_WINDING_FILL = 1
+_CLOSING = bytes((0, 0, 0, 0, 0, 0, 0, 1))  # no open figure, winding fill
 
 
 def polygon_of(xy: NDArray[np.float64]) -> QPolygonF:
@@ -32,26 +34,38 @@ def polygon_of(xy: NDArray[np.float64]) -> QPolygonF:
 
 
 def path_of(rings: Polylines) -> QPainterPath:
+    """All rings as one path, filled where their turns do not cancel out."""
+    return next(paths_of(rings, [(0, len(rings))]))
+
+
+def paths_of(
+    rings: Polylines, batches: Iterable[tuple[int, int]]
+) -> Iterator[QPainterPath]:
     """
-    All rings as one path, filled where their turns do not cancel out.
+    Rings as paths, filled where their turns do not cancel out.
 
     QPainterPath reads itself from a stream, which is ten times as fast as adding
     vertices one by one.
+
+    Parameters
+    ----------
+    rings
+        Or lines.
+    batches
+        First ring of a path, and the one after its last.
     """
-    count = len(rings.xy)
-    path = QPainterPath()
-    if count == 0:
-        return path
-    buffer = np.zeros(4 + count * _ELEMENT.itemsize + 8, np.uint8)
-    buffer[:4] = np.frombuffer(count.to_bytes(4, "big"), np.uint8)
-    elements = buffer[4:-8].view(_ELEMENT)
+    elements = np.empty(len(rings.xy), _ELEMENT)
     elements["type"] = _LINE
     elements["type"][rings.offsets[:-1]] = _MOVE
     elements["x"], elements["y"] = rings.xy.T
-    buffer[-1] = _WINDING_FILL
-    stream = QDataStream(QByteArray(buffer.tobytes()))
-    stream >> path
-    return path
+    for first, last in batches:
+        start, end = rings.offsets[first], rings.offsets[last]
+        path = QPainterPath()
+        if end > start:
+            count = int(end - start).to_bytes(4, "big")
+            written = count + elements[start:end].tobytes() + _CLOSING
+            QDataStream(QByteArray(written)) >> path
+        yield path
 
 
 def near_rings(rings: Polylines, box: Box) -> Polylines:
@@ -78,6 +92,8 @@ def near_rings(rings: Polylines, box: Box) -> Polylines:
         if len(rings.xy) == 0:
             return rings
         beyond = sign * rings.xy[:, axis] < sign * side
+        if not beyond.any():
+            continue
         kept = np.ones(len(beyond), bool)
         kept[1:-1] = ~(beyond[:-2] & beyond[1:-1] & beyond[2:])
         kept[rings.offsets[:-1]] = True
@@ -116,6 +132,12 @@ def visible_runs(lines: Polylines, box: Box) -> NDArray[np.int64]:
     return np.column_stack([owner[first], first, last + 1])
 
 
+def parts_of(lines: Polylines, runs: NDArray[np.int64]) -> Polylines:
+    """Parts of lines, as rows of `visible_runs`, as lines of their own."""
+    counts = runs[:, 2] - runs[:, 1]
+    return Polylines.of_counts(lines.xy[spans(runs[:, 1], counts)], counts)
+
+
 def clipped(lines: Polylines, box: Box) -> tuple[Polylines, NDArray[np.int64]]:
     """
     Cut lines to what may be seen in a box, their ends on its edge.
@@ -134,9 +156,8 @@ def clipped(lines: Polylines, box: Box) -> tuple[Polylines, NDArray[np.int64]]:
         the box from outside stay as they are.
     """
     runs = visible_runs(lines, box)
-    counts = runs[:, 2] - runs[:, 1]
-    xy = np.array(lines.xy[spans(runs[:, 1], counts)], np.float64)
-    parts = Polylines.of_counts(xy, counts)
+    parts = parts_of(lines, runs)
+    xy = parts.xy
     ends = parts.offsets[1:] - 1
     starts = parts.offsets[:-1]
     first = _entry(xy[starts], xy[starts + 1], box)

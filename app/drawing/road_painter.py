@@ -12,7 +12,7 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QPen, QPolygonF
 
 from app.drawing.marks import along_line
-from app.drawing.strokes import dashed, solid
+from app.drawing.strokes import ARROWS_FROM_ZOOM, dashed, solid
 from maps.feature_kinds import LineFlag, LineKind
 
 if TYPE_CHECKING:
@@ -33,7 +33,6 @@ SHORTEST_DASH_PX = 5.0  # in a tunnel; shorter ones run together
 RAMP_SHARE = 0.72  # of the width of the road it leads to
 TIE_SHARE = 2.2  # length of a tie in widths of the rails at least
 RAIL_BRIDGES_FROM_ZOOM = 14
-ARROWS_FROM_ZOOM = 16
 ARROW_EVERY_PX = 130.0
 ARROW_PX = 5.0
 

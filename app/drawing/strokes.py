@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -10,13 +9,15 @@ import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPen
 
-from app.drawing.geometry import polygon_of, visible_runs
+from app.drawing.geometry import parts_of, visible_runs
+from app.drawing.line_pen import draw_lines
 from maps.feature_kinds import LineFlag, LineKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from PySide6.QtGui import QColor, QPainter, QPolygonF
+    from numpy.typing import NDArray
+    from PySide6.QtGui import QColor, QPainter
 
     from app.drawing.painter import Window
     from maps.map_layers import LineLayer
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 
 ROUND_FROM_PX = 5.0  # round joins take twice as long, and on a slim line none sees them
+ARROWS_FROM_ZOOM = 16
 
 
 class Make(NamedTuple):
@@ -50,8 +52,8 @@ class Strokes:
     """
 
     lines: Polylines
-    members: Mapping[Make, Sequence[int]]
-    runs: Mapping[Make, Sequence[QPolygonF]]
+    members: Mapping[Make, NDArray[np.int64]]
+    runs: Mapping[Make, Polylines]
 
     @classmethod
     def visible(
@@ -63,42 +65,50 @@ class Strokes:
         found = layer.index.query(window.world_box(room))
         found = found[wanted[layer.kind[found]]]
         lines = window.placed(layer.lines.take(found))
-        columns = (layer.kind[found], layer.level[found], layer.flags[found])
-        makes = list(zip(*(column.tolist() for column in columns), strict=True))
-        members: dict[tuple[int, int, int], list[int]] = defaultdict(list)
-        for line, make in enumerate(makes):
-            members[make].append(line)
-        runs: dict[tuple[int, int, int], list[QPolygonF]] = defaultdict(list)
-        for line, first, last in visible_runs(lines, window.reach(room)).tolist():
-            runs[makes[line]].append(polygon_of(lines.xy[first:last]))
-        named = {make: _named(make) for make in members}
-        return cls(
-            lines,
-            {named[make]: found for make, found in members.items()},
-            {named[make]: parts for make, parts in runs.items()},
-        )
+        flags = layer.flags[found] & np.uint8(_flags_shown(window.zoom))
+        columns = (layer.kind[found], layer.level[found], flags)
+        makes, number = _told_apart(*(column.astype(np.int64) for column in columns))
+        runs = visible_runs(lines, window.reach(room))
+        of_run = number[runs[:, 0]]
+        members: dict[Make, NDArray[np.int64]] = {}
+        seen: dict[Make, Polylines] = {}
+        for place, make in enumerate(makes):
+            members[make] = np.flatnonzero(number == place)
+            chosen = runs[of_run == place]
+            if len(chosen):
+                seen[make] = parts_of(lines, chosen)
+        return cls(lines, members, seen)
 
     def makes_of(self, kind: LineKind) -> list[Make]:
         """Makes of one kind that are seen, lowest first."""
         return sorted(make for make in self.runs if make.kind is kind)
 
     def draw(self, painter: QPainter, makes: Iterable[Make], pen: QPen) -> None:
-        """Draw the lines of some makes, one by one: a giant path is far slower."""
-        painter.setPen(pen)
+        """Draw the lines of some makes."""
         dashed = pen.style() is not Qt.PenStyle.SolidLine
         for make in makes:
             # Dashes run from end to end, or they would begin anew at each tile.
-            for line in self.whole(make) if dashed else self.runs[make]:
-                painter.drawPolyline(line)
-
-    def whole(self, make: Make) -> list[QPolygonF]:
-        """Lines of a make from end to end."""
-        return [polygon_of(self.lines[line]) for line in self.members[make]]
+            whole = self.lines.take(self.members[make]) if dashed else self.runs[make]
+            draw_lines(painter, whole, pen)
 
 
-def _named(make: tuple[int, int, int]) -> Make:
-    kind, level, flags = make
-    return Make(LineKind(kind), level, LineFlag(flags))
+def _flags_shown(zoom: float) -> LineFlag:
+    """What makes a difference to a pen; the level says what is bridge and tunnel."""
+    arrows = zoom >= ARROWS_FROM_ZOOM
+    return LineFlag.RAMP | LineFlag.ONEWAY if arrows else LineFlag.RAMP
+
+
+def _told_apart(
+    kind: NDArray[np.int64], level: NDArray[np.int64], flags: NDArray[np.int64]
+) -> tuple[list[Make], NDArray[np.int64]]:
+    """Makes of some lines, and the number of that of each line."""
+    codes = (kind << 16) + ((level + 128) << 8) + flags
+    found, number = np.unique(codes, return_inverse=True)
+    makes = [
+        Make(LineKind(code >> 16), (code >> 8 & 255) - 128, LineFlag(code & 255))
+        for code in found.tolist()
+    ]
+    return makes, number
 
 
 def solid(colour: QColor, width: float, *, flat: bool = False) -> QPen:

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from maps.polylines import Polylines, concatenated
+from maps.polylines import Polylines, batches, concatenated
 from maps.simplify import merged, simplified
 
 counts = st.lists(st.integers(2, 60), min_size=1, max_size=8)
@@ -91,3 +93,21 @@ def test_sets_of_lines_put_together_keep_their_order() -> None:
     both = concatenated([lines_of([2, 3]), lines_of([4])])
 
     assert both.counts.tolist() == [2, 3, 4]
+
+
+@given(counts, st.integers(1, 100))
+def test_batches_hold_all_lines_and_no_more_than_they_may(
+    of: list[int], most: int
+) -> None:
+    offsets = lines_of(of).offsets
+
+    shared = list(batches(offsets, most))
+
+    assert [0, *(last for _, last in shared)] == [
+        *(first for first, _ in shared),
+        len(of),
+    ]
+    for first, last in shared:
+        assert last == first + 1 or offsets[last] - offsets[first] <= most
+    for (first, _), (_, last) in pairwise(shared):
+        assert offsets[last] - offsets[first] > most
