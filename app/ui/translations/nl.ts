@@ -21,10 +21,53 @@ Licentie: European Union Public Licence 1.2. Het venster is gebouwd met Qt onder
     </message>
 </context>
 <context>
+    <name>AreaForm</name>
+    <message>
+        <source>Name</source>
+        <translation>Naam</translation>
+    </message>
+</context>
+<context>
+    <name>AvoidAreasLayer</name>
+    <message>
+        <source>Area to avoid {}</source>
+        <translation>Te mijden gebied {}</translation>
+    </message>
+</context>
+<context>
     <name>Banner</name>
     <message>
         <source>Classification: {}</source>
         <translation>Rubricering: {}</translation>
+    </message>
+</context>
+<context>
+    <name>BridgesLayer</name>
+    <message>
+        <source>Bridge, load class {}</source>
+        <translation>Brug, belastingsklasse {}</translation>
+    </message>
+</context>
+<context>
+    <name>ClosuresLayer</name>
+    <message>
+        <source>Road closed, {}</source>
+        <translation>Weg afgesloten, {}</translation>
+    </message>
+</context>
+<context>
+    <name>CommandPalette</name>
+    <message>
+        <source>Find a command</source>
+        <translation>Een opdracht zoeken</translation>
+    </message>
+    <message>
+        <source>Command, place or grid reference</source>
+        <translation>Opdracht, plaats of kaartcoördinaat</translation>
+    </message>
+    <message>
+        <source>What fits</source>
+        <translation>Wat past</translation>
     </message>
 </context>
 <context>
@@ -80,45 +123,42 @@ Licentie: European Union Public Licence 1.2. Het venster is gebouwd met Qt onder
         <source>Planning…</source>
         <translation>Plannen…</translation>
     </message>
+</context>
+<context>
+    <name>DrawAreaTool</name>
     <message>
-        <source>Click start and destination; Shift for via points; Esc ends.</source>
-        <translation>Klik begin en bestemming; Shift voor viapunten; Esc beëindigt.</translation>
+        <source>Enter, a double click or the first corner closes the area.</source>
+        <translation>Enter, een dubbelklik of het eerste hoekpunt sluit het gebied.</translation>
     </message>
     <message>
-        <source>Copy MGRS {}</source>
-        <translation>MGRS {} kopiëren</translation>
+        <source>Click three corners or more of an area that routes avoid.</source>
+        <translation>Klik drie of meer hoekpunten van een gebied dat routes mijden.</translation>
     </message>
     <message>
-        <source>Centre here</source>
-        <translation>Hier centreren</translation>
+        <source>Draw area to avoid</source>
+        <translation>Te mijden gebied tekenen</translation>
+    </message>
+</context>
+<context>
+    <name>DrawLineTool</name>
+    <message>
+        <source>Enter or a double click ends the line.</source>
+        <translation>Enter of een dubbelklik beëindigt de lijn.</translation>
     </message>
     <message>
-        <source>Start here</source>
-        <translation>Hier beginnen</translation>
+        <source>Click two points or more; the line runs as you draw it.</source>
+        <translation>Klik twee of meer punten; de lijn loopt zoals u haar tekent.</translation>
     </message>
     <message>
-        <source>Set start</source>
-        <translation>Begin zetten</translation>
+        <source>Draw line</source>
+        <translation>Lijn tekenen</translation>
     </message>
+</context>
+<context>
+    <name>FileChoice</name>
     <message>
-        <source>Destination here</source>
-        <translation>Bestemming hier</translation>
-    </message>
-    <message>
-        <source>Set destination</source>
-        <translation>Bestemming zetten</translation>
-    </message>
-    <message>
-        <source>No road here</source>
-        <translation>Hier is geen weg</translation>
-    </message>
-    <message>
-        <source>Reopen {}</source>
-        <translation>{} heropenen</translation>
-    </message>
-    <message>
-        <source>Close {}</source>
-        <translation>{} afsluiten</translation>
+        <source>{} is there already. Write over it?</source>
+        <translation>{} bestaat al. Overschrijven?</translation>
     </message>
 </context>
 <context>
@@ -140,6 +180,22 @@ Licentie: European Union Public Licence 1.2. Het venster is gebouwd met Qt onder
         <translation>Exporteren</translation>
     </message>
     <message>
+        <source>Open overlay {}</source>
+        <translation>Oleaat {} openen</translation>
+    </message>
+    <message>
+        <source>Left out, as nothing of the kind lies there: {}.</source>
+        <translation>Weggelaten, want zoiets ligt daar niet: {}.</translation>
+    </message>
+    <message>
+        <source>Open overlay</source>
+        <translation>Oleaat openen</translation>
+    </message>
+    <message>
+        <source>Save overlay</source>
+        <translation>Oleaat opslaan</translation>
+    </message>
+    <message>
         <source>Open area: choose the folder NAME.area</source>
         <translation>Gebied openen: kies de map NAAM.area</translation>
     </message>
@@ -151,9 +207,148 @@ Licentie: European Union Public Licence 1.2. Het venster is gebouwd met Qt onder
         <source>Export: choose a folder</source>
         <translation>Exporteren: kies een map</translation>
     </message>
+    <message>
+        <source>Overlays (*{})</source>
+        <translation>Oleaten (*{})</translation>
+    </message>
+</context>
+<context>
+    <name>ForeignLayers</name>
+    <message>
+        <source>Tiles that cannot be read and were left out: {}.</source>
+        <translation>Tegels die niet te lezen zijn en zijn weggelaten: {}.</translation>
+    </message>
+    <message>
+        <source>{} points, {} lines, {} outlines of areas.</source>
+        <translation>{} punten, {} lijnen, {} omtrekken van gebieden.</translation>
+    </message>
+</context>
+<context>
+    <name>ItemHold</name>
+    <message>
+        <source>This side would cross another one; set the corner elsewhere.</source>
+        <translation>Deze zijde zou een andere kruisen; zet het hoekpunt ergens anders.</translation>
+    </message>
+    <message>
+        <source>Move {}</source>
+        <translation>{} verplaatsen</translation>
+    </message>
+    <message>
+        <source>Change the course</source>
+        <translation>Het verloop wijzigen</translation>
+    </message>
+</context>
+<context>
+    <name>LayersDesk</name>
+    <message>
+        <source>Layers</source>
+        <translation>Lagen</translation>
+    </message>
+    <message>
+        <source>Add background map</source>
+        <translation>Achtergrondkaart toevoegen</translation>
+    </message>
+    <message>
+        <source>Add overlay</source>
+        <translation>Oleaat toevoegen</translation>
+    </message>
+    <message>
+        <source>; and {} more</source>
+        <translation>; en nog {}</translation>
+    </message>
+    <message>
+        <source>no name</source>
+        <translation>zonder naam</translation>
+    </message>
+    <message>
+        <source>Maps ({})</source>
+        <translation>Kaarten ({})</translation>
+    </message>
+    <message>
+        <source>Overlays ({})</source>
+        <translation>Oleaten ({})</translation>
+    </message>
+</context>
+<context>
+    <name>LayersPanel</name>
+    <message>
+        <source>Layers of the map, the topmost first</source>
+        <translation>Lagen van de kaart, de bovenste eerst</translation>
+    </message>
+    <message>
+        <source>Opacity of the chosen layer</source>
+        <translation>Dekking van de gekozen laag</translation>
+    </message>
+    <message>
+        <source>Move up</source>
+        <translation>Omhoog</translation>
+    </message>
+    <message>
+        <source>Move down</source>
+        <translation>Omlaag</translation>
+    </message>
+    <message>
+        <source>Zoom to</source>
+        <translation>Zoom naar</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Verwijderen</translation>
+    </message>
+    <message>
+        <source>Add background map…</source>
+        <translation>Achtergrondkaart toevoegen…</translation>
+    </message>
+    <message>
+        <source>Add overlay…</source>
+        <translation>Oleaat toevoegen…</translation>
+    </message>
+    <message>
+        <source>Map…</source>
+        <translation>Kaart…</translation>
+    </message>
+    <message>
+        <source>Overlay…</source>
+        <translation>Oleaat…</translation>
+    </message>
+    <message>
+        <source>&amp;Opacity</source>
+        <translation>&amp;Dekking</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>Erbij</translation>
+    </message>
+    <message>
+        <source>{} %</source>
+        <translation>{} %</translation>
+    </message>
+</context>
+<context>
+    <name>LineForm</name>
+    <message>
+        <source>Kind of line</source>
+        <translation>Soort lijn</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Naam</translation>
+    </message>
+    <message>
+        <source>Traffic</source>
+        <translation>Verkeer</translation>
+    </message>
+    <message>
+        <source>Planned</source>
+        <translation>Gepland</translation>
+    </message>
 </context>
 <context>
     <name>MainWindow</name>
+    <message>
+        <source>Columns</source>
+        <translation>Colonnes</translation>
+    </message>
     <message>
         <source>Undo</source>
         <translation>Ongedaan maken</translation>
@@ -186,6 +381,10 @@ Licentie: European Union Public Licence 1.2. Het venster is gebouwd met Qt onder
         <source>Tools</source>
         <translation>Gereedschap</translation>
     </message>
+    <message>
+        <source>Go to a place</source>
+        <translation>Ga naar een plaats</translation>
+    </message>
 </context>
 <context>
     <name>MapCanvas</name>
@@ -194,8 +393,27 @@ Licentie: European Union Public Licence 1.2. Het venster is gebouwd met Qt onder
         <translation>Kaart</translation>
     </message>
     <message>
-        <source>Arrow keys pan, plus and minus zoom, Home shows the whole area, Enter sets a point in the middle, the Menu key opens the menu there.</source>
-        <translation>Pijltoetsen verschuiven, plus en min zoomen, Home toont het hele gebied, Enter zet een punt in het midden, de Menu-toets opent daar het menu.</translation>
+        <source>Arrow keys pan, with Shift by a whole screen; plus and minus zoom, Home shows the whole area. Tab goes from one thing on the map to the next, Enter chooses it. Space sets a point in the middle, Backspace takes it back, Enter ends, the Menu key opens the menu there.</source>
+        <translation>Pijltoetsen verschuiven, met Shift een heel scherm; plus en min zoomen, Home toont het hele gebied. Tab gaat van het ene ding op de kaart naar het volgende, Enter kiest het. Spatie zet een punt in het midden, Backspace neemt het terug, Enter beëindigt, de Menu-toets opent daar het menu.</translation>
+    </message>
+</context>
+<context>
+    <name>MapDesk</name>
+    <message>
+        <source>Profile</source>
+        <translation>Profiel</translation>
+    </message>
+    <message>
+        <source>Change line</source>
+        <translation>Lijn wijzigen</translation>
+    </message>
+    <message>
+        <source>Change area to avoid</source>
+        <translation>Te mijden gebied wijzigen</translation>
+    </message>
+    <message>
+        <source>Change what is drawn</source>
+        <translation>Wat getekend is wijzigen</translation>
     </message>
 </context>
 <context>
@@ -238,6 +456,55 @@ Licentie: European Union Public Licence 1.2. Het venster is gebouwd met Qt onder
     </message>
 </context>
 <context>
+    <name>MeasureTool</name>
+    <message>
+        <source>Click to measure anew.</source>
+        <translation>Klik om opnieuw te meten.</translation>
+    </message>
+    <message>
+        <source>Enter ends; the first point or Shift+Enter closes an area.</source>
+        <translation>Enter beëindigt; het eerste punt of Shift+Enter sluit een gebied.</translation>
+    </message>
+    <message>
+        <source>Click the next point; N types one.</source>
+        <translation>Klik het volgende punt; met N typt u er een.</translation>
+    </message>
+    <message>
+        <source>Click point after point; N types one.</source>
+        <translation>Klik punt voor punt; met N typt u er een.</translation>
+    </message>
+    <message>
+        <source>Area {} · perimeter {}</source>
+        <translation>Oppervlakte {} · omtrek {}</translation>
+    </message>
+    <message>
+        <source>{} · grid {} · true {}</source>
+        <translation>{} · kaart {} · waar {}</translation>
+    </message>
+    <message>
+        <source>Leg {}: {}, grid {}, true {}</source>
+        <translation>Been {}: {}, kaart {}, waar {}</translation>
+    </message>
+    <message>
+        <source>Length: {}</source>
+        <translation>Lengte: {}</translation>
+    </message>
+    <message>
+        <source>Perimeter: {}</source>
+        <translation>Omtrek: {}</translation>
+    </message>
+    <message>
+        <source>Area: {}</source>
+        <translation>Oppervlakte: {}</translation>
+    </message>
+    <message>
+        <source>{}
+grid {}</source>
+        <translation>{}
+kaart {}</translation>
+    </message>
+</context>
+<context>
     <name>NoticeBar</name>
     <message>
         <source>Notice</source>
@@ -250,6 +517,61 @@ Licentie: European Union Public Licence 1.2. Het venster is gebouwd met Qt onder
     <message>
         <source>Close the notice</source>
         <translation>De melding sluiten</translation>
+    </message>
+</context>
+<context>
+    <name>NumericEntry</name>
+    <message>
+        <source>Type a point</source>
+        <translation>Een punt typen</translation>
+    </message>
+    <message>
+        <source>Place: MGRS, or latitude, longitude</source>
+        <translation>Plaats: MGRS, of breedte, lengte</translation>
+    </message>
+    <message>
+        <source>Bearing</source>
+        <translation>Richting</translation>
+    </message>
+    <message>
+        <source>Unit and north of the bearing</source>
+        <translation>Eenheid en noorden van de richting</translation>
+    </message>
+    <message>
+        <source>° grid</source>
+        <translation>° kaart</translation>
+    </message>
+    <message>
+        <source>mil grid</source>
+        <translation>mil kaart</translation>
+    </message>
+    <message>
+        <source>° true</source>
+        <translation>° waar</translation>
+    </message>
+    <message>
+        <source>mil true</source>
+        <translation>mil waar</translation>
+    </message>
+    <message>
+        <source>Distance, m or km</source>
+        <translation>Afstand, m of km</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>Plaats</translation>
+    </message>
+    <message>
+        <source>Distance</source>
+        <translation>Afstand</translation>
+    </message>
+    <message>
+        <source>Nothing is typed yet; type a place.</source>
+        <translation>Er is nog niets getypt; typ een plaats.</translation>
+    </message>
+    <message>
+        <source>Type a place, or bearing and distance.</source>
+        <translation>Typ een plaats, of richting en afstand.</translation>
     </message>
 </context>
 <context>
@@ -300,6 +622,91 @@ Licentie: European Union Public Licence 1.2. Het venster is gebouwd met Qt onder
     </message>
 </context>
 <context>
+    <name>OverlayLayer</name>
+    <message>
+        <source>{} of {}</source>
+        <translation>{} van {}</translation>
+    </message>
+</context>
+<context>
+    <name>PlaceMenu</name>
+    <message>
+        <source>Close bridge {}</source>
+        <translation>Brug {} afsluiten</translation>
+    </message>
+    <message>
+        <source>Reopen bridge {}</source>
+        <translation>Brug {} heropenen</translation>
+    </message>
+    <message>
+        <source>Rate bridge…</source>
+        <translation>Brug classificeren…</translation>
+    </message>
+    <message>
+        <source>Take rating back</source>
+        <translation>Classificatie terugnemen</translation>
+    </message>
+    <message>
+        <source>Take back rating of {}</source>
+        <translation>Classificatie van {} terugnemen</translation>
+    </message>
+    <message>
+        <source>Rate {}</source>
+        <translation>{} classificeren</translation>
+    </message>
+    <message>
+        <source>Close {}</source>
+        <translation>{} afsluiten</translation>
+    </message>
+    <message>
+        <source>No grid here</source>
+        <translation>Hier is geen raster</translation>
+    </message>
+    <message>
+        <source>Copy MGRS {}</source>
+        <translation>MGRS {} kopiëren</translation>
+    </message>
+    <message>
+        <source>Centre here</source>
+        <translation>Hier centreren</translation>
+    </message>
+    <message>
+        <source>Start here</source>
+        <translation>Hier beginnen</translation>
+    </message>
+    <message>
+        <source>Set start</source>
+        <translation>Begin zetten</translation>
+    </message>
+    <message>
+        <source>Destination here</source>
+        <translation>Bestemming hier</translation>
+    </message>
+    <message>
+        <source>Set destination</source>
+        <translation>Bestemming zetten</translation>
+    </message>
+    <message>
+        <source>No road here</source>
+        <translation>Hier is geen weg</translation>
+    </message>
+    <message>
+        <source>Reopen {}</source>
+        <translation>{} heropenen</translation>
+    </message>
+</context>
+<context>
+    <name>PlaceSymbolTool</name>
+    <message>
+        <source>Click where the symbol belongs; Esc ends.</source>
+        <translation>Klik waar het symbool hoort; Esc beëindigt.</translation>
+    </message>
+    <message>
+        <source>Place {}</source>
+        <translation>{} plaatsen</translation>
+    </message>
+</context>
+<context>
     <name>PlanningSession</name>
     <message>
         <source>Set start</source>
@@ -331,10 +738,133 @@ Licentie: European Union Public Licence 1.2. Het venster is gebouwd met Qt onder
     </message>
 </context>
 <context>
+    <name>PointsTool</name>
+    <message>
+        <source>This side would cross another one; set the corner elsewhere.</source>
+        <translation>Deze zijde zou een andere kruisen; zet het hoekpunt ergens anders.</translation>
+    </message>
+</context>
+<context>
     <name>ProcessTileService</name>
     <message>
         <source>The map painters stopped {} times; the window paints the map itself now, which is slower. Free some memory and start again.</source>
         <translation>De kaarttekenaars stopten {} keer; het venster tekent de kaart nu zelf, wat langzamer is. Maak geheugen vrij en start opnieuw.</translation>
+    </message>
+</context>
+<context>
+    <name>ProfileChart</name>
+    <message>
+        <source>Height profile</source>
+        <translation>Hoogteprofiel</translation>
+    </message>
+</context>
+<context>
+    <name>ProfilePanel</name>
+    <message>
+        <source>No route is chosen. Set a route to see how it climbs.</source>
+        <translation>Er is geen route gekozen. Zet een route om te zien hoe zij stijgt.</translation>
+    </message>
+    <message>
+        <source>No heights are known along this route: the area was built without elevation data.</source>
+        <translation>Langs deze route zijn geen hoogten bekend: het gebied is zonder hoogtegegevens gebouwd.</translation>
+    </message>
+    <message>
+        <source>climb {}</source>
+        <translation>stijging {}</translation>
+    </message>
+    <message>
+        <source>descent {}</source>
+        <translation>daling {}</translation>
+    </message>
+    <message>
+        <source>steepest {} at {}</source>
+        <translation>steilst {} bij {}</translation>
+    </message>
+    <message>
+        <source>between {} and {}</source>
+        <translation>tussen {} en {}</translation>
+    </message>
+</context>
+<context>
+    <name>RatingDialog</name>
+    <message>
+        <source>Rate {}</source>
+        <translation>{} classificeren</translation>
+    </message>
+    <message>
+        <source>Military load class, wheeled</source>
+        <translation>Militaire belastingsklasse, wielvoertuigen</translation>
+    </message>
+    <message>
+        <source>Military load class, tracked</source>
+        <translation>Militaire belastingsklasse, rupsvoertuigen</translation>
+    </message>
+    <message>
+        <source>Who rated it</source>
+        <translation>Wie haar classificeerde</translation>
+    </message>
+    <message>
+        <source>2 Recce Pl</source>
+        <translation>2 Verkpel</translation>
+    </message>
+    <message>
+        <source>Date-time group of the rating</source>
+        <translation>Datum-tijdgroep van de classificatie</translation>
+    </message>
+    <message>
+        <source>For two-way traffic. A class left empty is as the map says. Your rating wins over the map for routes and marches.</source>
+        <translation>Voor verkeer in twee richtingen. Een klasse die leeg blijft, is zoals de kaart zegt. Uw classificatie gaat bij routes en marsen vóór de kaart.</translation>
+    </message>
+    <message>
+        <source>MLC &amp;wheeled</source>
+        <translation>MLC &amp;wielen</translation>
+    </message>
+    <message>
+        <source>MLC &amp;tracked</source>
+        <translation>MLC &amp;rups</translation>
+    </message>
+    <message>
+        <source>&amp;Source</source>
+        <translation>&amp;Bron</translation>
+    </message>
+    <message>
+        <source>&amp;Date</source>
+        <translation>&amp;Datum</translation>
+    </message>
+    <message>
+        <source>{} is no load class; type a figure such as 70.</source>
+        <translation>{} is geen belastingsklasse; typ een getal zoals 70.</translation>
+    </message>
+</context>
+<context>
+    <name>ReadOut</name>
+    <message>
+        <source>Place under the pointer</source>
+        <translation>Plaats onder de aanwijzer</translation>
+    </message>
+    <message>
+        <source>Place under the pointer; click to write it another way</source>
+        <translation>Plaats onder de aanwijzer; klik om haar anders te schrijven</translation>
+    </message>
+    <message>
+        <source>Copy MGRS</source>
+        <translation>MGRS kopiëren</translation>
+    </message>
+    <message>
+        <source>MGRS</source>
+        <translation>MGRS</translation>
+    </message>
+    <message>
+        <source>UTM</source>
+        <translation>UTM</translation>
+    </message>
+    <message>
+        <source>Degrees</source>
+        <translation>Graden</translation>
+    </message>
+    <message>
+        <source>Degrees, minutes, seconds</source>
+        <translation>Graden, minuten, seconden</translation>
     </message>
 </context>
 <context>
@@ -425,14 +955,227 @@ Licentie: European Union Public Licence 1.2. Het venster is gebouwd met Qt onder
     </message>
 </context>
 <context>
+    <name>RouteTool</name>
+    <message>
+        <source>Click start and destination; Shift for via points; Esc ends.</source>
+        <translation>Klik begin en bestemming; Shift voor viapunten; Esc beëindigt.</translation>
+    </message>
+</context>
+<context>
+    <name>ScaleBox</name>
+    <message>
+        <source>Scale of the map</source>
+        <translation>Schaal van de kaart</translation>
+    </message>
+    <message>
+        <source>Scale of the map: choose one, or type 1:40000 or 40k</source>
+        <translation>Schaal van de kaart: kies er een, of typ 1:40000 of 40k</translation>
+    </message>
+</context>
+<context>
     <name>SearchBox</name>
     <message>
-        <source>Place, MGRS or lat, lon  (Ctrl+F)</source>
-        <translation>Plaats, MGRS of br, lg  (Ctrl+F)</translation>
+        <source>Place, MGRS, UTM or lat, lon  (Ctrl+F)</source>
+        <translation>Plaats, MGRS, UTM of br, lg  (Ctrl+F)</translation>
     </message>
     <message>
         <source>Go to a place</source>
         <translation>Ga naar een plaats</translation>
+    </message>
+    <message>
+        <source>grid square</source>
+        <translation>rastervak</translation>
+    </message>
+    <message>
+        <source>position</source>
+        <translation>positie</translation>
+    </message>
+    <message>
+        <source>{} outside the map</source>
+        <translation>{} buiten de kaart</translation>
+    </message>
+</context>
+<context>
+    <name>SelectTool</name>
+    <message>
+        <source>Erase</source>
+        <translation>Wissen</translation>
+    </message>
+</context>
+<context>
+    <name>SheetDesk</name>
+    <message>
+        <source>Own route</source>
+        <translation>Eigen route</translation>
+    </message>
+    <message>
+        <source>Sheets (*{})</source>
+        <translation>Kaartbladen (*{})</translation>
+    </message>
+    <message>
+        <source>Map sheet</source>
+        <translation>Kaartblad</translation>
+    </message>
+    <message>
+        <source>Written to {}: {}.</source>
+        <translation>Geschreven naar {}: {}.</translation>
+    </message>
+</context>
+<context>
+    <name>SheetDialog</name>
+    <message>
+        <source>Print map sheet</source>
+        <translation>Kaartblad afdrukken</translation>
+    </message>
+    <message>
+        <source>Progress of the print</source>
+        <translation>Voortgang van het afdrukken</translation>
+    </message>
+    <message>
+        <source>&amp;Print…</source>
+        <translation>&amp;Afdrukken…</translation>
+    </message>
+    <message>
+        <source>S&amp;top</source>
+        <translation>&amp;Stoppen</translation>
+    </message>
+    <message>
+        <source>Stopped; nothing was written.</source>
+        <translation>Gestopt; er is niets geschreven.</translation>
+    </message>
+    <message>
+        <source>{} · {} · {:.1f} × {:.1f} km · UTM zone {}</source>
+        <translation>{} · {} · {:.1f} × {:.1f} km · UTM-zone {}</translation>
+    </message>
+    <message>
+        <source>{} sheets · {}</source>
+        <translation>{} bladen · {}</translation>
+    </message>
+    <message>
+        <source>Maps from outside are not printed.</source>
+        <translation>Kaarten van buiten worden niet afgedrukt.</translation>
+    </message>
+    <message>
+        <source>Written: {}</source>
+        <translation>Geschreven: {}</translation>
+    </message>
+</context>
+<context>
+    <name>SheetQuestions</name>
+    <message>
+        <source>&amp;Title</source>
+        <translation>&amp;Titel</translation>
+    </message>
+    <message>
+        <source>&amp;Shows</source>
+        <translation>&amp;Inhoud</translation>
+    </message>
+    <message>
+        <source>Fit</source>
+        <translation>Passend</translation>
+    </message>
+    <message>
+        <source>S&amp;cale</source>
+        <translation>S&amp;chaal</translation>
+    </message>
+    <message>
+        <source>&amp;Paper</source>
+        <translation>&amp;Papier</translation>
+    </message>
+    <message>
+        <source>landscape</source>
+        <translation>liggend</translation>
+    </message>
+    <message>
+        <source>portrait</source>
+        <translation>staand</translation>
+    </message>
+    <message>
+        <source>&amp;Format</source>
+        <translation>&amp;Formaat</translation>
+    </message>
+    <message>
+        <source> dpi</source>
+        <translation> dpi</translation>
+    </message>
+    <message>
+        <source>C&amp;olours</source>
+        <translation>&amp;Kleuren</translation>
+    </message>
+    <message>
+        <source>Day</source>
+        <translation>Dag</translation>
+    </message>
+    <message>
+        <source>Night</source>
+        <translation>Nacht</translation>
+    </message>
+    <message>
+        <source>Red</source>
+        <translation>Rood</translation>
+    </message>
+    <message>
+        <source>High contrast</source>
+        <translation>Hoog contrast</translation>
+    </message>
+    <message>
+        <source>Title of the sheet</source>
+        <translation>Titel van het blad</translation>
+    </message>
+    <message>
+        <source>What the sheet shows</source>
+        <translation>Wat het blad toont</translation>
+    </message>
+    <message>
+        <source>Scale</source>
+        <translation>Schaal</translation>
+    </message>
+    <message>
+        <source>Paper</source>
+        <translation>Papier</translation>
+    </message>
+    <message>
+        <source>Way of the paper</source>
+        <translation>Stand van het papier</translation>
+    </message>
+    <message>
+        <source>Format of the file</source>
+        <translation>Formaat van het bestand</translation>
+    </message>
+    <message>
+        <source>Dots per inch</source>
+        <translation>Punten per inch</translation>
+    </message>
+    <message>
+        <source>Colours of the map</source>
+        <translation>Kleuren van de kaart</translation>
+    </message>
+    <message>
+        <source>What the map shows</source>
+        <translation>Wat de kaart toont</translation>
+    </message>
+    <message>
+        <source>The whole area</source>
+        <translation>Het hele gebied</translation>
+    </message>
+    <message>
+        <source>The routes</source>
+        <translation>De routes</translation>
+    </message>
+    <message>
+        <source>Sheets along the routes</source>
+        <translation>Bladen langs de routes</translation>
+    </message>
+    <message>
+        <source>Where the frame lies</source>
+        <translation>Waar het kader ligt</translation>
+    </message>
+</context>
+<context>
+    <name>SheetTool</name>
+    <message>
+        <source>Drag the frame to where the sheet shall lie.</source>
+        <translation>Sleep het kader naar waar het blad moet liggen.</translation>
     </message>
 </context>
 <context>
@@ -450,12 +1193,108 @@ Licentie: European Union Public Licence 1.2. Het venster is gebouwd met Qt onder
         <translation>Pijltoetsen</translation>
     </message>
     <message>
-        <source>Zoom at the pointer</source>
-        <translation>Zoomen bij de aanwijzer</translation>
+        <source>Pan the map by its width or height</source>
+        <translation>De kaart een breedte of hoogte verschuiven</translation>
     </message>
     <message>
-        <source>Mouse wheel</source>
-        <translation>Muiswiel</translation>
+        <source>Shift+Arrow keys, Page Up, Page Down</source>
+        <translation>Shift+pijltoetsen, Page Up, Page Down</translation>
+    </message>
+    <message>
+        <source>Zoom the map in or out</source>
+        <translation>Op de kaart in- of uitzoomen</translation>
+    </message>
+    <message>
+        <source>+ or -, mouse wheel</source>
+        <translation>+ of -, muiswiel</translation>
+    </message>
+    <message>
+        <source>Show the whole area</source>
+        <translation>Het hele gebied tonen</translation>
+    </message>
+    <message>
+        <source>Home</source>
+        <translation>Home</translation>
+    </message>
+    <message>
+        <source>Go to the next thing on the map</source>
+        <translation>Naar het volgende ding op de kaart</translation>
+    </message>
+    <message>
+        <source>Tab, Shift+Tab</source>
+        <translation>Tab, Shift+Tab</translation>
+    </message>
+    <message>
+        <source>Choose the thing with the focus</source>
+        <translation>Het ding met de focus kiezen</translation>
+    </message>
+    <message>
+        <source>Enter, Esc to leave it</source>
+        <translation>Enter, Esc om het te verlaten</translation>
+    </message>
+    <message>
+        <source>Set a point at the thing with the focus, or in the middle</source>
+        <translation>Een punt zetten bij het ding met de focus, of in het midden</translation>
+    </message>
+    <message>
+        <source>Space, Enter</source>
+        <translation>Spatie, Enter</translation>
+    </message>
+    <message>
+        <source>Take the last point back</source>
+        <translation>Het laatste punt terugnemen</translation>
+    </message>
+    <message>
+        <source>Backspace</source>
+        <translation>Backspace</translation>
+    </message>
+    <message>
+        <source>End a line</source>
+        <translation>Een lijn beëindigen</translation>
+    </message>
+    <message>
+        <source>Enter, double click</source>
+        <translation>Enter, dubbelklik</translation>
+    </message>
+    <message>
+        <source>Close an area</source>
+        <translation>Een gebied sluiten</translation>
+    </message>
+    <message>
+        <source>Shift+Enter</source>
+        <translation>Shift+Enter</translation>
+    </message>
+    <message>
+        <source>Delete what is chosen</source>
+        <translation>Wat gekozen is verwijderen</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Delete</translation>
+    </message>
+    <message>
+        <source>Drop what is begun, put the tool down</source>
+        <translation>Wat begonnen is laten vallen, het gereedschap neerleggen</translation>
+    </message>
+    <message>
+        <source>Esc</source>
+        <translation>Esc</translation>
+    </message>
+    <message>
+        <source>Move a layer up or down</source>
+        <translation>Een laag omhoog of omlaag</translation>
+    </message>
+    <message>
+        <source>Alt+Up, Alt+Down</source>
+        <translation>Alt+Omhoog, Alt+Omlaag</translation>
+    </message>
+    <message>
+        <source>Remove a layer</source>
+        <translation>Een laag verwijderen</translation>
+    </message>
+    <message>
+        <source>Delete in the list</source>
+        <translation>Delete in de lijst</translation>
     </message>
     <message>
         <source>Add a via point</source>
@@ -464,14 +1303,6 @@ Licentie: European Union Public Licence 1.2. Het venster is gebouwd met Qt onder
     <message>
         <source>Shift+click, Shift+Enter</source>
         <translation>Shift+klik, Shift+Enter</translation>
-    </message>
-    <message>
-        <source>Place a point in the middle of the map</source>
-        <translation>Een punt in het midden van de kaart zetten</translation>
-    </message>
-    <message>
-        <source>Enter</source>
-        <translation>Enter</translation>
     </message>
     <message>
         <source>Menu of a place on the map</source>
@@ -505,12 +1336,12 @@ Licentie: European Union Public Licence 1.2. Het venster is gebouwd met Qt onder
         <translation>Het lopende werk annuleren</translation>
     </message>
     <message>
-        <source>Place under the pointer</source>
-        <translation>Plaats onder de aanwijzer</translation>
-    </message>
-    <message>
         <source>OFFLINE · no map</source>
         <translation>OFFLINE · geen kaart</translation>
+    </message>
+    <message>
+        <source>OFFLINE</source>
+        <translation>OFFLINE</translation>
     </message>
     <message>
         <source>date unknown</source>
@@ -519,6 +1350,228 @@ Licentie: European Union Public Licence 1.2. Het venster is gebouwd met Qt onder
     <message>
         <source>OFFLINE · {} · {}</source>
         <translation>OFFLINE · {} · {}</translation>
+    </message>
+    <message>
+        <source>OFFLINE · {}</source>
+        <translation>OFFLINE · {}</translation>
+    </message>
+    <message>
+        <source>Open an area to copy a grid reference from it.</source>
+        <translation>Open een gebied om er een kaartcoördinaat uit te kopiëren.</translation>
+    </message>
+    <message>
+        <source>Copied {}</source>
+        <translation>{} gekopieerd</translation>
+    </message>
+</context>
+<context>
+    <name>SymbolDialog</name>
+    <message>
+        <source>Choose a symbol</source>
+        <translation>Een symbool kiezen</translation>
+    </message>
+    <message>
+        <source>Name, abbreviation or code</source>
+        <translation>Naam, afkorting of code</translation>
+    </message>
+    <message>
+        <source>Search symbols</source>
+        <translation>Symbolen zoeken</translation>
+    </message>
+    <message>
+        <source>Kind of symbol</source>
+        <translation>Soort symbool</translation>
+    </message>
+    <message>
+        <source>All kinds</source>
+        <translation>Alle soorten</translation>
+    </message>
+    <message>
+        <source>Symbols</source>
+        <translation>Symbolen</translation>
+    </message>
+    <message>
+        <source>Preview</source>
+        <translation>Voorbeeld</translation>
+    </message>
+    <message>
+        <source>Symbol by its code</source>
+        <translation>Symbool volgens zijn code</translation>
+    </message>
+    <message>
+        <source>Symbols found: {}</source>
+        <translation>Symbolen gevonden: {}</translation>
+    </message>
+    <message>
+        <source>No symbol fits. Try another word, or fewer.</source>
+        <translation>Geen symbool past. Probeer een ander woord, of minder.</translation>
+    </message>
+    <message>
+        <source>Other symbol</source>
+        <translation>Ander symbool</translation>
+    </message>
+</context>
+<context>
+    <name>SymbolForm</name>
+    <message>
+        <source>&amp;Identity</source>
+        <translation>&amp;Identiteit</translation>
+    </message>
+    <message>
+        <source>&amp;Status</source>
+        <translation>&amp;Status</translation>
+    </message>
+    <message>
+        <source>&amp;Context</source>
+        <translation>&amp;Context</translation>
+    </message>
+    <message>
+        <source>&amp;Echelon</source>
+        <translation>&amp;Echelon</translation>
+    </message>
+    <message>
+        <source>Head&amp;quarters</source>
+        <translation>Hoofd&amp;kwartier</translation>
+    </message>
+    <message>
+        <source>&amp;Task force</source>
+        <translation>&amp;Taskforce</translation>
+    </message>
+    <message>
+        <source>D&amp;ummy</source>
+        <translation>Schij&amp;n</translation>
+    </message>
+    <message>
+        <source>Modifier &amp;1</source>
+        <translation>Modificator &amp;1</translation>
+    </message>
+    <message>
+        <source>Modifier &amp;2</source>
+        <translation>Modificator &amp;2</translation>
+    </message>
+    <message>
+        <source>&amp;Designation</source>
+        <translation>&amp;Aanduiding</translation>
+    </message>
+    <message>
+        <source>&amp;Higher formation</source>
+        <translation>&amp;Hogere formatie</translation>
+    </message>
+    <message>
+        <source>&amp;Additional information</source>
+        <translation>Aan&amp;vullende informatie</translation>
+    </message>
+    <message>
+        <source>Date-time &amp;group</source>
+        <translation>Datum-tijd&amp;groep</translation>
+    </message>
+    <message>
+        <source>&amp;Mobility</source>
+        <translation>&amp;Mobiliteit</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>Geen</translation>
+    </message>
+</context>
+<context>
+    <name>SymbolStripForm</name>
+    <message>
+        <source>Symbol</source>
+        <translation>Symbool</translation>
+    </message>
+    <message>
+        <source>Traffic control post</source>
+        <translation>Verkeerspost</translation>
+    </message>
+    <message>
+        <source>Start point</source>
+        <translation>Startpunt</translation>
+    </message>
+    <message>
+        <source>Release point</source>
+        <translation>Vrijgavepunt</translation>
+    </message>
+    <message>
+        <source>Checkpoint</source>
+        <translation>Controlepunt</translation>
+    </message>
+    <message>
+        <source>Supply point</source>
+        <translation>Bevoorradingspunt</translation>
+    </message>
+    <message>
+        <source>Fuel supply point</source>
+        <translation>Brandstofpunt</translation>
+    </message>
+    <message>
+        <source>Ammunition supply point</source>
+        <translation>Munitiepunt</translation>
+    </message>
+    <message>
+        <source>Other symbol…</source>
+        <translation>Ander symbool…</translation>
+    </message>
+    <message>
+        <source>Designation</source>
+        <translation>Aanduiding</translation>
+    </message>
+</context>
+<context>
+    <name>ToolStrip</name>
+    <message>
+        <source>Tool in the hand</source>
+        <translation>Gereedschap in de hand</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopiëren</translation>
+    </message>
+    <message>
+        <source>Copy the result</source>
+        <translation>Het resultaat kopiëren</translation>
+    </message>
+    <message>
+        <source>Undo point</source>
+        <translation>Punt terug</translation>
+    </message>
+    <message>
+        <source>Take the last point back (Backspace)</source>
+        <translation>Het laatste punt terugnemen (Backspace)</translation>
+    </message>
+    <message>
+        <source>Finish</source>
+        <translation>Gereed</translation>
+    </message>
+    <message>
+        <source>End as it is (Enter)</source>
+        <translation>Beëindigen zoals het is (Enter)</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Sluiten</translation>
+    </message>
+    <message>
+        <source>Put the tool down (Esc)</source>
+        <translation>Het gereedschap neerleggen (Esc)</translation>
+    </message>
+</context>
+<context>
+    <name>ViaDrag</name>
+    <message>
+        <source>Add via point</source>
+        <translation>Viapunt toevoegen</translation>
+    </message>
+    <message>
+        <source>Move point</source>
+        <translation>Punt verplaatsen</translation>
+    </message>
+</context>
+<context>
+    <name>accessible</name>
+    <message>
+        <source>{}, at {}</source>
+        <translation>{}, op {}</translation>
     </message>
 </context>
 <context>
@@ -538,6 +1591,10 @@ Licentie: European Union Public Licence 1.2. Het venster is gebouwd met Qt onder
     <message>
         <source>&amp;Route</source>
         <translation>&amp;Route</translation>
+    </message>
+    <message>
+        <source>&amp;Draw</source>
+        <translation>&amp;Tekenen</translation>
     </message>
     <message>
         <source>&amp;Help</source>
@@ -560,6 +1617,46 @@ Licentie: European Union Public Licence 1.2. Het venster is gebouwd met Qt onder
         <translation>Een scenario op dit gebied openen, NAAM.yaml</translation>
     </message>
     <message>
+        <source>Open overlay…</source>
+        <translation>Oleaat openen…</translation>
+    </message>
+    <message>
+        <source>Open what was drawn, NAME.overlay.geojson</source>
+        <translation>Openen wat getekend is, NAAM.overlay.geojson</translation>
+    </message>
+    <message>
+        <source>Save overlay…</source>
+        <translation>Oleaat opslaan…</translation>
+    </message>
+    <message>
+        <source>Save symbols, lines, areas, ratings and closures</source>
+        <translation>Symbolen, lijnen, gebieden, classificaties en afsluitingen opslaan</translation>
+    </message>
+    <message>
+        <source>Add background map…</source>
+        <translation>Achtergrondkaart toevoegen…</translation>
+    </message>
+    <message>
+        <source>Show MBTiles, PMTiles or a GeoTIFF under the plan</source>
+        <translation>MBTiles, PMTiles of een GeoTIFF onder het plan tonen</translation>
+    </message>
+    <message>
+        <source>Add overlay of others…</source>
+        <translation>Oleaat van anderen toevoegen…</translation>
+    </message>
+    <message>
+        <source>Show a GeoPackage, GeoJSON, KML or GPX over the map</source>
+        <translation>Een GeoPackage, GeoJSON, KML of GPX boven de kaart tonen</translation>
+    </message>
+    <message>
+        <source>Map sheet…</source>
+        <translation>Kaartblad…</translation>
+    </message>
+    <message>
+        <source>Print the map as a sheet or a strip of them</source>
+        <translation>De kaart afdrukken als blad of als strook van bladen</translation>
+    </message>
+    <message>
         <source>Export…</source>
         <translation>Exporteren…</translation>
     </message>
@@ -578,6 +1675,14 @@ Licentie: European Union Public Licence 1.2. Het venster is gebouwd met Qt onder
     <message>
         <source>Search a place, MGRS, or latitude, longitude</source>
         <translation>Zoek een plaats, MGRS, of breedte, lengte</translation>
+    </message>
+    <message>
+        <source>Copy MGRS</source>
+        <translation>MGRS kopiëren</translation>
+    </message>
+    <message>
+        <source>Copy the grid reference under the pointer</source>
+        <translation>De kaartcoördinaat onder de aanwijzer kopiëren</translation>
     </message>
     <message>
         <source>Zoom in</source>
@@ -612,6 +1717,38 @@ Licentie: European Union Public Licence 1.2. Het venster is gebouwd met Qt onder
         <translation>Namen</translation>
     </message>
     <message>
+        <source>Layers</source>
+        <translation>Lagen</translation>
+    </message>
+    <message>
+        <source>List the layers of the map</source>
+        <translation>De lagen van de kaart opsommen</translation>
+    </message>
+    <message>
+        <source>Plan</source>
+        <translation>Plan</translation>
+    </message>
+    <message>
+        <source>Show routes, closures and what is drawn</source>
+        <translation>Routes, afsluitingen en wat getekend is tonen</translation>
+    </message>
+    <message>
+        <source>Base map</source>
+        <translation>Basiskaart</translation>
+    </message>
+    <message>
+        <source>Show the map of the area under everything</source>
+        <translation>De kaart van het gebied onder alles tonen</translation>
+    </message>
+    <message>
+        <source>Bridge load classes</source>
+        <translation>Belastingsklassen van bruggen</translation>
+    </message>
+    <message>
+        <source>Show what bridges bear, from zoom 12 on</source>
+        <translation>Tonen wat bruggen dragen, vanaf zoom 12</translation>
+    </message>
+    <message>
         <source>Select</source>
         <translation>Kiezen</translation>
     </message>
@@ -644,12 +1781,107 @@ Licentie: European Union Public Licence 1.2. Het venster is gebouwd met Qt onder
         <translation>Al uw afsluitingen terugnemen</translation>
     </message>
     <message>
+        <source>Measure</source>
+        <translation>Meten</translation>
+    </message>
+    <message>
+        <source>Measure lengths, bearings and areas</source>
+        <translation>Lengten, richtingen en oppervlakten meten</translation>
+    </message>
+    <message>
+        <source>Draw line</source>
+        <translation>Lijn tekenen</translation>
+    </message>
+    <message>
+        <source>Draw a supply route, a convoy, a boundary ...</source>
+        <translation>Een bevoorradingsroute, een konvooi, een grens … tekenen</translation>
+    </message>
+    <message>
+        <source>Avoid area</source>
+        <translation>Gebied mijden</translation>
+    </message>
+    <message>
+        <source>Draw an area that routes keep out of</source>
+        <translation>Een gebied tekenen waar routes buiten blijven</translation>
+    </message>
+    <message>
+        <source>Place symbol</source>
+        <translation>Symbool plaatsen</translation>
+    </message>
+    <message>
+        <source>Place a unit or a point of APP-6</source>
+        <translation>Een eenheid of een punt van APP-6 plaatsen</translation>
+    </message>
+    <message>
+        <source>Type a point…</source>
+        <translation>Een punt typen…</translation>
+    </message>
+    <message>
+        <source>Type MGRS, latitude and longitude, or bearing and distance</source>
+        <translation>MGRS, breedte en lengte, of richting en afstand typen</translation>
+    </message>
+    <message>
+        <source>Find a command…</source>
+        <translation>Een opdracht zoeken…</translation>
+    </message>
+    <message>
+        <source>Type a command, a place or a grid reference</source>
+        <translation>Een opdracht, een plaats of een kaartcoördinaat typen</translation>
+    </message>
+    <message>
         <source>Shortcuts</source>
         <translation>Sneltoetsen</translation>
     </message>
     <message>
         <source>About Marsroute</source>
         <translation>Over Marsroute</translation>
+    </message>
+</context>
+<context>
+    <name>appearance</name>
+    <message>
+        <source>Theme</source>
+        <translation>Thema</translation>
+    </message>
+    <message>
+        <source>Size of letters</source>
+        <translation>Lettergrootte</translation>
+    </message>
+    <message>
+        <source>Day</source>
+        <translation>Dag</translation>
+    </message>
+    <message>
+        <source>Night</source>
+        <translation>Nacht</translation>
+    </message>
+    <message>
+        <source>Red light</source>
+        <translation>Rood licht</translation>
+    </message>
+    <message>
+        <source>High contrast</source>
+        <translation>Hoog contrast</translation>
+    </message>
+    <message>
+        <source>Larger</source>
+        <translation>Groter</translation>
+    </message>
+    <message>
+        <source>Smaller</source>
+        <translation>Kleiner</translation>
+    </message>
+    <message>
+        <source>Usual</source>
+        <translation>Gewoon</translation>
+    </message>
+    <message>
+        <source>Reduce motion</source>
+        <translation>Beweging beperken</translation>
+    </message>
+    <message>
+        <source>Have the map jump to where it goes, not glide</source>
+        <translation>De kaart laten springen naar waar zij heen gaat, niet glijden</translation>
     </message>
 </context>
 <context>
@@ -724,6 +1956,247 @@ Licentie: European Union Public Licence 1.2. Het venster is gebouwd met Qt onder
     <message>
         <source>refused</source>
         <translation>geweigerd</translation>
+    </message>
+</context>
+<context>
+    <name>settings</name>
+    <message>
+        <source>Settings in {} are not used: {}. The usual ones apply.</source>
+        <translation>Instellingen in {} worden niet gebruikt: {}. De gewone gelden.</translation>
+    </message>
+    <message>
+        <source>it cannot be read ({})</source>
+        <translation>het is niet te lezen ({})</translation>
+    </message>
+    <message>
+        <source>it is larger than a megabyte</source>
+        <translation>het is groter dan een megabyte</translation>
+    </message>
+    <message>
+        <source>it is garbled</source>
+        <translation>het is verminkt</translation>
+    </message>
+    <message>
+        <source>it holds values that Marsroute never writes</source>
+        <translation>er staan waarden in die Marsroute nooit schrijft</translation>
+    </message>
+    <message>
+        <source>The setting {} in {} cannot be read as it stands; the usual value applies.</source>
+        <translation>De instelling {} in {} is zo niet te lezen; de gewone waarde geldt.</translation>
+    </message>
+    <message>
+        <source>Settings cannot be kept in {}. Make room on the disk, or take the file&apos;s write protection off.</source>
+        <translation>Instellingen kunnen niet in {} worden bewaard. Maak ruimte op de schijf, of haal de schrijfbeveiliging van het bestand.</translation>
+    </message>
+</context>
+<context>
+    <name>symbols</name>
+    <message>
+        <source>Symbol {}</source>
+        <translation>Symbool {}</translation>
+    </message>
+    <message>
+        <source>Units</source>
+        <translation>Eenheden</translation>
+    </message>
+    <message>
+        <source>Control points</source>
+        <translation>Controlemaatregelen</translation>
+    </message>
+    <message>
+        <source>Installations</source>
+        <translation>Installaties</translation>
+    </message>
+    <message>
+        <source>Equipment</source>
+        <translation>Materieel</translation>
+    </message>
+    <message>
+        <source>Friend</source>
+        <translation>Eigen</translation>
+    </message>
+    <message>
+        <source>Assumed friend</source>
+        <translation>Vermoedelijk eigen</translation>
+    </message>
+    <message>
+        <source>Neutral</source>
+        <translation>Neutraal</translation>
+    </message>
+    <message>
+        <source>Unknown</source>
+        <translation>Onbekend</translation>
+    </message>
+    <message>
+        <source>Pending</source>
+        <translation>Nog te bepalen</translation>
+    </message>
+    <message>
+        <source>Suspect</source>
+        <translation>Verdacht</translation>
+    </message>
+    <message>
+        <source>Hostile</source>
+        <translation>Vijandig</translation>
+    </message>
+    <message>
+        <source>Reality</source>
+        <translation>Werkelijkheid</translation>
+    </message>
+    <message>
+        <source>Exercise</source>
+        <translation>Oefening</translation>
+    </message>
+    <message>
+        <source>Simulation</source>
+        <translation>Simulatie</translation>
+    </message>
+    <message>
+        <source>Present</source>
+        <translation>Aanwezig</translation>
+    </message>
+    <message>
+        <source>Planned or anticipated</source>
+        <translation>Gepland of verwacht</translation>
+    </message>
+    <message>
+        <source>Present, fully capable</source>
+        <translation>Aanwezig, volledig inzetbaar</translation>
+    </message>
+    <message>
+        <source>Present, damaged</source>
+        <translation>Aanwezig, beschadigd</translation>
+    </message>
+    <message>
+        <source>Present, destroyed</source>
+        <translation>Aanwezig, vernield</translation>
+    </message>
+    <message>
+        <source>Present, full to capacity</source>
+        <translation>Aanwezig, vol</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>Geen</translation>
+    </message>
+    <message>
+        <source>Ø  Team, crew</source>
+        <translation>Ø  Team, bemanning</translation>
+    </message>
+    <message>
+        <source>•  Squad</source>
+        <translation>•  Groep</translation>
+    </message>
+    <message>
+        <source>••  Section</source>
+        <translation>••  Sectie</translation>
+    </message>
+    <message>
+        <source>•••  Platoon</source>
+        <translation>•••  Peloton</translation>
+    </message>
+    <message>
+        <source>I  Company, battery</source>
+        <translation>I  Compagnie, batterij</translation>
+    </message>
+    <message>
+        <source>II  Battalion, squadron</source>
+        <translation>II  Bataljon, afdeling</translation>
+    </message>
+    <message>
+        <source>III  Regiment, group</source>
+        <translation>III  Regiment, groep</translation>
+    </message>
+    <message>
+        <source>X  Brigade</source>
+        <translation>X  Brigade</translation>
+    </message>
+    <message>
+        <source>XX  Division</source>
+        <translation>XX  Divisie</translation>
+    </message>
+    <message>
+        <source>XXX  Corps</source>
+        <translation>XXX  Legerkorps</translation>
+    </message>
+    <message>
+        <source>XXXX  Army</source>
+        <translation>XXXX  Leger</translation>
+    </message>
+    <message>
+        <source>XXXXX  Army group</source>
+        <translation>XXXXX  Legergroep</translation>
+    </message>
+    <message>
+        <source>XXXXXX  Region</source>
+        <translation>XXXXXX  Regio</translation>
+    </message>
+    <message>
+        <source>++  Command</source>
+        <translation>++  Commando</translation>
+    </message>
+    <message>
+        <source>Wheeled</source>
+        <translation>Wielen</translation>
+    </message>
+    <message>
+        <source>Wheeled, cross-country</source>
+        <translation>Wielen, terreinvaardig</translation>
+    </message>
+    <message>
+        <source>Tracked</source>
+        <translation>Rups</translation>
+    </message>
+    <message>
+        <source>Wheeled and tracked</source>
+        <translation>Wielen en rups</translation>
+    </message>
+    <message>
+        <source>Towed</source>
+        <translation>Getrokken</translation>
+    </message>
+    <message>
+        <source>Rail</source>
+        <translation>Spoor</translation>
+    </message>
+    <message>
+        <source>Pack animals</source>
+        <translation>Lastdieren</translation>
+    </message>
+    <message>
+        <source>Over snow</source>
+        <translation>Over sneeuw</translation>
+    </message>
+    <message>
+        <source>Sled</source>
+        <translation>Slede</translation>
+    </message>
+    <message>
+        <source>Barge</source>
+        <translation>Aak</translation>
+    </message>
+    <message>
+        <source>Amphibious</source>
+        <translation>Amfibisch</translation>
+    </message>
+</context>
+<context>
+    <name>typed_points</name>
+    <message>
+        <source>{} is no bearing; type degrees or mils, such as 45.</source>
+        <translation>{} is geen richting; typ graden of mils, zoals 45.</translation>
+    </message>
+    <message>
+        <source>A bearing of {} is more than a circle; type 0 to {}.</source>
+        <translation>Een richting van {} is meer dan een cirkel; typ 0 tot {}.</translation>
+    </message>
+    <message>
+        <source>{} is no distance; type metres or km, such as 1.5 km.</source>
+        <translation>{} is geen afstand; typ meters of km, zoals 1.5 km.</translation>
+    </message>
+    <message>
+        <source>A distance of {} m is not on the globe; type another.</source>
+        <translation>Een afstand van {} m ligt niet op de aardbol; typ een andere.</translation>
     </message>
 </context>
 <context>
@@ -830,7 +2303,59 @@ Licentie: European Union Public Licence 1.2. Het venster is gebouwd met Qt onder
     </message>
     <message>
         <source>own rating</source>
-        <translation>eigen verkenning</translation>
+        <translation>eigen classificatie</translation>
+    </message>
+    <message>
+        <source>Main supply route</source>
+        <translation>Hoofdbevoorradingsroute</translation>
+    </message>
+    <message>
+        <source>Alternate supply route</source>
+        <translation>Alternatieve bevoorradingsroute</translation>
+    </message>
+    <message>
+        <source>Moving convoy</source>
+        <translation>Rijdend konvooi</translation>
+    </message>
+    <message>
+        <source>Halted convoy</source>
+        <translation>Stilstaand konvooi</translation>
+    </message>
+    <message>
+        <source>Boundary</source>
+        <translation>Vakgrens</translation>
+    </message>
+    <message>
+        <source>Bridge or gap</source>
+        <translation>Brug of overgang</translation>
+    </message>
+    <message>
+        <source>Ferry line</source>
+        <translation>Veerverbinding</translation>
+    </message>
+    <message>
+        <source>Easy ford</source>
+        <translation>Eenvoudige doorwaadplaats</translation>
+    </message>
+    <message>
+        <source>Difficult ford</source>
+        <translation>Moeilijke doorwaadplaats</translation>
+    </message>
+    <message>
+        <source>Obstacle line</source>
+        <translation>Hindernislijn</translation>
+    </message>
+    <message>
+        <source>Two-way</source>
+        <translation>Twee richtingen</translation>
+    </message>
+    <message>
+        <source>One-way</source>
+        <translation>Eén richting</translation>
+    </message>
+    <message>
+        <source>Alternating</source>
+        <translation>Beurtelings</translation>
     </message>
 </context>
 </TS>
