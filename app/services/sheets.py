@@ -262,7 +262,9 @@ def _place(order: SheetOrder, area: AreaPack, paper: Paper) -> tuple[Lonlat, flo
         return order.centre, order.scale
     bounds = order.bounds or _route_bounds(order) or area.bounds
     west, south, east, north = bounds
-    if not (-180 <= west < east <= 180 and -90 <= south < north <= 90):
+    known = -180 <= west <= east <= 180 and -90 <= south <= north <= 90
+    flat = west == east or south == north  # as straight routes may be
+    if not known or (flat and order.bounds):
         raise InputRefused(
             f"Bounds {west:g}, {south:g}, {east:g}, {north:g} enclose nothing; give "
             "west, south, east and north in degrees, the smaller one first."
