@@ -82,7 +82,7 @@ class Desk(QObject):
         window, canvas = self.window, self.window.canvas
         basemap = ground.area.basemap
         content = MapContent(basemap, self._style, self)
-        content.furniture.attribution = ground.attribution
+        content.furniture.attribution = ground.source_line
         content.furniture.date = datetime.now(tz=UTC).date()
         self._tips.furniture = content.furniture
         content.changed.connect(canvas.update)

@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
+from PySide6.QtCore import QCoreApplication
 
 from app.services.places import find_target, targets
 from app.services.planning import Planner
@@ -64,6 +65,20 @@ class OpenArea:
     def attribution(self) -> str:
         """Words that every map of this area must show."""
         return self.area.manifest.attribution
+
+    @property
+    def source_line(self) -> str:
+        """The attribution, and of which day roads and heights are, where known."""
+        names = {
+            "osm": QCoreApplication.translate("OpenArea", "roads of {}"),
+            "elevation": QCoreApplication.translate("OpenArea", "heights of {}"),
+        }
+        days: dict[str, list[str]] = {}
+        for source in self.area.manifest.sources:
+            if source.date and source.kind in names:
+                days.setdefault(source.kind, []).append(source.date[:10])
+        dated = [names[kind].format(min(found)) for kind, found in days.items()]
+        return " · ".join([self.attribution, *dated])
 
     @property
     def vehicles(self) -> Mapping[str, VehicleType]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,6 +15,7 @@ from app.errors import InputRefused
 from app.ui.map.canvas import MapCanvas
 from app.ui.map.furniture_tips import FurnitureTips
 from app.ui.map.layers.furniture import FurnitureLayer
+from app.ui.open_area import OpenArea
 from app.ui.read_out import WIDEST, Writing, written
 from app.ui.scale_box import SCALES, parse_scale
 from app.ui.status_line import StatusLine
@@ -21,8 +23,6 @@ from maps.positions import parse_position
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
-
-    from app.ui.open_area import OpenArea
 
 PLACE = (5.04, 52.0)
 
@@ -296,3 +296,22 @@ def test_resting_pointer_is_told_what_the_furniture_means(
 
     assert len(said) == 1
     assert "true north up" in said[0]
+
+
+def test_source_of_the_map_carries_the_days_of_its_data(ground: OpenArea) -> None:
+    manifest = SimpleNamespace(
+        attribution="© OpenStreetMap contributors",
+        sources=[
+            SimpleNamespace(kind="osm", date="2026-08-01T20:21:02Z"),
+            SimpleNamespace(kind="elevation", date="2000-02-11"),
+            SimpleNamespace(kind="elevation", date=""),
+        ],
+    )
+    planner = SimpleNamespace(
+        area=SimpleNamespace(manifest=manifest), roads=ground.planner.roads
+    )
+
+    assert OpenArea(planner).source_line == (
+        "© OpenStreetMap contributors · roads of 2026-08-01 · heights of 2000-02-11"
+    )
+    assert ground.source_line == ground.attribution  # the extract names no day
