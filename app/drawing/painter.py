@@ -35,7 +35,10 @@ if TYPE_CHECKING:
 
 PEN_ROOM = 24.0  # pixels beyond the window that a pen may reach in from
 EDGE_PX = 0.8
-AT_ONCE = 100  # vertices of areas
+# Vertices of areas in a path. Neighbours in one path meet without a seam, but it takes
+# longer to fill than several; on small scales there are many areas and no seam is seen.
+VERTICES_AT_ONCE = 1000
+VERTICES_AT_ONCE_SMALL, SMALL_BELOW_ZOOM = 300, 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +132,7 @@ def paint_map(
 def _paint_areas(
     painter: QPainter, layer: AreaLayer, rules: Sequence[AreaRule], window: Window
 ) -> None:
-    """Fill areas kind by kind, few at once: many at once take far longer."""
+    """Fill areas kind by kind, some at once."""
     rules = [rule for rule in rules if window.zoom >= rule.from_zoom]
     rank = np.full(len(AreaKind), len(rules))
     rank[[rule.kind for rule in rules]] = range(len(rules))
@@ -141,8 +144,10 @@ def _paint_areas(
     rings = near_rings(window.placed(layer.rings_of(found)), window.reach(4))
     first_ring = offsets_of(layer.area_rings[found + 1] - layer.area_rings[found])
     vertices = rings.offsets[first_ring]
+    small = window.zoom < SMALL_BELOW_ZOOM
+    most = VERTICES_AT_ONCE_SMALL if small else VERTICES_AT_ONCE
     shared = [
-        [(of_rule[first], of_rule[last]) for first, last in batches(cover, AT_ONCE)]
+        [(of_rule[first], of_rule[last]) for first, last in batches(cover, most)]
         for of_rule, cover in (
             (first_ring[start : end + 1], vertices[start : end + 1])
             for start, end in pairwise(starts.tolist())

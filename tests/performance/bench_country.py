@@ -1,4 +1,4 @@
-"""A map of five million segments: built, opened, asked and painted.
+"""A map of five million segments: built, opened, asked, painted and moved.
 
 A small area is laid out again and again until it has that many, so that every figure
 stands beside that of the small area itself, in the same run. For its index the peer is
@@ -22,13 +22,18 @@ import shapely
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtGui import QColor, QGuiApplication, QImage, QPainter, QPen
+from bench_pan import BAR_MS, FRAMES, MAP_SIZE, KeptCounter, p95, pan_times, settle
+from PySide6.QtGui import QColor, QImage, QPainter, QPen
+from PySide6.QtWidgets import QApplication
 
 from app.drawing.geometry import polygon_of
 from app.drawing.labels import place_labels
 from app.drawing.projection import TILE_PX, MapView
 from app.drawing.style import Style
 from app.drawing.tiles import TileKey, paint_tile
+from app.ui.map.canvas import MapCanvas
+from app.ui.map.content import MapContent
+from app.ui.map.tile_service import InlineTileService
 from maps.area_pack import open_area, pack_draft, publish, record_files, write_arrays
 from maps.build_area import BuildRequest, build_area
 from maps.build_basemap import build_basemap
@@ -60,13 +65,15 @@ ZOOMS = (8, 10, 12, 14, 16)
 TILES = 24  # painted at each zoom, the half of them the densest
 TILES_OF_PEER, PEN_PX = 3, 1.6
 QUERIES = 400
+SCALES = (1_000_000, 250_000, 100_000, 25_000)
+MEDIAN_BAR_MS, P95_BAR_MS = 12.0, 35.0
 BUILD_BAR_S, OPEN_BAR_S, QUERY_BAR_MS = 15.0, 0.1, 1.0
 DEGREE_BAR_S = 5.0
 
 
 def main() -> None:
     """Print each figure beside its bar and beside that of the small area."""
-    application = QGuiApplication(sys.argv[:1])
+    application = QApplication(sys.argv[:1])
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
         small = small_area(folder)
@@ -84,6 +91,7 @@ def main() -> None:
         compare_queries(small.basemap, open_area(country).basemap)
         compare_tiles(small.basemap, open_area(country).basemap)
         compare_labels(small.basemap, open_area(country).basemap)
+        compare_panning(small.basemap, open_area(country).basemap)
     shade_a_degree()
     application.quit()
 
@@ -229,6 +237,7 @@ def compare_tiles(small: Basemap, country: Basemap) -> None:
             f"{zoom:4} {median:17.1f} {most:5.1f} {base:12.1f} {median / base:7.1f} "
             f"{plain:15.1f} {median / plain:7.2f}"
         )
+    print(f"bar: median {MEDIAN_BAR_MS:g} ms, p95 {P95_BAR_MS:g} ms at every zoom")
 
 
 def compare_labels(small: Basemap, country: Basemap) -> None:
@@ -249,6 +258,47 @@ def compare_labels(small: Basemap, country: Basemap) -> None:
         print(
             f"names at zoom {zoom:g}: {ours:.1f} ms, {ours / base:.1f}x the small area"
         )
+
+
+def compare_panning(small: Basemap, country: Basemap) -> None:
+    """Frames of a map that moves over tiles, grid, names and furniture."""
+    print("pan at        frame ms: p50    p95   small area p50   ratio")
+    counter = KeptCounter()
+    canvases = [canvas_over(basemap) for basemap in (country, small)]
+    for scale in SCALES:
+        (ours, most), (base, _) = (
+            panned(canvas, scale, counter) for canvas in canvases
+        )
+        print(f"1:{scale:<11} {ours:12.2f} {most:6.2f} {base:16.2f} {ours / base:7.1f}")
+    print(f"bar: p95 of {BAR_MS:g} ms of CPU time, {FRAMES} frames at each scale")
+
+
+def canvas_over(basemap: Basemap) -> MapCanvas:
+    """Canvas that shows a map with all that stands on every map."""
+    canvas = MapCanvas()
+    canvas.resize(*MAP_SIZE)
+    west, south, east, north = basemap.bounds.tolist()
+    canvas.home = (west, south, east, north)
+    style = canvas.style_of_map
+    content = MapContent(basemap, style, canvas)
+    content.changed.connect(canvas.update)
+    canvas.overlay = content
+    canvas.set_tiles(
+        InlineTileService(
+            lambda tile: paint_tile(basemap, style, tile.key, tile.sharpness), canvas
+        )
+    )
+    canvas.show()
+    return canvas
+
+
+def panned(
+    canvas: MapCanvas, scale: float, counter: KeptCounter
+) -> tuple[float, float]:
+    """Median and 95th percentile of the milliseconds of a frame at a scale."""
+    settle(canvas, scale)
+    times = pan_times(canvas, counter)
+    return float(np.median(times)), p95(times)
 
 
 def shade_a_degree() -> None:

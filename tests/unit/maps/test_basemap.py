@@ -74,6 +74,22 @@ def test_small_things_are_left_to_the_bands_that_show_them(
     assert houses == [*[0] * 6, 1, 1]
 
 
+def test_areas_that_cover_no_pixels_are_left_out_on_small_scales(
+    tmp_path: Path,
+) -> None:
+    sketch = MapSketch()
+    sketch.line([(0, 9), (9, 9)], highway="primary")
+    square, sliver = (0.0, 0.0, 2.5, 2.5), (3.0, 0.0, 9.0, 0.05)
+    for box in (square, sliver):
+        sketch.box(*box, natural="wood")
+    kept = {}
+    for zoom in (8, 9, 10, 15):
+        areas = sketch.basemap(tmp_path).areas(zoom)
+        kept[zoom] = len(areas.kind)
+
+    assert kept == {8: 1, 9: 1, 10: 2, 15: 2}
+
+
 def test_index_finds_exactly_what_a_box_holds(
     tmp_path: Path, sketch: MapSketch
 ) -> None:

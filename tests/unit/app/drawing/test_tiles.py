@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.usefixtures("qapp")
 
+CORNERS = ((2.2, 5.6), (5.6, 2.2))  # within a wood, north-west and south-east
+
 
 @pytest.fixture(scope="module")
 def flat_map(tmp_path_factory: pytest.TempPathFactory) -> Basemap:
@@ -60,6 +62,23 @@ def test_tile_has_the_colours_of_the_land(
     assert colour_at(flat_map, 1.5, 1.5, zoom, dpr) == day["paper"].name()
     assert colour_at(flat_map, 7, 2, zoom, dpr) == day["wood"].name()
     assert colour_at(flat_map, 4.5, 2, zoom, dpr) == day["paper"].name()
+
+
+def test_woods_side_by_side_are_one_wood(tmp_path: Path, day: Style) -> None:
+    sketch = MapSketch()
+    for x in range(7):
+        for y in range(7):
+            sketch.box(x + 0.03 * y, y, x + 1 + 0.03 * y, y + 1, natural="wood")
+    sketch.line([(0, 9), (9, 9)], highway="primary")
+
+    tile = paint_tile(sketch.basemap(tmp_path), day, tile_of(4, 4, 11))
+
+    corners = world_of([(WEST + x * STEP, SOUTH + y * STEP) for x, y in CORNERS])
+    low, high = (corners * 2**11 % 1 * 512).astype(int).tolist()
+    middle = tile.copy(*low, *(h - b for b, h in zip(low, high, strict=True)))
+    assert middle.width() > 40
+    assert middle.height() > 40
+    assert np.ptp(pixels(middle), axis=0).max() == 0
 
 
 @pytest.mark.parametrize("zoom", [14, 16])
