@@ -221,8 +221,9 @@ class MainWindow(QMainWindow):
             menu.addAction(self.commands[spec.name])
         menus["edit"].addActions(self.undo_steps)
         menus["view"].addSeparator()
+        self.panels = menus["view"].addMenu(self.tr("Panels"))
         for dock in self.docks.values():
-            menus["view"].addAction(dock.toggleViewAction())
+            self.panels.addAction(dock.toggleViewAction())
 
     def _fill_tool_bar(self) -> None:
         bar = QToolBar(self.tr("Tools"))

@@ -162,7 +162,7 @@ class MapDesk(QObject):
         window.docks["profile"] = dock
         shown = dock.toggleViewAction()
         shown.triggered.connect(dock.raise_)
-        window.menus["view"].addAction(shown)
+        window.panels.addAction(shown)
 
     def _connect(self) -> None:
         window = self._window

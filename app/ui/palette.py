@@ -25,8 +25,10 @@ if TYPE_CHECKING:
 MOST_ROWS = 12
 LEAST_LETTERS = 2  # of a place
 LETTERS_WIDE = 76
+ROW_ROOM_PX = 8  # above and below the words of a row
 BELOW_TOP_PX = 90  # of the window, where the eye is
 BEGINS, WITHIN, IN_ORDER = 0, 1, 3  # how words fit a title
+LEAST_IN_ORDER = 3  # letters; fewer are in order in almost every title
 POSITION_RANK, PLACE_RANK = -1, 2  # among them
 STEPS = {
     Qt.Key.Key_Down: 1,
@@ -73,7 +75,7 @@ def rank_of(asked: Sequence[str], title: str) -> int | None:
             rank = BEGINS
         elif any(word in part for part in words):
             rank = WITHIN
-        elif _in_order(word, "".join(words)):
+        elif len(word) >= LEAST_IN_ORDER and _in_order(word, "".join(words)):
             rank = IN_ORDER
         else:
             return None
@@ -135,8 +137,10 @@ class CommandPalette(QDialog):
         """Open it, empty, below the head of the window."""
         window, letter = self._window, self.fontMetrics()
         wide = min(LETTERS_WIDE * letter.averageCharWidth(), window.width() - 40)
-        high = (MOST_ROWS + 4) * round(letter.height() * 1.6)
-        self.resize(wide, min(high, window.height() - BELOW_TOP_PX - 20))
+        self.list.setFixedHeight(
+            MOST_ROWS * (letter.height() + ROW_ROOM_PX) + 2 * self.list.frameWidth()
+        )
+        self.resize(wide, self.minimumSizeHint().height())
         self.move(
             window.mapToGlobal(QPoint((window.width() - wide) // 2, BELOW_TOP_PX))
         )
@@ -187,10 +191,11 @@ class CommandPalette(QDialog):
         search = self._window.search
         if search.ground is None or len(text) < LEAST_LETTERS:
             return
-        for target in search.ground.targets(text, search.sources):
+        found = search.ground.targets(text, search.sources)
+        for target, detail in zip(found, search.details(found), strict=True):
             written = target.kind in (GRID_SQUARE, POSITION)
             rank = POSITION_RANK if written else PLACE_RANK
-            yield rank, Offer(target.name, search.kind_of(target), self._goer(target))
+            yield rank, Offer(target.name, detail, self._goer(target))
 
     def _goer(self, target: Target) -> Callable[[], None]:
         def go() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QModelIndex, Qt, Signal
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QCompleter, QListView, QWidget
 
@@ -16,10 +16,14 @@ from maps.coordinates import format_mgrs
 from maps.errors import PlaceError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from PySide6.QtGui import QKeyEvent, QMouseEvent
 
     from app.services.places import Target, TargetSource
     from app.ui.open_area import OpenArea
+
+translate = QCoreApplication.translate
 
 LEAST_LETTERS = 2
 LEAST_LETTERS_SHOWN, MOST_LETTERS_SHOWN = 20, 38
@@ -114,24 +118,29 @@ class SearchBox(LineEdit):
             self._completer.complete()
 
     def _offer(self, found: tuple[Target, ...]) -> None:
-        """Put targets into the list; what is called alike gets its grid reference."""
+        """Put targets into the list."""
         self._targets = found
-        named = Counter((target.name, target.kind) for target in found)
         self._model.clear()
-        for target in found:
-            label = f"{target.name}  –  {self.kind_of(target)}"
-            if named[target.name, target.kind] > 1:
-                label = f"{label}  ·  {_reference(target)}"
-            item = QStandardItem(label)
+        for target, detail in zip(found, self.details(found), strict=True):
+            item = QStandardItem(f"{target.name}  –  {detail}")
             item.setData(target.name, NAME_ROLE)
             self._model.appendRow(item)
         wide = self._popup.sizeHintForColumn(0) + SCROLL_ROOM_PX
         self._popup.setMinimumWidth(min(wide, MOST_POPUP_PX))
 
-    def kind_of(self, target: Target) -> str:
+    def details(self, found: Sequence[Target]) -> list[str]:
+        """What each target is; what is called alike gets its grid reference."""
+        named = Counter((target.name, target.kind) for target in found)
+        return [
+            f"{self._kind_of(target)}  ·  {_reference(target)}"
+            if named[target.name, target.kind] > 1
+            else self._kind_of(target)
+            for target in found
+        ]
+
+    def _kind_of(self, target: Target) -> str:
         """What a target is, in the language of the window."""
-        own = {GRID_SQUARE: self.tr("grid square"), POSITION: self.tr("position")}
-        kind = own.get(target.kind, target.kind)
+        kind = _kind_words().get(target.kind, target.kind)
         return self.tr("{} outside the map").format(kind) if target.warning else kind
 
     def _choose(self, index: QModelIndex) -> None:
@@ -156,6 +165,29 @@ class SearchBox(LineEdit):
         self.remember(target)
         self.setText(target.name)
         self.targetChosen.emit(target)
+
+
+def _kind_words() -> dict[str, str]:
+    """Words for the kinds of targets that the map knows."""
+    return {
+        GRID_SQUARE: translate("SearchBox", "grid square"),
+        POSITION: translate("SearchBox", "position"),
+        "city": translate("SearchBox", "city"),
+        "town": translate("SearchBox", "town"),
+        "village": translate("SearchBox", "village"),
+        "suburb": translate("SearchBox", "suburb"),
+        "hamlet": translate("SearchBox", "hamlet"),
+        "locality": translate("SearchBox", "locality"),
+        "peak": translate("SearchBox", "peak"),
+        "station": translate("SearchBox", "station"),
+        "water": translate("SearchBox", "water"),
+        "pass": translate("SearchBox", "pass"),
+        "quarter": translate("SearchBox", "quarter"),
+        "neighbourhood": translate("SearchBox", "neighbourhood"),
+        "island": translate("SearchBox", "island"),
+        "farm": translate("SearchBox", "farm"),
+        "street": translate("SearchBox", "street"),
+    }
 
 
 def _reference(target: Target) -> str:

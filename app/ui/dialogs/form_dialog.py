@@ -22,6 +22,6 @@ class FormDialog(QDialog):
         layout.setSpacing(12)
         layout.addWidget(form)
         layout.addWidget(buttons)
-        self.resize(
-            self.fontMetrics().averageCharWidth() * 64, self.sizeHint().height()
-        )
+        wide = self.fontMetrics().averageCharWidth() * 64
+        high = max(self.sizeHint().height(), layout.totalHeightForWidth(wide))
+        self.resize(wide, high)  # fields without room go on in another line

@@ -276,7 +276,7 @@ class SheetDialog(QDialog):
         first = sheets[0]
         wide, high = first.layout.map_metres(first.scale)
         text = self.tr("{} · {} · {:.1f} × {:.1f} km · UTM zone {}").format(
-            first.paper.name,
+            self.questions.paper_words(),
             scale_words(first.scale),
             wide / 1_000,
             high / 1_000,

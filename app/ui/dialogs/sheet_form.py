@@ -113,6 +113,10 @@ class SheetQuestions(QWidget):
         except ValueError:
             return math.nan
 
+    def paper_words(self) -> str:
+        """Size of the paper and the way it lies."""
+        return f"{self.paper.currentText()} {self.way.currentText()}"
+
     def set_frame_by_hand(self, scale: float) -> None:
         """Say that the hand has put the frame somewhere, at a scale."""
         self.blockSignals(True)
