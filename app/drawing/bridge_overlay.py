@@ -16,6 +16,7 @@ from PySide6.QtGui import QPainter, QPainterPath, QPen, QPolygonF
 
 from app.drawing.free_room import FreeRoom
 from app.drawing.lettering import Lettering, font, text_size
+from app.drawing.route_overlay import DISC_PX, point_boxes
 from planners.bridge_classes import BridgeVerdict
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from app.drawing.projection import MapView
     from app.drawing.style import Style
     from planners.bridge_classes import BridgeClasses
+    from planners.route import CriticalPoint
 
 FROM_ZOOM = 12.0
 FIGURE = Lettering(9.5, bold=True)
@@ -59,6 +61,7 @@ LETTERS = {
     BridgeVerdict.UNKNOWN: "unknown",
     BridgeVerdict.REFUSES: "bridge_light",
 }
+TOUCH_PX = 3.0  # that a sign may come nearer to a disc than a name
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +140,36 @@ def paint_signs(painter: QPainter, signs: Sequence[BridgeSign], style: Style) ->
     for sign in reversed(signs):
         _paint_sign(painter, sign, style)
     painter.restore()
+
+
+def close_boxes(view: MapView, points: Sequence[CriticalPoint]) -> list[QRectF]:
+    """Boxes of points of routes that signs keep clear of; they may come near."""
+    return [
+        box.adjusted(TOUCH_PX, TOUCH_PX, -TOUCH_PX, -TOUCH_PX)
+        for box in point_boxes(view, points)
+    ]
+
+
+def short_of_discs(
+    signs: Sequence[BridgeSign], view: MapView, points: Sequence[CriticalPoint]
+) -> list[BridgeSign]:
+    """Let stems end before the discs of points of routes."""
+    if not points:
+        return list(signs)
+    discs = view.to_pixels([point.position for point in points])
+    return [
+        replace(sign, foot=_short_of(sign))
+        if (np.hypot(*(discs - sign.foot).T) < DISC_PX).any()
+        else sign
+        for sign in signs
+    ]
+
+
+def _short_of(sign: BridgeSign) -> tuple[float, float]:
+    """End of a stem that stops before a disc."""
+    x, y = sign.foot
+    above = sign.box.center().y() < y
+    return x, y - DISC_PX - 2 if above else y + DISC_PX + 2
 
 
 def _sign(

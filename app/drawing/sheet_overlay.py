@@ -6,7 +6,7 @@ strokes, so that they are as sharp as the printer.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,7 +14,13 @@ import shapely
 from PySide6.QtCore import QRectF
 
 from app.drawing.area_overlay import name_box, paint_area
-from app.drawing.bridge_overlay import FROM_ZOOM, paint_signs, place_signs
+from app.drawing.bridge_overlay import (
+    FROM_ZOOM,
+    close_boxes,
+    paint_signs,
+    place_signs,
+    short_of_discs,
+)
 from app.drawing.closure_overlay import closure_boxes, paint_closures
 from app.drawing.control_lines import line_corridor, lines_boxes, paint_control_lines
 from app.drawing.overlay_legend import (
@@ -24,7 +30,6 @@ from app.drawing.overlay_legend import (
     closure_sign,
     line_signs,
 )
-from app.drawing.route_overlay import DISC_PX, point_boxes
 from app.drawing.symbol_engine import SymbolColours
 from app.drawing.symbol_pictures import Look, SymbolPictures
 from app.drawing.symbols import size_at, symbol_boxes
@@ -46,7 +51,6 @@ if TYPE_CHECKING:
     from planners.route import Lonlat, Route
     from planners.vehicles import Formation
 
-TOUCH_PX = 3.0  # that a sign may come nearer to a disc than a name
 MOST_BRIDGES = 20_000  # signs on a sheet; paper shows far more ground than a screen
 
 
@@ -194,13 +198,7 @@ class Bridges(Painted):
 
     def paint(self, painter: QPainter, view: MapView, style: Style) -> None:
         """Paint the signs that find room; their stems end above discs of routes."""
-        discs = np.empty((0, 2))
-        if self._points:
-            discs = view.to_pixels([point.position for point in self._points])
-        signs = [
-            replace(sign, foot=_short_of(sign)) if _meets(discs, sign) else sign
-            for sign in self._signs(view)
-        ]
+        signs = short_of_discs(self._signs(view), view, self._points)
         paint_signs(painter, signs, style)
 
     def boxes(self, view: MapView) -> list[QRectF]:
@@ -236,11 +234,7 @@ class Bridges(Painted):
         own = on_map & bridges.own.any(axis=1)
         known = self._verdicts != BridgeVerdict.UNKNOWN
         shown = own if view.zoom < FROM_ZOOM else on_map & (known | own)
-        room = TOUCH_PX
-        taken = [
-            box.adjusted(room, room, -room, -room)
-            for box in point_boxes(view, self._points)
-        ]
+        taken = close_boxes(view, self._points)
         for overlay in self._clear_of:
             taken += overlay.boxes(view)
 
@@ -312,18 +306,6 @@ class Symbols(Painted):
         """Boxes of the symbols with their texts."""
         size = size_at(view.zoom)
         return symbol_boxes(view, self._symbols, self._style, self._pictures, size)
-
-
-def _meets(discs: NDArray[np.float64], sign: BridgeSign) -> bool:
-    """Whether the foot of a sign lies under a disc; discs are (n, 2) pixels."""
-    return bool((np.hypot(*(discs - sign.foot).T) < DISC_PX).any())
-
-
-def _short_of(sign: BridgeSign) -> tuple[float, float]:
-    """End of a stem that stops before the disc of a route."""
-    x, y = sign.foot
-    above = sign.box.center().y() < y
-    return x, y - DISC_PX - 2 if above else y + DISC_PX + 2
 
 
 def _reach(size: float) -> QRectF:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QPoint, Signal
 
 from app.drawing.style import Style
 from app.drawing.tiles import paint_tile
+from app.services.plan_objects import plan_targets
 from app.ui.faults import sentence_of
 from app.ui.map.content import MapContent
 from app.ui.map.furniture_tips import FurnitureTips
@@ -68,6 +69,7 @@ class Desk(QObject):
             self.map.bridge_part,
         ]
         window.on_close.append(self.close)
+        window.search.sources = [self._targets]
         self._connect_session()
         self._connect_panels()
         self._connect_commands()
@@ -355,6 +357,15 @@ class Desk(QObject):
             commands[name].setEnabled(self.ground is not None)
         drawn = bool(session.draft.overlay) or bool(session.draft.closures)
         commands["save_overlay"].setEnabled(drawn)
+
+    def _targets(self, text: str) -> list[Target]:
+        """Objects of the plan that a text may mean."""
+        session = self.session
+        columns = session.march.columns if session.march else ()
+        routes = [(planned.plan.column.name, planned.route) for planned in columns]
+        if session.route is not None:
+            routes.append((self.tr("Own route"), session.route))
+        return plan_targets(text, session.draft.overlay, routes)
 
     def _routes(self, chosen: Route | None) -> list[tuple[Route, bool]]:
         """All routes for the map, the chosen one last and on top."""

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QCompleter, QListView, QWidget
 
 from app.errors import InputRefused
 from app.services.places import GRID_SQUARE, POSITION
+from app.services.plan_objects import AREA, LINE, POINT, SYMBOL
 from app.ui.line_edit import LineEdit
 from maps.coordinates import format_mgrs
 from maps.errors import PlaceError
@@ -172,6 +173,10 @@ def _kind_words() -> dict[str, str]:
     return {
         GRID_SQUARE: translate("SearchBox", "grid square"),
         POSITION: translate("SearchBox", "position"),
+        SYMBOL: translate("SearchBox", "symbol"),
+        LINE: translate("SearchBox", "line"),
+        AREA: translate("SearchBox", "area to avoid"),
+        POINT: translate("SearchBox", "critical point"),
         "city": translate("SearchBox", "city"),
         "town": translate("SearchBox", "town"),
         "village": translate("SearchBox", "village"),

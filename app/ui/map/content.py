@@ -70,14 +70,14 @@ class MapContent(QObject):
         self.furniture = FurnitureLayer(self)
         self.figures = GridFiguresLayer(self.furniture, self)
         self.still: tuple[MapLayer, ...] = (
-            *(self.areas, self.control_lines, self.routes),
+            *(self.grid, self.areas, self.control_lines, self.routes),
             *(self.bridges, self.closures, self.symbols),
         )
         self.live: tuple[MapLayer, ...] = (self.figures, self.hand, self.furniture)
         self._foreign: ForeignLayers | None = None
         for still in self.still:
             still.changed.connect(self._repaint)
-        for live in (self.grid, *self.live):
+        for live in self.live:
             live.changed.connect(self.changed)
         self._lines: KeptPicture | None = None
         self._lines_short = False  # they do not reach all edges of the view
@@ -119,7 +119,7 @@ class MapContent(QObject):
     def set_plan_shown(self, shown: bool) -> None:  # noqa: FBT001 - a Qt slot
         """Show routes, closures and what is drawn, or not."""
         for layer in self.still:
-            if layer is not self.bridges:
+            if layer not in (self.grid, self.bridges):
                 layer.set_visible(shown)
 
     def set_grid_shown(self, shown: bool) -> None:  # noqa: FBT001 - a Qt slot
@@ -181,8 +181,6 @@ class MapContent(QObject):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self._foreign is not None:
             self._foreign.paint(painter, view, self.style, moving=moving)
-        if self.grid.visible:
-            self.grid.paint(painter, view, self.style)
         self._paint_lines(painter, view, moving=moving)
         if self.shows_names:
             self._paint_names(painter, view)

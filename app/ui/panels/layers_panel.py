@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.ui.flow_layout import FlowLayout
 from app.ui.icons import icon_file
 from app.ui.tables.layers import ROW_ROLE, LayerRow, LayersModel
 
@@ -79,8 +80,8 @@ class LayersPanel(QWidget):
         self.add_overlay = self._button(
             self.tr("Add overlay…"), self.addOverlayAsked.emit, QPushButton()
         )
-        self.add_background.setText(self.tr("Map…"))
-        self.add_overlay.setText(self.tr("Overlay…"))
+        self.add_background.setText(self.tr("Add map…"))
+        self.add_overlay.setText(self.tr("Add overlay…"))
         self._lay_out()
         self._connect()
         self.set_theme(theme)
@@ -130,24 +131,17 @@ class LayersPanel(QWidget):
         strength.addWidget(caption)
         strength.addWidget(self.opacity, 1)
         strength.addWidget(self._share)
-        hands = QHBoxLayout()
-        hands.setSpacing(2)
+        hands = FlowLayout(gaps=(2, 2))
         for button in (self.up, self.down, self.zoom, self.remove):
             hands.addWidget(button)
-        hands.addStretch(1)
-        adding = QHBoxLayout()
-        adding.setSpacing(2)
-        plus = QLabel(self.tr("Add"))
-        plus.setProperty("role", "hint")
-        adding.addWidget(plus)
+        adding = FlowLayout(gaps=(2, 2))
         adding.addWidget(self.add_background)
         adding.addWidget(self.add_overlay)
-        adding.addStretch(1)
         below = QVBoxLayout()
         below.setContentsMargins(10, 6, 10, 8)
         below.setSpacing(6)
-        for part in (strength, hands):
-            below.addLayout(part)
+        below.addLayout(strength)
+        below.addLayout(hands)
         below.addWidget(self._notes)
         below.addLayout(adding)
         layout = QVBoxLayout(self)

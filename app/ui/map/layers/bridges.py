@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QRectF
 
-from app.drawing.bridge_overlay import FROM_ZOOM, paint_signs, place_signs
-from app.drawing.route_overlay import DISC_PX
+from app.drawing.bridge_overlay import (
+    FROM_ZOOM,
+    close_boxes,
+    paint_signs,
+    place_signs,
+    short_of_discs,
+)
 from app.ui.map.layers.layer import MapItem, MapLayer, shown
 from maps.spatial_index import SpatialIndex
 
@@ -25,7 +30,7 @@ if TYPE_CHECKING:
     from app.drawing.style import Style
     from app.ui.map.layers.routes import RoutesLayer
     from planners.bridge_classes import BridgeClasses
-    from planners.route import Lonlat
+    from planners.route import CriticalPoint, Lonlat
     from planners.vehicles import Formation
 
 EDGE_PX = 60.0  # beyond the view, for signs of bridges just outside
@@ -66,13 +71,7 @@ class BridgesLayer(MapLayer):
 
     def paint(self, painter: QPainter, view: MapView, style: Style) -> None:
         """Paint the signs that find room; their stems end above discs of routes."""
-        discs = {
-            point.position for route, _ in self._routes.routes for point in route.points
-        }
-        signs = [
-            replace(sign, foot=_short_of(sign)) if sign.lonlat in discs else sign
-            for sign in self._signs(view)
-        ]
+        signs = short_of_discs(self._signs(view), view, self._points())
         paint_signs(painter, signs, style)
 
     def boxes(self, view: MapView) -> Sequence[QRectF]:
@@ -111,18 +110,16 @@ class BridgesLayer(MapLayer):
             left, top = view.to_lonlat(-EDGE_PX, -EDGE_PX)
             right, bottom = view.to_lonlat(view.width + EDGE_PX, view.height + EDGE_PX)
             found = self._index.query((left, bottom, right, top))
-            taken = self._routes.boxes(view) if self._routes.visible else ()
+            taken = close_boxes(view, self._points())
             signs = place_signs(view, self._bridges, self._verdicts, found, taken=taken)
             self._placed = view, signs
         return self._placed[1]
 
+    def _points(self) -> list[CriticalPoint]:
+        """Points of the routes that are shown."""
+        routes = self._routes.routes if self._routes.visible else ()
+        return [point for route, _ in routes for point in route.points]
+
     def _place_anew(self) -> None:
         """Find room beside other routes; whoever repaints them repaints all."""
         self._placed = None
-
-
-def _short_of(sign: BridgeSign) -> tuple[float, float]:
-    """End of a stem that stops before the disc of a route."""
-    x, y = sign.foot
-    above = sign.box.center().y() < y
-    return x, y - DISC_PX - 2 if above else y + DISC_PX + 2
