@@ -301,23 +301,15 @@ Licentie: European Union Public Licence 1.2. Het venster is gebouwd met Qt onder
     </message>
     <message>
         <source>Add overlay…</source>
-        <translation>Oleaat toevoegen…</translation>
+        <translation>Oleaat erbij…</translation>
     </message>
     <message>
-        <source>Map…</source>
-        <translation>Kaart…</translation>
-    </message>
-    <message>
-        <source>Overlay…</source>
-        <translation>Oleaat…</translation>
+        <source>Add map…</source>
+        <translation>Kaart erbij…</translation>
     </message>
     <message>
         <source>&amp;Opacity</source>
         <translation>&amp;Dekking</translation>
-    </message>
-    <message>
-        <source>Add</source>
-        <translation>Erbij</translation>
     </message>
     <message>
         <source>{} %</source>
@@ -376,6 +368,10 @@ Licentie: European Union Public Licence 1.2. Het venster is gebouwd met Qt onder
     <message>
         <source>March table</source>
         <translation>Marstabel</translation>
+    </message>
+    <message>
+        <source>Panels</source>
+        <translation>Panelen</translation>
     </message>
     <message>
         <source>Tools</source>
@@ -572,6 +568,17 @@ kaart {}</translation>
     <message>
         <source>Type a place, or bearing and distance.</source>
         <translation>Typ een plaats, of richting en afstand.</translation>
+    </message>
+</context>
+<context>
+    <name>OpenArea</name>
+    <message>
+        <source>roads of {}</source>
+        <translation>wegen van {}</translation>
+    </message>
+    <message>
+        <source>heights of {}</source>
+        <translation>hoogten van {}</translation>
     </message>
 </context>
 <context>
@@ -989,6 +996,82 @@ kaart {}</translation>
     <message>
         <source>position</source>
         <translation>positie</translation>
+    </message>
+    <message>
+        <source>symbol</source>
+        <translation>symbool</translation>
+    </message>
+    <message>
+        <source>line</source>
+        <translation>lijn</translation>
+    </message>
+    <message>
+        <source>area to avoid</source>
+        <translation>te mijden gebied</translation>
+    </message>
+    <message>
+        <source>critical point</source>
+        <translation>kritiek punt</translation>
+    </message>
+    <message>
+        <source>city</source>
+        <translation>stad</translation>
+    </message>
+    <message>
+        <source>town</source>
+        <translation>kleine stad</translation>
+    </message>
+    <message>
+        <source>village</source>
+        <translation>dorp</translation>
+    </message>
+    <message>
+        <source>suburb</source>
+        <translation>voorstad</translation>
+    </message>
+    <message>
+        <source>hamlet</source>
+        <translation>gehucht</translation>
+    </message>
+    <message>
+        <source>locality</source>
+        <translation>plek</translation>
+    </message>
+    <message>
+        <source>peak</source>
+        <translation>top</translation>
+    </message>
+    <message>
+        <source>station</source>
+        <translation>station</translation>
+    </message>
+    <message>
+        <source>water</source>
+        <translation>water</translation>
+    </message>
+    <message>
+        <source>pass</source>
+        <translation>pas</translation>
+    </message>
+    <message>
+        <source>quarter</source>
+        <translation>wijk</translation>
+    </message>
+    <message>
+        <source>neighbourhood</source>
+        <translation>buurt</translation>
+    </message>
+    <message>
+        <source>island</source>
+        <translation>eiland</translation>
+    </message>
+    <message>
+        <source>farm</source>
+        <translation>boerderij</translation>
+    </message>
+    <message>
+        <source>street</source>
+        <translation>straat</translation>
     </message>
     <message>
         <source>{} outside the map</source>
@@ -1790,7 +1873,7 @@ kaart {}</translation>
     </message>
     <message>
         <source>Draw line</source>
-        <translation>Lijn tekenen</translation>
+        <translation>Lijn</translation>
     </message>
     <message>
         <source>Draw a supply route, a convoy, a boundary ...</source>
@@ -1798,7 +1881,7 @@ kaart {}</translation>
     </message>
     <message>
         <source>Avoid area</source>
-        <translation>Gebied mijden</translation>
+        <translation>Mijdgebied</translation>
     </message>
     <message>
         <source>Draw an area that routes keep out of</source>
@@ -1806,7 +1889,7 @@ kaart {}</translation>
     </message>
     <message>
         <source>Place symbol</source>
-        <translation>Symbool plaatsen</translation>
+        <translation>Symbool</translation>
     </message>
     <message>
         <source>Place a unit or a point of APP-6</source>
