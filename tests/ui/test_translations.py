@@ -11,15 +11,23 @@ from xml.etree import ElementTree as ET
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QLocale, QTranslator
+from PySide6.QtWidgets import QToolButton
 
+from app.storage.folders import Folders
 from app.ui import application
+from app.ui.map_desk import TOOLS
+from tests.window_checks import cut_words
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from PySide6.QtWidgets import QApplication
+
+    from app.ui.open_area import OpenArea
 
 UI = Path(application.__file__).parent
 DUTCH = UI / "translations" / "nl.ts"
-TOOLS = Path(sys.executable).parent
+PROGRAMS = Path(sys.executable).parent
 
 Message = tuple[str, str, str]
 
@@ -47,7 +55,7 @@ def test_dutch_has_exactly_the_words_of_the_window(tmp_path: Path) -> None:
     fresh = tmp_path / "fresh.ts"
     sources = sorted(str(path) for path in UI.rglob("*.py"))
     subprocess.run(
-        [TOOLS / "pyside6-lupdate", *sources, "-ts", fresh, "-silent"], check=True
+        [PROGRAMS / "pyside6-lupdate", *sources, "-ts", fresh, "-silent"], check=True
     )
 
     assert {m[:2] for m in messages(fresh)} == {m[:2] for m in messages(DUTCH)}
@@ -59,21 +67,59 @@ def test_no_word_is_left_and_every_gap_is_kept() -> None:
         assert fields(dutch) == fields(source), source
 
 
-@pytest.mark.slow
-def test_the_window_speaks_dutch_where_the_user_does(
+@pytest.fixture
+def in_dutch(
     tmp_path: Path, qapp: QApplication, monkeypatch: pytest.MonkeyPatch
-) -> None:
+) -> Iterator[None]:
+    """All that is made now speaks Dutch."""
     folder = tmp_path / "ui" / "translations"
     folder.mkdir(parents=True)
     compiled = folder / "nl.qm"
     subprocess.run(
-        [TOOLS / "pyside6-lrelease", "-silent", DUTCH, "-qm", compiled], check=True
+        [PROGRAMS / "pyside6-lrelease", "-silent", DUTCH, "-qm", compiled], check=True
     )
     monkeypatch.setattr(application, "WORDS", folder)
     application.install_translations(qapp, QLocale("nl_NL"))
-    try:
-        assert QCoreApplication.translate("actions", "Quit") == "Afsluiten"
-    finally:
-        for translator in qapp.findChildren(QTranslator):
-            qapp.removeTranslator(translator)
-            translator.deleteLater()
+    yield
+    for translator in qapp.findChildren(QTranslator):
+        qapp.removeTranslator(translator)
+        translator.deleteLater()
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("in_dutch")
+def test_the_window_speaks_dutch_where_the_user_does() -> None:
+    assert QCoreApplication.translate("actions", "Quit") == "Afsluiten"
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("in_dutch")
+def test_no_dutch_word_is_cut_off_and_no_command_falls_off_the_bar(
+    tmp_path: Path, qapp: QApplication, ground: OpenArea
+) -> None:
+    program = application.Marsroute(
+        Folders(*(tmp_path / name for name in "dcso")), qapp
+    )
+    window = program.window
+    window.resize(1400, 900)
+    program.show()
+    program.desk.set_ground(ground)
+    cut = []
+    for tab in range(window.left.count()):
+        window.left.setCurrentIndex(tab)
+        for tool in TOOLS:
+            window.commands[tool].trigger()
+            qapp.processEvents()
+            cut += cut_words(window)
+    fallen = [
+        button.objectName()
+        for button in window.findChildren(QToolButton, "qt_toolbar_ext_button")
+        if button.isVisible()
+    ]
+    window.close()
+    window.deleteLater()
+    program.deleteLater()
+    qapp.processEvents()
+
+    assert cut == []
+    assert fallen == []
