@@ -255,9 +255,7 @@ def _runs_of(kinds: NDArray[np.int64], first: int, last: int) -> list[tuple[int,
     """Stretches of one kind between two places; each ends where the next begins."""
     inner = np.flatnonzero(np.diff(kinds[first:last])) + first + 1
     cuts = [first, *inner.tolist(), last]
-    return [
-        (start, end) for start, end in pairwise(cuts) if end > start
-    ]
+    return [(start, end) for start, end in pairwise(cuts) if end > start]
 
 
 def _round_step(reach: float, most: float) -> float:
