@@ -7,6 +7,7 @@ nobody knows. A double edge and a dot mark what the user rated himself.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -61,6 +62,7 @@ LETTERS = {
     BridgeVerdict.UNKNOWN: "unknown",
     BridgeVerdict.REFUSES: "bridge_light",
 }
+TWIN_PX = 24.0  # between bridges of two carriageways
 TOUCH_PX = 3.0  # that a sign may come nearer to a disc than a name
 
 
@@ -109,7 +111,8 @@ def place_signs(
     -------
     list[BridgeSign]
         Signs that do not meet each other; of those that would, the graver one. A
-        bridge that nobody knows anything of gives way to all others.
+        bridge that nobody knows anything of gives way to all others. Bridges of two
+        carriageways beside each other that bear the same have one sign.
     """
     if view.zoom < from_zoom or not len(found):
         return []
@@ -123,6 +126,8 @@ def place_signs(
         if len(signs) == most:
             break
         sign = _sign(view, bridges, row, BridgeVerdict(int(verdicts[row])))
+        if any(_says_the_same(sign, other) for other in signs):
+            continue
         below = replace(sign, box=sign.box.translated(0, 2 * LIFT_PX))
         for one in (sign, below):
             if room.holds([_edges(one.box)]):
@@ -130,6 +135,13 @@ def place_signs(
                 signs.append(one)
                 break
     return signs
+
+
+def _says_the_same(sign: BridgeSign, other: BridgeSign) -> bool:
+    """Whether a sign at the same crossing says the same."""
+    apart = math.dist(sign.foot, other.foot)
+    same = (sign.text, sign.verdict, sign.own) == (other.text, other.verdict, other.own)
+    return same and apart < TWIN_PX
 
 
 def paint_signs(painter: QPainter, signs: Sequence[BridgeSign], style: Style) -> None:

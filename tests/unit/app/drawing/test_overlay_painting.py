@@ -64,6 +64,17 @@ def test_signs_never_meet_and_what_is_known_comes_first() -> None:
     assert texts <= {"40", "?"}
 
 
+def test_two_carriageways_that_bear_the_same_have_one_sign() -> None:
+    three = bridges(3)  # the first is not known, the others bear 40
+    view = VIEW.centred_on(*three.lonlat[1].tolist())
+    near = place_signs(view, three, three.verdicts(None), np.array([1, 2]))
+    far = bridges(3, apart=0.004)
+    apart = place_signs(view, far, far.verdicts(None), np.array([1, 2]))
+
+    assert [sign.text for sign in near] == ["40"]
+    assert [sign.text for sign in apart] == ["40", "40"]
+
+
 def test_no_sign_stands_below_zoom_twelve() -> None:
     view = VIEW.zoomed(11.9 - VIEW.zoom, 200, 150)
     few = bridges(3)
