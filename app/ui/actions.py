@@ -100,7 +100,7 @@ def action_specs() -> tuple[ActionSpec, ...]:
         ActionSpec(
             "print_sheet",
             "file",
-            translate("actions", "Map sheet…"),
+            translate("actions", "Print map sheet…"),
             "Ctrl+P",
             translate("actions", "Print the map as a sheet or a strip of them"),
             separated=True,

@@ -1732,8 +1732,8 @@ kaart {}</translation>
         <translation>Een GeoPackage, GeoJSON, KML of GPX boven de kaart tonen</translation>
     </message>
     <message>
-        <source>Map sheet…</source>
-        <translation>Kaartblad…</translation>
+        <source>Print map sheet…</source>
+        <translation>Kaartblad afdrukken…</translation>
     </message>
     <message>
         <source>Print the map as a sheet or a strip of them</source>
