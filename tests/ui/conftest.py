@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
+from PySide6.QtWidgets import QApplication
 
 from app.services.planning import Planner
 from app.storage.folders import Folders
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from PySide6.QtWidgets import QApplication
     from pytestqt.qtbot import QtBot
 
 # 1 - 2 =bridge= 3 - 4 is the short road; 1 - 5 - 4 goes round to the north.
@@ -128,3 +128,20 @@ def hand(
     program.session.wait(5)
     program.desk.map.wait(5)
     qapp.processEvents()
+
+
+@pytest.fixture
+def program(
+    small_area: Path, tmp_path: Path, qapp: QApplication, qtbot: QtBot
+) -> Iterator[Marsroute]:
+    """The window with the small world open."""
+    marsroute = Marsroute(Folders(*(tmp_path / name for name in "dcso")), qapp)
+    marsroute.show()
+    qtbot.waitExposed(marsroute.window)
+    with qtbot.waitSignal(marsroute.files.areaOpened):
+        marsroute.files.open_area(small_area)
+    yield marsroute
+    marsroute.window.close()
+    marsroute.window.deleteLater()
+    marsroute.deleteLater()
+    QApplication.processEvents()

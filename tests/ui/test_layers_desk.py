@@ -7,36 +7,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication
-
-from app.storage.folders import Folders
-from app.ui.application import Marsroute
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from pytestqt.qtbot import QtBot
 
+    from app.ui.application import Marsroute
     from app.ui.tables.layers import LayerRow
 
 POINT = (5.02, 52.005)
-
-
-@pytest.fixture
-def program(
-    small_area: Path, tmp_path: Path, qapp: QApplication, qtbot: QtBot
-) -> Iterator[Marsroute]:
-    marsroute = Marsroute(Folders(*(tmp_path / name for name in "dcso")), qapp)
-    marsroute.show()
-    qtbot.waitExposed(marsroute.window)
-    with qtbot.waitSignal(marsroute.files.areaOpened):
-        marsroute.files.open_area(small_area)
-    yield marsroute
-    marsroute.window.close()
-    marsroute.window.deleteLater()
-    marsroute.deleteLater()
-    QApplication.processEvents()
 
 
 @pytest.fixture

@@ -6,34 +6,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication
 
 from app.security.marking import Marking
-from app.storage.folders import Folders
-from app.ui.application import Marsroute
 from planners.overlay import Overlay, PlacedSymbol
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from pytestqt.qtbot import QtBot
 
-
-@pytest.fixture
-def program(
-    small_area: Path, tmp_path: Path, qapp: QApplication, qtbot: QtBot
-) -> Iterator[Marsroute]:
-    marsroute = Marsroute(Folders(*(tmp_path / name for name in "dcso")), qapp)
-    marsroute.show()
-    qtbot.waitExposed(marsroute.window)
-    with qtbot.waitSignal(marsroute.files.areaOpened):
-        marsroute.files.open_area(small_area)
-    yield marsroute
-    marsroute.window.close()
-    marsroute.window.deleteLater()
-    marsroute.deleteLater()
-    QApplication.processEvents()
+    from app.ui.application import Marsroute
 
 
 def test_the_frame_follows_the_hand_and_goes_with_the_dialog(
