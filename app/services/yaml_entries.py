@@ -176,7 +176,7 @@ def parse_yaml(text: str, *, file: str, what: str) -> Entry:
     """Root entry of YAML text; see `read_yaml`."""
     try:
         depth = 0
-        for event in yaml.parse(text, yaml.SafeLoader):
+        for event in yaml.parse(text, yaml.CSafeLoader):
             _refuse_cleverness(event, file)
             depth += _NESTING.get(type(event), 0)
             if depth > MAX_DEPTH:
@@ -185,7 +185,7 @@ def parse_yaml(text: str, *, file: str, what: str) -> Entry:
                     f"{file}, line {line}: entries are nested more than {MAX_DEPTH} "
                     f"deep; no {what} is."
                 )
-        node = yaml.compose(text, yaml.SafeLoader)
+        node = yaml.compose(text, yaml.CSafeLoader)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise InputRefused(
