@@ -134,7 +134,8 @@ class ToolStrip(QWidget):
             (self.finish, tool.takes_points),
             (self.undo, tool.takes_points),
             (self.title, True),
-            (self.hint, not tool.trouble and bool(tool.hint)),
+            # Beside a result there is no room; the status line has the hint too.
+            (self.hint, bool(tool.hint) and not (tool.trouble or tool.result)),
         ]
         margins = self._rows.contentsMargins()
         room = self.width() - margins.left() - margins.right()
