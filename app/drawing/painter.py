@@ -5,7 +5,6 @@ One painter serves screen tiles and printed sheets; they differ in their window.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import chain, islice, pairwise
 from typing import TYPE_CHECKING
 
@@ -15,23 +14,20 @@ from PySide6.QtGui import QBrush, QPainter, QPen
 
 from app.drawing.geometry import near_rings, parts_of, paths_of, visible_runs
 from app.drawing.line_pen import draw_lines
-from app.drawing.relief_painter import paint_relief
 from app.drawing.road_painter import paint_roads
 from app.drawing.sign_painter import paint_signs
 from app.drawing.strokes import Strokes, dashed, solid
 from maps.basemap import THICK_EVERY
 from maps.feature_kinds import AreaKind
-from maps.map_layers import WORLD
-from maps.polylines import Polylines, batches, offsets_of
+from maps.polylines import batches, offsets_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from app.drawing.geometry import Box
     from app.drawing.style import AreaRule, LineRule, Style
+    from app.drawing.window import Window
     from maps.basemap import Basemap
     from maps.map_layers import AreaLayer
-    from maps.relief import Relief
 
 PEN_ROOM = 24.0  # pixels beyond the window that a pen may reach in from
 EDGE_PX = 0.8
@@ -39,56 +35,6 @@ EDGE_PX = 0.8
 # longer to fill than several; on small scales there are many areas and no seam is seen.
 VERTICES_AT_ONCE = 1000
 VERTICES_AT_ONCE_SMALL, SMALL_BELOW_ZOOM = 300, 10
-
-
-@dataclass(frozen=True, slots=True)
-class Window:
-    """
-    What is painted, and where: a part of the unit square on a device.
-
-    Attributes
-    ----------
-    left, top
-        Of the device, in pixels of the whole world.
-    scale
-        Logical pixels in the width of the world.
-    width, height
-        Logical pixels.
-    zoom
-        That decides what is shown and how wide.
-    """
-
-    left: float
-    top: float
-    scale: float
-    width: float
-    height: float
-    zoom: float
-
-    def reach(self, room: float) -> Box:
-        """Box of the device with room around it, in pixels."""
-        return -room, -room, self.width + room, self.height + room
-
-    def world_box(self, room: float) -> Box:
-        """The same in whole world coordinates, for asking an index."""
-        unit = WORLD / self.scale
-        left, top, right, bottom = self.reach(room)
-        return (
-            (self.left + left) * unit,
-            (self.top + top) * unit,
-            (self.left + right) * unit,
-            (self.top + bottom) * unit,
-        )
-
-    def placed(self, lines: Polylines) -> Polylines:
-        """Put lines from whole world coordinates onto the device, in pixels."""
-        xy = lines.xy * (self.scale / WORLD)
-        xy -= (self.left, self.top)
-        return Polylines(xy, lines.offsets)
-
-    def lay_relief(self, painter: QPainter, relief: Relief, style: Style) -> None:
-        """Shade the land as the projection of the window asks for."""
-        paint_relief(painter, relief, style, self)
 
 
 def paint_map(

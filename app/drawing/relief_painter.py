@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from PySide6.QtGui import QColor, QPainter
 
-    from app.drawing.painter import Window
     from app.drawing.style import Style
+    from app.drawing.window import Window
     from maps.relief import Relief
 
 FINEST_PX = 1.4  # cells are not painted smaller than this

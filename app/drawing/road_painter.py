@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QPainter
 
-    from app.drawing.painter import Window
     from app.drawing.strokes import Make, Strokes
     from app.drawing.style import LineRule, Style
+    from app.drawing.window import Window
 
 CASED_FROM_PX = 1.3  # a narrower road is one line
 CASING_PX = 1.4

@@ -15,8 +15,8 @@ from maps.polylines import Polylines
 if TYPE_CHECKING:
     from PySide6.QtGui import QPainter
 
-    from app.drawing.painter import Window
     from app.drawing.style import Style
+    from app.drawing.window import Window
     from maps.map_layers import Signs
 
 SIGNS_FROM_ZOOM = {

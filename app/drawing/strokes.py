@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from PySide6.QtGui import QColor, QPainter
 
-    from app.drawing.painter import Window
+    from app.drawing.window import Window
     from maps.map_layers import LineLayer
     from maps.polylines import Polylines
 

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtGui import QImage, QPainter
 
-from app.drawing.painter import Window, paint_map
+from app.drawing.painter import paint_map
 from app.drawing.projection import TILE_PX
+from app.drawing.window import Window
 
 if TYPE_CHECKING:
     from app.drawing.style import Style

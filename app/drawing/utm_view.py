@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Self
 import numpy as np
 from pyproj import Proj, Transformer
 
-from app.drawing.painter import Window
 from app.drawing.projection import MAX_ZOOM, MIN_ZOOM, PIXEL_M, TILE_PX, MapView
 from app.drawing.utm_view_relief import paint_warped_relief
+from app.drawing.window import Window
 from maps.coordinates import utm_zone
 from maps.map_layers import WORLD
 from maps.polylines import Polylines
