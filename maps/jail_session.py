@@ -111,11 +111,6 @@ class JailSession:
         """Number of the child's process."""
         return self._child.pid
 
-    @property
-    def is_open(self) -> bool:
-        """Whether the child is there to be asked."""
-        return self._child.poll() is None
-
     def ask(
         self, request: Mapping[str, Any], progress: Progress = silent
     ) -> tuple[dict[str, Any], bytes]:

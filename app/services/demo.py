@@ -41,8 +41,17 @@ def demo_area(folder: Path, progress: Progress) -> Path:
     _make(folder, target, progress)
     for old in folder.glob(f"{NAME}-*.area"):
         if old != target:  # made by an older version, and as large
-            shutil.rmtree(old, ignore_errors=True)
+            _remove(old, progress)
     return target
+
+
+def _remove(pack: Path, progress: Progress) -> None:
+    """Remove a pack that is not needed; where that fails it only takes room."""
+    try:
+        shutil.rmtree(pack)
+    except OSError as error:
+        reason = error.strerror or error
+        progress(f"the older {pack.name} stays, it cannot be removed ({reason})", 1.0)
 
 
 def _make(folder: Path, target: Path, progress: Progress) -> None:

@@ -77,6 +77,7 @@ class Marsroute(QObject):
         self._glides = False
         self.window.on_close.append(self._keep_layout)
         self.sheets = SheetDesk(self.desk, self)
+        self.files.areaOpened.connect(self.sheets.close)
         self.files.areaOpened.connect(self._show_layers)
         self.desk.featureChosen.connect(self.layers.show_feature)
         self.faults = FaultDesk(self.window, folders, self)

@@ -78,3 +78,14 @@ def test_what_the_window_shows_is_what_is_printed(program: Marsroute) -> None:
     program.window.commands["bridges"].setChecked(False)
     assert not dialog.order().bridges
     dialog.close()
+
+
+def test_another_area_ends_the_print_of_the_old_one(
+    program: Marsroute, small_area: Path, qtbot: QtBot
+) -> None:
+    program.window.commands["print_sheet"].trigger()
+    assert program.sheets.dialog is not None
+    with qtbot.waitSignal(program.files.areaOpened):
+        program.files.open_area(small_area)
+
+    assert program.sheets.dialog is None
