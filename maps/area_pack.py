@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from maps.place_names import PlaceNames
     from maps.progress import Progress
     from maps.road_network import RoadNetwork
-    from maps.routing_graph import RoutingGraph
+    from maps.routing.routing_graph import RoutingGraph
 
 __all__ = ["FORMAT_VERSION", "AreaPack", "open_area"]
 
@@ -77,7 +77,7 @@ class AreaPack:
     @cached_property
     def routing(self) -> RoutingGraph:
         """The network as the route search wants it."""
-        from maps.routing_graph import RoutingGraph  # noqa: PLC0415 - on demand
+        from maps.routing.routing_graph import RoutingGraph  # noqa: PLC0415 - on demand
 
         return RoutingGraph.from_arrays(self._arrays(ROUTING))
 

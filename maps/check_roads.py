@@ -10,7 +10,7 @@ from maps.checked_ground import on_area
 from maps.components import connected_parts
 from maps.finding import Severity
 from maps.road_network import LimitKind, LinkFlag, ObstacleKind, RoadClass
-from maps.strong_parts import strong_parts
+from maps.routing.strong_parts import strong_parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

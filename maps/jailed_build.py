@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from maps.progress import Progress
     from maps.road_collector import RoadCollector
     from maps.road_network import RoadNetwork
-    from maps.routing_graph import RoutingGraph
+    from maps.routing.routing_graph import RoutingGraph
 
 PULSE = 2048
 """Objects of an extract between two reports."""
@@ -180,7 +180,7 @@ def _write(
     from maps.collect_names import collect_names  # noqa: PLC0415
     from maps.geopackage import write_geopackage  # noqa: PLC0415
     from maps.place_names import write_names  # noqa: PLC0415
-    from maps.routing_graph import RoutingGraph  # noqa: PLC0415
+    from maps.routing.routing_graph import RoutingGraph  # noqa: PLC0415
 
     draft = Path(request["draft"])
     progress("preparing routes", 0.0)

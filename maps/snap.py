@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from maps.errors import PlaceError
-from maps.path_over_stops import OnEdge
 from maps.polylines import Polylines, spans
+from maps.routing.path_over_stops import OnEdge
 from maps.spatial_index import SpatialIndex
 
 if TYPE_CHECKING:

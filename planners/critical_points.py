@@ -17,7 +17,7 @@ from planners.route import CriticalPoint, LimitFact, PointKind, UnknownRule
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from maps.path_over_stops import StopPath
+    from maps.routing.path_over_stops import StopPath
     from planners.passability import Passability
     from planners.roads import Roads
     from planners.route import Lonlat

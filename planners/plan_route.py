@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from maps.path_over_stops import StopPath, StopSearch
-from maps.search_kernels import FORBIDDEN
+from maps.routing.path_over_stops import StopPath, StopSearch
+from maps.routing.search_kernels import FORBIDDEN
 from planners.critical_points import critical_points
 from planners.edge_costs import (
     TICKS_PER_M,
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from maps.shortest_path import Metric, SearchSpace
+    from maps.routing.shortest_path import Metric, SearchSpace
     from planners.roads import Roads
 
 

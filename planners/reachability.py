@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from maps.strong_parts import strong_parts
+from maps.routing.strong_parts import strong_parts
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from maps.path_over_stops import EdgeArcs
-from maps.routing_graph import RoutingGraph, expand
-from maps.shortest_path import Metric, SearchSpace
+from maps.routing.path_over_stops import EdgeArcs
+from maps.routing.routing_graph import RoutingGraph, expand
+from maps.routing.shortest_path import Metric, SearchSpace
 from maps.snap import RoadFinder
 from planners.bridge_ratings import with_ratings
 from planners.reachability import OpenRoads

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from maps.path_over_stops import StopPath
     from maps.road_network import RoadNetwork
+    from maps.routing.path_over_stops import StopPath
 
 METRES_PER_DEGREE = 111_320.0
 SHORT_ARM_M = 100

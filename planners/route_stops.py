@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from maps.path_over_stops import OnEdge
+    from maps.routing.path_over_stops import OnEdge
     from maps.snap import RoadPlace
     from planners.passability import Passability
     from planners.reachability import OpenRoads

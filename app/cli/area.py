@@ -9,7 +9,7 @@ from maps.area_info import area_info
 from maps.area_pack import open_area
 from maps.build_area import BuildRequest, build_area
 from maps.check_area import check_area
-from maps.shortest_path import warm_up
+from maps.routing.shortest_path import warm_up
 
 if TYPE_CHECKING:
     import argparse

@@ -58,7 +58,7 @@ def _make(folder: Path, target: Path, progress: Progress) -> None:
     """Generate and build; what it takes is loaded only for this."""
     from maps.build_area import BuildRequest, build_area  # noqa: PLC0415
     from maps.exercise_area import write_exercise_area  # noqa: PLC0415
-    from maps.shortest_path import warm_up  # noqa: PLC0415
+    from maps.routing.shortest_path import warm_up  # noqa: PLC0415
 
     folder.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(prefix="marsroute-demo-") as scratch:

@@ -9,7 +9,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from maps.routing_graph import RoutingGraph, expand
+from maps.routing.routing_graph import RoutingGraph, expand
 
 LONGEST = 6  # edges; every sequence up to here is tried
 

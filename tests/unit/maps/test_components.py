@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from maps.components import connected_parts
-from maps.strong_parts import strong_parts
+from maps.routing.strong_parts import strong_parts
 
 graphs = st.integers(1, 12).flatmap(
     lambda n: st.tuples(

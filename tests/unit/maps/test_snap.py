@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from maps.errors import PlaceError
-from maps.path_over_stops import OnEdge
+from maps.routing.path_over_stops import OnEdge
 from maps.snap import RoadFinder
 from tests.road_sketch import Road, Sketch, sketch
 

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from maps.landmarks import LANDMARKS, Landmarks, forward_arcs, no_bounds
 from maps.progress import silent
-from maps.routing_graph import expand
-from maps.search_kernels import (
+from maps.routing.landmarks import LANDMARKS, Landmarks, forward_arcs, no_bounds
+from maps.routing.routing_graph import expand
+from maps.routing.search_kernels import (
     UNREACHED,
     Arcs,
     Space,
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from maps.progress import Progress
-    from maps.routing_graph import RoutingGraph
+    from maps.routing.routing_graph import RoutingGraph
 
 MOST_TERMINALS = 1024  # a place within an edge needs a handful
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from maps.landmarks import Landmarks
-from maps.path_over_stops import EdgeArcs, OnEdge, StopSearch, part_ticks
-from maps.routing_graph import RoutingGraph, expand
-from maps.search_kernels import FORBIDDEN, UNREACHED
-from maps.shortest_path import (
+from maps.routing.landmarks import Landmarks
+from maps.routing.path_over_stops import EdgeArcs, OnEdge, StopSearch, part_ticks
+from maps.routing.routing_graph import RoutingGraph, expand
+from maps.routing.search_kernels import FORBIDDEN, UNREACHED
+from maps.routing.shortest_path import (
     Metric,
     SearchSpace,
     Terminal,

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from maps.search_kernels import FORBIDDEN, UNREACHED, Arcs, flood
-from maps.strong_parts import strong_parts
+from maps.routing.search_kernels import FORBIDDEN, UNREACHED, Arcs, flood
+from maps.routing.strong_parts import strong_parts
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from maps.routing_graph import RoutingGraph
+    from maps.routing.routing_graph import RoutingGraph
 
 LANDMARKS = 12
 

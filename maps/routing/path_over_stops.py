@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from maps.search_kernels import FORBIDDEN
-from maps.shortest_path import Metric, SearchSpace, Terminal, shortest_path
+from maps.routing.search_kernels import FORBIDDEN
+from maps.routing.shortest_path import Metric, SearchSpace, Terminal, shortest_path
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
-    from maps.routing_graph import RoutingGraph
+    from maps.routing.routing_graph import RoutingGraph
 
 
 class OnEdge(NamedTuple):

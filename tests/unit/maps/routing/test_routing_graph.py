@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from maps.routing_graph import RoutingGraph, expand
+from maps.routing.routing_graph import RoutingGraph, expand
 from tests.osm_sketch import OsmSketch
 
 if TYPE_CHECKING:
