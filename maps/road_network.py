@@ -96,6 +96,11 @@ class LimitKind(IntEnum):
     FORD_DEPTH = 15
     CONDITIONAL = 16  # kept and shown, not enforced; value is NaN
     MASS_COMBINED = 17  # maxgcweight: gross combination mass
+    BOGIE_LOAD = 18  # maxbogieweight: a group of axles close to each other
+    MLC_WHEELED_CAUTION = 19  # one vehicle at a time, at walking pace, in the middle
+    MLC_TRACKED_CAUTION = 20
+    TUNNEL_CATEGORY = 21  # ADR: 1 to 5 for A to E; the higher, the more is banned
+    ROAD_WIDTH = 22  # of the carriageway, where no figure is tagged but narrow=yes
 
 
 LIMIT_UNITS: Mapping[LimitKind, str] = {
@@ -103,10 +108,12 @@ LIMIT_UNITS: Mapping[LimitKind, str] = {
     LimitKind.MASS_RATING: "t",
     LimitKind.MASS_COMBINED: "t",
     LimitKind.AXLE_LOAD: "t",
+    LimitKind.BOGIE_LOAD: "t",
     LimitKind.HEIGHT: "m",
     LimitKind.WIDTH: "m",
     LimitKind.LENGTH: "m",
     LimitKind.FORD_DEPTH: "m",
+    LimitKind.ROAD_WIDTH: "m",
 }
 
 
@@ -119,6 +126,7 @@ class LimitOrigin(IntEnum):
     UNLIMITED = 3  # tagged as none: known to be without limit; value is inf
     ESTIMATE = 4  # derived from other tags
     OWN_RATING = 5  # from the user's own reconnaissance
+    ASSUMED = 6  # no figure is tagged; a vehicle beyond the value casts doubt only
 
 
 class ObstacleKind(IntEnum):

@@ -109,9 +109,14 @@ def _one_direction(
     return tuple(d for rank, d in ranked if rank >= best.get(d.kind, 0))
 
 
-def _data(rule: LimitRule, text: str, country: str) -> list[Datum]:
+def _data(  # noqa: PLR0911 - one form a line
+    rule: LimitRule, text: str, country: str
+) -> list[Datum]:
     """Limits that one tag sets."""
     value = text.partition("=")[2].strip()
+    assumed = load_rules().assumed.get(f"{rule.base}={value.casefold()}")
+    if assumed is not None:
+        return [Datum(*assumed, LimitOrigin.ASSUMED, text)]
     if rule.form == "value":
         return [_limit(kind, value, text, country) for kind in rule.kinds]
     if rule.form == "ban":
@@ -120,7 +125,22 @@ def _data(rule: LimitRule, text: str, country: str) -> list[Datum]:
         return [Datum(k, 0, LimitOrigin.SIGN, text) for k in rule.kinds if banned]
     if rule.form == "lanes":
         return [_lanes_limit(kind, value, text, country) for kind in rule.kinds]
+    if rule.form == "tunnel":
+        return [_tunnel_category(value, text)]
+    if rule.form == "assumed":
+        return []  # another value than the one that says something
     return [Datum(LimitKind.CONDITIONAL, math.nan, LimitOrigin.SIGN, text)]
+
+
+def _tunnel_category(value: str, text: str) -> Datum:
+    """Category of a tunnel for dangerous goods: 1 for A to 5 for E."""
+    categories = load_rules().tunnel_categories
+    letter = value.upper()
+    if letter not in categories:
+        kind = LimitKind.TUNNEL_CATEGORY
+        return Datum(kind, math.nan, LimitOrigin.UNREADABLE, text)
+    number = float(categories.index(letter) + 1)
+    return Datum(LimitKind.TUNNEL_CATEGORY, number, LimitOrigin.SIGN, text)
 
 
 def _limit(kind: LimitKind, value: str, text: str, country: str) -> Datum:

@@ -61,7 +61,7 @@ class LimitRule:
     forward, backward
         Directions that the key speaks of.
     form
-        ``value``, ``ban``, ``lanes`` or ``shown``.
+        ``value``, ``ban``, ``lanes``, ``tunnel``, ``assumed`` or ``shown``.
     """
 
     base: str
@@ -103,6 +103,8 @@ class TagRules:
     limits: Mapping[str, LimitRule]
     ford_limits: Mapping[str, LimitRule]
     limit_words: Mapping[str, LimitOrigin]
+    assumed: Mapping[str, tuple[LimitKind, float]]
+    tunnel_categories: tuple[str, ...]
     doubtful_above: Mapping[LimitKind, float]
     approximate_factor: float
     legal_defaults: Mapping[str, Mapping[LimitKind, float]]
@@ -193,6 +195,11 @@ def _limit_tables(tables: Mapping[str, Any]) -> dict[str, Any]:
             for key in table["ford_keys"]
         },
         "limit_words": {w: LimitOrigin[o.upper()] for w, o in table["words"].items()},
+        "assumed": {
+            tag: (LimitKind[entry["kind"].upper()], float(entry["value"]))
+            for tag, entry in table["assumed"].items()
+        },
+        "tunnel_categories": tuple(table["tunnel_categories"]),
         "doubtful_above": _by_kind(table["doubtful_above"]),
         "approximate_factor": float(table["approximate_factor"]),
         "legal_defaults": {"": _by_kind(european)}
@@ -215,6 +222,11 @@ def _limit_rules(
         kind = LimitKind[entry["kind"].upper()]
         ban = replace(_SHOWN, kinds=(kind,), banned=banned, form="ban")
         rules |= _with_sides(key, ban)
+    tunnel = replace(_SHOWN, kinds=(LimitKind.TUNNEL_CATEGORY,), form="tunnel")
+    for key in table["tunnel_keys"]:
+        rules |= _with_sides(key, tunnel)
+    for key in {tag.partition("=")[0] for tag in table["assumed"]} - rules.keys():
+        rules |= _with_sides(key, replace(_SHOWN, form="assumed"))
     for key in table["shown_only"]:
         rules |= _with_sides(key, _SHOWN)
     for key in (*table["keys"], *table["bans"], *access_keys, "oneway"):

@@ -5,7 +5,13 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
-from maps.road_network import Access, LimitKind, RoadClass
+from maps.road_network import (
+    Access,
+    LimitKind,
+    LimitOrigin,
+    RoadClass,
+    Surface,
+)
 from planners.limit_words import (
     ACCESS_NAMES,
     LOAD_CLASSES,
@@ -13,21 +19,17 @@ from planners.limit_words import (
     limit_phrase,
     vehicle_phrase,
 )
-from planners.passability import (
-    MASSES,
-    Unknown,
-    demand,
-    refused_access,
-    supply,
-)
-from planners.route import Refusal, RefusalReason
+from planners.passability import refused_access, road_surface, worst_surface
+from planners.route import LimitFact, Refusal, RefusalReason
+from planners.unknown_limits import Unknown
+from planners.vehicle_demands import MASSES, demand, supply
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from planners.passability import Passability
     from planners.roads import Roads
-    from planners.route import LimitFact, Lonlat
+    from planners.route import Lonlat
     from planners.vehicles import VehicleType
 
 # Where several limits refuse, the first of these is the one to name.
@@ -35,11 +37,14 @@ _KIND_ORDER = (
     *LOAD_CLASSES,
     *MASSES,
     LimitKind.AXLE_LOAD,
+    LimitKind.BOGIE_LOAD,
     LimitKind.HEIGHT,
     LimitKind.WIDTH,
+    LimitKind.ROAD_WIDTH,
     LimitKind.LENGTH,
     LimitKind.FORD_DEPTH,
     LimitKind.BARRIER,
+    LimitKind.TUNNEL_CATEGORY,
     LimitKind.HAZMAT,
     LimitKind.HAZMAT_WATER,
     LimitKind.HEAVY_GOODS,
@@ -53,6 +58,15 @@ UNKNOWN_PHRASES = {
     Unknown.LENGTH: "permitted length unknown",
     Unknown.AXLE_LOAD: "permitted axle load unknown",
     Unknown.ACCESS: "access unknown",
+    Unknown.BOGIE_LOAD: "permitted bogie load unknown",
+    Unknown.TUNNEL: "tunnel category unknown",
+}
+SURFACE_NAMES = {
+    Surface.UNKNOWN: "a surface that nobody knows",
+    Surface.PAVED: "a paved surface",
+    Surface.GRAVEL: "gravel",
+    Surface.EARTH: "earth",
+    Surface.SOFT: "soft ground",
 }
 
 
@@ -190,14 +204,20 @@ def _cases(
         phrase = unknown_phrase(int(passability.unknown[edge]))
         words = f"{phrase}; your rule refuses what nobody knows"
         return [Case(reason, None, _unreadable_limit(roads, edge), words)]
-    if reason is RefusalReason.GRADE:
-        return [_grade_case(roads, passability, edge)]
-    if reason is RefusalReason.ROAD_CLASS:
-        return [_class_case(roads, passability, edge)]
+    single = {
+        RefusalReason.GRADE: _grade_case,
+        RefusalReason.SURFACE: _surface_case,
+        RefusalReason.ROAD_CLASS: _class_case,
+    }
+    if reason in single:
+        return [single[reason](roads, passability, edge)]
     plain = {
         RefusalReason.CLOSED: "closed by you",
         RefusalReason.AVOID: "lies in an area to avoid",
-        RefusalReason.FERRY: "a ferry, and you chose to use none",
+        RefusalReason.FERRY: "a ferry of which nobody knows that it bears tracked "
+        "vehicles; rate it, or allow what nobody knows"
+        if passability.policy.ferries
+        else "a ferry, and you chose to use none",
     }
     return [Case(reason, None, None, plain[reason])]
 
@@ -207,7 +227,40 @@ def _limit_cases(roads: Roads, passability: Passability, edge: int) -> list[Case
     rows = [row for row in roads.limit_rows(edge) if passability.refused_rows[row]]
     kinds = roads.network.limit_kind
     rows.sort(key=lambda row: (_KIND_ORDER.index(LimitKind(int(kinds[row]))), row))
-    return [_limit_case(roads, passability, row) for row in rows]
+    cases = [_limit_case(roads, passability, row) for row in rows]
+    if passability.too_narrow[edge]:
+        cases.append(_width_case(roads, passability, edge))
+    return cases
+
+
+def _width_case(roads: Roads, passability: Passability, edge: int) -> Case:
+    """The widest vehicle on a road that is narrower."""
+    link = int(roads.network.edge_link[edge])
+    width_m = round(float(roads.network.link_width_m[link]), 3)
+    fact = LimitFact(
+        kind=LimitKind.ROAD_WIDTH,
+        value=width_m,
+        unit="m",
+        origin=LimitOrigin.SIGN,
+        datum=f"width={width_m:g}",
+        osm=int(roads.network.link_osm[link]),
+    )
+    vehicle = passability.formation.worst(lambda v: v.width_m)
+    words = f"{vehicle_phrase(vehicle, fact.kind)} meets {limit_phrase(fact)}"
+    return Case(RefusalReason.LIMIT, vehicle, fact, words)
+
+
+def _surface_case(roads: Roads, passability: Passability, edge: int) -> Case:
+    """The vehicle that asks for the firmest surface, or the user's own rule."""
+    link = int(roads.network.edge_link[edge])
+    surface = SURFACE_NAMES[Surface(int(road_surface(roads.network)[link]))]
+    least = worst_surface(passability.formation, passability.policy)
+    vehicle = passability.formation.worst(lambda v: -int(v.worst_surface))
+    if vehicle.worst_surface > least:
+        words = f"{surface}, and you chose nothing softer than {SURFACE_NAMES[least]}"
+        return Case(RefusalReason.SURFACE, None, None, words)
+    words = f"{vehicle.name} (nothing softer than {SURFACE_NAMES[least]}) meets "
+    return Case(RefusalReason.SURFACE, vehicle, None, words + surface)
 
 
 def _limit_case(roads: Roads, passability: Passability, row: int) -> Case:

@@ -19,6 +19,7 @@ LIMIT_NAMES = {
     LimitKind.MASS_RATING: "maximum permitted mass",
     LimitKind.MASS_COMBINED: "maximum combined mass",
     LimitKind.AXLE_LOAD: "maximum axle load",
+    LimitKind.BOGIE_LOAD: "maximum bogie load",
     LimitKind.HEIGHT: "maximum height",
     LimitKind.WIDTH: "maximum width",
     LimitKind.LENGTH: "maximum length",
@@ -26,6 +27,10 @@ LIMIT_NAMES = {
     LimitKind.MLC_TRACKED: "MLC",
     LimitKind.MLC_WHEELED_ONEWAY: "one-way MLC",
     LimitKind.MLC_TRACKED_ONEWAY: "one-way MLC",
+    LimitKind.MLC_WHEELED_CAUTION: "caution MLC",
+    LimitKind.MLC_TRACKED_CAUTION: "caution MLC",
+    LimitKind.TUNNEL_CATEGORY: "tunnel category",
+    LimitKind.ROAD_WIDTH: "road width",
     LimitKind.HEAVY_GOODS: "ban on heavy goods vehicles",
     LimitKind.HAZMAT: "ban on dangerous goods",
     LimitKind.HAZMAT_WATER: "ban on goods dangerous to water",
@@ -39,6 +44,8 @@ TRACKS = {
     LimitKind.MLC_TRACKED: "tracked",
     LimitKind.MLC_WHEELED_ONEWAY: "wheeled",
     LimitKind.MLC_TRACKED_ONEWAY: "tracked",
+    LimitKind.MLC_WHEELED_CAUTION: "wheeled",
+    LimitKind.MLC_TRACKED_CAUTION: "tracked",
 }
 BANS = (LimitKind.HEAVY_GOODS, LimitKind.HAZMAT, LimitKind.HAZMAT_WATER)
 LOAD_CLASSES = (
@@ -46,7 +53,11 @@ LOAD_CLASSES = (
     LimitKind.MLC_TRACKED,
     LimitKind.MLC_WHEELED_ONEWAY,
     LimitKind.MLC_TRACKED_ONEWAY,
+    LimitKind.MLC_WHEELED_CAUTION,
+    LimitKind.MLC_TRACKED_CAUTION,
 )
+TUNNELS = {float(number): letter for number, letter in enumerate("ABCDE", start=1)}
+NO_ENGINEER = "estimated, civil sign, not an engineer rating"
 ACCESS_NAMES = {
     Access.YES: "open road",
     Access.DESTINATION: "road for destinations on it only",
@@ -73,20 +84,34 @@ def limit_fact(network: RoadNetwork, row: int) -> LimitFact:
 
 def limit_phrase(fact: LimitFact) -> str:
     """A limit and its datum: ``"MLC 40 (mlc:tracked=40)"``."""
-    datum = f" ({fact.datum})" if fact.datum else ""
-    if fact.kind is LimitKind.ACCESS and not math.isnan(fact.value):
-        return f"{ACCESS_NAMES[Access(int(fact.value))]}{datum}"
-    if fact.kind is LimitKind.BARRIER:
-        state = "a barrier that opens" if fact.value else "an impassable barrier"
-        return f"{state}{datum}"
+    said = datum_phrase(fact)
+    return _limit_words(fact) + (f" ({said})" if said else "")
+
+
+def _limit_words(fact: LimitFact) -> str:
+    """A limit without its datum."""
     name = LIMIT_NAMES[fact.kind]
+    if fact.kind is LimitKind.ACCESS and not math.isnan(fact.value):
+        return ACCESS_NAMES[Access(int(fact.value))]
+    if fact.kind is LimitKind.BARRIER:
+        return "a barrier that opens" if fact.value else "an impassable barrier"
     if fact.kind in BANS or fact.kind is LimitKind.CONDITIONAL:
-        return f"{name}{datum}"
+        return name
     if math.isnan(fact.value):
-        return f"unreadable {name}{datum}"
+        return f"unreadable {name}"
     if math.isinf(fact.value):
-        return f"no {name}{datum}"
-    return f"{name} {fact.value:g} {fact.unit}".rstrip() + datum
+        return f"no {name}"
+    amount = TUNNELS.get(fact.value) if fact.kind is LimitKind.TUNNEL_CATEGORY else None
+    amount = amount or f"{fact.value:g} {fact.unit}".rstrip()
+    perhaps = "perhaps " if fact.origin is LimitOrigin.ASSUMED else ""
+    return f"{name} {perhaps}{amount}"
+
+
+def datum_phrase(fact: LimitFact) -> str:
+    """Where a limit is from, and that a class from a civil sign is an estimate."""
+    if fact.origin is LimitOrigin.ESTIMATE and fact.kind in LOAD_CLASSES:
+        return ", ".join(filter(None, [fact.datum, NO_ENGINEER]))
+    return fact.datum
 
 
 def limit_phrases(facts: Sequence[LimitFact]) -> list[str]:
@@ -102,7 +127,7 @@ def limit_phrases(facts: Sequence[LimitFact]) -> list[str]:
     """
     by_kind = {fact.kind: fact for fact in facts if not math.isnan(fact.value)}
     phrases = []
-    for pair in (LOAD_CLASSES[:2], LOAD_CLASSES[2:]):
+    for pair in (LOAD_CLASSES[:2], LOAD_CLASSES[2:4], LOAD_CLASSES[4:]):
         found = [by_kind[kind] for kind in pair if kind in by_kind]
         if found:
             phrases.append(_classes_phrase(found))
@@ -117,13 +142,21 @@ def _classes_phrase(found: Sequence[LimitFact]) -> str:
         classes = f"{found[0].value:g}"
     else:
         classes = ", ".join(f"{fact.value:g} {TRACKS[fact.kind]}" for fact in found)
-    data = ", ".join(dict.fromkeys(fact.datum for fact in found if fact.datum))
+    data = ", ".join(dict.fromkeys(filter(None, map(datum_phrase, found))))
     return f"{LIMIT_NAMES[found[0].kind]} {classes}" + (f" ({data})" if data else "")
 
 
 def vehicle_phrase(vehicle: VehicleType, kind: LimitKind) -> str:
     """A vehicle with the quantity that a limit is about: ``"Leopard 2 (62 t)"``."""
     quantity = {
+        LimitKind.MASS_RATING: f"{vehicle.greatest_mass_t:g} t permitted mass"
+        if vehicle.permitted_mass_t > vehicle.mass_t
+        else f"{vehicle.mass_t:g} t",
+        LimitKind.BOGIE_LOAD: f"{vehicle.heaviest_bogie_t:g} t on a bogie",
+        LimitKind.ROAD_WIDTH: f"{vehicle.width_m:g} m wide",
+        LimitKind.TUNNEL_CATEGORY: f"dangerous goods, tunnel code {vehicle.tunnel_code}"
+        if vehicle.tunnel_code
+        else "dangerous goods, tunnel code unknown",
         LimitKind.AXLE_LOAD: f"{vehicle.axle_load_t:g} t on an axle",
         LimitKind.HEIGHT: f"{vehicle.height_m:g} m high",
         LimitKind.WIDTH: f"{vehicle.width_m:g} m wide",

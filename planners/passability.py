@@ -10,16 +10,24 @@ whatever the map says. What nobody knows counts by the rule that the user chose.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import IntFlag
 from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
 
-from maps.road_network import Access, LimitKind, LimitOrigin, LinkFlag, RoadClass
+from maps.road_network import (
+    Access,
+    LimitKind,
+    LimitOrigin,
+    LinkFlag,
+    RoadClass,
+    Surface,
+)
 from planners.errors import RouteError
+from planners.limit_rows import Crossing, edges_with, judge_rows, overruled_rows
 from planners.route import RefusalReason, RoutePolicy, UnknownRule
-from planners.vehicles import Formation, Track, VehicleType
+from planners.unknown_limits import Unknown, unknown_limits
+from planners.vehicles import Formation, Track
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -29,8 +37,6 @@ if TYPE_CHECKING:
     from maps.road_network import RoadNetwork
     from planners.route import Lonlat
 
-HEAVY_GOODS_T = 3.5  # a ban on heavy goods vehicles binds above this mass
-
 # The first reason that applies is the one named; the user's own decisions lead.
 REASONS = (
     RefusalReason.CLOSED,
@@ -39,38 +45,10 @@ REASONS = (
     RefusalReason.ACCESS,
     RefusalReason.FERRY,
     RefusalReason.ROAD_CLASS,
+    RefusalReason.SURFACE,
     RefusalReason.GRADE,
     RefusalReason.UNKNOWN,
 )
-
-MASSES = (LimitKind.MASS, LimitKind.MASS_RATING, LimitKind.MASS_COMBINED)
-BEARING = (*MASSES, LimitKind.AXLE_LOAD)  # what a load class takes account of
-CLASSES = {
-    Track.WHEELED: (LimitKind.MLC_WHEELED, LimitKind.MLC_WHEELED_ONEWAY),
-    Track.TRACKED: (LimitKind.MLC_TRACKED, LimitKind.MLC_TRACKED_ONEWAY),
-}
-
-
-class Unknown(IntFlag):
-    """What nobody knows about an edge that would matter to the formation."""
-
-    LOAD = 1
-    HEIGHT = 2
-    DEPTH = 4
-    WIDTH = 8
-    LENGTH = 16
-    AXLE_LOAD = 32
-    ACCESS = 64
-
-
-UNKNOWN_OF_KIND: Mapping[LimitKind, Unknown] = {
-    LimitKind.HEIGHT: Unknown.HEIGHT,
-    LimitKind.FORD_DEPTH: Unknown.DEPTH,
-    LimitKind.WIDTH: Unknown.WIDTH,
-    LimitKind.LENGTH: Unknown.LENGTH,
-    LimitKind.AXLE_LOAD: Unknown.AXLE_LOAD,
-    LimitKind.ACCESS: Unknown.ACCESS,
-}
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -88,10 +66,12 @@ class Passability:
         (R,) bool, limits that a vehicle exceeds.
     overruled
         (R,) bool by kind of vehicle: limits in whose place the user's own stand.
+    too_narrow
+        (E,) bool: the road is known to be narrower than a vehicle.
     unknown
-        (E,) uint8, `Unknown`.
-    caution
-        (E,) bool: passable under the class for one-way traffic only.
+        (E,) uint16, `Unknown`.
+    crossing
+        (E,) uint8, `Crossing`: how load classes let the formation pass.
     """
 
     formation: Formation
@@ -99,8 +79,14 @@ class Passability:
     reasons: NDArray[np.uint16]
     refused_rows: NDArray[np.bool_]
     overruled: Mapping[Track, NDArray[np.bool_]]
-    unknown: NDArray[np.uint8]
-    caution: NDArray[np.bool_]
+    too_narrow: NDArray[np.bool_]
+    unknown: NDArray[np.uint16]
+    crossing: NDArray[np.uint8]
+
+    @property
+    def caution(self) -> NDArray[np.bool_]:
+        """Edges that are not passable in two-way traffic, (E,)."""
+        return np.asarray(self.crossing != Crossing.TWO_WAY)
 
     @property
     def forbidden(self) -> NDArray[np.bool_]:
@@ -152,23 +138,25 @@ def assess(
         A closed edge does not exist, or a polygon is no polygon.
     """
     overruled = {
-        track: _overruled(network, track)
+        track: overruled_rows(network, track)
         for track in Track
         if any(vehicle.track is track for vehicle in formation.types())
     }
-    refused_rows, caution = _refused_rows(network, formation, policy, overruled)
-    unknown = _unknown(network, overruled)
+    judged = judge_rows(network, formation, policy, overruled)
+    unknown = unknown_limits(network, formation, overruled, judged)
+    narrow = _too_narrow(network, formation)
     link = network.edge_link
     road_class = network.link_class[link]
     grade = network.link_grade[link]
-    ferry = (network.link_flags[link] & LinkFlag.FERRY) != 0
     against = {
         RefusalReason.CLOSED: _closed(network, closed_edges),
         RefusalReason.AVOID: _inside(network, avoid)[link],
-        RefusalReason.LIMIT: _any_row(network, refused_rows),
+        RefusalReason.LIMIT: edges_with(network, judged.refused) | narrow,
         RefusalReason.ACCESS: _no_access(network, policy),
-        RefusalReason.FERRY: ferry & (not policy.ferries),
+        RefusalReason.FERRY: _ferries(network, formation, policy, unknown),
         RefusalReason.ROAD_CLASS: _unusable_classes(formation)[road_class],
+        RefusalReason.SURFACE: road_surface(network)[link]
+        > worst_surface(formation, policy),
         RefusalReason.GRADE: grade > min(v.max_grade for v in formation.types()),
         RefusalReason.UNKNOWN: (unknown != 0) & (policy.unknown is UnknownRule.REFUSE),
     }
@@ -179,54 +167,12 @@ def assess(
         formation=formation,
         policy=policy,
         reasons=reasons,
-        refused_rows=refused_rows,
+        refused_rows=judged.refused,
         overruled=overruled,
+        too_narrow=narrow,
         unknown=unknown,
-        caution=caution,
+        crossing=judged.crossing,
     )
-
-
-def demand(vehicle: VehicleType, kind: LimitKind, policy: RoutePolicy) -> float:
-    """
-    What a vehicle asks of a limit; it is refused when that is above the value.
-
-    Parameters
-    ----------
-    vehicle
-        Of the formation.
-    kind
-        Kind of limit. Depths and their fording are negative, as the deeper ford is
-        the sharper limit; bans have the value 0 and ask 1 of whom they bind.
-    policy
-        Whether bans on heavy goods vehicles bind.
-
-    Returns
-    -------
-    float
-        In the unit of the limit; negative infinity where it does not bind.
-    """
-    if kind in MASSES:
-        return vehicle.mass_t
-    if kind in CLASSES[vehicle.track]:
-        return vehicle.mlc
-    if kind is LimitKind.HEAVY_GOODS:
-        return float(policy.heavy_goods_ban and vehicle.mass_t > HEAVY_GOODS_T)
-    others = {
-        LimitKind.AXLE_LOAD: vehicle.axle_load_t,
-        LimitKind.HEIGHT: vehicle.height_m,
-        LimitKind.WIDTH: vehicle.width_m,
-        LimitKind.LENGTH: vehicle.length_m,
-        LimitKind.FORD_DEPTH: -vehicle.fording_depth_m,
-        LimitKind.HAZMAT: float(vehicle.hazmat),
-        LimitKind.HAZMAT_WATER: float(vehicle.hazmat),
-        LimitKind.BARRIER: 0.5,  # between impassable, 0, and openable, 1
-    }
-    return others.get(kind, -np.inf)
-
-
-def supply(kind: LimitKind, value: float) -> float:
-    """Value of a limit as `demand` compares it: the depth of a ford is negative."""
-    return -value if kind is LimitKind.FORD_DEPTH else value
 
 
 def refused_access(policy: RoutePolicy) -> frozenset[Access]:
@@ -239,117 +185,45 @@ def refused_access(policy: RoutePolicy) -> frozenset[Access]:
     return frozenset(refused)
 
 
-def _refused_rows(
+def worst_surface(formation: Formation, policy: RoutePolicy) -> Surface:
+    """Softest surface that a formation may be sent over."""
+    return min(policy.worst_surface, *(v.worst_surface for v in formation.types()))
+
+
+def road_surface(network: RoadNetwork) -> NDArray[np.uint8]:
+    """Surface of every link, (L,) `Surface`; a track that nobody describes is earth."""
+    unsaid = network.link_surface == Surface.UNKNOWN
+    track = network.link_class == RoadClass.TRACK
+    return np.where(
+        unsaid & track, np.uint8(Surface.EARTH), network.link_surface
+    ).astype(np.uint8)
+
+
+def _too_narrow(network: RoadNetwork, formation: Formation) -> NDArray[np.bool_]:
+    """Edges of a known width that is less than a vehicle's, (E,); own widths lead."""
+    link = network.edge_link
+    widest = max(vehicle.width_m for vehicle in formation.types())
+    narrow = network.link_width_m[link] < np.float32(widest)
+    narrow &= network.link_class[link] != RoadClass.FERRY
+    own = network.limit_origin == LimitOrigin.OWN_RATING
+    own &= network.limit_kind == LimitKind.WIDTH
+    return np.asarray(narrow & ~edges_with(network, own))
+
+
+def _ferries(
     network: RoadNetwork,
     formation: Formation,
     policy: RoutePolicy,
-    overruled: Mapping[Track, NDArray[np.bool_]],
-) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    """Limits exceeded, (R,), and edges passed under a one-way class, (E,)."""
-    kind = network.limit_kind
-    value = np.where(
-        kind == LimitKind.FORD_DEPTH, -network.limit_value, network.limit_value
-    )
-    refused = np.zeros(len(kind), np.bool_)
-    caution = np.zeros(network.edge_count, np.bool_)
-    for track, void in overruled.items():
-        vehicles = [v for v in formation.types() if v.track is track]
-        worst = np.array(
-            [max(demand(v, k, policy) for v in vehicles) for k in LimitKind]
-        )
-        exceeded = (worst[kind] > value) & ~void
-        two_way, one_way = CLASSES[track]
-        admitted = np.zeros(network.edge_count, np.bool_)
-        granting = (kind == one_way) & (value >= worst[one_way]) & ~void
-        admitted[network.limit_edge[granting]] = True
-        admitted[network.limit_edge[(kind == one_way) & exceeded]] = False
-        rows = (kind == two_way) & exceeded & admitted[network.limit_edge]
-        only = ~_has(network, kind == two_way) & admitted
-        caution |= _any_row(network, rows) | only
-        refused |= exceeded & ~rows
-
-    estimated = np.isin(kind, MASSES) & (network.limit_origin == LimitOrigin.ESTIMATE)
-    known = np.logical_and.reduce([_class_known(network, t) for t in overruled])
-    refused &= ~(estimated & known[network.limit_edge])
-    return refused, caution
-
-
-def _overruled(network: RoadNetwork, track: Track) -> NDArray[np.bool_]:
-    """Limits that do not bind a kind of vehicle, as the user has his own, (R,).
-
-    His own limit stands in for all others of its kind on an edge; his load class
-    for everything that the map says about what the edge bears.
-    """
-    own = network.limit_origin == LimitOrigin.OWN_RATING
-    if not own.any():
-        return np.zeros(len(own), np.bool_)
-    kind = network.limit_kind
-    key = network.limit_edge.astype(np.int64) * len(LimitKind) + kind
-    void = np.isin(key, key[own])
-    rated = _any_row(network, own & np.isin(kind, CLASSES[track]))
-    void |= np.isin(kind, (*BEARING, *CLASSES[track])) & rated[network.limit_edge]
-    return np.asarray(void & ~own)
-
-
-def _has(network: RoadNetwork, rows: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Edges with one of some rows that has a value, (E,)."""
-    return _any_row(network, rows & ~np.isnan(network.limit_value))
-
-
-def _any_row(network: RoadNetwork, rows: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Edges with one of some rows, (E,)."""
-    edges = np.zeros(network.edge_count, np.bool_)
-    edges[network.limit_edge[rows]] = True
-    return edges
-
-
-def _class_known(network: RoadNetwork, track: Track) -> NDArray[np.bool_]:
-    """Edges with a load class for a kind of vehicle, (E,)."""
-    return _has(network, np.isin(network.limit_kind, CLASSES[track]))
-
-
-def _unknown(
-    network: RoadNetwork, overruled: Mapping[Track, NDArray[np.bool_]]
-) -> NDArray[np.uint8]:
-    """What is unknown about every edge: needed there and nowhere said, or unreadable.
-
-    A bridge or ferry needs a class for the kind of vehicle or a mass, a tunnel or
-    covered way a height, a ford a depth.
-    """
-    kind = network.limit_kind
-    flags = network.link_flags[network.edge_link]
-    load_rows = np.isin(kind, MASSES)
-    load_known = _has(network, load_rows) | np.logical_and.reduce(
-        [_class_known(network, track) for track in overruled]
-    )
-    for track in overruled:
-        load_rows = load_rows | np.isin(kind, CLASSES[track])
-    bears = (flags & (LinkFlag.BRIDGE | LinkFlag.FERRY)) != 0
-    unknown = _flagged(
-        Unknown.LOAD, (bears | _unreadable(network, load_rows)) & ~load_known
-    )
-    needs = {
-        Unknown.HEIGHT: (flags & (LinkFlag.TUNNEL | LinkFlag.COVERED)) != 0,
-        Unknown.DEPTH: (flags & LinkFlag.FORD) != 0,
-    }
-    binding = ~np.logical_and.reduce(list(overruled.values()))
-    for limit_kind, bit in UNKNOWN_OF_KIND.items():
-        rows = (kind == limit_kind) & binding
-        needed = _unreadable(network, rows)
-        if bit in needs:
-            needed |= needs[bit]
-        unknown |= _flagged(bit, needed & ~_has(network, rows))
-    return unknown
-
-
-def _unreadable(network: RoadNetwork, rows: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Edges with one of some rows whose value makes no sense, (E,)."""
-    return _any_row(network, rows & np.isnan(network.limit_value))
-
-
-def _flagged(bit: Unknown, edges: NDArray[np.bool_]) -> NDArray[np.uint8]:
-    """A bit where an edge is meant."""
-    return np.where(edges, np.uint8(bit), np.uint8(0))
+    unknown: NDArray[np.uint16],
+) -> NDArray[np.bool_]:
+    """Ferries not to be used, (E,): tracked vehicles need one known to bear them."""
+    ferry = (network.link_flags[network.edge_link] & LinkFlag.FERRY) != 0
+    if not policy.ferries:
+        return np.asarray(ferry)
+    tracked = any(v.track is Track.TRACKED for v in formation.types())
+    if not tracked or policy.unknown is UnknownRule.ALLOW:
+        return np.zeros(network.edge_count, np.bool_)
+    return np.asarray(ferry & ((unknown & Unknown.LOAD) != 0))
 
 
 def _no_access(network: RoadNetwork, policy: RoutePolicy) -> NDArray[np.bool_]:
@@ -357,7 +231,7 @@ def _no_access(network: RoadNetwork, policy: RoutePolicy) -> NDArray[np.bool_]:
     refused = [int(access) for access in refused_access(policy)]
     rows = network.limit_kind == LimitKind.ACCESS
     rows &= np.isin(network.limit_value, refused)
-    return np.isin(network.edge_access, refused) | _any_row(network, rows)
+    return np.isin(network.edge_access, refused) | edges_with(network, rows)
 
 
 def _unusable_classes(formation: Formation) -> NDArray[np.bool_]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from maps.road_network import Surface
 from planners.errors import RouteError
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ class RoutePolicy:
     ----------
     unknown
         Bridges without a load rating, tunnels without a height, fords without a
-        depth, ferries without a load limit.
+        depth, ferries without a load limit, roads that may be too narrow.
     private
         Whether private roads may be used.
     military
@@ -49,7 +50,10 @@ class RoutePolicy:
     heavy_goods_ban
         Whether a ban on heavy goods vehicles binds vehicles above 3.5 t.
     ferries
-        Whether ferries may be used.
+        Whether ferries may be used. Tracked vehicles take one of which nobody knows
+        what it bears only where ``unknown`` allows all that nobody knows.
+    worst_surface
+        The softest surface that may be used.
     """
 
     unknown: UnknownRule = UnknownRule.WARN
@@ -57,6 +61,7 @@ class RoutePolicy:
     military: bool = True
     heavy_goods_ban: bool = True
     ferries: bool = True
+    worst_surface: Surface = Surface.SOFT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,6 +114,7 @@ class RefusalReason(Enum):
     UNKNOWN = "unknown"  # nobody knows, and the user's rule is to refuse
     GRADE = "grade"
     ROAD_CLASS = "road class"  # a vehicle cannot use roads of that class
+    SURFACE = "surface"  # softer than a vehicle or the user allows
     CLOSED = "closed"
     AVOID = "avoid area"
     TURN_BAN = "turn ban"

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from maps.road_network import Access, LimitKind, LinkFlag
+from planners.limit_rows import Crossing
 from planners.limit_words import ACCESS_NAMES, limit_fact, limit_phrase
-from planners.passability import HEAVY_GOODS_T
 from planners.route import PointKind, UnknownRule
+from planners.vehicle_demands import HEAVY_GOODS_T
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,6 +27,13 @@ REPORTED_ACCESS = (
     Access.MILITARY,
     Access.PRIVATE,
 )
+CROSSINGS = {
+    Crossing.CAUTION: "the load class holds for a crossing with caution only; with "
+    "the engineers' leave, one vehicle at a time, at walking pace, in the middle, "
+    "without halting or changing gear.",
+    Crossing.ONE_WAY: "the load class holds for one-way traffic only; stop oncoming "
+    "traffic while the column crosses.",
+}
 
 
 def route_warnings(
@@ -104,17 +112,17 @@ def _unknown(
 
 
 def _caution(roads: Roads, passability: Passability, edges: Sequence[int]) -> list[str]:
-    """Bridges that bear the formation in one-way traffic only."""
-    names = [
-        roads.network.edge_name(edge) for edge in edges if passability.caution[edge]
-    ]
-    if not names:
-        return []
-    sentence = (
-        f"{_listed(names)}: the load class holds for one-way traffic only; stop "
-        "oncoming traffic while the column crosses."
-    )
-    return [sentence]
+    """Bridges that bear the formation in one-way traffic or with caution only."""
+    found = []
+    for crossing, told in CROSSINGS.items():
+        names = [
+            roads.network.edge_name(edge)
+            for edge in edges
+            if passability.crossing[edge] == crossing
+        ]
+        if names:
+            found.append(f"{_listed(names)}: {told}")
+    return found
 
 
 def _unread(facts: Sequence[tuple[str, LimitFact]]) -> list[str]:

@@ -7,12 +7,16 @@ from dataclasses import dataclass, field, fields
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from maps.road_network import Surface
 from planners.errors import VehicleError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from maps.road_network import RoadClass
+
+TUNNEL_CODES = ("B", "C", "D", "E")  # ADR 8.6.4, the widest ban first
+AXLES_OF_A_BOGIE = 2
 
 
 class Track(Enum):
@@ -55,6 +59,17 @@ class VehicleType:
         Carries dangerous goods: fuel or ammunition.
     source
         Where the figures come from.
+    permitted_mass_t
+        Permitted mass, of the combination with a trailer, tonnes; 0 where it is not
+        known, and then the actual mass stands for it.
+    bogie_load_t
+        Heaviest group of axles close to each other; 0 where it is not known, and
+        then two of the heaviest axle stand for it.
+    tunnel_code
+        ADR tunnel restriction code of dangerous goods, B to E; empty where it is
+        not known, and then B, the widest ban, stands for it.
+    worst_surface
+        The softest it is driven on.
     """
 
     name: str
@@ -72,6 +87,10 @@ class VehicleType:
     fording_depth_m: float
     hazmat: bool
     source: str
+    permitted_mass_t: float = 0.0
+    bogie_load_t: float = 0.0
+    tunnel_code: str = ""
+    worst_surface: Surface = Surface.SOFT
 
     def __post_init__(self) -> None:
         positive = ("mass_t", "height_m", "width_m", "length_m", "max_grade", "tank_l")
@@ -92,6 +111,23 @@ class VehicleType:
                     f"{road_class.name.lower()} roads; give a speed above zero or "
                     "leave the class out."
                 )
+        if self.tunnel_code not in ("", *TUNNEL_CODES):
+            raise VehicleError(
+                f"Vehicle {self.name!r} has the tunnel code {self.tunnel_code!r}; "
+                f"give one of {', '.join(TUNNEL_CODES)} or leave it empty."
+            )
+
+    @property
+    def greatest_mass_t(self) -> float:
+        """The mass that signs of permitted mass are about, tonnes."""
+        return max(self.permitted_mass_t, self.mass_t)
+
+    @property
+    def heaviest_bogie_t(self) -> float:
+        """Load of the heaviest group of axles, tonnes; 0 for tracked vehicles."""
+        return self.bogie_load_t or min(
+            AXLES_OF_A_BOGIE * self.axle_load_t, self.mass_t
+        )
 
 
 @dataclass(frozen=True, slots=True)

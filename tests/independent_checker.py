@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import math
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from shapely.geometry import LineString, Polygon
 
-from maps.road_network import Access, LimitKind, LimitOrigin, LinkFlag, RoadClass
+from maps.road_network import (
+    Access,
+    LimitKind,
+    LimitOrigin,
+    LinkFlag,
+    RoadClass,
+    Surface,
+)
 from planners.route import UnknownRule
 from planners.vehicles import Track
 
@@ -75,93 +82,171 @@ def _of_vehicle(
         broken.append(f"{vehicle.name} cannot use {road_class.name} of edge {edge}")
     if float(network.link_grade[link]) > vehicle.max_grade:
         broken.append(f"{vehicle.name} cannot climb edge {edge}")
+    surface = Surface(int(network.link_surface[link]))
+    if surface is Surface.UNKNOWN and road_class is RoadClass.TRACK:
+        surface = Surface.EARTH
+    if surface > vehicle.worst_surface or surface > policy.worst_surface:
+        broken.append(f"edge {edge} is {surface.name}")
 
-    rows = _rows(network, edge)
-    for kind, values in rows.items():
-        broken += [
-            f"{vehicle.name} exceeds {kind.name} {value} on edge {edge}"
-            for value in values
-            if not math.isnan(value) and _refuses(kind, value, vehicle, request, rows)
-        ]
+    limits = limits_on(network, edge, vehicle)
+    width = float(network.link_width_m[link])
+    own_width = any(one.own and one.kind is LimitKind.WIDTH for one in limits)
+    if (
+        width < vehicle.width_m - 1e-6
+        and road_class is not RoadClass.FERRY
+        and not own_width
+    ):
+        broken.append(f"{vehicle.name} is wider than edge {edge}")
+    broken += [
+        f"{vehicle.name} exceeds {one.kind.name} {one.value} on edge {edge}"
+        for one in limits
+        if not math.isnan(one.value) and _refuses(one, vehicle, request, limits)
+    ]
+    doubts = _unknown(network, flags, limits, vehicle, edge)
     if policy.unknown is UnknownRule.REFUSE:
-        broken += _unknown(flags, rows, vehicle, edge)
+        broken += doubts
+    elif (
+        policy.unknown is UnknownRule.WARN
+        and LinkFlag.FERRY in flags
+        and vehicle.track is Track.TRACKED
+    ):
+        broken += [doubt for doubt in doubts if "bears" in doubt]
     return broken
 
 
-def _rows(network: RoadNetwork, edge: int) -> dict[LimitKind, list[float]]:
-    """Values of the limits of an edge; own ratings stand in for all others."""
-    given: dict[LimitKind, list[tuple[float, int]]] = {}
-    for row in range(len(network.limit_edge)):
-        if network.limit_edge[row] == edge:
-            kind = LimitKind(int(network.limit_kind[row]))
-            value = float(network.limit_value[row])
-            given.setdefault(kind, []).append((value, int(network.limit_origin[row])))
-    rows = {}
-    for kind, pairs in given.items():
-        own = [value for value, origin in pairs if origin == LimitOrigin.OWN_RATING]
-        rows[kind] = own or [value for value, _ in pairs]
-    return rows
+class KnownLimit(NamedTuple):
+    """One limit as it stands in the table."""
+
+    kind: LimitKind
+    value: float
+    origin: LimitOrigin
+
+    @property
+    def own(self) -> bool:
+        """Whether the user gave it."""
+        return self.origin is LimitOrigin.OWN_RATING
+
+
+def limits_on(
+    network: RoadNetwork, edge: int, vehicle: VehicleType
+) -> list[KnownLimit]:
+    """Limits that count for a vehicle on an edge; own ones stand in for others."""
+    given = [
+        KnownLimit(
+            LimitKind(int(network.limit_kind[row])),
+            float(network.limit_value[row]),
+            LimitOrigin(int(network.limit_origin[row])),
+        )
+        for row in range(len(network.limit_edge))
+        if network.limit_edge[row] == edge
+    ]
+    own_kinds = {one.kind for one in given if one.own}
+    mine = _classes(vehicle)
+    if own_kinds & set(mine):
+        own_kinds |= {
+            *mine,
+            LimitKind.MASS,
+            LimitKind.MASS_RATING,
+            LimitKind.MASS_COMBINED,
+            LimitKind.AXLE_LOAD,
+            LimitKind.BOGIE_LOAD,
+        }
+    return [one for one in given if one.own or one.kind not in own_kinds]
+
+
+def _classes(vehicle: VehicleType) -> tuple[LimitKind, LimitKind, LimitKind]:
+    """Load classes of a vehicle's kind: two-way, one-way, with caution."""
+    if vehicle.track is Track.WHEELED:
+        return (
+            LimitKind.MLC_WHEELED,
+            LimitKind.MLC_WHEELED_ONEWAY,
+            LimitKind.MLC_WHEELED_CAUTION,
+        )
+    return (
+        LimitKind.MLC_TRACKED,
+        LimitKind.MLC_TRACKED_ONEWAY,
+        LimitKind.MLC_TRACKED_CAUTION,
+    )
 
 
 def _refuses(
-    kind: LimitKind,
-    value: float,
+    one: KnownLimit,
     vehicle: VehicleType,
     request: RouteRequest,
-    rows: dict[LimitKind, list[float]],
+    limits: list[KnownLimit],
 ) -> bool:
-    """Whether a limit stops a vehicle; estimated masses are not looked at here."""
-    wheeled = vehicle.track is Track.WHEELED
-    heavy = vehicle.mass_t > 3.5 and request.policy.heavy_goods_ban
-    if kind in (LimitKind.MLC_WHEELED, LimitKind.MLC_TRACKED):
-        mine = wheeled == (kind is LimitKind.MLC_WHEELED)
-        oneway = (
-            LimitKind.MLC_WHEELED_ONEWAY if wheeled else LimitKind.MLC_TRACKED_ONEWAY
-        )
-        one_way_values = [v for v in rows.get(oneway, []) if not math.isnan(v)]
-        allowed = max([value, *one_way_values[:1], min(one_way_values, default=value)])
-        return mine and vehicle.mlc > allowed
+    """Whether a limit stops a vehicle."""
+    kind, value = one.kind, one.value
+    if one.origin is LimitOrigin.ASSUMED:
+        return False
+    masses = (LimitKind.MASS, LimitKind.MASS_RATING, LimitKind.MASS_COMBINED)
+    if kind in masses and one.origin is LimitOrigin.ESTIMATE:
+        types = request.formation.types()
+        if all(_class_told(limits, other) for other in types):
+            return False
+    if kind in (*_classes(vehicle),):
+        return vehicle.mlc > value and not _admitted(kind, vehicle, limits)
     if kind is LimitKind.ACCESS:
         return value == Access.NO or (
             value == Access.PRIVATE and not request.policy.private
         )
+    code = "BCDE".index(vehicle.tunnel_code) + 2 if vehicle.tunnel_code else 2
+    bogie = vehicle.bogie_load_t or min(2 * vehicle.axle_load_t, vehicle.mass_t)
     plain = {
         LimitKind.MASS: vehicle.mass_t > value,
-        LimitKind.MASS_RATING: vehicle.mass_t > value,
+        LimitKind.MASS_RATING: max(vehicle.mass_t, vehicle.permitted_mass_t) > value,
         LimitKind.MASS_COMBINED: vehicle.mass_t > value,
         LimitKind.AXLE_LOAD: vehicle.axle_load_t > value,
+        LimitKind.BOGIE_LOAD: bogie > value,
         LimitKind.HEIGHT: vehicle.height_m > value,
         LimitKind.WIDTH: vehicle.width_m > value,
+        LimitKind.ROAD_WIDTH: vehicle.width_m > value,
         LimitKind.LENGTH: vehicle.length_m > value,
-        LimitKind.MLC_WHEELED_ONEWAY: wheeled and vehicle.mlc > value,
-        LimitKind.MLC_TRACKED_ONEWAY: not wheeled and vehicle.mlc > value,
-        LimitKind.HEAVY_GOODS: heavy,
+        LimitKind.HEAVY_GOODS: vehicle.mass_t > 3.5 and request.policy.heavy_goods_ban,
         LimitKind.HAZMAT: vehicle.hazmat,
         LimitKind.HAZMAT_WATER: vehicle.hazmat,
+        LimitKind.TUNNEL_CATEGORY: vehicle.hazmat and value >= code,
         LimitKind.BARRIER: value == 0,
         LimitKind.FORD_DEPTH: value > vehicle.fording_depth_m,
     }
     return plain.get(kind, False)
 
 
+def _admitted(kind: LimitKind, vehicle: VehicleType, limits: list[KnownLimit]) -> bool:
+    """Whether a class for a stricter way of crossing lets a vehicle pass."""
+    two_way, one_way, caution = _classes(vehicle)
+    stricter = {two_way: (one_way, caution), one_way: (caution,), caution: ()}
+    for other in stricter[kind]:
+        told = [o.value for o in limits if o.kind is other and not math.isnan(o.value)]
+        if told and min(told) >= vehicle.mlc:
+            return True
+    return False
+
+
+def _class_told(limits: list[KnownLimit], vehicle: VehicleType) -> bool:
+    """Whether a load class for a vehicle's kind is known."""
+    return any(
+        one.kind in _classes(vehicle) and not math.isnan(one.value) for one in limits
+    )
+
+
 def _unknown(
+    network: RoadNetwork,
     flags: LinkFlag,
-    rows: dict[LimitKind, list[float]],
+    limits: list[KnownLimit],
     vehicle: VehicleType,
     edge: int,
 ) -> list[str]:
     """Structures whose limit nobody knows, where the rule is to refuse them."""
 
     def known(*kinds: LimitKind) -> bool:
-        return any(not math.isnan(v) for kind in kinds for v in rows.get(kind, []))
+        return any(one.kind in kinds and not math.isnan(one.value) for one in limits)
 
-    wheeled = vehicle.track is Track.WHEELED
     load = known(
         LimitKind.MASS,
         LimitKind.MASS_RATING,
         LimitKind.MASS_COMBINED,
-        LimitKind.MLC_WHEELED if wheeled else LimitKind.MLC_TRACKED,
-        LimitKind.MLC_WHEELED_ONEWAY if wheeled else LimitKind.MLC_TRACKED_ONEWAY,
+        *_classes(vehicle),
     )
     broken = []
     if flags & (LinkFlag.BRIDGE | LinkFlag.FERRY) and not load:
@@ -171,4 +256,24 @@ def _unknown(
         broken.append(f"nobody knows how high edge {edge} is")
     if flags & LinkFlag.FORD and not known(LimitKind.FORD_DEPTH):
         broken.append(f"nobody knows how deep edge {edge} is")
+    assumed = [one for one in limits if one.origin is LimitOrigin.ASSUMED]
+    if any(o.kind is LimitKind.HEIGHT and vehicle.height_m > o.value for o in assumed):
+        broken.append(f"nobody knows how much lower than usual edge {edge} is")
+    link = int(network.edge_link[edge])
+    single = (
+        int(network.link_lanes[link]) == 1
+        and int((network.edge_link == link).sum()) == 2
+        and not flags & (LinkFlag.RAMP | LinkFlag.FERRY)
+        and vehicle.width_m > 2.75
+    )
+    narrow = any(
+        one.kind is LimitKind.ROAD_WIDTH and vehicle.width_m > one.value
+        for one in assumed
+    )
+    if (
+        math.isnan(float(network.link_width_m[link]))
+        and not known(LimitKind.WIDTH)
+        and (single or narrow)
+    ):
+        broken.append(f"nobody knows how wide edge {edge} is")
     return broken

@@ -11,6 +11,7 @@ from maps.tags import Datum, DirectedLimits, limits_of
 
 SIGN = LimitOrigin.SIGN
 LEGAL = LimitOrigin.LEGAL_DEFAULT
+ASSUMED = LimitOrigin.ASSUMED
 
 
 def both(tags, **options):
@@ -43,7 +44,10 @@ def by_kind(data):
         ({"hazmat": "no"}, LimitKind.HAZMAT, 0),
         ({"hazmat:water": "no"}, LimitKind.HAZMAT_WATER, 0),
         ({"hazmat:E": "no"}, LimitKind.HAZMAT, 0),
-        ({"hazmat:adr_tunnel_cat": "D"}, LimitKind.HAZMAT, 0),
+        ({"hazmat:adr_tunnel_cat": "D"}, LimitKind.TUNNEL_CATEGORY, 4),
+        ({"hazmat:tunnel_cat": "a"}, LimitKind.TUNNEL_CATEGORY, 1),
+        ({"maxbogieweight": "16"}, LimitKind.BOGIE_LOAD, 16),
+        ({"maxgcweightrating": "40"}, LimitKind.MASS_RATING, 40),
         ({"ford": "yes", "depth": "0.4"}, LimitKind.FORD_DEPTH, 0.4),
         ({"ford": "yes", "maxdepth": "60 cm"}, LimitKind.FORD_DEPTH, 0.6),
     ],
@@ -63,7 +67,7 @@ def test_each_limit_is_of_its_own_kind(tags, kind, value):
         {"hgv": "designated"},
         {"hazmat": "designated"},
         {"hazmat:water": "permissive"},
-        {"hazmat:adr_tunnel_cat": "A"},
+        {"narrow": "no"},
         {"depth": "3"},  # of a river, not of a ford
         {"maxspeed": "50"},
     ],
@@ -89,6 +93,8 @@ def test_limit_keeps_its_datum_as_written():
         ({"maxheight": "none"}, (LimitKind.HEIGHT, math.inf, LimitOrigin.UNLIMITED)),
         ({"maxweight": "none"}, (LimitKind.MASS, math.inf, LimitOrigin.UNLIMITED)),
         ({"maxheight": "~3.5"}, (LimitKind.HEIGHT, 2.8, LimitOrigin.ESTIMATE)),
+        ({"maxheight": "Below_default"}, (LimitKind.HEIGHT, 3.5, ASSUMED)),
+        ({"narrow": "yes"}, (LimitKind.ROAD_WIDTH, 2.75, ASSUMED)),
         ({"maxweight": "12;7.5"}, (LimitKind.MASS, 7.5, SIGN)),
         ({"ford": "yes", "depth": "0.2;0.5"}, (LimitKind.FORD_DEPTH, 0.5, SIGN)),
     ],
@@ -107,7 +113,7 @@ def test_legal_height_is_that_of_the_country():
 @pytest.mark.parametrize(
     "tags",
     [
-        {"maxheight": "below_default"},
+        {"hazmat:adr_tunnel_cat": "F"},
         {"maxheight": "16\"12'"},
         {"maxheight": "60"},  # surely a speed
         {"maxheight": ""},
@@ -137,6 +143,12 @@ def test_physical_height_wins_over_the_sign():
     ]
     assert both({"maxheight:physical": "4.7", "maxheight": "default"}) == [
         (LimitKind.HEIGHT, 4.7, SIGN)
+    ]
+
+
+def test_a_measured_height_stands_in_for_one_that_is_only_below_the_legal_one():
+    assert both({"maxheight": "below_default", "maxheight:physical": "3.8"}) == [
+        (LimitKind.HEIGHT, 3.8, SIGN)
     ]
 
 
@@ -223,7 +235,7 @@ def test_load_class_is_not_mixed_with_mass():
         ("access:conditional", "no @ (7:30-19:00 AND weight>7.5)"),
         ("motor_vehicle:conditional", "destination @ (Mo-Sa 06:00-11:00)"),
         ("oneway:conditional", "yes @ (Mo-Fr 07:00-09:00)"),
-        ("maxbogieweight", "16"),
+        ("maxaxles", "5"),
         ("maxwidth:lanes", "2||none"),
     ],
 )

@@ -310,7 +310,13 @@ def test_small_nameless_bridges_are_left_out_only_where_the_rule_allows_all() ->
             {"flags": LinkFlag.BARRIER, "limits": ()},
             "1 barrier on the way must be opened: Old Bridge (CP 1",
         ),
-        ({"flags": LinkFlag.FERRY}, "The route takes a ferry: Old Bridge."),
+        (
+            {
+                "flags": LinkFlag.FERRY,
+                "limits": (Limit(kind=LimitKind.MASS, value=70),),
+            },
+            "The route takes a ferry: Old Bridge.",
+        ),
     ],
 )
 def test_what_deserves_a_look_is_said(bridge: dict, words: str) -> None:
