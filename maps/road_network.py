@@ -9,7 +9,7 @@ every refusal can name its datum.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from enum import IntEnum, IntFlag
 from typing import TYPE_CHECKING, Any
 
@@ -224,6 +224,10 @@ class RoadNetwork:
         (B,) int64, OSM relation.
     ban_text
         (B,) int32 into ``strings``: ``restriction=no_left_turn``.
+    timed_ban_offsets, timed_ban_edges, timed_ban_osm, timed_ban_text
+        As the bans, but each holds under the condition in its text only:
+        ``restriction:conditional=no_left_turn @ (07:00-09:00)``. Who plans without
+        a time leaves them out.
     strings
         Names, references and data as written.
     """
@@ -269,6 +273,18 @@ class RoadNetwork:
     ban_edges: NDArray[np.int32]
     ban_osm: NDArray[np.int64]
     ban_text: NDArray[np.int32]
+    timed_ban_offsets: NDArray[np.int64] = field(
+        default_factory=lambda: np.zeros(1, np.int64)
+    )
+    timed_ban_edges: NDArray[np.int32] = field(
+        default_factory=lambda: np.zeros(0, np.int32)
+    )
+    timed_ban_osm: NDArray[np.int64] = field(
+        default_factory=lambda: np.zeros(0, np.int64)
+    )
+    timed_ban_text: NDArray[np.int32] = field(
+        default_factory=lambda: np.zeros(0, np.int32)
+    )
     strings: StringTable
 
     @property
@@ -339,9 +355,9 @@ class RoadNetwork:
     def to_arrays(self) -> dict[str, NDArray[Any]]:
         """All arrays by name, for storing; `from_arrays` takes them back."""
         arrays = {
-            field.name: getattr(self, field.name)
-            for field in fields(self)
-            if field.name != "strings"
+            column.name: getattr(self, column.name)
+            for column in fields(self)
+            if column.name != "strings"
         }
         return arrays | {
             "strings_text": self.strings.text,
@@ -352,9 +368,9 @@ class RoadNetwork:
     def from_arrays(cls, arrays: Mapping[str, NDArray[Any]]) -> RoadNetwork:
         """Network over stored arrays; a missing one raises KeyError."""
         named = {
-            field.name: arrays[field.name]
-            for field in fields(cls)
-            if field.name != "strings"
+            column.name: arrays[column.name]
+            for column in fields(cls)
+            if column.name != "strings"
         }
         strings = StringTable(arrays["strings_text"], arrays["strings_offsets"])
         return cls(**named, strings=strings)

@@ -89,6 +89,7 @@ def sketch(
     junctions: dict[str, tuple[float, float]],
     roads: Sequence[Road],
     bans: Sequence[Sequence[str]] = (),
+    timed_bans: Sequence[tuple[Sequence[str], str]] = (),
 ) -> Sketch:
     """
     Network of some roads.
@@ -101,6 +102,8 @@ def sketch(
         Between them.
     bans
         Edges that may not follow each other, as in ``("ab", "bc")``.
+    timed_bans
+        Likewise, each with the text that says when it holds.
     """
     pool = StringPool()
     number = {name: i for i, name in enumerate(junctions)}
@@ -128,6 +131,7 @@ def sketch(
         if road.flags & flag
     ]
     ban_edges = [[edge_number[edge] for edge in ban] for ban in bans]
+    timed = [[edge_number[edge] for edge in ban] for ban, _ in timed_bans]
     ends = np.array([[number[r.a], number[r.b]] for r in roads], np.int32)
     vertices = lonlat[ends.reshape(-1)]
     straight = np.hypot(*(np.diff(vertices.reshape(-1, 2, 2), axis=1)[:, 0] / KM).T)
@@ -183,6 +187,10 @@ def sketch(
         ban_edges=np.array([e for ban in ban_edges for e in ban], np.int32),
         ban_osm=np.arange(len(ban_edges), dtype=np.int64) + 1,
         ban_text=np.full(len(ban_edges), ban_text, np.int32),
+        timed_ban_offsets=np.cumsum([0, *map(len, timed)]).astype(np.int64),
+        timed_ban_edges=np.array([e for ban in timed for e in ban], np.int32),
+        timed_ban_osm=np.arange(len(timed), dtype=np.int64) + 500,
+        timed_ban_text=np.array([pool.number(t) for _, t in timed_bans], np.int32),
         strings=pool.table(),
     )
     return Sketch(network, number, edge_number)

@@ -80,12 +80,11 @@ class RoutingGraph:
     @classmethod
     def of(cls, network: RoadNetwork) -> RoutingGraph:
         """Expand a network by its turn bans and by what would evade them."""
-        bounds = network.ban_offsets.tolist()
-        edges = network.ban_edges.tolist()
-        bans = {tuple(edges[start:end]) for start, end in pairwise(bounds)}
-        bans |= _evasions(network, bans)
         return expand(
-            network.edge_tail, network.edge_head, network.junction_count, sorted(bans)
+            network.edge_tail,
+            network.edge_head,
+            network.junction_count,
+            banned_sequences(network),
         )
 
     def to_arrays(self) -> dict[str, NDArray[Any]]:
@@ -98,11 +97,20 @@ class RoutingGraph:
         return cls(**{field.name: arrays[field.name] for field in fields(cls)})
 
 
+def banned_sequences(network: RoadNetwork) -> list[Ban]:
+    """Turn bans of a network and what would evade them, in order."""
+    bounds = network.ban_offsets.tolist()
+    edges = network.ban_edges.tolist()
+    bans = {tuple(edges[start:end]) for start, end in pairwise(bounds)}
+    return sorted(bans | evasions(network, bans))
+
+
 def expand(
     tail: NDArray[np.int32],
     head: NDArray[np.int32],
     junctions: int,
     bans: Sequence[Ban],
+    watched: Sequence[Ban] = (),
 ) -> RoutingGraph:
     """
     Expand a directed graph so that its paths are the edge sequences without a ban.
@@ -113,13 +121,16 @@ def expand(
         (E,) junctions of every edge, 0 to ``junctions - 1``.
     bans
         Sequences of two or more edges, each beginning where the last one ends.
+    watched
+        Likewise, sequences that are allowed, but for which the graph has states of
+        their own, so that one can tell which arc completes them.
 
     Raises
     ------
     ValueError
         A ban is shorter than two edges or is not connected.
     """
-    prefixes = _Prefixes(tail, head, junctions, bans)
+    prefixes = _Prefixes(tail, head, junctions, bans, watched)
     entry = head.astype(np.int32)
     for (first,), state in prefixes.of_length(1):
         entry[first] = state
@@ -174,12 +185,14 @@ class _Prefixes:
         head: NDArray[np.int32],
         junctions: int,
         bans: Sequence[Ban],
+        watched: Sequence[Ban],
     ) -> None:
-        for ban in bans:
+        known = (*bans, *watched)
+        for ban in known:
             _check(ban, tail, head)
         self._head = head
         self._banned = set(bans)
-        beginnings = {ban[:n] for ban in bans for n in range(1, len(ban))}
+        beginnings = {ban[:n] for ban in known for n in range(1, len(ban))}
         beginnings -= self._banned
         ordered = sorted(beginnings, key=lambda prefix: (len(prefix), prefix))
         self._state = {p: junctions + i for i, p in enumerate(ordered)}
@@ -220,8 +233,9 @@ def _check(ban: Ban, tail: NDArray[np.int32], head: NDArray[np.int32]) -> None:
             )
 
 
-def _evasions(network: RoadNetwork, bans: set[Ban]) -> set[Ban]:
-    """Turns back on the next edge that would lead round a banned turn.
+def evasions(network: RoadNetwork, bans: set[Ban]) -> set[Ban]:
+    """
+    Turns back on the next edge that would lead round a banned turn.
 
     Whoever may not turn from f to t at a junction could drive on over x, turn back
     at its end and so come to t. Only in a dead end is turning back what the road is
