@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -188,22 +188,18 @@ class TimedMetric:
         graph = self.graph.graph
         rows, entry = self._rows
         patience = np.zeros(0, np.int64) if self.patience is None else self.patience
-        return TimedArcs(
-            *map(
-                frozen,
-                (
-                    graph.arc_offsets,
-                    graph.arc_head,
-                    graph.arc_edge,
-                    rows,
-                    graph.state_junction,
-                    entry.offsets,
-                    entry.begin,
-                    entry.end,
-                    patience,
-                ),
-            )
+        arrays: tuple[NDArray[Any], ...] = (
+            graph.arc_offsets,
+            graph.arc_head,
+            graph.arc_edge,
+            rows,
+            graph.state_junction,
+            entry.offsets,
+            entry.begin,
+            entry.end,
+            patience,
         )
+        return TimedArcs(*map(frozen, arrays))
 
     @cached_property
     def _rows(self) -> tuple[NDArray[np.int32], ClosedTimes]:
