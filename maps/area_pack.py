@@ -3,6 +3,7 @@
     NAME.area/manifest.json   what it is, written last
               network/*.npy   RoadNetwork
               routing/*.npy   RoutingGraph
+              hierarchy/*.npy Hierarchy
               terrain/*.npy   Terrain, where elevation was given
               basemap/*.npy   Basemap
               names.sqlite    place names, for searching
@@ -41,12 +42,14 @@ if TYPE_CHECKING:
     from maps.place_names import PlaceNames
     from maps.progress import Progress
     from maps.road_network import RoadNetwork
+    from maps.routing.hierarchy import Hierarchy
     from maps.routing.routing_graph import RoutingGraph
 
 __all__ = ["FORMAT_VERSION", "AreaPack", "open_area"]
 
 MANIFEST = "manifest.json"
 NETWORK, ROUTING, TERRAIN, BASEMAP = "network", "routing", "terrain", "basemap"
+HIERARCHY = "hierarchy"
 NAMES, GEOPACKAGE = "names.sqlite", "area.gpkg"
 LOCK = ".building"
 
@@ -80,6 +83,13 @@ class AreaPack:
         from maps.routing.routing_graph import RoutingGraph  # noqa: PLC0415 - on demand
 
         return RoutingGraph.from_arrays(self._arrays(ROUTING))
+
+    @cached_property
+    def hierarchy(self) -> Hierarchy:
+        """What makes searches on the network fast."""
+        from maps.routing.hierarchy import Hierarchy  # noqa: PLC0415 - on demand
+
+        return Hierarchy.from_arrays(self._arrays(HIERARCHY))
 
     @cached_property
     def terrain(self) -> Terrain | None:
@@ -150,7 +160,7 @@ class AreaPack:
             )
         arrays = _StoredArrays(self.folder.name)
         for path in paths:
-            arrays[Path(path).stem] = _map_array(self.folder / path)
+            arrays[Path(path).stem] = map_array(self.folder / path)
         return arrays
 
 
@@ -215,7 +225,7 @@ def _check_sizes(folder: Path, manifest: Manifest) -> None:
             )
 
 
-def _map_array(path: Path) -> NDArray[Any]:
+def map_array(path: Path) -> NDArray[Any]:
     """Map one array for reading; writing to it raises."""
     try:
         mapped = np.load(path, mmap_mode="r", allow_pickle=False)

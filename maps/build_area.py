@@ -6,16 +6,32 @@ from dataclasses import dataclass, field
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
 
-from maps.area_pack import check_target, pack_draft, publish, record_files
+from maps.area_pack import (
+    HIERARCHY,
+    NETWORK,
+    ROUTING,
+    check_target,
+    disk_errors_explained,
+    map_array,
+    pack_draft,
+    publish,
+    record_files,
+    write_arrays,
+)
 from maps.errors import JailError, SourceError
 from maps.jail import JailLimits, run_jailed
 from maps.manifest import BuildEffort, Manifest, Source, check_bounds
 from maps.progress import silent
+from maps.road_network import RoadNetwork
+from maps.routing.hierarchy import Hierarchy
+from maps.routing.routing_graph import RoutingGraph
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
     from pathlib import Path
+
+    from numpy.typing import NDArray
 
     from maps.area_pack import AreaPack
     from maps.manifest import FileRecord
@@ -24,7 +40,7 @@ if TYPE_CHECKING:
 LARGEST_SOURCE = 2 << 30
 """Bytes; a whole country belongs on a server, not on a desktop."""
 
-CHILD_SHARE = 0.95
+CHILD_SHARE, READY_SHARE = 0.8, 0.95
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,17 +123,40 @@ def build_area(request: BuildRequest, progress: Progress = silent) -> AreaPack:
             },
             limits=request.limits,
             writable=(draft,),
-            progress=lambda what, share: progress(what, share * CHILD_SHARE),
+            progress=_between(progress, 0.0, CHILD_SHARE),
         )
-        files = record_files(
-            draft,
-            lambda what, share: progress(what, CHILD_SHARE + 0.04 * share),
-        )
+        _write_hierarchy(request, draft, _between(progress, CHILD_SHARE, READY_SHARE))
+        files = record_files(draft, _between(progress, READY_SHARE, 0.99))
         manifest = _manifest(request, answer, files)
         progress("putting the pack in place", 0.99)
         pack = publish(draft, request.target, manifest)
     progress("done", 1.0)
     return pack
+
+
+def _between(progress: Progress, start: float, end: float) -> Progress:
+    """Progress of one step as part of the whole."""
+    return lambda what, share: progress(what, start + (end - start) * share)
+
+
+def _write_hierarchy(request: BuildRequest, draft: Path, progress: Progress) -> None:
+    """Order and contract the roads that the child wrote.
+
+    Outside of the jail: it reads nothing foreign, and its compiled code is kept.
+    """
+    try:
+        network = RoadNetwork.from_arrays(_stored(draft / NETWORK))
+        graph: RoutingGraph = RoutingGraph.from_arrays(_stored(draft / ROUTING))
+    except KeyError as error:
+        raise _senseless(request, error) from error
+    hierarchy = Hierarchy.of_roads(network, graph, progress)
+    with disk_errors_explained(request.target):
+        write_arrays(draft / HIERARCHY, hierarchy.to_arrays())
+
+
+def _stored(folder: Path) -> dict[str, NDArray[Any]]:
+    """Arrays of one part of a draft."""
+    return {path.stem: map_array(path) for path in sorted(folder.glob("*.npy"))}
 
 
 def _check_source(path: Path) -> None:
@@ -150,10 +189,15 @@ def _manifest(
             effort=BuildEffort(**answer["effort"]),
         )
     except (KeyError, TypeError, ValueError) as error:
-        raise JailError(
-            f"{request.extract.name} gave a pack that makes no sense ({error}); copy "
-            "or download the extract again."
-        ) from error
+        raise _senseless(request, error) from error
+
+
+def _senseless(request: BuildRequest, error: Exception) -> JailError:
+    """Say that what the child made of an extract is no area."""
+    return JailError(
+        f"{request.extract.name} gave a pack that makes no sense ({error}); copy "
+        "or download the extract again."
+    )
 
 
 def _version() -> str:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 FORMAT = "marsroute area"
-FORMAT_VERSION = 2
+FORMAT_VERSION = 3
 MANIFEST_BYTES = 16 << 20
 OSM_LICENCE = "ODbL 1.0"
 OSM_ATTRIBUTION = "© OpenStreetMap contributors, ODbL 1.0"

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from maps.road_network import RoadClass, Surface
-from maps.routing.search_kernels import FORBIDDEN
+from maps.routing.ticks import FORBIDDEN
 from planners.route import Objective
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from maps.routing.path_over_stops import StopPath, StopSearch
-from maps.routing.search_kernels import FORBIDDEN
+from maps.routing.ticks import FORBIDDEN
 from planners.critical_points import critical_points
 from planners.edge_costs import (
     TICKS_PER_M,
@@ -20,9 +20,9 @@ from planners.edge_costs import (
 )
 from planners.errors import NoRoute
 from planners.explain_route import refusals_along
-from planners.passability import Passability, assess
+from planners.passability import REASONS, Passability, assess
 from planners.reachability import OpenRoads
-from planners.route import Objective, Refusal, Route, RouteRequest
+from planners.route import Objective, Refusal, RefusalReason, Route, RouteRequest
 from planners.route_line import RouteLine, driven_ticks, route_legs
 from planners.route_stops import Stop, place_stops
 from planners.route_warnings import route_warnings
@@ -34,6 +34,13 @@ if TYPE_CHECKING:
 
     from maps.routing.shortest_path import Metric, SearchSpace
     from planners.roads import Roads
+
+OF_THE_USER = np.uint16(
+    sum(
+        1 << REASONS.index(reason)
+        for reason in (RefusalReason.CLOSED, RefusalReason.AVOID)
+    )
+)
 
 
 def plan_route(roads: Roads, request: RouteRequest) -> Route:
@@ -75,9 +82,8 @@ def plan_route(roads: Roads, request: RouteRequest) -> Route:
         avoid=request.avoid,
     )
     base = edge_weights(roads.network, request.formation, request.objective)
-    weights = np.where(passability.forbidden, FORBIDDEN, base).astype(np.int32)
-    metric = roads.metric(base)
-    allowed = metric.restricted(weights).on(roads.graph)
+    metric = roads.metric(base, turn_bans=False)
+    allowed = _allowed(roads, passability, base)
     stops = place_stops(roads, passability, request.stops, roads.open_roads)
     with roads.search_space() as space:
         path, remark = _under_limits(roads, allowed, space, stops)
@@ -98,6 +104,19 @@ def plan_route(roads: Roads, request: RouteRequest) -> Route:
         refusals=refusals,
         warnings=(*remarks, *filter(None, [remark]), *route.warnings),
     )
+
+
+def _allowed(roads: Roads, passability: Passability, base: NDArray[np.int32]) -> Metric:
+    """
+    Metric of what the formation may use.
+
+    The hierarchy is customised for the limits alone, which last; it guides the
+    search round what the user closed, so that a closure costs nothing first.
+    """
+    lasting = (passability.reasons & ~OF_THE_USER) != 0
+    limited = np.where(lasting, FORBIDDEN, base).astype(np.int32)
+    weights = np.where(passability.forbidden, FORBIDDEN, base).astype(np.int32)
+    return roads.metric(limited).restricted(weights)
 
 
 def _unrestricted(

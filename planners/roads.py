@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from maps.routing.hierarchy import Hierarchy
 from maps.routing.path_over_stops import EdgeArcs
 from maps.routing.routing_graph import RoutingGraph, expand
 from maps.routing.shortest_path import Metric, SearchSpace
@@ -25,8 +26,9 @@ if TYPE_CHECKING:
     from maps.road_network import RoadNetwork
     from planners.overlay import BridgeRating
 
-METRICS_KEPT = 8
+METRICS_KEPT = 16
 _OF_ALL_RATINGS = (
+    "hierarchy",
     "free_graph",
     "finder",
     "edge_arcs",
@@ -53,10 +55,13 @@ class Roads:
         Roads of the area.
     graph
         For searches that obey turn bans.
+    stored
+        Hierarchy of the graph, if the area pack has it.
     """
 
     network: RoadNetwork
     graph: RoutingGraph
+    stored: Hierarchy | None = field(default=None, repr=False)
     _metrics: dict[bytes, Metric] = field(default_factory=dict, repr=False)
     _spaces: list[SearchSpace] = field(default_factory=list, repr=False)
     _rated: dict[tuple[BridgeRating, ...], Roads] = field(
@@ -64,9 +69,19 @@ class Roads:
     )
 
     @classmethod
-    def of(cls, network: RoadNetwork, graph: RoutingGraph | None = None) -> Roads:
-        """Make a network ready; a stored routing graph saves building one."""
-        return cls(network, graph or RoutingGraph.of(network))
+    def of(
+        cls,
+        network: RoadNetwork,
+        graph: RoutingGraph | None = None,
+        hierarchy: Hierarchy | None = None,
+    ) -> Roads:
+        """Make a network ready; a stored graph and hierarchy save building them."""
+        return cls(network, graph or RoutingGraph.of(network), hierarchy)
+
+    @cached_property
+    def hierarchy(self) -> Hierarchy:
+        """Answers and guides all searches."""
+        return self.stored or Hierarchy.of_roads(self.network, self.graph)
 
     @cached_property
     def free_graph(self) -> RoutingGraph:
@@ -140,17 +155,30 @@ class Roads:
         if known is not None:
             return known
         network = with_ratings(self.network, ratings)
-        rated = Roads(network, self.graph, self._metrics, self._spaces)
+        rated = Roads(network, self.graph, self.stored, self._metrics, self._spaces)
         for name in _OF_ALL_RATINGS:
             rated.__dict__[name] = getattr(self, name)
         self._rated.clear()
         self._rated[ratings] = rated
         return rated
 
-    def metric(self, weights: NDArray[np.int32]) -> Metric:
-        """Metric on `free_graph`, with landmarks that serve all higher weights."""
-        key = blake2b(weights.tobytes(), digest_size=16).digest()
-        metric = self._metrics.pop(key, None) or Metric.of(self.free_graph, weights)
+    def metric(self, weights: NDArray[np.int32], *, turn_bans: bool = True) -> Metric:
+        """
+        Metric that answers at once, and guides every metric restricted from it.
+
+        Parameters
+        ----------
+        weights
+            (E,) int32 ticks, `FORBIDDEN` for edges that may not be used.
+        turn_bans
+            Whether its paths obey turn bans; without, they mind one-way streets only.
+        """
+        digest = blake2b(weights.tobytes(), digest_size=16).digest()
+        key = digest + bytes([turn_bans])
+        graph = self.graph if turn_bans else self.free_graph
+        metric = self._metrics.pop(key, None) or Metric.of(
+            graph, weights, self.hierarchy, turn_bans=turn_bans
+        )
         self._metrics[key] = metric  # the latest used stands last
         for old in list(self._metrics)[:-METRICS_KEPT]:
             self._metrics.pop(old, None)
@@ -162,7 +190,10 @@ class Roads:
         try:
             space = self._spaces.pop()
         except IndexError:
-            space = SearchSpace.of(self.graph, self.free_graph)
+            space = SearchSpace.of_size(
+                max(self.graph.arc_count, self.free_graph.arc_count),
+                self.graph.state_count,
+            )
         try:
             yield space
         finally:

@@ -57,7 +57,7 @@ class Planner:
     def __init__(self, area: AreaPack, vehicles: Mapping[str, VehicleType]) -> None:
         self.area = area
         self.vehicles = vehicles
-        self.roads = Roads.of(area.network, area.routing)
+        self.roads = Roads.of(area.network, area.routing, area.hierarchy)
 
     @classmethod
     def open(cls, path: Path) -> Planner:

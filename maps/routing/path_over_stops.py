@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from maps.routing.search_kernels import FORBIDDEN
 from maps.routing.shortest_path import Metric, SearchSpace, Terminal, shortest_path
+from maps.routing.ticks import FORBIDDEN
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -6,26 +6,17 @@ every machine. Of equal paths the one over the lower arc number wins.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numba import njit
 
+from maps.routing.potentials import Guide, Sight, aim, release, ticks_left
+from maps.routing.ticks import EDGE, FORBIDDEN, OFFSET, STATE, UNREACHED
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-FORBIDDEN = 2**31 - 1
-UNREACHED = 2**62
-ACTIVE = 6  # landmarks that guide one search
-
-# Columns. Ends (n, 3) int64 are where searches begin or end: a state, the cost from
-# the true start to it or from it to the true end, and the edge driven just before or
-# after, -1 for none. Bounds (J, K, 2) are the distances of all junctions from and to
-# the landmarks; the highest number of the type stands for unreached, and with K = 0
-# a search is Dijkstra's.
-STATE, OFFSET, EDGE = 0, 1, 2
-AWAY, HOME = 0, 1
-LANDMARK, NEAR, FAR = 0, 1, 2
 COST, BOUND = 0, 1
 ARC, PRIOR, SEEN, DONE = 0, 1, 2, 3
 
@@ -34,14 +25,12 @@ class Arcs(NamedTuple):
     """
     A graph as its searches see it.
 
-    ``offsets`` (S + 1,) int64 by tail state; ``head`` and ``edge`` (A,) int32;
-    ``place`` (S,) int32, the junction of a state.
+    ``offsets`` (S + 1,) int64 by tail state; ``head`` and ``edge`` (A,) int32.
     """
 
     offsets: NDArray[np.int64]
     head: NDArray[np.int32]
     edge: NDArray[np.int32]
-    place: NDArray[np.int32]
 
 
 class Space(NamedTuple):
@@ -52,7 +41,7 @@ class Space(NamedTuple):
     (n, 4) int32 by label: `ARC` it was reached by, `PRIOR` label, and the stamps of
     the search that has `SEEN` it and is `DONE` with it. ``key`` int64 and ``label``
     int32 are the queue; ``trail`` int32 takes the arcs found, last first; ``clock``
-    (1,) int32 is the latest stamp.
+    (1,) int32 is the latest stamp; ``sight`` holds the bounds by rank.
     """
 
     cost: NDArray[np.int64]
@@ -61,10 +50,11 @@ class Space(NamedTuple):
     label: NDArray[np.int32]
     trail: NDArray[np.int32]
     clock: NDArray[np.int32]
+    sight: Sight
 
 
 @njit(cache=True, nogil=True)
-def _push(
+def push(
     keys: NDArray[np.int64], labels: NDArray[np.int32], size: int, key: int, label: int
 ) -> int:
     """Add to the queue; the new size."""
@@ -82,7 +72,7 @@ def _push(
 
 
 @njit(cache=True, nogil=True)
-def _pop(keys: NDArray[np.int64], labels: NDArray[np.int32], size: int) -> int:
+def pop(keys: NDArray[np.int64], labels: NDArray[np.int32], size: int) -> int:
     """Remove the lowest of the queue; the new size."""
     size -= 1
     key = keys[size]
@@ -108,78 +98,21 @@ def _pop(keys: NDArray[np.int64], labels: NDArray[np.int32], size: int) -> int:
 
 
 @njit(cache=True, nogil=True)
-def _guides(
-    place: NDArray[np.int32],
-    bounds: NDArray[Any],
-    seeds: NDArray[np.int64],
-    goals: NDArray[np.int64],
-) -> NDArray[np.int64]:
-    """
-    Landmarks that tell most about a search, with the goals as they see them, (n, 3).
-
-    `NEAR` is the least distance from the landmark to an end, `FAR` the greatest
-    distance of a goal to the landmark less the cost left there.
-    """
-    unreached = np.iinfo(bounds.dtype).max
-    count = bounds.shape[1]
-    near = np.full(count, UNREACHED, np.int64)
-    far = np.full(count, -UNREACHED, np.int64)
-    promise = np.full(count, np.int64(-1), np.int64)
-    for k in range(count):
-        for g in range(len(goals)):
-            away, home = bounds[place[goals[g, STATE]], k]
-            if away != unreached:
-                near[k] = min(near[k], away + goals[g, OFFSET])
-            if home == unreached:
-                far[k] = UNREACHED
-            elif far[k] != UNREACHED:
-                far[k] = max(far[k], home - goals[g, OFFSET])
-        for s in range(len(seeds)):
-            away, home = bounds[place[seeds[s, STATE]], k]
-            if away != unreached and near[k] < UNREACHED:
-                promise[k] = max(promise[k], near[k] - away)
-            if home != unreached and far[k] < UNREACHED:
-                promise[k] = max(promise[k], home - far[k])
-    guides = np.empty((min(ACTIVE, count), 3), np.int64)
-    for i in range(len(guides)):
-        best = np.argmax(promise)
-        promise[best] = -2
-        guides[i] = best, near[best], far[best]
-    return guides
-
-
-@njit(cache=True, nogil=True)
-def _bound(
-    bounds: NDArray[Any],
-    place: int,
-    guides: NDArray[np.int64],
-) -> int:
-    """Least cost from a junction to any goal; UNREACHED when there is no way."""
-    unreached = np.iinfo(bounds.dtype).max
-    least = 0
-    for i in range(len(guides)):
-        near, far = guides[i, NEAR], guides[i, FAR]
-        away = bounds[place, guides[i, LANDMARK], AWAY]
-        if away != unreached:
-            if near == UNREACHED:
-                return UNREACHED
-            least = max(least, near - away)
-        if far != UNREACHED:
-            home = bounds[place, guides[i, LANDMARK], HOME]
-            if home == unreached:
-                return UNREACHED
-            least = max(least, home - far)
-    return least
-
-
-@njit(cache=True, nogil=True)
 def _stamp(space: Space) -> int:
     """A stamp that no label of the space carries."""
     if space.clock[0] == FORBIDDEN:
         space.mark[:] = 0
+        space.sight.seen[:] = 0
         space.clock[0] = 0
     space.clock[0] += 1
     return int(space.clock[0])
+
+
+@njit(cache=True, nogil=True)
+def _bound(guide: Guide, state: int, space: Space, common: int) -> int:
+    """Least cost from a state to the true end; UNREACHED when there is no way."""
+    left = ticks_left(guide, state, space.sight, space.clock[0])
+    return left if left == UNREACHED else left + common
 
 
 @njit(cache=True, nogil=True)
@@ -197,24 +130,24 @@ def _trail(space: Space, last: int) -> tuple[int, int]:
 def search(  # noqa: C901, PLR0912 - taking it apart makes it eight times slower
     arcs: Arcs,
     weights: NDArray[np.int32],
-    bounds: NDArray[Any],
+    guide: Guide,
     seeds: NDArray[np.int64],
     goals: NDArray[np.int64],
     space: Space,
 ) -> tuple[int, int, int, int]:
     """
-    Find the cheapest path from any seed to any goal; A* with landmarks.
+    Find the cheapest path from any seed to any goal; A* with potentials.
 
     Returns the cost (UNREACHED for none), the goal, the seed, and how many arcs
     of ``space.trail`` are the path, last first. Labels are states.
     """
     now = _stamp(space)
-    guides = _guides(arcs.place, bounds, seeds, goals)
+    common = aim(guide, goals, space.sight)
     best, goal, last, size = UNREACHED, -1, -1, 0
     for s in range(len(seeds)):
         state = seeds[s, STATE]
         if space.mark[state, SEEN] != now:
-            space.cost[state, BOUND] = _bound(bounds, arcs.place[state], guides)
+            space.cost[state, BOUND] = _bound(guide, state, space, common)
         elif space.cost[state, COST] <= seeds[s, OFFSET]:
             continue
         space.mark[state, SEEN] = now
@@ -222,10 +155,10 @@ def search(  # noqa: C901, PLR0912 - taking it apart makes it eight times slower
         space.mark[state, ARC] = -1 - s
         if space.cost[state, BOUND] != UNREACHED:
             key = seeds[s, OFFSET] + space.cost[state, BOUND]
-            size = _push(space.key, space.label, size, key, state)
+            size = push(space.key, space.label, size, key, state)
     while size > 0 and space.key[0] < best:
         state = space.label[0]
-        size = _pop(space.key, space.label, size)
+        size = pop(space.key, space.label, size)
         if space.mark[state, DONE] == now:
             continue
         space.mark[state, DONE] = now
@@ -241,7 +174,7 @@ def search(  # noqa: C901, PLR0912 - taking it apart makes it eight times slower
             there = here + weight
             if space.mark[head, SEEN] != now:
                 space.mark[head, SEEN] = now
-                space.cost[head, BOUND] = _bound(bounds, arcs.place[head], guides)
+                space.cost[head, BOUND] = _bound(guide, head, space, common)
                 if space.cost[head, BOUND] == UNREACHED:
                     space.mark[head, DONE] = now
                     space.cost[head, COST] = -1
@@ -254,9 +187,10 @@ def search(  # noqa: C901, PLR0912 - taking it apart makes it eight times slower
             space.cost[head, COST] = there
             space.mark[head, ARC] = a
             space.mark[head, PRIOR] = state
-            size = _push(
+            size = push(
                 space.key, space.label, size, there + space.cost[head, BOUND], head
             )
+    release(guide, goals, space.sight)
     if goal < 0:
         return UNREACHED, -1, -1, 0
     count, seed = _trail(space, last)
@@ -264,7 +198,7 @@ def search(  # noqa: C901, PLR0912 - taking it apart makes it eight times slower
 
 
 @njit(cache=True, nogil=True)
-def _leads_on(
+def leads_on(
     offsets: NDArray[np.int64],
     edges: NDArray[np.int32],
     weights: NDArray[np.int32],
@@ -282,7 +216,7 @@ def _leads_on(
 def search_without_turning(  # noqa: C901, PLR0912 - as for `search`
     arcs: Arcs,
     weights: NDArray[np.int32],
-    bounds: NDArray[Any],
+    guide: Guide,
     reverse: NDArray[np.int32],
     seeds: NDArray[np.int64],
     goals: NDArray[np.int64],
@@ -295,19 +229,19 @@ def search_without_turning(  # noqa: C901, PLR0912 - as for `search`
     Labels are arcs, and behind them the seeds.
     """
     now = _stamp(space)
-    guides = _guides(arcs.place, bounds, seeds, goals)
+    common = aim(guide, goals, space.sight)
     first_seed = len(arcs.head)
     best, goal, last, size = UNREACHED, -1, -1, 0
     for s in range(len(seeds)):
         label = first_seed + s
         space.cost[label, COST] = seeds[s, OFFSET]
         space.mark[label, ARC] = -1 - s
-        least = _bound(bounds, arcs.place[seeds[s, STATE]], guides)
+        least = _bound(guide, seeds[s, STATE], space, common)
         if least != UNREACHED:
-            size = _push(space.key, space.label, size, seeds[s, OFFSET] + least, label)
+            size = push(space.key, space.label, size, seeds[s, OFFSET] + least, label)
     while size > 0 and space.key[0] < best:
         label = space.label[0]
-        size = _pop(space.key, space.label, size)
+        size = pop(space.key, space.label, size)
         if space.mark[label, DONE] == now:
             continue
         space.mark[label, DONE] = now
@@ -320,7 +254,7 @@ def search_without_turning(  # noqa: C901, PLR0912 - as for `search`
         else:
             state, edge = arcs.head[label], arcs.edge[label]
         back = int(reverse[edge]) if edge >= 0 else -1
-        if back >= 0 and not _leads_on(arcs.offsets, arcs.edge, weights, state, back):
+        if back >= 0 and not leads_on(arcs.offsets, arcs.edge, weights, state, back):
             back = -1
         for g in range(len(goals)):
             there = here + goals[g, OFFSET]
@@ -334,7 +268,7 @@ def search_without_turning(  # noqa: C901, PLR0912 - as for `search`
             there = here + weight
             if space.mark[a, SEEN] != now:
                 space.mark[a, SEEN] = now
-                space.cost[a, BOUND] = _bound(bounds, arcs.place[arcs.head[a]], guides)
+                space.cost[a, BOUND] = _bound(guide, arcs.head[a], space, common)
                 if space.cost[a, BOUND] == UNREACHED:
                     space.mark[a, DONE] = now
                     space.cost[a, COST] = -1
@@ -344,7 +278,8 @@ def search_without_turning(  # noqa: C901, PLR0912 - as for `search`
             space.cost[a, COST] = there
             space.mark[a, ARC] = a
             space.mark[a, PRIOR] = label
-            size = _push(space.key, space.label, size, there + space.cost[a, BOUND], a)
+            size = push(space.key, space.label, size, there + space.cost[a, BOUND], a)
+    release(guide, goals, space.sight)
     if goal < 0:
         return UNREACHED, -1, -1, 0
     count, seed = _trail(space, last)
@@ -371,10 +306,10 @@ def flood(
         state = seeds[s, STATE]
         if seeds[s, OFFSET] < cost[state] and seeds[s, OFFSET] <= most:
             cost[state] = seeds[s, OFFSET]
-            size = _push(key, label, size, seeds[s, OFFSET], state)
+            size = push(key, label, size, seeds[s, OFFSET], state)
     while size > 0:
         state = label[0]
-        size = _pop(key, label, size)
+        size = pop(key, label, size)
         if done[state]:
             continue
         done[state] = True
@@ -389,7 +324,7 @@ def flood(
             if there < cost[head]:
                 cost[head] = there
                 last[head] = a
-                size = _push(key, label, size, there, head)
+                size = push(key, label, size, there, head)
             elif not done[head] and a < last[head]:
                 last[head] = a
     return cost, last

@@ -1,29 +1,33 @@
 """Cheapest paths over a routing graph: one to one, one to all.
 
-A `Metric` is a graph with a weight in whole ticks for every edge. Its landmarks
-are prepared at the first search and serve every metric that is restricted from
-it, so a closure costs no preparation.
+A `Metric` is a graph with a weight in whole ticks for every edge. A hierarchy
+customised for its weights answers at once; it also guides the searches of every
+metric that is restricted from it, so a closure costs no preparation.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from maps.progress import silent
-from maps.routing.landmarks import LANDMARKS, Landmarks, forward_arcs, no_bounds
+from maps.routing.customise import Customised
+from maps.routing.frozen import frozen
+from maps.routing.hierarchy import Hierarchy
+from maps.routing.hierarchy_search import Climb, climbing_space, meet, write_path
+from maps.routing.potentials import Guide, guide_of, sight_of
 from maps.routing.routing_graph import expand
 from maps.routing.search_kernels import (
-    UNREACHED,
     Arcs,
     Space,
     flood,
     search,
     search_without_turning,
 )
+from maps.routing.ticks import FORBIDDEN, OFFSET, UNREACHABLE, UNREACHED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,6 +38,7 @@ if TYPE_CHECKING:
     from maps.routing.routing_graph import RoutingGraph
 
 MOST_TERMINALS = 1024  # a place within an edge needs a handful
+FEW = 64  # pairs of terminals up to which climbing is the faster search
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,20 +83,6 @@ class PathResult:
     target: int
 
 
-class LandmarkCache:
-    """Landmarks of one base metric, prepared when first asked for."""
-
-    def __init__(
-        self, graph: RoutingGraph, weights: NDArray[np.int32], count: int
-    ) -> None:
-        self._graph, self._weights, self._count = graph, weights, count
-
-    @cached_property
-    def bounds(self) -> NDArray[Any]:
-        """Distances from and to the landmarks."""
-        return Landmarks.of(self._graph, self._weights, self._count).bounds
-
-
 @dataclass(frozen=True, eq=False)
 class Metric:
     """
@@ -103,79 +94,103 @@ class Metric:
         What is searched.
     weights
         (E,) int32 ticks, 0 to `FORBIDDEN`.
-    landmarks
-        What guides the searches; None searches without guidance.
+    customised
+        Hierarchy of the graph under weights that are nowhere higher: it answers
+        where they are the same, and guides the search elsewhere. None searches
+        without guidance.
     """
 
     graph: RoutingGraph
     weights: NDArray[np.int32]
-    landmarks: LandmarkCache | None
+    customised: Customised | None
 
     @classmethod
     def of(
         cls,
         graph: RoutingGraph,
         weights: NDArray[np.int32],
-        count: int = LANDMARKS,
+        hierarchy: Hierarchy,
+        *,
+        turn_bans: bool = True,
     ) -> Metric:
         """
-        Metric with landmarks, for a graph without turn bans.
+        Metric with a hierarchy customised for it.
 
         Parameters
         ----------
         graph
-            Without turn bans; see `on` for the one with them.
+            What is searched.
         weights
             (E,) int32 ticks, 0 to `FORBIDDEN`.
-        count
-            Landmarks to prepare.
+        hierarchy
+            Of the roads.
+        turn_bans
+            Whether the graph obeys turn bans.
 
         Raises
         ------
         ValueError
-            The weights do not fit the graph.
+            The weights do not fit the graph, or one is too large.
         """
         checked = _checked(graph, weights)
-        return cls(graph, checked, LandmarkCache(graph, checked, count))
+        if ((checked >= UNREACHABLE) & (checked != FORBIDDEN)).any():
+            raise ValueError(
+                "A hierarchy takes weights below 2**30; use coarser ticks, or "
+                "Metric.plain."
+            )
+        customised = Customised.of(hierarchy, graph, checked, turn_bans=turn_bans)
+        return cls(graph, checked, customised)
 
     @classmethod
     def plain(cls, graph: RoutingGraph, weights: NDArray[np.int32]) -> Metric:
-        """Metric without landmarks: for weights that are used once or twice."""
+        """Metric without a hierarchy: for weights that are used once or twice."""
         return cls(graph, _checked(graph, weights), None)
 
     def restricted(self, weights: NDArray[np.int32]) -> Metric:
         """
-        Metric with higher weights and the same landmarks.
+        Metric with higher weights, guided by the same hierarchy.
 
         Raises
         ------
         ValueError
-            A weight is lower than this metric's, so that its landmarks would
+            A weight is lower than this metric's, so that its hierarchy would
             mislead; prepare a metric with `of`, or search with `plain`.
         """
         checked = _checked(self.graph, weights)
         if (checked < self.weights).any():
             raise ValueError(
-                "Weights may only rise over those the landmarks were prepared for; "
+                "Weights may only rise over those the hierarchy was customised for; "
                 "use Metric.of or Metric.plain for lower ones."
             )
-        return replace(self, weights=checked)
+        same = np.array_equal(checked, self.weights)
+        return self if same else replace(self, weights=checked)
 
-    def on(self, graph: RoutingGraph) -> Metric:
-        """Metric with the same weights and landmarks on the graph with turn bans."""
-        return replace(self, graph=graph)
+    @property
+    def states(self) -> int:
+        """How many states a search may touch: those of the hierarchy, if it has one."""
+        if self.customised is None:
+            return self.graph.state_count
+        return len(self.customised.hierarchy.rank)
+
+    @property
+    def answers(self) -> Customised | None:
+        """The hierarchy, if it was customised for these very weights."""
+        customised = self.customised
+        same = customised is not None and customised.weights is self.weights
+        return customised if same else None
 
     @cached_property
     def arcs(self) -> Arcs:
         """The graph as the searches see it."""
-        return forward_arcs(self.graph)
+        graph = self.graph
+        return Arcs(
+            frozen(graph.arc_offsets), frozen(graph.arc_head), frozen(graph.arc_edge)
+        )
 
     @cached_property
-    def bounds(self) -> NDArray[Any]:
+    def guide(self) -> Guide:
         """What guides the searches."""
-        if self.landmarks is None:
-            return no_bounds(int(self.graph.state_junction.max(initial=-1)) + 1)
-        return self.landmarks.bounds
+        return guide_of(self.customised)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -188,12 +203,20 @@ class SearchSpace:
     """
 
     arrays: Space
+    climb: Climb
 
     @classmethod
-    def of(cls, *graphs: RoutingGraph) -> SearchSpace:
-        """Room for searches on any of the graphs."""
-        arcs = max(len(graph.arc_head) for graph in graphs)
-        labels = max(arcs, *(graph.state_count for graph in graphs)) + MOST_TERMINALS
+    def of(cls, *metrics: Metric) -> SearchSpace:
+        """Room for searches under any of the metrics and of what restricts them."""
+        return cls.of_size(
+            max(metric.graph.arc_count for metric in metrics),
+            max(metric.states for metric in metrics),
+        )
+
+    @classmethod
+    def of_size(cls, arcs: int, states: int) -> SearchSpace:
+        """Room for searches on graphs with up to so many arcs and states."""
+        labels = max(arcs, states) + MOST_TERMINALS
         return cls(
             Space(
                 cost=np.empty((labels, 2), np.int64),
@@ -202,7 +225,9 @@ class SearchSpace:
                 label=np.empty(labels, np.int32),
                 trail=np.empty(labels, np.int32),
                 clock=np.zeros(1, np.int32),
-            )
+                sight=sight_of(states),
+            ),
+            climbing_space(states),
         )
 
 
@@ -238,25 +263,63 @@ def shortest_path(
     Raises
     ------
     ValueError
-        There are too many terminals.
+        There are too many terminals, or the space is too small.
     """
     if not sources or not targets:
         return None
     if max(len(sources), len(targets)) > MOST_TERMINALS:
         raise ValueError(f"A search takes {MOST_TERMINALS} terminals at most.")
-    room = (space or SearchSpace.of(metric.graph)).arrays
+    space = space or SearchSpace.of(metric)
+    if len(space.climb.ahead) < metric.states:
+        raise ValueError("The space is for a smaller graph; make one of this metric.")
     seeds, goals = _ends(sources), _ends(targets)
+    answers = metric.answers
+    if reverse is None and answers is not None and len(seeds) * len(goals) <= FEW:
+        return _climbed(answers, seeds, goals, space)
+    room = space.arrays
     if reverse is None:
-        found = search(metric.arcs, metric.weights, metric.bounds, seeds, goals, room)
+        found = search(metric.arcs, metric.weights, metric.guide, seeds, goals, room)
     else:
         found = search_without_turning(
-            metric.arcs, metric.weights, metric.bounds, reverse, seeds, goals, room
+            metric.arcs,
+            metric.weights,
+            metric.guide,
+            frozen(reverse),
+            seeds,
+            goals,
+            room,
         )
     cost, target, source, count = found
     if target < 0:
         return None
     edges = metric.graph.arc_edge[room.trail[:count][::-1]]
     return PathResult(cost, tuple(edges.tolist()), source, target)
+
+
+def _climbed(
+    customised: Customised,
+    seeds: NDArray[np.int64],
+    goals: NDArray[np.int64],
+    space: SearchSpace,
+) -> PathResult | None:
+    """Cheapest path by the hierarchy."""
+    common = seeds[:, OFFSET].min(), goals[:, OFFSET].min()
+    seeds[:, OFFSET] -= common[0]
+    goals[:, OFFSET] -= common[1]
+    hierarchy, climb = customised.hierarchy, space.climb
+    topology = hierarchy.topology
+    cost, top = meet(
+        customised.graphs, topology.parent, frozen(hierarchy.rank), seeds, goals, climb
+    )
+    if top < 0:
+        return None
+    trail = space.arrays.trail
+    source, target, count = write_path(
+        top, topology.low, customised.children, climb, trail
+    )
+    edges = customised.input_edge[trail[:count]]
+    total = cost + int(common[0]) + int(common[1])
+    return PathResult(total, tuple(edges.tolist()), source, target)
 
 
 def one_to_all(
@@ -298,17 +361,20 @@ def warm_up(progress: Progress = silent) -> None:
     tail, head = np.array([[0, 1], [1, 0]], np.int32)
     graph = expand(tail, head, 2, ())
     weights = np.ones(2, np.int32)
-    guided, plain = Metric.of(graph, weights), Metric.plain(graph, weights)
-    ends = [Terminal(0)], [Terminal(1)]
-    space = SearchSpace.of(graph)
     progress("compiling searches", 0.0)
-    one_to_all(guided, ends[0])
+    hierarchy = Hierarchy.of(graph, tail, head, np.arange(2, dtype=np.int32))
+    metric = Metric.of(graph, weights, hierarchy)
+    ends = [Terminal(0)], [Terminal(1)]
+    space = SearchSpace.of(metric)
     progress("compiling searches", 0.3)
-    for metric in (guided, plain):
-        shortest_path(metric, *ends, space=space)
-    progress("compiling searches", 0.7)
-    for metric in (guided, plain):
-        shortest_path(metric, *ends, space=space, reverse=np.array([1, 0], np.int32))
+    one_to_all(metric, ends[0])
+    shortest_path(metric, *ends, space=space)
+    progress("compiling searches", 0.6)
+    closed = metric.restricted(weights + np.int32(1))
+    shortest_path(closed, *ends, space=space)
+    progress("compiling searches", 0.8)
+    reverse = frozen(np.array([1, 0], np.int32))
+    shortest_path(closed, *ends, space=space, reverse=reverse)
     progress("compiling searches", 1.0)
 
 
@@ -326,4 +392,4 @@ def _checked(graph: RoutingGraph, weights: NDArray[np.int32]) -> NDArray[np.int3
         )
     if weights.min(initial=0) < 0:
         raise ValueError("Weights are zero or above.")
-    return np.ascontiguousarray(weights)
+    return frozen(weights)

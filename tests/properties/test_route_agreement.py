@@ -15,9 +15,10 @@ from app.services.catalogue import vehicle_catalogue
 from maps.build_network import build_network
 from maps.osm_stream import stream
 from maps.road_collector import RoadCollector
+from maps.routing.hierarchy import Hierarchy
 from maps.routing.routing_graph import RoutingGraph, expand
-from maps.routing.search_kernels import FORBIDDEN
 from maps.routing.shortest_path import Metric, SearchSpace, Terminal, shortest_path
+from maps.routing.ticks import FORBIDDEN
 from planners.edge_costs import edge_weights
 from planners.errors import NoRoute
 from planners.passability import assess
@@ -69,7 +70,7 @@ def assert_agrees(metric: Metric, places: NDArray[np.int64]) -> None:
     """Compare a thousand pairs, costs and edges."""
     graph = metric.graph
     peer = peer_of(graph, metric.weights)
-    space = SearchSpace.of(graph)
+    space = SearchSpace.of(metric)
     targets = places[SOURCES:].tolist()
     for source in places[:SOURCES].tolist():
         costs = nx.single_source_dijkstra_path_length(peer, source)
@@ -104,12 +105,14 @@ def test_costs_equal_those_of_networkx(data_dir: Path, name: str) -> None:
     closed[random.integers(0, network.edge_count, network.edge_count // 100)] = (
         FORBIDDEN
     )
-    metric = roads.metric(base)
+    free, banned = roads.metric(base, turn_bans=False), roads.metric(base)
 
-    assert_agrees(metric, places)
-    assert_agrees(metric.restricted(limited), places)
-    assert_agrees(metric.restricted(closed), places)
-    assert_agrees(metric.restricted(closed).on(roads.graph), places)
+    assert_agrees(free, places)
+    assert_agrees(free.restricted(limited), places)
+    assert_agrees(banned, places)
+    assert_agrees(banned.restricted(closed), places)
+    assert_agrees(roads.metric(limited), places)
+    assert_agrees(roads.metric(limited).restricted(closed), places)
 
     assert_routes_obey(roads, formation, random)
 
@@ -167,15 +170,25 @@ def test_paths_under_bans_equal_a_search_that_remembers_its_edges(
     target: int,
 ) -> None:
     tails, heads, bans, weights = drawn
-    graph = expand(np.array(tails, np.int32), np.array(heads, np.int32), 5, bans)
-    free = expand(np.array(tails, np.int32), np.array(heads, np.int32), 5, [])
-    metric = Metric.of(free, np.array(weights, np.int32), 2).on(graph)
+    tail, head = np.array(tails, np.int32), np.array(heads, np.int32)
+    graph = expand(tail, head, 5, bans)
+    order = np.random.default_rng(len(tails)).permutation(graph.state_count)
+    hierarchy = Hierarchy.of(graph, tail, head, order.astype(np.int32))
+    metric = Metric.of(graph, np.array(weights, np.int32), hierarchy)
+    lower = Metric.of(graph, np.array(weights, np.int32) // 2, hierarchy)
 
     goals = np.flatnonzero(graph.state_junction == target).tolist()
-    path = shortest_path(metric, [Terminal(source)], [Terminal(s) for s in goals])
+    ends = [Terminal(source)], [Terminal(s) for s in goals]
+    found = [
+        shortest_path(metric, *ends),
+        shortest_path(lower.restricted(metric.weights), *ends),
+        shortest_path(Metric.plain(graph, metric.weights), *ends),
+    ]
 
     expected = cost_with_history(tails, heads, bans, weights, source, target)
-    assert (path.cost if path else None) == expected
+    assert [path.cost if path else None for path in found] == [expected] * 3
+    for path in filter(None, found):
+        assert sum(weights[edge] for edge in path.edges) == path.cost
 
 
 def cost_with_history(

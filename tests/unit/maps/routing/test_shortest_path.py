@@ -5,10 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from maps.routing.landmarks import Landmarks
+from maps.routing.hierarchy import Hierarchy
 from maps.routing.path_over_stops import EdgeArcs, OnEdge, StopSearch, part_ticks
 from maps.routing.routing_graph import RoutingGraph, expand
-from maps.routing.search_kernels import FORBIDDEN, UNREACHED
 from maps.routing.shortest_path import (
     Metric,
     SearchSpace,
@@ -17,6 +16,7 @@ from maps.routing.shortest_path import (
     shortest_path,
     warm_up,
 )
+from maps.routing.ticks import FORBIDDEN, UNREACHED
 
 # A square 0-1-3 and 0-2-3 with a tail 3-4; edges stand in pairs, there and back.
 PAIRS = ((0, 1), (1, 3), (0, 2), (2, 3), (3, 4))
@@ -38,19 +38,26 @@ def raised(edge: int, weight: int = FORBIDDEN) -> np.ndarray:
     return weights
 
 
+def metric_of(weights: np.ndarray = WEIGHTS, *bans: tuple[int, ...]) -> Metric:
+    """Give the square under some weights, with a hierarchy."""
+    graph = square(*bans)
+    order = np.arange(graph.state_count, dtype=np.int32)
+    return Metric.of(graph, weights, Hierarchy.of(graph, TAIL, HEAD, order))
+
+
 def search(
     weights: np.ndarray = WEIGHTS,
     *bans: tuple[int, ...],
     reverse: np.ndarray | None = None,
 ) -> StopSearch:
     """Give a search over stops on the square."""
-    metric = Metric.of(square(), WEIGHTS).restricted(weights).on(square(*bans))
+    metric = metric_of(WEIGHTS, *bans).restricted(weights)
     graph = metric.graph
-    return StopSearch(metric, EdgeArcs.of(graph), SearchSpace.of(graph), reverse)
+    return StopSearch(metric, EdgeArcs.of(graph), SearchSpace.of(metric), reverse)
 
 
 def test_the_cheaper_way_round_is_taken() -> None:
-    path = shortest_path(Metric.of(square(), WEIGHTS), [Terminal(0)], [Terminal(4)])
+    path = shortest_path(metric_of(), [Terminal(0)], [Terminal(4)])
 
     assert path is not None
     assert path.edges == (4, 6, 8)
@@ -58,7 +65,7 @@ def test_the_cheaper_way_round_is_taken() -> None:
 
 
 def test_equal_ways_are_decided_by_the_lower_arc() -> None:
-    equal = Metric.of(square(), np.full(10, 5, np.int32))
+    equal = Metric.plain(square(), np.full(10, 5, np.int32))
 
     path = shortest_path(equal, [Terminal(0)], [Terminal(3)])
 
@@ -66,27 +73,26 @@ def test_equal_ways_are_decided_by_the_lower_arc() -> None:
     assert path.edges == (0, 2)
 
 
-def test_a_closed_edge_is_gone_round_with_the_landmarks_of_the_open_network() -> None:
-    metric = Metric.of(square(), WEIGHTS)
-    prepared = metric.bounds
-
+def test_a_closed_edge_is_gone_round_with_the_hierarchy_of_the_open_network() -> None:
+    metric = metric_of()
     closed = metric.restricted(raised(6))
     path = shortest_path(closed, [Terminal(0)], [Terminal(4)])
 
-    assert closed.bounds is prepared
+    assert closed.customised is metric.customised
+    assert closed.answers is None
     assert path is not None
     assert path.edges == (0, 2, 8)
 
 
 def test_no_path_is_no_error() -> None:
-    cut = Metric.of(square(), WEIGHTS).restricted(raised(8))
+    cut = metric_of().restricted(raised(8))
 
     assert shortest_path(cut, [Terminal(0)], [Terminal(4)]) is None
     assert shortest_path(cut, [], [Terminal(4)]) is None
 
 
-def test_lower_weights_than_the_landmarks_know_are_refused() -> None:
-    metric = Metric.of(square(), WEIGHTS)
+def test_lower_weights_than_the_hierarchy_knows_are_refused() -> None:
+    metric = metric_of()
 
     with pytest.raises(ValueError, match=r"only rise.*Metric\.plain"):
         metric.restricted(raised(0, weight=9))
@@ -102,31 +108,19 @@ def test_weights_that_do_not_fit_are_refused(weights: np.ndarray) -> None:
         Metric.plain(square(), weights)
 
 
-def test_landmarks_are_not_chosen_under_turn_bans() -> None:
-    with pytest.raises(ValueError, match="without turn bans"):
-        Landmarks.of(square((0, 2)), WEIGHTS)
-
-
-def test_landmarks_stand_where_most_roads_are() -> None:
-    """An island of two junctions, first in number, must not take the landmarks."""
-    tail = np.array([0, 1, *(TAIL + 2)], np.int32)
-    head = np.array([1, 0, *(HEAD + 2)], np.int32)
-    weights = np.array([1, 1, *WEIGHTS], np.int32)
-
-    landmarks = Landmarks.of(expand(tail, head, 7, ()), weights)
-
-    assert len(landmarks.junctions) == 5
-    assert set(landmarks.junctions.tolist()) == {2, 3, 4, 5, 6}
+def test_weights_too_large_for_a_hierarchy_are_refused() -> None:
+    with pytest.raises(ValueError, match=r"below 2\*\*30.*Metric\.plain"):
+        metric_of(np.full(10, FORBIDDEN - 1, np.int32))
 
 
 def test_without_usable_edges_nothing_is_reached() -> None:
-    closed = Metric.of(square(), np.full(10, FORBIDDEN, np.int32))
+    closed = metric_of(np.full(10, FORBIDDEN, np.int32))
 
     assert shortest_path(closed, [Terminal(0)], [Terminal(4)]) is None
 
 
 def test_terminals_carry_their_own_costs() -> None:
-    metric = Metric.of(square(), WEIGHTS)
+    metric = metric_of()
 
     path = shortest_path(
         metric,
@@ -140,7 +134,7 @@ def test_terminals_carry_their_own_costs() -> None:
 
 
 def test_a_terminal_on_both_ends_costs_only_its_offsets() -> None:
-    metric = Metric.of(square(), WEIGHTS)
+    metric = metric_of()
 
     path = shortest_path(metric, [Terminal(2, 5)], [Terminal(2, 6)])
 
@@ -152,7 +146,7 @@ def test_a_terminal_on_both_ends_costs_only_its_offsets() -> None:
 def test_sums_beyond_32_bits_stay_exact() -> None:
     heavy = np.full(10, FORBIDDEN - 1, np.int32)
 
-    path = shortest_path(Metric.of(square(), heavy), [Terminal(0)], [Terminal(4)])
+    path = shortest_path(Metric.plain(square(), heavy), [Terminal(0)], [Terminal(4)])
 
     assert path is not None
     assert path.cost == 3 * (FORBIDDEN - 1)
@@ -167,8 +161,8 @@ def test_one_to_all_stops_at_its_bound() -> None:
 
 
 def test_a_used_space_answers_like_a_new_one() -> None:
-    metric = Metric.of(square(), WEIGHTS)
-    used = SearchSpace.of(metric.graph)
+    metric = metric_of()
+    used = SearchSpace.of(metric)
     used.arrays.clock[0] = FORBIDDEN - 1
 
     for _ in range(3):  # the clock starts anew on the way
@@ -177,7 +171,7 @@ def test_a_used_space_answers_like_a_new_one() -> None:
 
 
 def test_a_banned_turn_is_gone_round() -> None:
-    metric = Metric.of(square(), WEIGHTS).on(square((4, 6)))
+    metric = metric_of(WEIGHTS, (4, 6))
 
     path = shortest_path(metric, [Terminal(0)], [Terminal(4)])
 

@@ -1,0 +1,208 @@
+"""A hierarchy under one set of weights: made and searched in an instant."""
+
+from __future__ import annotations
+
+import os
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from maps.routing.customise_kernels import (
+    customise_rows,
+    cut_tree,
+    find_children,
+    kept_arcs,
+    load_children,
+    load_weights,
+    perfect,
+)
+from maps.routing.frozen import frozen
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from maps.routing.hierarchy import Hierarchy
+    from maps.routing.routing_graph import RoutingGraph
+
+PARTS_PER_THREAD = 8
+LARGE_ARCS = 100_000  # upward arcs from which a second thread pays
+
+
+class SearchGraphs(NamedTuple):
+    """
+    What a search climbs: arcs by their lower rank, without those that never help.
+
+    Each side has ``offsets`` (S + 1,), ``head`` (n,) ranks, ``weight`` (n,) ticks and
+    ``arc`` (n,), the upward arc of the hierarchy, all int32. Forward arcs are driven
+    from the lower rank to the higher, backward arcs the other way.
+    """
+
+    forward_offsets: NDArray[np.int32]
+    forward_head: NDArray[np.int32]
+    forward_weight: NDArray[np.int32]
+    forward_arc: NDArray[np.int32]
+    backward_offsets: NDArray[np.int32]
+    backward_head: NDArray[np.int32]
+    backward_weight: NDArray[np.int32]
+    backward_arc: NDArray[np.int32]
+
+
+@dataclass(frozen=True, eq=False)
+class Customised:
+    """
+    Weights of all upward arcs; build one with `of`.
+
+    Paths of `UNREACHABLE` ticks and more (124 days, or 10,737 km) count as none.
+
+    Attributes
+    ----------
+    hierarchy
+        What is weighed.
+    turn_bans
+        Whether its paths obey turn bans.
+    weights
+        (E,) int32 ticks of every edge, `FORBIDDEN` for one that may not be used.
+    input_slot, input_edge
+        (I,) int32: which directed weight each arc of the graph feeds, and the edge
+        that it drives.
+    up, down
+        (M,) int32 ticks from the lower rank to the higher, and back.
+    """
+
+    hierarchy: Hierarchy
+    turn_bans: bool
+    weights: NDArray[np.int32]
+    input_slot: NDArray[np.int32]
+    input_edge: NDArray[np.int32]
+    up: NDArray[np.int32]
+    down: NDArray[np.int32]
+
+    @classmethod
+    def of(
+        cls,
+        hierarchy: Hierarchy,
+        graph: RoutingGraph,
+        weights: NDArray[np.int32],
+        *,
+        turn_bans: bool = True,
+        threads: int | None = None,
+    ) -> Customised:
+        """
+        Customise a hierarchy.
+
+        Parameters
+        ----------
+        hierarchy
+            Of the graph.
+        graph
+            With turn bans.
+        weights
+            (E,) int32 ticks, 0 to `FORBIDDEN`.
+        turn_bans
+            Whether paths obey turn bans.
+        threads
+            How many work side by side; None for one, or two where the hierarchy is
+            large and the machine has them. The result does not depend on it.
+        """
+        if turn_bans:
+            slots, edges = frozen(hierarchy.arc_slot), frozen(graph.arc_edge)
+        else:
+            slots = frozen(hierarchy.edge_slot)
+            edges = frozen(np.arange(len(slots), dtype=np.int32))
+        weights = frozen(weights)
+        up = np.empty(hierarchy.arc_count, np.int32)
+        down = np.empty(hierarchy.arc_count, np.int32)
+        load_weights(slots, edges, weights, up, down)
+        _customise(hierarchy, up, down, threads)
+        return cls(
+            hierarchy, turn_bans, weights, slots, edges, frozen(up), frozen(down)
+        )
+
+    @cached_property
+    def children(self) -> NDArray[np.int32]:
+        """What each directed weight is made of, (2 M, 2); see `find_children`."""
+        children = np.empty((2 * len(self.up), 2), np.int32)
+        sides = (self.up, self.down)
+        load_children(self.input_slot, self.input_edge, self.weights, sides, children)
+        find_children(self.hierarchy.topology, *sides, children)
+        return frozen(children)
+
+    @cached_property
+    def basic_graphs(self) -> SearchGraphs:
+        """All upward arcs: at hand at once, but slower to search than `graphs`."""
+        offsets, heads = self.hierarchy.topology[:2]
+        arcs = frozen(np.arange(len(heads), dtype=np.int32))
+        return SearchGraphs(
+            offsets, heads, self.up, arcs, offsets, heads, self.down, arcs
+        )
+
+    @cached_property
+    def graphs(self) -> SearchGraphs:
+        """Upward arcs whose weights are true distances; twice as fast to search."""
+        offsets, heads = self.hierarchy.topology[:2]
+        up, down = self.up.copy(), self.down.copy()
+        perfect(self.hierarchy.topology, up, down)
+        forward_offsets, forward = kept_arcs(offsets, self.up, up)
+        backward_offsets, backward = kept_arcs(offsets, self.down, down)
+        return SearchGraphs(
+            *map(
+                frozen,
+                (
+                    forward_offsets,
+                    heads[forward],
+                    self.up[forward],
+                    forward,
+                    backward_offsets,
+                    heads[backward],
+                    self.down[backward],
+                    backward,
+                ),
+            )
+        )
+
+
+def _customise(
+    hierarchy: Hierarchy,
+    up: NDArray[np.int32],
+    down: NDArray[np.int32],
+    threads: int | None,
+) -> None:
+    """Run the basic pass over all ranks, side by side where that pays."""
+    if threads is None:
+        large = hierarchy.arc_count >= LARGE_ARCS
+        threads = min(2, os.cpu_count() or 1) if large else 1
+    topology = hierarchy.topology
+    if threads == 1:
+        everything = frozen(np.arange(len(hierarchy.parent), dtype=np.int32))
+        customise_rows(topology, everything, up, down)
+        return
+    shares, above = _shares(hierarchy, threads)
+    with ThreadPoolExecutor(threads) as pool:
+        for done in [
+            pool.submit(customise_rows, topology, rows, up, down) for rows in shares
+        ]:
+            done.result()
+    customise_rows(topology, above, up, down)
+
+
+def _shares(
+    hierarchy: Hierarchy, threads: int
+) -> tuple[list[NDArray[np.int32]], NDArray[np.int32]]:
+    """Ranks for each thread, whole parts of the tree, and those above all of them."""
+    part, work = cut_tree(
+        hierarchy.parent, hierarchy.up_offsets, threads * PARTS_PER_THREAD
+    )
+    load = np.zeros(threads, np.int64)
+    thread_of = np.empty(len(work), np.int32)
+    for number in np.argsort(-work, kind="stable").tolist():
+        thread_of[number] = np.argmin(load)
+        load[thread_of[number]] += work[number]
+    thread = np.where(part >= 0, thread_of[part], -1)
+    ranks = [
+        frozen(np.flatnonzero(thread == number).astype(np.int32))
+        for number in range(-1, threads)
+    ]
+    return ranks[1:], ranks[0]

@@ -1,0 +1,21 @@
+"""Arrays as compiled searches take them: the same type, wherever they came from.
+
+A search is compiled anew for each mixture of arrays that may and may not be
+written. Arrays of an area pack may not, so none that a search only reads may.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+
+def frozen(array: NDArray[Any]) -> NDArray[Any]:
+    """Give a contiguous view of an array that may not be written."""
+    view = np.ascontiguousarray(array).view()
+    view.flags.writeable = False
+    return view
