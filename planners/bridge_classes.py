@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from maps.road_network import LimitKind, LimitOrigin, ObstacleKind
+from maps.road_network import LimitOrigin, ObstacleKind
+from planners.route import RoutePolicy
+from planners.vehicle_demands import BEARING, CLASSES, MASSES, demand
 from planners.vehicles import Track
 
 if TYPE_CHECKING:
@@ -26,9 +28,8 @@ if TYPE_CHECKING:
     from planners.vehicles import Formation, VehicleType
 
 TRACKS = (Track.WHEELED, Track.TRACKED)
-TWO_WAY = (LimitKind.MLC_WHEELED, LimitKind.MLC_TRACKED)
-ONE_WAY = (LimitKind.MLC_WHEELED_ONEWAY, LimitKind.MLC_TRACKED_ONEWAY)
-MASSES = (LimitKind.MASS, LimitKind.MASS_RATING, LimitKind.MASS_COMBINED)
+TWO_WAY, ONE_WAY, CAUTION = range(3)  # ways of crossing, as in `CLASSES`
+_POLICY = RoutePolicy()  # what a bridge bears is beyond any policy
 
 
 class BridgeVerdict(IntEnum):
@@ -37,8 +38,9 @@ class BridgeVerdict(IntEnum):
     KNOWN = 0  # nobody asks to cross
     CARRIES = 1
     ONE_WAY = 2  # carries it in one-way traffic only
-    UNKNOWN = 3
-    REFUSES = 4
+    CAUTION = 3  # carries it in crossings with caution only
+    UNKNOWN = 4
+    REFUSES = 5
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -52,24 +54,24 @@ class BridgeClasses:
         (n,) int64, their numbers among the obstacles.
     lonlat
         (n, 2) degrees, their middles.
-    two_way, one_way
-        (n, 2) float64, military load class for wheeled and for tracked vehicles;
-        NaN for not known, infinite for known to be without limit.
-    mass_t, axle_t
-        (n, 2) float64, lowest civil limit for either kind; NaN for none.
-    estimate_t
-        (n,) float64, mass derived from other data; NaN for none.
+    classes
+        (n, 2, 3) float64, military load class for wheeled and for tracked vehicles
+        in two-way traffic, in one-way traffic and with caution; NaN for not known,
+        infinite for known to be without limit.
+    civil
+        (n, 2, 5) float64, tonnes, lowest civil limits of `BEARING` for either kind;
+        NaN for none.
+    estimate
+        (n, 3) float64, tonnes, `MASSES` derived from other data; NaN for none.
     own
-        (n, 2) bool, classes that the user gave.
+        (n, 2) bool, kinds of vehicles for which the user gave a class.
     """
 
     obstacle: NDArray[np.int64]
     lonlat: NDArray[np.float64]
-    two_way: NDArray[np.float64]
-    one_way: NDArray[np.float64]
-    mass_t: NDArray[np.float64]
-    axle_t: NDArray[np.float64]
-    estimate_t: NDArray[np.float64]
+    classes: NDArray[np.float64]
+    civil: NDArray[np.float64]
+    estimate: NDArray[np.float64]
     own: NDArray[np.bool_]
 
     @classmethod
@@ -88,26 +90,24 @@ class BridgeClasses:
             return found
 
         own = np.zeros((count, 2), np.bool_)
-        two_way, one_way, mass, axle = (np.full((count, 2), np.nan) for _ in range(4))
-        theirs = origin != LimitOrigin.OWN_RATING
-        guess = origin == LimitOrigin.ESTIMATE
-        signed = np.isin(kind, MASSES) & ~guess
-        for column in range(2):
-            rated = (kind == TWO_WAY[column]) & ~theirs
+        theirs = origin == LimitOrigin.OWN_RATING
+        guess = (origin == LimitOrigin.ESTIMATE) & np.isin(kind, MASSES)
+        classes = np.full((count, 2, 3), np.nan)
+        civil = np.full((count, 2, len(BEARING)), np.nan)
+        for column, track in enumerate(TRACKS):
+            rated = np.isin(kind, CLASSES[track]) & theirs
             own[bridge[rated], column] = True
-            holds = theirs & ~own[bridge, column]
-            two_way[:, column] = lowest((kind == TWO_WAY[column]) & (holds | rated))
-            one_way[:, column] = lowest((kind == ONE_WAY[column]) & holds)
-            mass[:, column] = lowest(signed & holds)
-            axle[:, column] = lowest((kind == LimitKind.AXLE_LOAD) & holds)
+            holds = rated | (~theirs & ~own[bridge, column])
+            for way, one in enumerate(CLASSES[track]):
+                classes[:, column, way] = lowest((kind == one) & holds)
+            for place, one in enumerate(BEARING):
+                civil[:, column, place] = lowest((kind == one) & holds & ~guess)
         return cls(
             obstacle=obstacle.astype(np.int64),
             lonlat=network.obstacle_lonlat[obstacle],
-            two_way=two_way,
-            one_way=one_way,
-            mass_t=mass,
-            axle_t=axle,
-            estimate_t=lowest(np.isin(kind, MASSES) & guess),
+            classes=classes,
+            civil=civil,
+            estimate=np.stack([lowest((kind == one) & guess) for one in MASSES], 1),
             own=own,
         )
 
@@ -122,25 +122,17 @@ class BridgeClasses:
         """
         if not ratings:
             return self
-        two_way, one_way = self.two_way.copy(), self.one_way.copy()
-        mass, axle, own = self.mass_t.copy(), self.axle_t.copy(), self.own.copy()
+        classes, civil, own = self.classes.copy(), self.civil.copy(), self.own.copy()
         for obstacle, rating in ratings.items():
             row = int(np.searchsorted(self.obstacle, obstacle))
-            for column, value in enumerate((rating.wheeled, rating.tracked)):
-                if value is None:
+            for column, track in enumerate(TRACKS):
+                given = rating.classes(track.value)
+                if all(one is None for one in given):
                     continue
-                two_way[row, column] = value
+                classes[row, column] = [np.nan if x is None else x for x in given]
+                civil[row, column] = np.nan
                 own[row, column] = True
-                for told in (one_way, mass, axle):
-                    told[row, column] = np.nan
-        return replace(
-            self,
-            two_way=two_way,
-            one_way=one_way,
-            mass_t=mass,
-            axle_t=axle,
-            own=own,
-        )
+        return replace(self, classes=classes, civil=civil, own=own)
 
     def verdicts(self, formation: Formation | None) -> NDArray[np.uint8]:
         """
@@ -151,8 +143,9 @@ class BridgeClasses:
         NDArray[np.uint8]
             (n,) `BridgeVerdict`; without a formation known or unknown.
         """
-        known = ~np.isnan(self.two_way) | ~np.isnan(self.one_way)
-        masses = ~np.isnan(self.mass_t).all(axis=1) | ~np.isnan(self.estimate_t)
+        known = ~np.all(np.isnan(self.classes), axis=2)
+        masses = ~np.all(np.isnan(self.civil[:, :, : len(MASSES)]), axis=(1, 2))
+        masses |= ~np.all(np.isnan(self.estimate), axis=1)
         if formation is None:
             told = known.any(axis=1) | masses
             return np.where(told, BridgeVerdict.KNOWN, BridgeVerdict.UNKNOWN).astype(
@@ -162,28 +155,34 @@ class BridgeClasses:
         classed = known[:, tracks].all(axis=1)
         verdict = np.full(len(self.obstacle), int(BridgeVerdict.CARRIES), np.uint8)
         for column in tracks:
-            mlc = max(vehicle.mlc for vehicle in _types(formation, column))
-            short = ~np.isnan(self.two_way[:, column]) & (self.two_way[:, column] < mlc)
-            admits = self.one_way[:, column] >= mlc
-            bars = self.one_way[:, column] < mlc
-            only = np.isnan(self.two_way[:, column]) & admits
-            verdict[(short & admits) | only] = BridgeVerdict.ONE_WAY
-            refused = (short & ~admits) | bars | self._too_heavy(formation, column)
-            heaviest = max(vehicle.mass_t for vehicle in _types(formation, column))
-            refused |= ~classed & (self.estimate_t < heaviest)
-            verdict[refused] = BridgeVerdict.REFUSES
+            vehicles = _types(formation, column)
+            mine = self._by_class(vehicles, column)
+            asked = np.array(
+                [max(demand(v, k, _POLICY) for v in vehicles) for k in BEARING]
+            )
+            refused = np.any(self.civil[:, column] < asked, axis=1)
+            estimated = np.any(self.estimate < asked[: len(MASSES)], axis=1)
+            mine[refused | (~classed & estimated)] = BridgeVerdict.REFUSES
+            np.maximum(verdict, mine, out=verdict)
         unknown = ~(masses | classed) & (verdict != BridgeVerdict.REFUSES)
         verdict[unknown] = BridgeVerdict.UNKNOWN
         return verdict
 
-    def _too_heavy(self, formation: Formation, column: int) -> NDArray[np.bool_]:
-        """Bridges whose civil signs refuse the vehicles of one kind, (n,)."""
-        vehicles = _types(formation, column)
-        mass = max(vehicle.mass_t for vehicle in vehicles)
-        axle = max(vehicle.axle_load_t for vehicle in vehicles)
-        return np.asarray(
-            (self.mass_t[:, column] < mass) | (self.axle_t[:, column] < axle)
-        )
+    def _by_class(self, vehicles: list[VehicleType], column: int) -> NDArray[np.uint8]:
+        """What the load classes alone mean for vehicles of one kind, (n,)."""
+        mlc = max(vehicle.mlc for vehicle in vehicles)
+        classes = self.classes[:, column]
+        short, admits = classes < mlc, classes >= mlc
+        one_way, caution = admits[:, ONE_WAY], admits[:, CAUTION]
+        not_two_way = ~admits[:, TWO_WAY]
+        verdict = np.full(len(classes), int(BridgeVerdict.CARRIES), np.uint8)
+        verdict[not_two_way & one_way] = BridgeVerdict.ONE_WAY
+        with_care = caution & (short[:, ONE_WAY] | (not_two_way & ~one_way))
+        verdict[with_care] = BridgeVerdict.CAUTION
+        refused = short[:, TWO_WAY] & ~(one_way | caution)
+        refused |= (short[:, ONE_WAY] & ~caution) | short[:, CAUTION]
+        verdict[refused] = BridgeVerdict.REFUSES
+        return verdict
 
     def sign(self, bridge: int) -> str:
         """
@@ -193,16 +192,17 @@ class BridgeClasses:
         -------
         str
             ``"40"`` for all vehicles, ``"W60 T50"`` for wheeled and tracked ones,
-            ``"1×80"`` for one-way traffic, ``"12 t"`` for a civil sign alone, or
-            ``"?"``.
+            ``"1×80"`` for one-way traffic, ``"!90"`` with caution, ``"12 t"`` for a
+            civil sign alone, or ``"?"``.
         """
         parts = [
-            _classes(self.two_way[bridge].tolist()),
-            _classes(self.one_way[bridge].tolist(), "1×"),
+            _classes(self.classes[bridge, :, way].tolist(), lead)
+            for way, lead in ((TWO_WAY, ""), (ONE_WAY, "1×"), (CAUTION, "!"))
         ]
-        mass = float(np.fmin(*self.mass_t[bridge].tolist()))
         if not any(parts):
-            guess = float(self.estimate_t[bridge])
+            signed = self.civil[bridge, :, : len(MASSES)]
+            mass = float(np.fmin.reduce(signed, axis=None))
+            guess = float(np.fmin.reduce(self.estimate[bridge]))
             parts = [_tonnes(mass), _tonnes(guess, "~") if math.isnan(mass) else ""]
         return " ".join(part for part in parts if part) or "?"
 

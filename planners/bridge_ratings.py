@@ -1,8 +1,10 @@
 """What staff say about bridges, put in the place of what the map says.
 
-A rating is a military load class for two-way traffic. For vehicles of its kind it
-wins over everything the map data says about what the bridge bears, whether that is
-more or less; `planners.passability` minds that. Heights, widths and the law stay.
+A rating gives military load classes for two-way traffic, for one-way traffic and for
+crossings with caution. For vehicles of its kind they win over everything the map data
+says about what the bridge bears, whether that is more or less; `planners.passability`
+minds that. A height or a width that was measured stands in for those of the map data.
+What a rating does not speak of stays as the map data has it, and so does the law.
 """
 
 from __future__ import annotations
@@ -17,7 +19,7 @@ from maps.strings import StringTable
 from planners.errors import RouteError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -27,6 +29,18 @@ if TYPE_CHECKING:
 
 REACH_M = 30.0  # beyond the half of a bridge that a point may lie from its middle
 METRES_PER_DEGREE = 111_320.0
+
+RATED_KINDS: Mapping[str, LimitKind] = {
+    "wheeled": LimitKind.MLC_WHEELED,
+    "tracked": LimitKind.MLC_TRACKED,
+    "wheeled_oneway": LimitKind.MLC_WHEELED_ONEWAY,
+    "tracked_oneway": LimitKind.MLC_TRACKED_ONEWAY,
+    "wheeled_caution": LimitKind.MLC_WHEELED_CAUTION,
+    "tracked_caution": LimitKind.MLC_TRACKED_CAUTION,
+    "max_height_m": LimitKind.HEIGHT,
+    "max_width_m": LimitKind.WIDTH,
+}
+"""What each figure of a `BridgeRating` is, by its name, in order."""
 
 
 def bridge_at(
@@ -59,6 +73,58 @@ def bridge_at(
     if not len(near):
         return None
     return int(bridges[near[np.argmin(away[near])]])
+
+
+def bridges_of_way(network: RoadNetwork, way: int) -> tuple[int, ...]:
+    """Numbers of the bridges that an OSM way leads over, rising; empty for none."""
+    links = np.flatnonzero(network.link_osm == way)
+    starts = network.obstacle_link_offsets
+    entries = np.flatnonzero(np.isin(network.obstacle_links, links))
+    found = np.unique(np.searchsorted(starts, entries, side="right") - 1)
+    bridges = found[network.obstacle_kind[found] == ObstacleKind.BRIDGE]
+    return tuple(bridges.tolist())
+
+
+def middle_of_bridge(network: RoadNetwork, bridge: int) -> Lonlat:
+    """Middle of a bridge by its obstacle number, degrees."""
+    lon, lat = network.obstacle_lonlat[bridge].tolist()
+    return lon, lat
+
+
+def rated_bridges(
+    network: RoadNetwork, ratings: Sequence[BridgeRating]
+) -> dict[int, BridgeRating]:
+    """
+    Find the bridge of each rating.
+
+    Parameters
+    ----------
+    network
+        Roads of the area.
+    ratings
+        Of two for the same bridge the later one holds.
+
+    Returns
+    -------
+    dict[int, BridgeRating]
+        By obstacle number.
+
+    Raises
+    ------
+    RouteError
+        A rating lies on no bridge.
+    """
+    by_bridge: dict[int, BridgeRating] = {}
+    for rating in ratings:
+        bridge = bridge_at(network, rating.position)
+        if bridge is None:
+            lon, lat = rating.position
+            raise RouteError(
+                f"The rating of {rating.bridge!r} at {lat:.5f}, {lon:.5f} lies on no "
+                "bridge of this area; take it back, or rate the bridge anew."
+            )
+        by_bridge[bridge] = rating
+    return by_bridge
 
 
 def edges_of_bridge(network: RoadNetwork, bridge: int) -> frozenset[int]:
@@ -104,28 +170,15 @@ def with_ratings(network: RoadNetwork, ratings: Sequence[BridgeRating]) -> RoadN
     RouteError
         A rating lies on no bridge.
     """
-    by_bridge: dict[int, BridgeRating] = {}
-    for rating in ratings:
-        bridge = bridge_at(network, rating.position)
-        if bridge is None:
-            lon, lat = rating.position
-            raise RouteError(
-                f"The rating of {rating.bridge!r} at {lat:.5f}, {lon:.5f} lies on no "
-                "bridge of this area; take it back, or rate the bridge anew."
-            )
-        by_bridge[bridge] = rating
     rows: list[tuple[int, LimitKind, float, str]] = []
-    for bridge, rating in by_bridge.items():
-        classes = (
-            (LimitKind.MLC_WHEELED, rating.wheeled),
-            (LimitKind.MLC_TRACKED, rating.tracked),
-        )
+    for bridge, rating in rated_bridges(network, ratings).items():
+        figures = [
+            (kind, value)
+            for name, kind in RATED_KINDS.items()
+            if (value := getattr(rating, name)) is not None
+        ]
         for edge in sorted(edges_of_bridge(network, bridge)):
-            rows += [
-                (edge, kind, value, datum_of(rating))
-                for kind, value in classes
-                if value is not None
-            ]
+            rows += [(edge, kind, value, datum_of(rating)) for kind, value in figures]
     return _with_rows(network, rows)
 
 

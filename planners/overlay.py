@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from planners.route import Lonlat
 
 SIDC_DIGITS = 20
+MOST_CLASS = 150.0
+MOST_SIZE_M = 100.0
 
 
 class LineKind(Enum):
@@ -125,6 +127,8 @@ class BridgeRating:
     """
     What a bridge carries, by somebody's word; it wins over the map data.
 
+    Classes are military load classes above 0 and at most 150; None for not rated.
+
     Attributes
     ----------
     position
@@ -132,8 +136,14 @@ class BridgeRating:
     bridge
         What people call it.
     wheeled, tracked
-        Military load class for two-way traffic, above 0 and at most 150; None for
-        not rated.
+        Class for two-way traffic.
+    wheeled_oneway, tracked_oneway
+        Class for one-way traffic, at least that for two-way traffic.
+    wheeled_caution, tracked_caution
+        Class for crossings with caution, one vehicle at a time at walking pace; at
+        least that for one-way traffic.
+    max_height_m, max_width_m
+        What passes over it, metres, above 0 and at most 100; None for not measured.
     source
         Who rated it.
     date
@@ -144,23 +154,51 @@ class BridgeRating:
     bridge: str
     wheeled: float | None = None
     tracked: float | None = None
+    wheeled_oneway: float | None = None
+    tracked_oneway: float | None = None
+    wheeled_caution: float | None = None
+    tracked_caution: float | None = None
+    max_height_m: float | None = None
+    max_width_m: float | None = None
     source: str = ""
     date: str = ""
 
     def __post_init__(self) -> None:
         _check_places((self.position,), 1, "A bridge rating")
-        rated = [load for load in (self.wheeled, self.tracked) if load is not None]
-        if not rated:
+        sizes = [x for x in (self.max_height_m, self.max_width_m) if x is not None]
+        classes = (self.classes("wheeled"), self.classes("tracked"))
+        rated = [load for ways in classes for load in ways if load is not None]
+        if not rated and not sizes:
             raise PlanningError(
                 f"The rating of {self.bridge!r} has no load class; give one for "
-                "wheeled or for tracked vehicles."
+                "wheeled or for tracked vehicles, or a height or width."
             )
         for load in rated:
-            if not 0 < load <= 150:
+            if not 0 < load <= MOST_CLASS:
                 raise PlanningError(
                     f"Load class {load:g} of {self.bridge!r} does not exist; "
                     "military load classes are above 0 and at most 150."
                 )
+        for size in sizes:
+            if not 0 < size <= MOST_SIZE_M:
+                raise PlanningError(
+                    f"{size:g} m is no height or width of {self.bridge!r}; give "
+                    "metres above 0 and at most 100."
+                )
+        for kind, ways in zip(("wheeled", "tracked"), classes, strict=True):
+            given = [load for load in ways if load is not None]
+            if given != sorted(given):
+                raise PlanningError(
+                    f"The {kind} classes of {self.bridge!r} fall from two-way over "
+                    "one-way to caution, and a stricter way of crossing never bears "
+                    "less; check them."
+                )
+
+    def classes(self, track: str) -> tuple[float | None, float | None, float | None]:
+        """Classes for ``wheeled`` or ``tracked``: two-way, one-way, with caution."""
+        if track == "wheeled":
+            return self.wheeled, self.wheeled_oneway, self.wheeled_caution
+        return self.tracked, self.tracked_oneway, self.tracked_caution
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,8 +1,9 @@
 """What bridges bear, as small signs over the map: by shape, colour and figure.
 
 A disc or pill carries the formation, one with a bar at its foot in one-way traffic
-only; an octagon refuses it; a diamond with a question mark is a bridge of which
-nobody knows. A double edge and a dot mark what the user rated himself.
+only, one with two bars in crossings with caution only; an octagon refuses it; a diamond
+with a question mark is a bridge of which nobody knows. A double edge and a dot mark
+what the user rated himself.
 """
 
 from __future__ import annotations
@@ -43,6 +44,7 @@ MOST_SIGNS = 600
 # Of signs that want the same room, those that may stop a column come first.
 ORDER = (
     BridgeVerdict.REFUSES,
+    BridgeVerdict.CAUTION,
     BridgeVerdict.ONE_WAY,
     BridgeVerdict.CARRIES,
     BridgeVerdict.KNOWN,
@@ -52,6 +54,7 @@ FILLS = {
     BridgeVerdict.KNOWN: "bridge_known",
     BridgeVerdict.CARRIES: "bridge_carries",
     BridgeVerdict.ONE_WAY: "bridge_one_way",
+    BridgeVerdict.CAUTION: "bridge_one_way",
     BridgeVerdict.UNKNOWN: "bridge_unknown",
     BridgeVerdict.REFUSES: "bridge_refuses",
 }
@@ -59,10 +62,13 @@ LETTERS = {
     BridgeVerdict.KNOWN: "point_text",
     BridgeVerdict.CARRIES: "bridge_light",
     BridgeVerdict.ONE_WAY: "bridge_dark",
+    BridgeVerdict.CAUTION: "bridge_dark",
     BridgeVerdict.UNKNOWN: "unknown",
     BridgeVerdict.REFUSES: "bridge_light",
 }
 TWIN_PX = 24.0  # between bridges of two carriageways
+BARS = {BridgeVerdict.ONE_WAY: 1, BridgeVerdict.CAUTION: 2}
+BAR_PX = 5.0  # half of its length
 TOUCH_PX = 3.0  # that a sign may come nearer to a disc than a name
 
 
@@ -230,21 +236,29 @@ def _paint_sign(painter: QPainter, sign: BridgeSign, style: Style) -> None:
     painter.setBrush(style[FILLS[sign.verdict]])
     painter.drawPath(shape)
     letters = style[LETTERS[sign.verdict]]
-    if sign.verdict is BridgeVerdict.ONE_WAY:
-        painter.setPen(QPen(letters, 1.6))
-        left, right = box.center().x() - 5, box.center().x() + 5
-        painter.drawLine(
-            QPointF(left, box.bottom() - 3), QPointF(right, box.bottom() - 3)
-        )
+    painter.setPen(QPen(letters, 1.6))
+    for bar in _bars(sign):
+        painter.drawLine(*bar)
     if sign.own:
         painter.setPen(QPen(style["halo"], 1.2))
         painter.setBrush(style["bridge_own"])
         painter.drawEllipse(box.topRight() + QPointF(-1, 1), OWN_PX, OWN_PX)
     painter.setPen(letters)
-    lift = 1.5 if sign.verdict is BridgeVerdict.ONE_WAY else 0.0
+    lift = 1.5 if sign.verdict in BARS else 0.0
     painter.drawText(
         box.adjusted(0, -lift, 0, -lift), Qt.AlignmentFlag.AlignCenter, sign.text
     )
+
+
+def _bars(sign: BridgeSign) -> list[tuple[QPointF, QPointF]]:
+    """Bars at the foot of a sign, side by side."""
+    count = BARS.get(sign.verdict, 0)
+    half = BAR_PX if count == 1 else BAR_PX - 1.5
+    low, middle = sign.box.bottom() - 3, sign.box.center().x()
+    centres = [
+        middle + (place - (count - 1) / 2) * 2 * BAR_PX for place in range(count)
+    ]
+    return [(QPointF(x - half, low), QPointF(x + half, low)) for x in centres]
 
 
 def _shape(verdict: BridgeVerdict, box: QRectF) -> QPainterPath:

@@ -41,6 +41,7 @@ LINES = {
 }
 BRIDGES = {
     BridgeVerdict.REFUSES: ("24", "Bridge too weak"),
+    BridgeVerdict.CAUTION: ("50", "With caution only"),
     BridgeVerdict.ONE_WAY: ("60", "One-way only"),
     BridgeVerdict.CARRIES: ("80", "Bridge carries"),
     BridgeVerdict.KNOWN: ("40", "Load class (MLC)"),

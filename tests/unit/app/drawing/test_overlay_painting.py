@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtGui import QImage, QPainter
 
 from app.drawing.area_overlay import area_contains, name_box, paint_area
-from app.drawing.bridge_overlay import paint_signs, place_signs
+from app.drawing.bridge_overlay import BARS, paint_signs, place_signs
 from app.drawing.measure_overlay import paint_band, paint_measures
 from app.drawing.projection import MapView
 from app.drawing.style import Style
@@ -34,18 +34,16 @@ def painted(paint) -> QImage:
 
 def bridges(count: int, apart: float = 0.0001) -> BridgeClasses:
     """Bridges beside each other; every third is not known."""
-    two_way = np.full((count, 2), 40.0)
-    two_way[::3] = np.nan
-    nothing = np.full((count, 2), np.nan)
+    classes = np.full((count, 2, 3), np.nan)
+    classes[:, :, 0] = 40.0
+    classes[::3] = np.nan
     lons = 5.01 + (np.arange(count) - count / 2) * apart
     return BridgeClasses(
         obstacle=np.arange(count),
         lonlat=np.column_stack([lons, np.full(count, 52.005)]),
-        two_way=two_way,
-        one_way=nothing,
-        mass_t=nothing,
-        axle_t=nothing,
-        estimate_t=nothing[:, 0],
+        classes=classes,
+        civil=np.full((count, 2, 5), np.nan),
+        estimate=np.full((count, 3), np.nan),
         own=np.zeros((count, 2), np.bool_),
     )
 
@@ -98,11 +96,11 @@ def test_verdicts_differ_by_shape_and_not_by_colour_alone(palette: str) -> None:
         covered = _pixels(image)[
             box.top() : box.bottom() + 1, box.left() : box.right() + 1, 3
         ]
-        covers.add((covered.tobytes(), verdict is BridgeVerdict.ONE_WAY))
+        covers.add((covered.tobytes(), BARS.get(verdict, 0)))
         if palette == "red":
             assert not _not_red(image)
 
-    assert len(covers) == 4  # pill, pill with a bar, diamond, octagon
+    assert len(covers) == 5  # pill, pill with a bar or two, diamond, octagon
 
 
 def test_an_area_is_hatched_inside_and_its_name_has_a_box() -> None:

@@ -57,15 +57,14 @@ def sheet() -> MapSheet:
 
 def bridges(*places: tuple[float, float], own: bool, mlc: float = 60) -> BridgeClasses:
     count = len(places)
-    nothing = np.full((count, 2), np.nan)
+    classes = np.full((count, 2, 3), np.nan)
+    classes[:, :, 0] = mlc
     return BridgeClasses(
         obstacle=np.arange(count),
         lonlat=np.array(places),
-        two_way=np.full((count, 2), mlc),
-        one_way=nothing,
-        mass_t=nothing,
-        axle_t=nothing,
-        estimate_t=np.full(count, np.nan),
+        classes=classes,
+        civil=np.full((count, 2, 5), np.nan),
+        estimate=np.full((count, 3), np.nan),
         own=np.full((count, 2), own),
     )
 
