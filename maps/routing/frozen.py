@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 
 
 def frozen(array: NDArray[Any]) -> NDArray[Any]:
-    """Give a contiguous view of an array that may not be written."""
+    """Give a contiguous view that may not be written; such an array is its own."""
+    done = array.flags.c_contiguous and not array.flags.writeable
+    if done and type(array) is np.ndarray:
+        return array
     view = np.ascontiguousarray(array).view()
     view.flags.writeable = False
     return view
