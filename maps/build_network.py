@@ -106,12 +106,9 @@ def build_network(
     progress("listing roads and limits", 0.6)
     links = _links(layout, flags, heights)
     edges = edges_of(layout.links, layout.link_make, layout.makes)
-    bans = bans_of(
-        collector.restrictions,
-        _turn_edges(layout, edges),
-        _via_junctions(layout, collector),
-        collector.strings,
-    )
+    turn_edges, vias = _turn_edges(layout, edges), _via_junctions(layout, collector)
+    bans = bans_of(collector.restrictions, turn_edges, vias, collector.strings)
+    timed = bans_of(collector.timed_restrictions, turn_edges, vias, collector.strings)
     limits = limits_of_edges(edges, layout.makes, _limits_at_nodes(layout, edges))
     obstacles = find_obstacles(
         _structure_links(layout, links), layout.standing, layout.nodes.lonlat
@@ -123,6 +120,7 @@ def build_network(
         **_columns(limits),
         **_columns(obstacles),
         **_columns(bans.table),
+        **{f"timed_{name}": column for name, column in _columns(timed.table).items()},
         strings=collector.strings.table(),
     )
     for array in network.to_arrays().values():
@@ -238,7 +236,8 @@ def _turn_edges(layout: RoadLayout, edges: EdgeTable) -> TurnEdges:
 
 def _via_junctions(layout: RoadLayout, collector: RoadCollector) -> dict[int, int]:
     """Junctions of the via nodes of turn restrictions, by OSM node."""
-    wanted = {r.via_node for r in collector.restrictions if r.via_node is not None}
+    restrictions = (*collector.restrictions, *collector.timed_restrictions)
+    wanted = {r.via_node for r in restrictions if r.via_node is not None}
     osm = np.array(sorted(wanted), np.int64)
     junction = _junction_of_node(layout)[layout.nodes.find(osm)]
     found = (layout.nodes.find(osm) >= 0) & (junction >= 0)

@@ -22,7 +22,11 @@ from maps.tags import (
     limits_of,
     load_rules,
 )
-from maps.turn_restrictions import TurnRestriction, restriction_of
+from maps.turn_restrictions import (
+    TurnRestriction,
+    restriction_of,
+    timed_restrictions_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -59,6 +63,8 @@ class RoadCollector:
         What stands on roads.
     restrictions
         Turn restrictions that bind heavy vehicles.
+    timed_restrictions
+        Those that bind them under conditions.
     unused_restrictions
         Why others were left out, one entry each.
     dropped_ways
@@ -72,6 +78,7 @@ class RoadCollector:
         self.makes = RoadMakes(self.strings, country=country)
         self.nodes: list[RoadNode] = []
         self.restrictions: list[TurnRestriction] = []
+        self.timed_restrictions: list[TurnRestriction] = []
         self.unused_restrictions: list[Unused] = []
         self.dropped_ways = 0
         self.cut_ways = 0
@@ -132,11 +139,10 @@ class RoadCollector:
         """Take turn restrictions."""
         if relation.tags.get("type") != "restriction":
             return
-        read = restriction_of(
-            relation.id,
-            {tag.k: tag.v for tag in relation.tags},
-            [(member.type, member.ref, member.role) for member in relation.members],
-        )
+        tags = {tag.k: tag.v for tag in relation.tags}
+        members = [(one.type, one.ref, one.role) for one in relation.members]
+        read = restriction_of(relation.id, tags, members)
+        self.timed_restrictions += timed_restrictions_of(relation.id, tags, members)
         if isinstance(read, TurnRestriction):
             self.restrictions.append(read)
         else:

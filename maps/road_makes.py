@@ -88,6 +88,7 @@ STRUCTURE_FLAGS = {
 }
 STRUCTURE_KEYS = frozenset({"bridge", "tunnel", "ford"})
 NO_DETAILS = (0,) * len(STRUCTURES)
+_AGAINST = {True: OneWay.BACKWARD, False: OneWay.FORWARD}
 
 
 class Row(NamedTuple):
@@ -221,24 +222,20 @@ class RoadMakes:
         """Both directions of a way; roads closed to all stay, with the reason."""
         limits = limits_of(tags, country=self._country)
         oneway = oneway_of(tags)
-        if oneway is OneWay.CLOSED:
-            ahead = back = Access.NO, _oneway_text(tags)
-        else:
-            ahead, back = access_of(tags, forward=True), access_of(tags, forward=False)
-        return (
-            _Side(
-                oneway is not OneWay.BACKWARD,
-                ahead[0],
-                road.speed_forward_kmh,
-                self._side_rows(limits.forward, *ahead),
-            ),
-            _Side(
-                oneway is not OneWay.FORWARD,
-                back[0],
-                road.speed_backward_kmh,
-                self._side_rows(limits.backward, *back),
-            ),
-        )
+        stays = oneway is OneWay.CLOSED or _opened_at_times(tags, oneway)
+        sides = []
+        for forward, data, speed in (
+            (True, limits.forward, road.speed_forward_kmh),
+            (False, limits.backward, road.speed_backward_kmh),
+        ):
+            access, text = access_of(tags, forward=forward)
+            rows = self._side_rows(data, access, text)
+            closed = oneway in (OneWay.CLOSED, _AGAINST[forward])
+            if closed and stays:
+                access = Access.NO
+                rows += self._side_rows((), access, _oneway_text(tags))
+            sides.append(_Side(stays or not closed, access, speed, rows))
+        return sides[0], sides[1]
 
     def _side_rows(
         self, limits: Sequence[Datum], access: Access, text: str
@@ -274,9 +271,23 @@ def _ford_key(tags: Mapping[str, str]) -> str:
 
 
 def _oneway_text(tags: Mapping[str, str]) -> str:
-    """Which tag closes both directions."""
-    keys = (key for key in load_rules().oneway_keys if key in tags)
-    return as_written(tags, next(keys))
+    """Which tag closes a direction."""
+    rules = load_rules()
+    said = [key for key in rules.oneway_keys if key in tags]
+    implied = rules.oneway_implied.items()
+    said += [key for key, values in implied if tags.get(key) in values]
+    return as_written(tags, said[0])
+
+
+def _opened_at_times(tags: Mapping[str, str], oneway: OneWay) -> bool:
+    """Whether a direction that is closed as a rule has hours of its own.
+
+    Such a direction gets edges that are closed to all, with the hours among their
+    limits.
+    """
+    return oneway is not OneWay.BOTH and any(
+        f"{key}:conditional" in tags for key in load_rules().oneway_keys
+    )
 
 
 def _flags(tags: Mapping[str, str], road: RoadMake, details: Sequence[int]) -> LinkFlag:

@@ -189,7 +189,7 @@ def _limit_tables(tables: Mapping[str, Any]) -> dict[str, Any]:
     table, legal = tables["limits"], tables["legal_defaults"]
     european = legal["european"]
     return {
-        "limits": _limit_rules(table, tables["access"]["keys"]),
+        "limits": _limit_rules(table, _keys_at_times(tables)),
         "ford_limits": {
             key: replace(_SHOWN, base=key, kinds=(LimitKind.FORD_DEPTH,), form="value")
             for key in table["ford_keys"]
@@ -207,9 +207,7 @@ def _limit_tables(tables: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _limit_rules(
-    table: Mapping[str, Any], access_keys: list[str]
-) -> dict[str, LimitRule]:
+def _limit_rules(table: Mapping[str, Any], at_times: list[str]) -> dict[str, LimitRule]:
     """Every key that speaks of limits, with all its suffixes."""
     rules: dict[str, LimitRule] = {}
     for key, entry in table["keys"].items():
@@ -229,9 +227,16 @@ def _limit_rules(
         rules |= _with_sides(key, replace(_SHOWN, form="assumed"))
     for key in table["shown_only"]:
         rules |= _with_sides(key, _SHOWN)
-    for key in (*table["keys"], *table["bans"], *access_keys, "oneway"):
+    for key in (*table["keys"], *table["bans"], *at_times):
         rules |= _with_sides(key, _SHOWN, tail=":conditional")
     return rules
+
+
+def _keys_at_times(tables: Mapping[str, Any]) -> list[str]:
+    """Keys without limits of their own that have conditional forms all the same."""
+    access, oneway = tables["access"], tables["oneway"]
+    speeds = ["maxspeed", "maxspeed:hgv"]
+    return [*access["keys"], *access["narrowed_by"], *oneway["keys"], *speeds]
 
 
 def _with_sides(key: str, rule: LimitRule, tail: str = "") -> dict[str, LimitRule]:

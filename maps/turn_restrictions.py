@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from maps.conditional_text import SUFFIX, split_clauses
 from maps.road_points import offsets_of
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ class RestrictionCounts:
     ignored_class
         For other vehicles only, or with an exception for heavy vehicles.
     conditional
-        At some times only; not enforced.
+        At some times only; kept apart, for whoever plans with times.
     incomplete
         Members missing or not connected, or of unknown meaning.
     """
@@ -92,6 +93,8 @@ class TurnRestriction:
         The node, or none if the turn leads over ways.
     via_ways
         Ways in the order given.
+    condition
+        When it holds, as written behind the ``@``; empty for always.
     """
 
     osm: int
@@ -101,6 +104,7 @@ class TurnRestriction:
     to_ways: tuple[int, ...]
     via_node: int | None
     via_ways: tuple[int, ...]
+    condition: str = ""
 
 
 def restriction_of(
@@ -133,19 +137,58 @@ def restriction_of(
         return Unused.OTHER_CLASS
     if any(key in tags for key in OLD_CONDITIONS):
         return Unused.CONDITIONAL
+    read = _with_members(osm, f"{key}={value}", value, members)
+    return read or Unused.INCOMPLETE
+
+
+def timed_restrictions_of(
+    osm: int, tags: Mapping[str, str], members: Iterable[tuple[str, int, str]]
+) -> list[TurnRestriction]:
+    """
+    Read what a relation bans under conditions only.
+
+    Where it also bans a turn always, or in the old form with ``hour_on``, that alone
+    is looked at; an exception for heavy vehicles lifts it likewise.
+
+    Returns
+    -------
+    list[TurnRestriction]
+        One for each clause of ``restriction:hgv:conditional``, else of
+        ``restriction:conditional``; none for members that make no sense.
+    """
+    if any(key in tags for key in KEYS):
+        return []
+    key = next((f"{k}{SUFFIX}" for k in KEYS if f"{k}{SUFFIX}" in tags), None)
+    excepted = {word.strip() for word in tags.get("except", "").split(";")}
+    if key is None or (key == KEYS[1] + SUFFIX and not EXCEPTED.isdisjoint(excepted)):
+        return []
+    known = list(members)
+    found = []
+    for part in split_clauses(tags[key]):
+        value, _, condition = (piece.strip() for piece in part.partition("@"))
+        read = _with_members(osm, f"{key}={part}", value, known)
+        if read is not None:
+            found.append(replace(read, condition=condition))
+    return found
+
+
+def _with_members(
+    osm: int, text: str, value: str, members: Iterable[tuple[str, int, str]]
+) -> TurnRestriction | None:
+    """A restriction with its members; nothing when they make no sense."""
     by_role: dict[tuple[str, str], list[int]] = defaultdict(list)
     for kind, number, role in members:
         by_role[role, kind].append(number)
     read = TurnRestriction(
         osm=osm,
-        text=f"{key}={value}",
+        text=text,
         value=value,
         from_ways=tuple(by_role["from", "w"]),
         to_ways=tuple(by_role["to", "w"]),
         via_node=next(iter(by_role["via", "n"]), None),
         via_ways=tuple(by_role["via", "w"]),
     )
-    return read if _makes_sense(read, len(by_role["via", "n"])) else Unused.INCOMPLETE
+    return read if _makes_sense(read, len(by_role["via", "n"])) else None
 
 
 def _makes_sense(restriction: TurnRestriction, via_nodes: int) -> bool:
@@ -230,17 +273,17 @@ def bans_of(
         Takes the texts.
     """
     resolver = _Resolver(edges, restrictions)
-    found: dict[Ban, TurnRestriction] = {}
+    found: dict[tuple[Ban, str], TurnRestriction] = {}
     applied = 0
     for restriction in restrictions:
         bans = list(resolver.bans(restriction, junction_of))
         applied += bool(bans)
         for ban in bans:
-            found.setdefault(ban, restriction)
+            found.setdefault((ban, restriction.condition), restriction)
     texts = [strings.number(restriction.text) for restriction in found.values()]
     table = BanTable(
-        ban_offsets=offsets_of(np.array([len(ban) for ban in found], np.int64)),
-        ban_edges=np.array([edge for ban in found for edge in ban], np.int32),
+        ban_offsets=offsets_of(np.array([len(ban) for ban, _ in found], np.int64)),
+        ban_edges=np.array([edge for ban, _ in found for edge in ban], np.int32),
         ban_osm=np.array([r.osm for r in found.values()], np.int64),
         ban_text=np.array(texts, np.int32),
     )
