@@ -9,7 +9,10 @@ kind      geometry   other properties
 symbol    Point      ``sidc``: 20 digits; ``texts``: text by field
 line      LineString ``line``: MSR, ASR, ...; ``name``; ``traffic``; ``planned``
 area      Polygon    ``name``; one ring, no holes
-rating    Point      ``bridge``, ``wheeled``, ``tracked``, ``source``, ``date``
+rating    Point      ``bridge``, ``wheeled``, ``tracked``, ``source``, ``date``;
+                     may have ``wheeled_oneway``, ``tracked_oneway``,
+                     ``wheeled_caution``, ``tracked_caution``,
+                     ``max_height_m``, ``max_width_m``
 closure   Point      ``road``
 ========= ========== =====================================================
 
@@ -26,6 +29,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from app.errors import InputRefused, MarkingRefused
 from app.exports.gate import write_bytes_export
 from app.security.marking import Marking
+from planners.bridge_ratings import RATED_KINDS
 from planners.errors import PlanningError
 from planners.measure import crosses_itself
 from planners.overlay import (
@@ -175,18 +179,23 @@ class _Part:
         """Raise, naming where."""
         raise InputRefused(f"{self.name} {why}")
 
-    def members(self, *names: str) -> dict[str, _Part]:
-        """Members of an object that has exactly these."""
+    def members(self, *names: str, may: Iterable[str] = ()) -> dict[str, _Part]:
+        """Members of an object that has all of these and perhaps some others."""
         value = self.value
         if not isinstance(value, dict):
             self.refuse("is no object; it needs " + ", ".join(names) + ".")
         missing = [name for name in names if name not in value]
         if missing:
             self.refuse(f"has no member {missing[0]!r}; add it.")
-        other = next((name for name in value if name not in names), None)
+        known = (*names, *may)
+        other = next((name for name in value if name not in known), None)
         if other is not None:
             self.refuse(f"has a member {other[:40]!r} that is not known; remove it.")
-        return {name: _Part(value[name], f"{self.name}: {name}") for name in names}
+        return {
+            name: _Part(value[name], f"{self.name}: {name}")
+            for name in known
+            if name in value
+        }
 
     def items(self, most: int) -> list[Any]:
         """Members of an array of at most so many."""
@@ -334,18 +343,20 @@ class _Collector:
 
     def _rating(self, geometry: _Part, properties: _Part) -> BridgeRating:
         given = properties.members(
-            "kind", "bridge", "wheeled", "tracked", "source", "date"
+            *("kind", "bridge", "wheeled", "tracked", "source", "date"),
+            may=RATED_KINDS,
         )
-        classes = {
+        figures = {
             name: None if given[name].value is None else given[name].number()
-            for name in ("wheeled", "tracked")
+            for name in RATED_KINDS
+            if name in given
         }
         return BridgeRating(
             position=self._point(geometry),
             bridge=given["bridge"].text(),
             source=given["source"].text(),
             date=given["date"].text(),
-            **classes,
+            **figures,
         )
 
     def _closure(self, geometry: _Part, properties: _Part) -> tuple[str, Lonlat]:
@@ -390,6 +401,10 @@ def _properties(item: object) -> dict[str, object]:
                 "tracked": item.tracked,
                 "source": item.source,
                 "date": item.date,
+            } | {
+                name: value
+                for name in RATED_KINDS
+                if (value := getattr(item, name)) is not None
             }
         case AvoidArea():
             return {"kind": "area", "name": item.name}

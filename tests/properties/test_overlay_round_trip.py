@@ -56,15 +56,28 @@ def areas(draw: st.DrawFn) -> AvoidArea:
     return AvoidArea(ring=ring, name=draw(names))
 
 
-ratings = st.builds(
-    BridgeRating,
-    position=places,
-    bridge=names,
-    wheeled=loads,
-    tracked=st.none() | loads,
-    source=names,
-    date=names,
-)
+@st.composite
+def ratings(draw: st.DrawFn) -> BridgeRating:
+    """Classes that rise from two-way over one-way to caution, some not given."""
+    figures: dict[str, float | None] = {
+        "max_height_m": draw(st.none() | st.floats(0.1, 100)),
+        "max_width_m": draw(st.none() | st.floats(0.1, 100)),
+    }
+    for track in ("wheeled", "tracked"):
+        rising = sorted(draw(st.lists(loads, min_size=3, max_size=3)))
+        for way, load in zip(("", "_oneway", "_caution"), rising, strict=True):
+            figures[track + way] = draw(st.just(load) | st.none())
+    if all(value is None for value in figures.values()):
+        figures["wheeled"] = draw(loads)
+    return BridgeRating(
+        position=draw(places),
+        bridge=draw(names),
+        source=draw(names),
+        date=draw(names),
+        **figures,
+    )
+
+
 documents = st.builds(
     OverlayDocument,
     overlay=st.builds(
@@ -72,7 +85,7 @@ documents = st.builds(
         symbols=st.lists(symbols, max_size=3).map(tuple),
         lines=st.lists(lines, max_size=3).map(tuple),
         areas=st.lists(areas(), max_size=2).map(tuple),
-        ratings=st.lists(ratings, max_size=2).map(tuple),
+        ratings=st.lists(ratings(), max_size=2).map(tuple),
     ),
     closures=st.lists(st.tuples(names, places), max_size=2).map(tuple),
     marking=st.builds(Marking, level=st.sampled_from(LEVELS), exercise=st.booleans()),
