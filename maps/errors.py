@@ -4,6 +4,7 @@ MapError
 ├── SourceError     a foreign file cannot be read or holds nothing of use
 ├── PackError       an area pack is missing, damaged or of another version
 ├── PlaceError      a point cannot be read or lies outside the area
+├── TrackError      a line has no sense, or does not lie on the roads of the area
 ├── MagneticError   nobody knows where a compass points on that day or there
 ├── JailError       a reader was stopped: out of memory, out of time, or crashed
 └── BuildCancelled  the user stopped a build; nothing was written
@@ -24,6 +25,10 @@ class PackError(MapError):
 
 class PlaceError(MapError):
     """A point cannot be understood, or it lies outside the area."""
+
+
+class TrackError(MapError):
+    """A line makes no sense as a track, or it lies on no roads of the area."""
 
 
 class MagneticError(MapError):

@@ -1,0 +1,208 @@
+"""Map matching: which roads a line was driven or drawn on.
+
+A hidden Markov model after P. Newson and J. Krumm, "Hidden Markov Map Matching Through
+Noise and Sparseness", ACM SIGSPATIAL 2009. Each point was at one of the places on the
+roads near it, the likelier the nearer; between two points the vehicle drove the
+shortest way, the likelier the closer its length comes to the straight distance. The
+likeliest chain of places is the drive. Unlike there, an error beyond four usual ones
+counts as four, so that one bad point bends no drive; a short slip back on one road is
+standing still; and turning round on the spot counts as 40 m more.
+
+Where the line leaves the roads, has a hole or goes where no road does, the drive ends
+and another one begins behind.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from maps.match import GapReason
+from maps.match_chain import BREAKS, NONE, Chain
+from maps.match_result import match_of
+from maps.matching_roads import CM_PER_M, ODD
+from maps.progress import silent
+from maps.routing.match_kernels import (
+    Steps,
+    best_chain,
+    chain_layers,
+    drive_chain,
+    odd_points,
+)
+from maps.track import metres, steps_m
+from maps.track_samples import samples_of
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from maps.match import Match
+    from maps.matching_roads import MatchingRoads
+    from maps.progress import Progress
+    from maps.track import Track
+    from maps.track_samples import Samples
+
+CHUNK = 2000  # points between two looks at whether to go on
+PASSES = 5
+FEW = 3  # fewer points than these, on their own, say nothing
+HOLE_STEPS, MOST_HOLE_M = 5.0, 30_000.0  # for lines whose steps are long
+DETOUR, DETOUR_LEAST_M, DETOUR_MOST_M = 3.0, 500.0, 5_000.0
+BACK_SIGMAS, BACK_M = 10.0, 50.0  # a slip back on one edge
+LEFT_OUT = ODD**2 / 2  # leaving a point out is as odd as one that is far off
+
+
+def match_track(
+    roads: MatchingRoads, track: Track, progress: Progress = silent
+) -> Match:
+    """
+    Lay a line on the roads.
+
+    Parameters
+    ----------
+    roads
+        Of the area.
+    track
+        Driven or drawn.
+    progress
+        Told how far it is; may raise to cancel.
+
+    Returns
+    -------
+    Match
+        With one drive or more.
+
+    Raises
+    ------
+    TrackError
+        No point of the line lies near a road of the area.
+    """
+    progress("looking for roads", 0.0)
+    samples = samples_of(roads, track)
+    used = samples.near.counts > 0
+    for attempt in range(PASSES):
+        chain = best_drive(roads, samples, used, progress)
+        odd = np.concatenate([chain.odd, _lone(samples, chain)])
+        if attempt == PASSES - 1 or not len(odd):
+            break
+        used[odd] = False
+    progress("placing points", 0.95)
+    return match_of(roads, track, samples, chain)
+
+
+def best_drive(
+    roads: MatchingRoads,
+    samples: Samples,
+    used: NDArray[np.bool_],
+    progress: Progress = silent,
+) -> Chain:
+    """
+    Likeliest drives over some points of a line.
+
+    Parameters
+    ----------
+    roads
+        Of the area.
+    samples
+        Points with the roads near them.
+    used
+        (t,) bool, which of them count; each has a road near.
+    progress
+        Told how far it is; may raise to cancel.
+
+    Returns
+    -------
+    Chain
+        A new drive begins wherever none leads on.
+    """
+    kept = np.flatnonzero(used)
+    layers = roads.layers(samples.near.rows(kept), samples.sigma_m[kept])
+    breaks = _breaks(samples, kept)
+    steps = _steps(samples, kept, 1, breaks)
+    scores = np.empty(len(layers.arc)), np.empty(len(layers.arc), np.int64)
+    room = roads.room()
+    for first in range(0, len(kept), CHUNK):
+        progress("matching", 0.05 + 0.8 * first / len(kept))
+        last = min(first + CHUNK, len(kept))
+        chain_layers(roads.drives, layers, steps, room, scores, first, last)
+    chosen = best_chain(layers, *scores)
+    begins = scores[1][chosen] < 0
+    breaks[begins & (breaks == NONE)] = BREAKS.index(GapReason.NO_WAY)
+    breaks[0] = NONE
+    progress("following the drive", 0.85)
+    across = _steps(samples, kept, 2, breaks)
+    odd = odd_points(
+        roads.drives, layers, steps, across, room, (chosen, scores[0], begins), LEFT_OUT
+    )
+    arcs, places = drive_chain(roads.drives, layers, steps, room, chosen, begins)
+    return Chain(
+        kept=kept,
+        odd=kept[odd],
+        breaks=breaks,
+        begins=begins,
+        score=_total(scores[0], chosen, begins),
+        arcs=arcs,
+        places=places,
+        along=layers.along[chosen],
+    )
+
+
+def _total(
+    score: NDArray[np.float64],
+    chosen: NDArray[np.int64],
+    begins: NDArray[np.bool_],
+) -> float:
+    """Score of all drives together."""
+    ends = np.flatnonzero(np.append(begins[1:], True))
+    return float(score[chosen[ends]].sum())
+
+
+def _breaks(samples: Samples, kept: NDArray[np.int64]) -> NDArray[np.int8]:
+    """Why no drive is looked for to each kept point, as a place in `BREAKS`."""
+    manner = samples.manner
+    breaks = np.full(len(kept), NONE, np.int8)
+    straight = steps_m(samples.lonlat[samples.rows[kept]])
+    usual = float(np.median(straight)) if len(straight) else 0.0
+    hole = max(manner.hole_m, min(HOLE_STEPS * usual, MOST_HOLE_M))
+    nowhere = np.cumsum(samples.near.counts == 0)
+    left = np.diff(nowhere[kept]) > 0
+    left &= np.diff(samples.line_m[kept]) > manner.off_m
+    breaks[1:][left] = BREAKS.index(GapReason.FAR)
+    breaks[1:][straight > hole] = BREAKS.index(GapReason.HOLE)
+    return breaks
+
+
+def _steps(
+    samples: Samples, kept: NDArray[np.int64], apart: int, breaks: NDArray[np.int8]
+) -> Steps:
+    """What lies between each kept point and the one so many before it."""
+    manner = samples.manner
+    lonlat, sigma_m = samples.lonlat[samples.rows[kept]], samples.sigma_m[kept]
+    gap = np.zeros(len(kept))
+    gap[apart:] = metres(lonlat[:-apart], lonlat[apart:])
+    scale = manner.scale * sigma_m + manner.scale_growth * gap
+    detour = DETOUR_LEAST_M + np.minimum(DETOUR * gap, DETOUR_MOST_M)
+    back = np.maximum(BACK_SIGMAS * sigma_m, BACK_M)
+    return Steps(
+        gap=gap * CM_PER_M,
+        scale=scale * CM_PER_M,
+        limit=np.rint((gap + detour) * CM_PER_M).astype(np.int64),
+        back=np.rint(back * CM_PER_M).astype(np.int64),
+        broken=breaks != NONE,
+    )
+
+
+def _lone(samples: Samples, chain: Chain) -> NDArray[np.int64]:
+    """Samples of drives over so few points that they say nothing."""
+    starts = np.flatnonzero(chain.begins)
+    ends = np.append(starts[1:], len(chain.kept))
+    line_m = samples.line_m[chain.kept]
+    few = (ends - starts < FEW) & (
+        line_m[ends - 1] - line_m[starts] < samples.manner.off_m
+    )
+    if few.all():
+        return np.zeros(0, np.int64)
+    rows = [
+        chain.kept[start:end]
+        for start, end in zip(starts[few].tolist(), ends[few].tolist(), strict=True)
+    ]
+    return np.concatenate([np.zeros(0, np.int64), *rows])

@@ -1,0 +1,612 @@
+"""Compiled parts of map matching: nearest roads, drives between them, the best chain.
+
+A *candidate* is an arc of the routing graph with a distance along its edge, so that
+turn bans hold however many points lie between their edges. Distances are whole
+centimetres; a score is minus the logarithm of a likelihood, so the least is best.
+Of equal scores the candidate that stands first wins.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+from numba import njit
+
+from maps.routing.search_kernels import pop, push
+from maps.spatial_index import NODE
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+METRES_PER_DEGREE = 111_320.0
+NEVER = 2**62
+FROM, SEEN, DONE, WANTED, TARGET = 0, 1, 2, 3, 4
+
+
+class Tree(NamedTuple):
+    """A `maps.spatial_index.SpatialIndex` by its arrays."""
+
+    boxes: NDArray[Any]
+    levels: NDArray[np.int64]
+    order: NDArray[np.int32]
+
+
+class Lines(NamedTuple):
+    """Geometry of all links: ``offsets`` (L + 1,) int64 into ``lonlat`` (V, 2)."""
+
+    offsets: NDArray[np.int64]
+    lonlat: NDArray[np.float64]
+
+
+class Drives(NamedTuple):
+    """
+    The routing graph as drives between candidates see it.
+
+    ``offsets`` (S + 1,) int64 by tail state; ``head`` and ``edge`` (A,) int32;
+    ``length`` (A,) int64 centimetres of each arc's edge; ``reverse`` (E,) int32, the
+    opposite edge or -1; ``turning`` (1,) int64, centimetres that turning round on
+    the spot counts for.
+    """
+
+    offsets: NDArray[np.int64]
+    head: NDArray[np.int32]
+    edge: NDArray[np.int32]
+    length: NDArray[np.int64]
+    reverse: NDArray[np.int32]
+    turning: NDArray[np.int64]
+
+
+class Layers(NamedTuple):
+    """
+    Candidates of ``n`` points, one layer after the other.
+
+    ``offsets`` (n + 1,) int64 into the candidates; ``arc`` int32, rising in a layer;
+    ``along`` int64 centimetres from the beginning of the edge; ``emission`` float64,
+    the score of being that far from the point; ``begins`` bool: whether a chain may
+    begin there.
+    """
+
+    offsets: NDArray[np.int64]
+    arc: NDArray[np.int32]
+    along: NDArray[np.int64]
+    emission: NDArray[np.float64]
+    begins: NDArray[np.bool_]
+
+
+class Steps(NamedTuple):
+    """
+    What lies between each point and the one before it; all (n,).
+
+    ``gap`` float64 centimetres as the crow flies; ``scale`` float64 centimetres of
+    difference that score 1; ``limit`` int64, the longest drive that is looked at;
+    ``back`` int64, how far a place may slip back on its edge, as noise has it;
+    ``broken`` bool: no drive is looked for.
+    """
+
+    gap: NDArray[np.float64]
+    scale: NDArray[np.float64]
+    limit: NDArray[np.int64]
+    back: NDArray[np.int64]
+    broken: NDArray[np.bool_]
+
+
+class Room(NamedTuple):
+    """
+    What drives are searched in; never cleared, as each search has its own stamp.
+
+    ``cost`` (A + 1,) int64, where the last stands for coming to the first arc again;
+    ``mark`` (A + 1, 5) int32: the arc it was reached ``FROM``, stamps of the search
+    that has ``SEEN`` it, is ``DONE`` with it, and has it ``WANTED``, and which
+    ``TARGET`` it is; ``key`` int64 and ``label`` int32 are the queue; ``clock`` (1,)
+    int32 the latest stamp.
+    """
+
+    cost: NDArray[np.int64]
+    mark: NDArray[np.int32]
+    key: NDArray[np.int64]
+    label: NDArray[np.int32]
+    clock: NDArray[np.int32]
+
+
+# Nearest roads
+
+
+@njit(cache=True, nogil=True)
+def _nearest_on(
+    lines: Lines, link: int, lon: float, lat: float, east: float
+) -> tuple[float, float]:
+    """Metres from a point to a link, and the share of the link up to there."""
+    best, at, before = np.inf, 0.0, 0.0
+    start, end = lines.offsets[link], lines.offsets[link + 1]
+    for v in range(start, end - 1):
+        ax = (lines.lonlat[v, 0] - lon) * east
+        ay = (lines.lonlat[v, 1] - lat) * METRES_PER_DEGREE
+        dx = (lines.lonlat[v + 1, 0] - lines.lonlat[v, 0]) * east
+        dy = (lines.lonlat[v + 1, 1] - lines.lonlat[v, 1]) * METRES_PER_DEGREE
+        square = dx * dx + dy * dy
+        share = 0.0
+        if square > 0:
+            share = min(max(-(ax * dx + ay * dy) / square, 0.0), 1.0)
+        length = np.sqrt(square)
+        away = np.hypot(ax + share * dx, ay + share * dy)
+        if away < best:
+            best, at = away, before + share * length
+        before += length
+    return best, at / before if before > 0 else 0.0
+
+
+@njit(cache=True, nogil=True)
+def nearest_links(  # noqa: C901 - a walk down a tree without a call per box
+    lonlat: NDArray[np.float64],
+    radius_m: NDArray[np.float64],
+    tree: Tree,
+    lines: Lines,
+    most: int,
+) -> tuple[
+    NDArray[np.int32], NDArray[np.int32], NDArray[np.float64], NDArray[np.float64]
+]:
+    """
+    Links near each of n points, the nearest first, ``most`` at most.
+
+    Returns how many each point has, and (n, most) their numbers, the share of each
+    that lies before its nearest place, and the metres to it.
+    """
+    n = len(lonlat)
+    counts = np.zeros(n, np.int32)
+    links = np.zeros((n, most), np.int32)
+    shares = np.zeros((n, most))
+    away = np.full((n, most), np.inf)
+    top = len(tree.levels) - 2
+    stack = np.empty((NODE * (top + 2), 2), np.int64)
+    for i in range(n):
+        lat = lonlat[i, 1]
+        cosine = max(np.cos(np.radians(lat)), 0.01)
+        east = METRES_PER_DEGREE * cosine
+        high = radius_m[i] / METRES_PER_DEGREE * 1.01
+        wide = high / cosine
+        for turn in (-360.0, 0.0, 360.0):
+            lon = lonlat[i, 0] + turn
+            if lon + wide < -180 or lon - wide > 180:
+                continue
+            size = 0
+            for node in range(tree.levels[top + 1] - tree.levels[top]):
+                stack[size] = top, node
+                size += 1
+            while size > 0:
+                size -= 1
+                level, node = stack[size]
+                box = tree.boxes[tree.levels[level] + node]
+                if (
+                    box[0] > lon + wide
+                    or box[2] < lon - wide
+                    or box[1] > lat + high
+                    or box[3] < lat - high
+                ):
+                    continue
+                if level > 0:
+                    below = tree.levels[level] - tree.levels[level - 1]
+                    for child in range(node * NODE, min((node + 1) * NODE, below)):
+                        stack[size] = level - 1, child
+                        size += 1
+                    continue
+                link = tree.order[node]
+                metres, share = _nearest_on(lines, link, lon, lat, east)
+                if metres > radius_m[i]:
+                    continue
+                place = counts[i]
+                while place > 0 and (
+                    away[i, place - 1] > metres
+                    or (away[i, place - 1] == metres and links[i, place - 1] > link)
+                ):
+                    place -= 1
+                if place == most:
+                    continue
+                counts[i] = min(counts[i] + 1, most)
+                for k in range(counts[i] - 1, place, -1):
+                    links[i, k] = links[i, k - 1]
+                    shares[i, k] = shares[i, k - 1]
+                    away[i, k] = away[i, k - 1]
+                links[i, place] = link
+                shares[i, place] = share
+                away[i, place] = metres
+    return counts, links, shares, away
+
+
+@njit(cache=True, nogil=True)
+def apart(lonlat: NDArray[np.float64], least_m: NDArray[np.float64]) -> NDArray[Any]:
+    """Which of n points stay so that each is some metres from the one before, (n,).
+
+    The first and the last always stay.
+    """
+    n = len(lonlat)
+    stays = np.zeros(n, np.bool_)
+    last = 0
+    for i in range(n):
+        dlon = lonlat[i, 0] - lonlat[last, 0]
+        dlon -= 360.0 * np.round(dlon / 360.0)
+        east = METRES_PER_DEGREE * np.cos(np.radians(lonlat[i, 1]))
+        north = (lonlat[i, 1] - lonlat[last, 1]) * METRES_PER_DEGREE
+        far = np.hypot(dlon * east, north) >= least_m[i]
+        if i == 0 or i == n - 1 or far:
+            stays[i] = True
+            last = i
+    return stays
+
+
+# Drives
+
+
+@njit(cache=True, nogil=True)
+def _begin(room: Room, arc: int, along: int) -> tuple[int, int]:
+    """Stamp a search from a place on an arc; the stamp and the size of the queue."""
+    now = _stamp(room)
+    room.cost[arc] = -along
+    room.mark[arc, FROM] = -1
+    room.mark[arc, SEEN] = now
+    return now, push(room.key, room.label, 0, -along, arc)
+
+
+@njit(cache=True, nogil=True)
+def _stamp(room: Room) -> int:
+    """A stamp that no label of the room carries."""
+    if room.clock[0] == 2**31 - 1:
+        room.mark[:] = 0
+        room.clock[0] = 0
+    room.clock[0] += 1
+    return int(room.clock[0])
+
+
+@njit(cache=True, nogil=True)
+def _go_on(drives: Drives, room: Room, now: int, source: int, size: int) -> int:
+    """Drive the arc that is first in the queue to its end; the size of the queue.
+
+    The cost of a label is that of beginning its arc. To begin the first arc a second
+    time is a label of its own, from which nothing leads on.
+    """
+    again = len(drives.head)
+    arc = room.label[0]
+    size = pop(room.key, room.label, size)
+    if room.mark[arc, DONE] == now or arc == again:
+        room.mark[arc, DONE] = now
+        return size
+    room.mark[arc, DONE] = now
+    end = room.cost[arc] + drives.length[arc]
+    back = drives.reverse[drives.edge[arc]]
+    state = drives.head[arc]
+    for a in range(drives.offsets[state], drives.offsets[state + 1]):
+        there = end
+        if drives.edge[a] == back:
+            there += drives.turning[0]
+        label = again if a == source else a
+        if room.mark[label, SEEN] != now:
+            room.mark[label, SEEN] = now
+        elif there > room.cost[label] or (
+            there == room.cost[label]
+            and (room.mark[label, DONE] == now or arc >= room.mark[label, FROM])
+        ):
+            continue
+        room.cost[label] = there
+        room.mark[label, FROM] = arc
+        size = push(room.key, room.label, size, there, label)
+    return size
+
+
+@njit(cache=True, nogil=True)
+def drive(
+    drives: Drives,
+    room: Room,
+    source: tuple[int, int],
+    target: tuple[int, int],
+    most: tuple[int, int],
+) -> tuple[int, NDArray[np.int32]]:
+    """
+    Shortest drive from one place, an arc and a distance along it, to another.
+
+    ``most`` is how long it may be, and how far it may slip back on one edge, which
+    is a length below zero. Returns the length, NEVER if it is above the limit, and
+    the arcs driven after the first one, the target's arc included.
+    """
+    limit, back = most
+    if source[0] == target[0] and target[1] - source[1] >= -back:
+        return target[1] - source[1], np.empty(0, np.int32)
+    wanted = len(drives.head) if source[0] == target[0] else target[0]
+    now, size = _begin(room, source[0], source[1])
+    while size > 0 and room.key[0] + target[1] <= limit:
+        if room.label[0] == wanted:
+            break
+        size = _go_on(drives, room, now, source[0], size)
+    if size == 0 or room.key[0] + target[1] > limit:
+        return NEVER, np.empty(0, np.int32)
+    count, arc = 1, room.mark[wanted, FROM]
+    while arc != source[0]:
+        count += 1
+        arc = room.mark[arc, FROM]
+    trail = np.empty(count, np.int32)
+    trail[count - 1] = target[0]
+    arc = room.mark[wanted, FROM]
+    for place in range(count - 2, -1, -1):
+        trail[place] = arc
+        arc = room.mark[arc, FROM]
+    return room.cost[wanted] + target[1], trail
+
+
+# The best chain
+
+
+@njit(cache=True, nogil=True)
+def _straight(
+    layers: Layers,
+    steps: Steps,
+    score: NDArray[np.float64],
+    prior: NDArray[np.int64],
+    point: int,
+) -> None:
+    """Chain each candidate of a point to the one before on the very same arc."""
+    i, end = layers.offsets[point - 1], layers.offsets[point]
+    for j in range(end, layers.offsets[point + 1]):
+        score[j], prior[j] = np.inf, -1
+        while i < end and layers.arc[i] < layers.arc[j]:
+            i += 1
+        if i == end or layers.arc[i] != layers.arc[j]:
+            continue
+        ahead = layers.along[j] - layers.along[i]
+        if ahead >= -steps.back[point]:
+            off = abs(ahead - steps.gap[point]) / steps.scale[point]
+            if score[i] + off < score[j]:
+                score[j], prior[j] = score[i] + off, i
+
+
+@njit(cache=True, nogil=True)
+def _reach(
+    layers: Layers, steps: Steps, score: NDArray[np.float64], source: int, point: int
+) -> float:
+    """How far a search from a candidate must look to better any of the next ones."""
+    farthest = -np.inf
+    for j in range(layers.offsets[point], layers.offsets[point + 1]):
+        useful = steps.gap[point] + steps.scale[point] * (score[j] - score[source])
+        if score[j] > score[source]:
+            within = min(useful, float(steps.limit[point])) - layers.along[j]
+            farthest = max(farthest, within)
+    return farthest
+
+
+@njit(cache=True, nogil=True)
+def _drive_on(
+    drives: Drives,
+    layers: Layers,
+    steps: Steps,
+    room: Room,
+    chain: tuple[NDArray[np.float64], NDArray[np.int64]],
+    source: int,
+    point: int,
+) -> None:
+    """Chain the candidates of a point to one before it where a drive is better."""
+    score, prior = chain
+    arc = layers.arc[source]
+    reach = _reach(layers, steps, score, source, point)
+    if reach < -layers.along[source]:
+        return
+    now, size = _begin(room, arc, layers.along[source])
+    again = len(drives.head)
+    for j in range(layers.offsets[point], layers.offsets[point + 1]):
+        label = layers.arc[j]
+        if label == arc:
+            label = again
+            if layers.along[j] - layers.along[source] >= -steps.back[point]:
+                continue
+        room.mark[label, WANTED] = now
+        room.mark[label, TARGET] = j
+    while size > 0 and room.key[0] <= reach:
+        label = room.label[0]
+        if room.mark[label, WANTED] == now and room.mark[label, DONE] != now:
+            j = room.mark[label, TARGET]
+            length = room.cost[label] + layers.along[j]
+            off = abs(length - steps.gap[point]) / steps.scale[point]
+            if length <= steps.limit[point] and score[source] + off < score[j]:
+                score[j], prior[j] = score[source] + off, source
+                reach = _reach(layers, steps, score, source, point)
+        size = _go_on(drives, room, now, arc, size)
+
+
+@njit(cache=True, nogil=True)
+def _best_first(score: NDArray[np.float64], start: int, end: int) -> NDArray[np.int64]:
+    """Candidates of one point by rising score; of equal ones the first leads."""
+    order = np.arange(start, end)
+    for i in range(1, len(order)):
+        moved, place = order[i], i
+        while place > 0 and score[order[place - 1]] > score[moved]:
+            order[place] = order[place - 1]
+            place -= 1
+        order[place] = moved
+    return order
+
+
+@njit(cache=True, nogil=True)
+def chain_layers(
+    drives: Drives,
+    layers: Layers,
+    steps: Steps,
+    room: Room,
+    chain: tuple[NDArray[np.float64], NDArray[np.int64]],
+    first: int,
+    last: int,
+) -> None:
+    """
+    Score the candidates of points ``first`` to ``last - 1``; Viterbi's algorithm.
+
+    ``chain`` is the score of the best chain that ends in each candidate, and the
+    candidate before it, -1 where a chain begins. A point that no drive leads to
+    begins new chains. A search stops where it cannot better any score.
+    """
+    score, prior = chain
+    for point in range(first, last):
+        start, end = layers.offsets[point], layers.offsets[point + 1]
+        if point > 0 and not steps.broken[point]:
+            _straight(layers, steps, score, prior, point)
+            before = layers.offsets[point - 1]
+            for source in _best_first(score, before, start):
+                if score[source] == np.inf:
+                    break
+                _drive_on(drives, layers, steps, room, chain, source, point)
+        else:
+            score[start:end] = np.inf
+        if np.all(score[start:end] == np.inf):
+            for j in range(start, end):
+                score[j] = 0.0 if layers.begins[j] else np.inf
+                prior[j] = -1
+        score[start:end] += layers.emission[start:end]
+
+
+@njit(cache=True, nogil=True)
+def best_chain(
+    layers: Layers, score: NDArray[np.float64], prior: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """Candidate of each point on the best chains, (n,)."""
+    n = len(layers.offsets) - 1
+    chosen = np.empty(n, np.int64)
+    following = -1
+    for point in range(n - 1, -1, -1):
+        if following < 0:
+            start, end = layers.offsets[point], layers.offsets[point + 1]
+            following = start + np.argmin(score[start:end])
+        chosen[point] = following
+        following = prior[following]
+    return chosen
+
+
+@njit(cache=True, nogil=True)
+def drive_chain(
+    drives: Drives,
+    layers: Layers,
+    steps: Steps,
+    room: Room,
+    chosen: NDArray[np.int64],
+    begins: NDArray[np.bool_],
+) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
+    """
+    Arcs driven over the chosen candidates, and which of them each point lies on.
+
+    Where a point ``begins`` a chain, no drive leads to it.
+    """
+    arcs = np.empty(2 * len(chosen) + 16, np.int32)
+    places = np.empty(len(chosen), np.int64)
+    count = 0
+    for point in range(len(chosen)):
+        c = chosen[point]
+        if begins[point]:
+            trail = layers.arc[c : c + 1]
+        else:
+            b = chosen[point - 1]
+            _, trail = drive(
+                drives,
+                room,
+                (layers.arc[b], layers.along[b]),
+                (layers.arc[c], layers.along[c]),
+                (steps.limit[point], steps.back[point]),
+            )
+        if count + len(trail) > len(arcs):
+            more = np.empty(2 * (count + len(trail)), np.int32)
+            more[:count] = arcs[:count]
+            arcs = more
+        arcs[count : count + len(trail)] = trail
+        count += len(trail)
+        places[point] = count - 1
+    return arcs[:count], places
+
+
+@njit(cache=True, nogil=True)
+def odd_points(
+    drives: Drives,
+    layers: Layers,
+    steps: Steps,
+    across: Steps,
+    room: Room,
+    chain: tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.bool_]],
+    odd: float,
+) -> NDArray[np.bool_]:
+    """
+    Points without which the drive is likelier, though each left out scores ``odd``.
+
+    ``chain`` are the candidates chosen, all scores and where drives begin; ``across``
+    the steps to each point from the last but one. Of neighbours only one is told.
+    """
+    chosen, score, begins = chain
+    found = np.zeros(len(chosen), np.bool_)
+    for point in range(1, len(chosen) - 1):
+        if found[point - 1] or steps.broken[point] or steps.broken[point + 1]:
+            continue
+        a, c = chosen[point - 1], chosen[point + 1]
+        over = np.inf
+        if not (begins[point] or begins[point + 1]):
+            over = score[c] - score[a] - layers.emission[c]
+        if over <= odd:
+            continue
+        length, _ = drive(
+            drives,
+            room,
+            (layers.arc[a], layers.along[a]),
+            (layers.arc[c], layers.along[c]),
+            (across.limit[point + 1], across.back[point + 1]),
+        )
+        off = abs(length - across.gap[point + 1]) / across.scale[point + 1]
+        found[point] = length != NEVER and off + odd < over
+    return found
+
+
+@njit(cache=True, nogil=True)
+def nearest_on_drive(
+    lonlat: NDArray[np.float64],
+    ranges: NDArray[np.int64],
+    links: NDArray[np.int32],
+    lines: Lines,
+) -> tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.float64]]:
+    """
+    Place of each of n points on the links that a drive takes.
+
+    ``ranges`` (n, 2) are the first and the last of ``links`` to look at, -1 for
+    none. Returns which link, the share of it before the place, and the metres to it;
+    -1 and NaN for none.
+    """
+    n = len(lonlat)
+    which = np.full(n, -1, np.int64)
+    shares = np.full(n, np.nan)
+    away = np.full(n, np.nan)
+    for i in range(n):
+        first, last = ranges[i]
+        lon, lat = lonlat[i]
+        east = METRES_PER_DEGREE * max(np.cos(np.radians(lat)), 0.01)
+        for k in range(first, last + 1 if first >= 0 else first):
+            turn = lines.lonlat[lines.offsets[links[k]], 0] - lon
+            shifted = lon + 360.0 * np.round(turn / 360.0)
+            metres, share = _nearest_on(lines, links[k], shifted, lat, east)
+            if which[i] < 0 or metres < away[i]:
+                which[i], shares[i], away[i] = k, share, metres
+    return which, shares, away
+
+
+@njit(cache=True, nogil=True)
+def places_on_links(
+    links: NDArray[np.int64], shares: NDArray[np.float64], lines: Lines
+) -> NDArray[np.float64]:
+    """Degrees of n places, (n, 2): shares of links, 0 to 1, along their geometry."""
+    found = np.empty((len(links), 2))
+    for i in range(len(links)):
+        start, end = lines.offsets[links[i]], lines.offsets[links[i] + 1]
+        east = np.cos(np.radians(lines.lonlat[start, 1]))
+        total = 0.0
+        for v in range(start, end - 1):
+            dx, dy = lines.lonlat[v + 1] - lines.lonlat[v]
+            total += np.hypot(dx * east, dy)
+        left = shares[i] * total
+        found[i] = lines.lonlat[end - 1]
+        for v in range(start, end - 1):
+            dx, dy = lines.lonlat[v + 1] - lines.lonlat[v]
+            length = np.hypot(dx * east, dy)
+            if left <= length:
+                part = left / length if length > 0 else 0.0
+                found[i, 0] = lines.lonlat[v, 0] + part * dx
+                found[i, 1] = lines.lonlat[v, 1] + part * dy
+                break
+            left -= length
+    return found
