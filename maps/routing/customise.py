@@ -6,6 +6,7 @@ import os
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from maps.routing.routing_graph import RoutingGraph
 
 PARTS_PER_THREAD = 8
+RANK, PARENT, LOW, GRAPHS, CHILDREN, EDGES = 0, 1, 2, 3, 11, 12  # of a ladder
 LARGE_ARCS = 100_000  # upward arcs from which a second thread pays
 
 
@@ -48,6 +50,20 @@ class SearchGraphs(NamedTuple):
     backward_head: NDArray[np.int32]
     backward_weight: NDArray[np.int32]
     backward_arc: NDArray[np.int32]
+
+
+class Ladder(NamedTuple):
+    """
+    All that a search for a path reads, in one array.
+
+    Handing over a dozen arrays takes longer than many a search. ``block`` (n,) int32
+    holds sections, the bounds of which ``sections`` (14,) int64 tells: rank of every
+    state; parent of every rank; lower rank of every upward arc; the eight arrays of
+    `SearchGraphs`; children of all directed weights; edge of every arc.
+    """
+
+    block: NDArray[np.int32]
+    sections: NDArray[np.int64]
 
 
 @dataclass(frozen=True, eq=False)
@@ -122,46 +138,37 @@ class Customised:
         )
 
     @cached_property
-    def children(self) -> NDArray[np.int32]:
-        """What each directed weight is made of, (2 M, 2); see `find_children`."""
-        children = np.empty((2 * len(self.up), 2), np.int32)
+    def ladder(self) -> Ladder:
+        """All that a search for a path reads, end to end."""
+        topology = self.hierarchy.topology
+        up, down = self.up.copy(), self.down.copy()
+        perfect(topology, up, down)
+        parts = [self.hierarchy.rank, topology.parent, topology.low]
+        for basic, exact in ((self.up, up), (self.down, down)):
+            offsets, kept = kept_arcs(topology.up_offsets, basic, exact)
+            parts += [offsets, topology.up_head[kept], basic[kept], kept]
+        children = np.empty((2 * len(up), 2), np.int32)
         sides = (self.up, self.down)
         load_children(self.input_slot, self.input_edge, self.weights, sides, children)
-        find_children(self.hierarchy.topology, *sides, children)
-        return frozen(children)
-
-    @cached_property
-    def basic_graphs(self) -> SearchGraphs:
-        """All upward arcs: at hand at once, but slower to search than `graphs`."""
-        offsets, heads = self.hierarchy.topology[:2]
-        arcs = frozen(np.arange(len(heads), dtype=np.int32))
-        return SearchGraphs(
-            offsets, heads, self.up, arcs, offsets, heads, self.down, arcs
-        )
+        find_children(topology, *sides, children)
+        parts += [children.ravel(), self.input_edge]
+        sections = np.zeros(len(parts) + 1, np.int64)
+        np.cumsum([len(part) for part in parts], out=sections[1:])
+        return Ladder(frozen(np.concatenate(parts)), frozen(sections))
 
     @cached_property
     def graphs(self) -> SearchGraphs:
-        """Upward arcs whose weights are true distances; twice as fast to search."""
-        offsets, heads = self.hierarchy.topology[:2]
-        up, down = self.up.copy(), self.down.copy()
-        perfect(self.hierarchy.topology, up, down)
-        forward_offsets, forward = kept_arcs(offsets, self.up, up)
-        backward_offsets, backward = kept_arcs(offsets, self.down, down)
+        """Upward arcs whose weights are true distances: what a search must climb."""
+        block, bounds = self.ladder.block, self.ladder.sections.tolist()
         return SearchGraphs(
-            *map(
-                frozen,
-                (
-                    forward_offsets,
-                    heads[forward],
-                    self.up[forward],
-                    forward,
-                    backward_offsets,
-                    heads[backward],
-                    self.down[backward],
-                    backward,
-                ),
-            )
+            *(block[start:end] for start, end in pairwise(bounds[GRAPHS : GRAPHS + 9]))
         )
+
+    @property
+    def children(self) -> NDArray[np.int32]:
+        """What each directed weight is made of, (2 M, 2); see `find_children`."""
+        start, end = self.ladder.sections[CHILDREN : CHILDREN + 2]
+        return self.ladder.block[start:end].reshape(-1, 2)
 
 
 def _customise(

@@ -1,8 +1,8 @@
-"""Compiled searches over a customised hierarchy: climb from both ends and meet."""
+"""Compiled search over a customised hierarchy: climb from both ends, meet, unfold."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numba import njit
@@ -13,37 +13,21 @@ from maps.routing.ticks import OFFSET, STATE, UNREACHABLE
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from maps.routing.customise import SearchGraphs
+    from maps.routing.customise import Ladder
 
 _UNREACHABLE = np.int32(UNREACHABLE)
 
-
-class Climb(NamedTuple):
-    """
-    What a search over a hierarchy writes to, by rank.
-
-    ``ahead`` and ``behind`` (S,) int32, ticks from the start and to the end, all
-    `UNREACHABLE` between searches; ``ahead_arc`` and ``behind_arc`` (S,) int32, the
-    arc that a rank was reached by, or a seed as -1 less its number; ``stack``
-    (2 S + 2,) int32.
-    """
-
-    ahead: NDArray[np.int32]
-    behind: NDArray[np.int32]
-    ahead_arc: NDArray[np.int32]
-    behind_arc: NDArray[np.int32]
-    stack: NDArray[np.int32]
+# Rows of what a search writes to, (9, S) int32 by rank: ticks from the start and to
+# the end, all `UNREACHABLE` between searches; the arc that a rank was reached by on
+# either side, or an end as -1 less its number; the arcs of a chain; and a stack of
+# directed weights, with the two lower arcs of each, for both arcs of one rank.
+ROWS = 9
+AHEAD, BEHIND, AHEAD_ARC, BEHIND_ARC, CHAIN, SLOT, DOWN, UP = 0, 1, 2, 3, 4, 5, 6, 7
 
 
-def climbing_space(states: int) -> Climb:
+def climbing_space(states: int) -> NDArray[np.int32]:
     """Room for searches over a hierarchy of so many states, one at a time."""
-    return Climb(
-        np.full(states, UNREACHABLE, np.int32),
-        np.full(states, UNREACHABLE, np.int32),
-        np.empty(states, np.int32),
-        np.empty(states, np.int32),
-        np.empty(2 * states + 2, np.int32),
-    )
+    return np.full((ROWS, states + 1), UNREACHABLE, np.int32)
 
 
 @njit(cache=True, nogil=True)
@@ -87,122 +71,126 @@ def _step(stands: NDArray[np.int32], at: np.int32, above: np.int32) -> np.int32:
 
 
 @njit(cache=True, nogil=True)
-def meet(  # noqa: C901 - taking it apart costs a third
-    graphs: SearchGraphs,
-    parent: NDArray[np.int32],
-    rank: NDArray[np.int32],
-    sources: NDArray[np.int64],
-    targets: NDArray[np.int64],
-    climb: Climb,
-) -> tuple[int, int]:
+def _unfold(
+    slot: int,
+    children: NDArray[np.int32],
+    climb: NDArray[np.int32],
+    trail: NDArray[np.int32],
+    count: int,
+) -> int:
     """
-    Cost of the cheapest path between any source and any target, and its top rank.
+    Write down the arcs of the graph that a directed weight stands for.
 
-    ``sources`` and ``targets`` (n, 3) as for `maps.routing.search_kernels.search`,
-    offsets below `UNREACHABLE`. `UNREACHABLE` and -1 for no path.
+    What a shortcut is made of is read when it is put aside, long before it is
+    needed, as memory is slow to answer. Returns the new count of the trail.
     """
-    ahead, behind = climb.ahead, climb.behind
-    up_from_source = _sow(sources, rank, ahead, climb.ahead_arc)
-    up_from_target = _sow(targets, rank, behind, climb.behind_arc)
-    x, y = _lowest(up_from_source), _lowest(up_from_target)
+    slots, downs, ups = climb[SLOT], climb[DOWN], climb[UP]
+    slots[0] = slot
+    downs[0], ups[0] = children[2 * slot], children[2 * slot + 1]
+    depth = 1
+    while depth > 0:
+        depth -= 1
+        part, down, up = slots[depth], downs[depth], ups[depth]
+        while down != ORIGINAL:
+            if part & 1:
+                part, later = 2 * up + 1, 2 * down
+            else:
+                part, later = 2 * down + 1, 2 * up
+            slots[depth] = later
+            downs[depth], ups[depth] = children[2 * later], children[2 * later + 1]
+            depth += 1
+            down, up = children[2 * part], children[2 * part + 1]
+        trail[count] = up
+        count += 1
+    return count
+
+
+@njit(cache=True, nogil=True)
+def find_path(  # noqa: C901, PLR0912, PLR0915 - taking it apart costs a third
+    ladder: Ladder,
+    ends: NDArray[np.int64],
+    sources: int,
+    climb: NDArray[np.int32],
+    trail: NDArray[np.int32],
+) -> tuple[int, int, int, int]:
+    """
+    Find the cheapest path between any source and any target.
+
+    Parameters
+    ----------
+    ladder
+        Of a customised hierarchy.
+    ends
+        (n, 3) as in `maps.routing.ticks`, sources first; offsets below
+        `UNREACHABLE`.
+    sources
+        How many of the ends are sources.
+    climb
+        From `climbing_space`.
+    trail
+        Takes the edges of the path in order of travel.
+
+    Returns
+    -------
+    tuple[int, int, int, int]
+        Cost, `UNREACHABLE` for no path; number of the source and of the target;
+        how many edges the trail holds.
+    """
+    block, bounds = ladder.block, ladder.sections
+    rank = block[bounds[0] : bounds[1]]
+    parent = block[bounds[1] : bounds[2]]
+    low = block[bounds[2] : bounds[3]]
+    forward_offsets = block[bounds[3] : bounds[4]]
+    forward_head = block[bounds[4] : bounds[5]]
+    forward_weight = block[bounds[5] : bounds[6]]
+    forward_arc = block[bounds[6] : bounds[7]]
+    backward_offsets = block[bounds[7] : bounds[8]]
+    backward_head = block[bounds[8] : bounds[9]]
+    backward_weight = block[bounds[9] : bounds[10]]
+    backward_arc = block[bounds[10] : bounds[11]]
+    children = block[bounds[11] : bounds[12]]
+    edge = block[bounds[12] : bounds[13]]
+    ahead, behind = climb[AHEAD], climb[BEHIND]
+    ahead_arc, behind_arc, chain = climb[AHEAD_ARC], climb[BEHIND_ARC], climb[CHAIN]
+
+    from_sources = _sow(ends[:sources], rank, ahead, ahead_arc)
+    from_targets = _sow(ends[sources:], rank, behind, behind_arc)
+    x, y = _lowest(from_sources), _lowest(from_targets)
     best, top = _UNREACHABLE, np.int32(-1)
     while x >= 0 or y >= 0:
         at = x if y < 0 or 0 <= x < y else y
         here, there = ahead[at], behind[at]
         if here + there < best:
-            best = np.int32(here + there)
-            top = at
+            best, top = np.int32(here + there), at
         if at == x:
             if here < best:
-                for a in range(
-                    graphs.forward_offsets[at], graphs.forward_offsets[at + 1]
-                ):
-                    cost = np.int32(here + graphs.forward_weight[a])
-                    head = graphs.forward_head[a]
+                for a in range(forward_offsets[at], forward_offsets[at + 1]):
+                    cost, head = np.int32(here + forward_weight[a]), forward_head[a]
                     if cost < ahead[head]:
-                        ahead[head] = cost
-                        climb.ahead_arc[head] = graphs.forward_arc[a]
-            x = _step(up_from_source, at, parent[at])
+                        ahead[head], ahead_arc[head] = cost, forward_arc[a]
+            x = _step(from_sources, at, parent[at])
         if at == y:
             if there < best:
-                for a in range(
-                    graphs.backward_offsets[at], graphs.backward_offsets[at + 1]
-                ):
-                    cost = np.int32(there + graphs.backward_weight[a])
-                    head = graphs.backward_head[a]
+                for a in range(backward_offsets[at], backward_offsets[at + 1]):
+                    cost, head = np.int32(there + backward_weight[a]), backward_head[a]
                     if cost < behind[head]:
-                        behind[head] = cost
-                        climb.behind_arc[head] = graphs.backward_arc[a]
-            y = _step(up_from_target, at, parent[at])
-        ahead[at] = _UNREACHABLE
-        behind[at] = _UNREACHABLE
-    return int(best), int(top)
+                        behind[head], behind_arc[head] = cost, backward_arc[a]
+            y = _step(from_targets, at, parent[at])
+        ahead[at] = behind[at] = _UNREACHABLE
+    if top < 0:
+        return UNREACHABLE, -1, -1, 0
 
-
-@njit(cache=True, nogil=True)
-def _unfold(
-    slot: int, children: NDArray[np.int32], stack: NDArray[np.int32], first: int
-) -> int:
-    """Put the parts of a shortcut on the stack, the first driven on top."""
-    down, up = children[slot, 0], children[slot, 1]
-    if slot & 1:
-        stack[first] = 2 * down
-        stack[first + 1] = 2 * up + 1
-    else:
-        stack[first] = 2 * up
-        stack[first + 1] = 2 * down + 1
-    return first + 2
-
-
-@njit(cache=True, nogil=True)
-def write_arcs(
-    slots: int,
-    children: NDArray[np.int32],
-    stack: NDArray[np.int32],
-    trail: NDArray[np.int32],
-    count: int,
-) -> int:
-    """
-    Write down the arcs of the graph that directed weights on a stack stand for.
-
-    ``slots`` of them, the first driven on top. They go to ``trail`` from ``count``
-    on; the new count.
-    """
-    while slots > 0:
-        slots -= 1
-        slot = stack[slots]
-        if children[slot, 0] == ORIGINAL:
-            trail[count] = children[slot, 1]
-            count += 1
-        else:
-            slots = _unfold(slot, children, stack, slots)
-    return count
-
-
-@njit(cache=True, nogil=True)
-def write_path(
-    top: int,
-    low: NDArray[np.int32],
-    children: NDArray[np.int32],
-    climb: Climb,
-    trail: NDArray[np.int32],
-) -> tuple[int, int, int]:
-    """
-    Write down the path that `meet` found, in order of travel.
-
-    Returns the source, the target and how many arcs of the graph ``trail`` holds.
-    """
-    slots = 0
-    x = top
-    while climb.ahead_arc[x] >= 0:
-        climb.stack[slots] = 2 * climb.ahead_arc[x]
-        slots += 1
-        x = low[climb.ahead_arc[x]]
-    source = -1 - climb.ahead_arc[x]
-    count = write_arcs(slots, children, climb.stack, trail, 0)
-    x = top
-    while climb.behind_arc[x] >= 0:
-        climb.stack[0] = 2 * climb.behind_arc[x] + 1
-        count = write_arcs(1, children, climb.stack, trail, count)
-        x = low[climb.behind_arc[x]]
-    return source, -1 - climb.behind_arc[x], count
+    x, links, count = top, 0, 0
+    while ahead_arc[x] >= 0:
+        chain[links] = ahead_arc[x]
+        links += 1
+        x = low[ahead_arc[x]]
+    for i in range(links - 1, -1, -1):
+        count = _unfold(2 * chain[i], children, climb, trail, count)
+    y = top
+    while behind_arc[y] >= 0:
+        count = _unfold(2 * behind_arc[y] + 1, children, climb, trail, count)
+        y = low[behind_arc[y]]
+    for i in range(count):
+        trail[i] = edge[trail[i]]
+    return int(best), -1 - ahead_arc[x], -1 - behind_arc[y], count

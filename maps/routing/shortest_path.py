@@ -17,7 +17,7 @@ from maps.progress import silent
 from maps.routing.customise import Customised
 from maps.routing.frozen import frozen
 from maps.routing.hierarchy import Hierarchy
-from maps.routing.hierarchy_search import Climb, climbing_space, meet, write_path
+from maps.routing.hierarchy_search import climbing_space, find_path
 from maps.routing.potentials import Guide, guide_of, sight_of
 from maps.routing.routing_graph import expand
 from maps.routing.search_kernels import (
@@ -203,7 +203,7 @@ class SearchSpace:
     """
 
     arrays: Space
-    climb: Climb
+    climb: NDArray[np.int32]
 
     @classmethod
     def of(cls, *metrics: Metric) -> SearchSpace:
@@ -270,7 +270,7 @@ def shortest_path(
     if max(len(sources), len(targets)) > MOST_TERMINALS:
         raise ValueError(f"A search takes {MOST_TERMINALS} terminals at most.")
     space = space or SearchSpace.of(metric)
-    if len(space.climb.ahead) < metric.states:
+    if space.climb.shape[1] < metric.states:
         raise ValueError("The space is for a smaller graph; make one of this metric.")
     seeds, goals = _ends(sources), _ends(targets)
     answers = metric.answers
@@ -306,20 +306,18 @@ def _climbed(
     common = seeds[:, OFFSET].min(), goals[:, OFFSET].min()
     seeds[:, OFFSET] -= common[0]
     goals[:, OFFSET] -= common[1]
-    hierarchy, climb = customised.hierarchy, space.climb
-    topology = hierarchy.topology
-    cost, top = meet(
-        customised.graphs, topology.parent, frozen(hierarchy.rank), seeds, goals, climb
-    )
-    if top < 0:
-        return None
     trail = space.arrays.trail
-    source, target, count = write_path(
-        top, topology.low, customised.children, climb, trail
+    cost, source, target, count = find_path(
+        customised.ladder,
+        np.concatenate([seeds, goals]),
+        len(seeds),
+        space.climb,
+        trail,
     )
-    edges = customised.input_edge[trail[:count]]
+    if source < 0:
+        return None
     total = cost + int(common[0]) + int(common[1])
-    return PathResult(total, tuple(edges.tolist()), source, target)
+    return PathResult(total, tuple(trail[:count].tolist()), source, target)
 
 
 def one_to_all(
