@@ -377,7 +377,7 @@ class RoadNetwork:
 
     def to_networkx(self) -> nx.MultiDiGraph[int]:
         """
-        Build the graph that analysts hold: junctions and edges with attributes.
+        Graph of networkx that analysts hold: junctions and edges with attributes.
 
         Returns
         -------
@@ -385,26 +385,9 @@ class RoadNetwork:
             Nodes are junction numbers with ``lon`` and ``lat``; edge keys are
             edge numbers with ``length_m``, ``road_class``, ``name``, ``link``,
             ``osm``, ``speed_kmh``, ``surface`` and ``flags``. Turn bans are not
-            part of the graph.
+            part of the graph. Searches of networkx over it run on compiled
+            kernels; see `maps.networkx_face.road_graph.RoadGraph`.
         """
-        import networkx as nx  # noqa: PLC0415 - half a second that few users need
+        from maps.networkx_face.road_graph import road_graph  # noqa: PLC0415 - half a second that few users need
 
-        graph: nx.MultiDiGraph[int] = nx.MultiDiGraph()
-        for number, (lon, lat) in enumerate(self.junction_lonlat.tolist()):
-            graph.add_node(number, lon=lon, lat=lat)
-        for edge in range(self.edge_count):
-            link = int(self.edge_link[edge])
-            graph.add_edge(
-                int(self.edge_tail[edge]),
-                int(self.edge_head[edge]),
-                key=edge,
-                length_m=float(self.link_length_m[link]),
-                road_class=RoadClass(int(self.link_class[link])).name.lower(),
-                name=self.edge_name(edge),
-                link=link,
-                osm=int(self.link_osm[link]),
-                speed_kmh=float(self.edge_speed_kmh[edge]),
-                surface=Surface(int(self.link_surface[link])).name.lower(),
-                flags=int(self.link_flags[link]),
-            )
-        return graph
+        return road_graph(self)

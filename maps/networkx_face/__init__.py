@@ -1,0 +1,1 @@
+"""The face that analysts know: graphs of networkx, searched by compiled kernels."""
