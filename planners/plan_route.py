@@ -26,6 +26,7 @@ from planners.route import Objective, Refusal, RefusalReason, Route, RouteReques
 from planners.route_line import RouteLine, driven_ticks, route_legs
 from planners.route_stops import Stop, place_stops
 from planners.route_warnings import route_warnings
+from planners.separating_refusals import separating_refusals
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -92,18 +93,45 @@ def plan_route(roads: Roads, request: RouteRequest) -> Route:
             moved = place_stops(roads, passability, request.stops, own)
             path, remark = _under_limits(roads, allowed, space, moved)
             stops = stops if path is None else moved
-        free = _unrestricted(roads, metric, space, stops)
-    refusals = refusals_along(roads, passability, free.edges) if free else ()
+        free = unrestricted_path(roads, metric, space, stops)
     if path is None or free is None:
-        raise NoRoute(_no_route(stops, free, refusals), refusals)
+        between = separating_refusals(roads, passability, stops) if free else ()
+        raise NoRoute(no_route_sentence(stops, free, between), between)
+    refusals = refusals_along(roads, passability, free.edges)
     remarks = [stop.remark for stop in stops if stop.remark]
-    paths = _Paths(path, free)
-    route = _route(roads, passability, request, paths, [s.label for s in stops])
+    paths = Paths(path, free)
+    route = describe_route(roads, passability, request, paths, [s.label for s in stops])
     return replace(
         route,
         refusals=refusals,
         warnings=(*remarks, *filter(None, [remark]), *route.warnings),
     )
+
+
+def route_along(
+    roads: Roads, passability: Passability, request: RouteRequest, path: StopPath
+) -> Route:
+    """
+    All that there is to say about a path that was found otherwise.
+
+    Parameters
+    ----------
+    roads
+        Of the area, with the ratings of the request.
+    passability
+        For its formation.
+    request
+        Whose stops the path joins.
+    path
+        Over roads that the formation may use.
+
+    Returns
+    -------
+    Route
+        Without refusals; as the unrestricted path beside it stands itself.
+    """
+    labels = [roads.network.edge_name(at.edge) for at in path.stops]
+    return describe_route(roads, passability, request, Paths(path, path), labels)
 
 
 def _allowed(roads: Roads, passability: Passability, base: NDArray[np.int32]) -> Metric:
@@ -119,7 +147,7 @@ def _allowed(roads: Roads, passability: Passability, base: NDArray[np.int32]) ->
     return roads.metric(limited).restricted(weights)
 
 
-def _unrestricted(
+def unrestricted_path(
     roads: Roads, metric: Metric, space: SearchSpace, stops: Sequence[Stop]
 ) -> StopPath | None:
     """Best path that minds one-way streets only, from and to the same places."""
@@ -135,23 +163,23 @@ def _under_limits(
     search = StopSearch(allowed, roads.edge_arcs, space)
     points = [stop.ways for stop in stops]
     path = search.path(points)
-    if path is None or not _turns(roads, path.edges):
+    if path is None or not turning_round(roads, path.edges):
         return path, ""
     straight_on = replace(search, reverse=roads.reverse).path(points)
     if straight_on is None or straight_on.edges == path.edges:
         return path, ""
-    road = roads.network.edge_name(_turns(roads, path.edges)[0])
+    road = roads.network.edge_name(turning_round(roads, path.edges)[0])
     return straight_on, f"The route drives on rather than turn round on {road}."
 
 
-def _turns(roads: Roads, edges: Sequence[int]) -> list[int]:
+def turning_round(roads: Roads, edges: Sequence[int]) -> list[int]:
     """Edges of a path that are driven back at once."""
     return [
         edge for edge, following in pairwise(edges) if roads.reverse[edge] == following
     ]
 
 
-def _no_route(
+def no_route_sentence(
     stops: Sequence[Stop], free: StopPath | None, refusals: Sequence[Refusal]
 ) -> str:
     """Why there is no route, in a few sentences."""
@@ -165,21 +193,24 @@ def _no_route(
         return f"No road leads {way} but by turning back where a turn is banned."
     told = " ".join(refusal.sentence for refusal in refusals[:3])
     more = f" And {len(refusals) - 3} more." if len(refusals) > 3 else ""
-    return f"No road leads {way} under the limits. {told}{more}"
+    every = "Every way there takes a road that is refused"
+    if len(refusals) > 1:
+        every = f"Every way there takes one of {len(refusals)} roads that are refused"
+    return f"No road leads {way} under the limits. {every}: {told}{more}"
 
 
-class _Paths(NamedTuple):
+class Paths(NamedTuple):
     """The path to take, and the one without limits."""
 
     path: StopPath
     free: StopPath
 
 
-def _route(
+def describe_route(
     roads: Roads,
     passability: Passability,
     request: RouteRequest,
-    paths: _Paths,
+    paths: Paths,
     labels: Sequence[str],
 ) -> Route:
     """All that there is to say about a path, but for the reasons against a better."""

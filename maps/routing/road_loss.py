@@ -203,7 +203,7 @@ class RoadGroups:
         """
         order = list(dict.fromkeys(self.group[list(path)].tolist()))
         half = (len(order) + 1) // 2
-        seeds, goals = self._seeds(source), self._goals(target)
+        seeds, goals = self.seeds(source), self.goals(target)
         # Whatever is lost near an end is searched from that end: the way is the old
         # one up to there.
         ahead, back = _forward(self.graph), _backward(self.graph)
@@ -224,6 +224,32 @@ class RoadGroups:
             cost[spared] = np.minimum(cost[spared], straight)
         return np.asarray(cost[self.group[list(path)]])
 
+    def seeds(self, place: Place) -> NDArray[np.int64]:
+        """
+        Where paths from a place begin, (n, 3); see `maps.routing.ticks`.
+
+        Points on edges that may not be used are passed over.
+        """
+        rows = []
+        for edge, share in self._usable(place):
+            weight = int(self.weights[edge])
+            left = weight - part_ticks(weight, share)
+            rows.append((int(self.graph.entry_state[edge]), left, edge))
+        return np.array(rows, np.int64).reshape(-1, 3)
+
+    def goals(self, place: Place) -> NDArray[np.int64]:
+        """
+        Where paths to a place end, (n, 3); see `maps.routing.ticks`.
+
+        Points on edges that may not be used are passed over.
+        """
+        rows = [
+            (tail, part_ticks(int(self.weights[edge]), share), edge)
+            for edge, share in self._usable(place)
+            for _, tail in self.edge_arcs.of_edge(edge)
+        ]
+        return np.array(rows, np.int64).reshape(-1, 3)
+
     def _pairs(
         self,
         sources: Sequence[Place],
@@ -241,7 +267,7 @@ class RoadGroups:
             straight = self._all_straight(source, targets)
             goals = np.concatenate([all_goals, straight])
             goals = goals[wanted[number][goals[:, 3]]]
-            seeds = self._seeds(source)
+            seeds = self.seeds(source)
             if not len(seeds) or not len(goals):
                 continue
             before[number], rows = changes(seeds, goals)
@@ -258,7 +284,7 @@ class RoadGroups:
 
     def _all_goals(self, targets: Sequence[Place]) -> NDArray[np.int64]:
         """Goals of all targets, with the number of the target, (n, 4)."""
-        goals = [self._goals(target) for target in targets]
+        goals = [self.goals(target) for target in targets]
         numbers = np.repeat(np.arange(len(targets)), [len(rows) for rows in goals])
         return np.column_stack([np.concatenate([_no_rows(3), *goals]), numbers])
 
@@ -278,24 +304,6 @@ class RoadGroups:
     def _usable(self, place: Place) -> list[OnEdge]:
         """Points on edges that may be used."""
         return [at for at in place if self.weights[at.edge] != FORBIDDEN]
-
-    def _seeds(self, place: Place) -> NDArray[np.int64]:
-        """Where paths from a place begin, (n, 3)."""
-        rows = []
-        for edge, share in self._usable(place):
-            weight = int(self.weights[edge])
-            left = weight - part_ticks(weight, share)
-            rows.append((int(self.graph.entry_state[edge]), left, edge))
-        return np.array(rows, np.int64).reshape(-1, 3)
-
-    def _goals(self, place: Place) -> NDArray[np.int64]:
-        """Where paths to a place end, (n, 3)."""
-        rows = [
-            (tail, part_ticks(int(self.weights[edge]), share), edge)
-            for edge, share in self._usable(place)
-            for _, tail in self.edge_arcs.of_edge(edge)
-        ]
-        return np.array(rows, np.int64).reshape(-1, 3)
 
     def _straight(self, source: Place, target: Place) -> list[tuple[int, int]]:
         """Ways that stay on one edge: cost and edge."""
