@@ -75,14 +75,17 @@ def bridge_at(
     return int(bridges[near[np.argmin(away[near])]])
 
 
-def bridges_of_way(network: RoadNetwork, way: int) -> tuple[int, ...]:
-    """Numbers of the bridges that an OSM way leads over, rising; empty for none."""
-    links = np.flatnonzero(network.link_osm == way)
-    starts = network.obstacle_link_offsets
-    entries = np.flatnonzero(np.isin(network.obstacle_links, links))
-    found = np.unique(np.searchsorted(starts, entries, side="right") - 1)
-    bridges = found[network.obstacle_kind[found] == ObstacleKind.BRIDGE]
-    return tuple(bridges.tolist())
+def bridges_by_way(network: RoadNetwork) -> dict[int, tuple[int, ...]]:
+    """Numbers of the bridges that each OSM way leads over, rising."""
+    counts = np.diff(network.obstacle_link_offsets)
+    owner = np.repeat(np.arange(len(counts)), counts)
+    on_bridge = network.obstacle_kind[owner] == ObstacleKind.BRIDGE
+    ways = network.link_osm[network.obstacle_links[on_bridge]]
+    pairs = np.unique(np.stack([ways, owner[on_bridge]], axis=1), axis=0)
+    found: dict[int, tuple[int, ...]] = {}
+    for way, bridge in pairs.tolist():
+        found[way] = (*found.get(way, ()), bridge)
+    return found
 
 
 def middle_of_bridge(network: RoadNetwork, bridge: int) -> Lonlat:

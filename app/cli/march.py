@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from app.cli.ratings import rating_files
 from app.cli.route import clock
 from app.errors import InputRefused
+from app.security.marking import join
 from app.services.catalogue import vehicle_catalogue
 from app.services.export_plan import export_march, march_rows
 from app.services.planning import Planner
@@ -14,10 +17,12 @@ from app.services.scenario import SCHEMA, read_scenario
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Sequence
     from pathlib import Path
 
     from app.cli.terminal import Terminal
     from app.services.planning import PlannedMarch
+    from app.services.scenario import Scenario
     from maps.area_pack import AreaPack
 
 
@@ -39,6 +44,7 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
         )
     now = datetime.now(UTC)
     planner = Planner.open(area)
+    scenario = _with_ratings(scenario, arguments.ratings, planner.area, terminal)
     planned = planner.march(scenario, terminal.progress)
     written: tuple[Path, ...] = ()
     if arguments.export is not None:
@@ -57,6 +63,20 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
     for path in written:
         terminal.say(f"Written: {path.resolve()}")
     return 0
+
+
+def _with_ratings(
+    scenario: Scenario, paths: Sequence[Path], area: AreaPack, terminal: Terminal
+) -> Scenario:
+    """The scenario with ratings of some files; their markings bind all it makes."""
+    documents = rating_files(paths, area, terminal)
+    markings = [one.marking for one in documents if one.marking is not None]
+    ratings = tuple(rating for one in documents for rating in one.ratings)
+    return replace(
+        scenario,
+        ratings=scenario.ratings + ratings,
+        marking=join([scenario.marking, *markings]),
+    )
 
 
 def show_march(

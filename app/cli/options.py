@@ -46,6 +46,7 @@ def parser() -> argparse.ArgumentParser:
         add_area,
         add_route,
         add_march,
+        add_bridges,
         add_sheet,
         add_demo,
         add_doctor,
@@ -119,6 +120,7 @@ def add_route(commands: Commands) -> None:
         metavar="POINT;POINT;POINT",
         help="keep out of a polygon; may be repeated",
     )
+    add_ratings(command)
     add_policy(command)
     add_marking(command)
     command.add_argument(
@@ -143,6 +145,7 @@ def add_march(commands: Commands) -> None:
     command.add_argument(
         "--area", type=Path, help="area pack, in place of the scenario's own"
     )
+    add_ratings(command)
     command.add_argument(
         "--export", type=Path, metavar="DIR", help="write all products to a folder"
     )
@@ -151,6 +154,53 @@ def add_march(commands: Commands) -> None:
     )
     add_json(command)
     command.set_defaults(run="march:run")
+
+
+def add_bridges(commands: Commands) -> None:
+    """Add ``marsroute bridges``."""
+    command = commands.add_parser(
+        "bridges",
+        help="list what the bridges of an area bear, and who may cross them",
+        description="Lists the bridges of which somebody says what they bear, the "
+        "gravest first; with vehicles also who of them may cross, and how.",
+    )
+    command.add_argument("area", type=Path, nargs="?", help="area pack, NAME.area")
+    command.add_argument(
+        "--vehicle",
+        action="append",
+        default=[],
+        metavar="TYPE[:COUNT]",
+        help="from the vehicle catalogue; may be repeated",
+    )
+    add_ratings(command)
+    which = command.add_mutually_exclusive_group()
+    which.add_argument("--all", action="store_true", help="list every bridge")
+    which.add_argument(
+        "--unknown",
+        dest="unknown_bridges",
+        action="store_true",
+        help="list the bridges of which nobody knows what they bear",
+    )
+    command.add_argument(
+        "--close",
+        action="append",
+        default=[],
+        metavar="POINT",
+        help="close the road at a point; may be repeated",
+    )
+    add_roads_in_doubt(command)
+    add_marking(command)
+    command.add_argument(
+        "--template",
+        type=Path,
+        metavar="FILE.csv",
+        help="write all bridges as a table of ratings to fill in",
+    )
+    command.add_argument(
+        "--form", action="store_true", help="say what such a table holds, and stop"
+    )
+    add_json(command)
+    command.set_defaults(run="bridges:run", unknown=UnknownRule.WARN.value)
 
 
 def add_sheet(commands: Commands) -> None:
@@ -256,6 +306,19 @@ def add_json(command: argparse.ArgumentParser) -> None:
     )
 
 
+def add_ratings(command: argparse.ArgumentParser) -> None:
+    """Add files of bridge ratings."""
+    command.add_argument(
+        "--ratings",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="bridge ratings as .csv, .gpkg or overlay; they win over the map; may be "
+        "repeated",
+    )
+
+
 def add_marking(command: argparse.ArgumentParser) -> None:
     """Add the marking of all that is written."""
     command.add_argument(
@@ -267,7 +330,7 @@ def add_marking(command: argparse.ArgumentParser) -> None:
 
 
 def add_policy(command: argparse.ArgumentParser) -> None:
-    """Add what the user decides about roads in doubt."""
+    """Add what the user decides about routes."""
     command.add_argument(
         "--objective",
         choices=[objective.value for objective in Objective],
@@ -280,6 +343,11 @@ def add_policy(command: argparse.ArgumentParser) -> None:
         default=UnknownRule.WARN.value,
         help="how a bridge without a known rating counts (default: warn)",
     )
+    add_roads_in_doubt(command)
+
+
+def add_roads_in_doubt(command: argparse.ArgumentParser) -> None:
+    """Add which roads may be used at all."""
     command.add_argument(
         "--private", action="store_true", help="use private roads as well"
     )
@@ -292,6 +360,12 @@ def add_policy(command: argparse.ArgumentParser) -> None:
         help="use roads closed to heavy goods vehicles",
     )
     command.add_argument("--no-ferries", action="store_true", help="use no ferry")
+    command.add_argument(
+        "--worst-surface",
+        choices=["paved", "gravel", "earth", "soft"],
+        default="soft",
+        help="softest surface to be used (default: soft)",
+    )
 
 
 def _scale(text: str) -> float:

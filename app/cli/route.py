@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from app.cli.ratings import ratings_under
 from app.errors import InputRefused
 from app.exports.route_geojson import write_route_geojson
 from app.exports.route_geopackage import write_route_geopackage
 from app.services.places import find_point
 from app.services.planning import Planner
+from app.services.surfaces import SURFACES
 from maps.coordinates import format_mgrs
 from planners.limit_words import limit_phrases
 from planners.route import Objective, RoutePolicy, RouteRequest, UnknownRule
@@ -52,6 +54,7 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
                 for ring in arguments.avoid
             ),
             closed_edges=frozenset(closed),
+            ratings=ratings_under(arguments.marking, arguments.ratings, area, terminal),
         )
     )
     terminal.answer({"marking": arguments.marking.banner, "route": route})
@@ -76,6 +79,7 @@ def policy_of(arguments: argparse.Namespace) -> RoutePolicy:
         military=not arguments.no_military,
         heavy_goods_ban=not arguments.ignore_heavy_goods_bans,
         ferries=not arguments.no_ferries,
+        worst_surface=SURFACES[arguments.worst_surface],
     )
 
 

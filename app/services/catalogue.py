@@ -6,8 +6,9 @@ from functools import cache
 from importlib.resources import as_file, files
 from typing import TYPE_CHECKING, NamedTuple
 
+from app.services.surfaces import surface_of
 from app.services.yaml_entries import Entry, read_yaml
-from maps.road_network import RoadClass
+from maps.road_network import RoadClass, Surface
 from planners.errors import VehicleError
 from planners.mlc import SHORT_TON_T, WHEELED_SHARE
 from planners.vehicles import Track, VehicleType
@@ -37,7 +38,8 @@ REQUIRED = (
     *NUMBERS,
     *NUMBERS_FROM_ZERO,
 )
-OPTIONAL = ("range_km",)
+OPTIONAL_NUMBERS = {"permitted_mass_t": 1000.0, "bogie_load_t": 200.0}
+OPTIONAL = ("range_km", "tunnel_code", "worst_surface", *OPTIONAL_NUMBERS)
 RATED_FROM_T = 3.0  # a class is compulsory from here on (published rule B25)
 CLASS_TOLERANCE = {Track.TRACKED: 0.15, Track.WHEELED: 0.3}  # wheelbases differ
 RANGE_TOLERANCE = 0.15  # published example C14
@@ -186,6 +188,12 @@ def _vehicle(entry: Entry, speeds: Mapping[str, Mapping[RoadClass, float]]) -> _
     numbers |= {
         name: _from_zero(given[name], most) for name, most in NUMBERS_FROM_ZERO.items()
     }
+    numbers |= {
+        name: given[name].number(above=0, most=most)
+        for name, most in OPTIONAL_NUMBERS.items()
+        if name in given
+    }
+    code, surface = given.get("tunnel_code"), given.get("worst_surface")
     try:
         vehicle = VehicleType(
             name=given["name"].text(),
@@ -194,6 +202,8 @@ def _vehicle(entry: Entry, speeds: Mapping[str, Mapping[RoadClass, float]]) -> _
             speed_kmh=speeds[profile],
             hazmat=given["hazmat"].truth(),
             source=given["source"].text(),
+            tunnel_code=code.text() if code else "",
+            worst_surface=surface_of(surface) if surface else Surface.SOFT,
             **numbers,
         )
     except VehicleError as error:

@@ -11,6 +11,7 @@ from app.errors import InputRefused
 from app.services.catalogue import vehicle_catalogue
 from app.services.march_legs import march_legs, timed_points
 from app.services.places import find_point
+from app.services.rating_words import placed_ratings
 from maps.area_pack import open_area
 from maps.progress import silent
 from planners.errors import PlanningError
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from maps.area_pack import AreaPack
     from maps.progress import Progress
     from planners.march_table import MarchTable
+    from planners.overlay import BridgeRating
     from planners.route import CriticalPoint, Lonlat, Route
     from planners.vehicles import VehicleType
 
@@ -100,8 +102,21 @@ class Planner:
                 for ring in scenario.avoid
             ),
             closed_edges=frozenset(closed),
-            ratings=scenario.ratings,
+            ratings=self.ratings_of(scenario),
         )
+
+    def ratings_of(self, scenario: Scenario) -> tuple[BridgeRating, ...]:
+        """
+        Give all bridge ratings of a scenario, those of its file first.
+
+        Raises
+        ------
+        InputRefused
+            A rating of its file lies on no bridge or makes no sense.
+        """
+        words = scenario.rating_words
+        placed = placed_ratings(words, self.area) if words else ()
+        return placed + scenario.ratings
 
     def march(self, scenario: Scenario, progress: Progress = silent) -> PlannedMarch:
         """

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from app.errors import MarkingRefused
 from app.security.marking import DEFAULT_MARKING, Marking
+from app.services.scenario_ratings import scenario_ratings
+from app.services.surfaces import surface_of
 from app.services.yaml_entries import Entry, read_yaml
 from planners.column import (
     Column,
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from app.services.rating_words import RatingWords
     from planners.overlay import BridgeRating
 
 SCHEMA = """\
@@ -45,9 +48,21 @@ policy:                              # roads in doubt
   military: yes
   heavy goods ban: yes
   ferries: yes
+  worst surface: soft                # paved | gravel | earth | soft
 closures: [31UFV123456]              # points on roads that are closed
 avoid:                               # polygons to keep out of
   - [31UFV1234, 31UFV1334, 31UFV1335]
+ratings:                             # of bridges; each wins over the map data
+  - at: 31UFV123456                  # on the bridge; or, in its place:
+    # osm: 4087231                   # OSM way over it
+    bridge: Oude Brug
+    wheeled: 60                      # military load classes, two-way traffic
+    tracked: 50
+    tracked one-way: 70
+    tracked caution: 80              # one vehicle at a time, at walking pace
+    max height: 4.2                  # metres; likewise max width
+    source: 2 Recce Pl
+    date: 111400ZJUN26
 columns:
   - name: Main body
     movement number: 25-USV-08
@@ -110,7 +125,8 @@ class Scenario:
     """
     A plan as the user wrote it; places are still words.
 
-    ``ratings`` come from an overlay that lies over the plan, not from its file.
+    ``rating_words`` are those of its file; ``ratings`` come from an overlay that lies
+    over the plan or from a file of ratings, and win over them.
     """
 
     name: str
@@ -123,6 +139,7 @@ class Scenario:
     avoid: tuple[tuple[str, ...], ...]
     columns: tuple[ColumnPlan, ...]
     ratings: tuple[BridgeRating, ...] = ()
+    rating_words: tuple[RatingWords, ...] = ()
 
 
 def read_scenario(path: Path, vehicles: Mapping[str, VehicleType]) -> Scenario:
@@ -146,6 +163,7 @@ def read_scenario(path: Path, vehicles: Mapping[str, VehicleType]) -> Scenario:
         required=("scenario", "name", "columns"),
         optional=(
             *("marking", "area", "zone", "rounding", "policy", "closures", "avoid"),
+            "ratings",
         ),
     )
     entries["scenario"].whole(least=1, most=1)
@@ -164,6 +182,7 @@ def read_scenario(path: Path, vehicles: Mapping[str, VehicleType]) -> Scenario:
         closures=_texts(entries.get("closures")),
         avoid=tuple(_ring(ring) for ring in avoid),
         columns=tuple(_column(entry, vehicles) for entry in columns),
+        rating_words=scenario_ratings(entries.get("ratings")),
     )
 
 
@@ -193,20 +212,24 @@ def _policy(entry: Entry | None) -> RoutePolicy:
     if entry is None:
         return RoutePolicy()
     given = entry.mapping(
-        optional=("unknown", "private", "military", "heavy goods ban", "ferries")
+        optional=(
+            *("unknown", "private", "military", "heavy goods ban", "ferries"),
+            "worst surface",
+        )
     )
     default = RoutePolicy()
 
     def truth(key: str, otherwise: bool) -> bool:  # noqa: FBT001 - the default
         return given[key].truth() if key in given else otherwise
 
-    unknown = given.get("unknown")
+    unknown, surface = given.get("unknown"), given.get("worst surface")
     return RoutePolicy(
         unknown=unknown.choice(UnknownRule) if unknown else default.unknown,
         private=truth("private", default.private),
         military=truth("military", default.military),
         heavy_goods_ban=truth("heavy goods ban", default.heavy_goods_ban),
         ferries=truth("ferries", default.ferries),
+        worst_surface=surface_of(surface) if surface else default.worst_surface,
     )
 
 

@@ -8,10 +8,19 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from maps.road_network import Access, LimitKind, LimitOrigin, LinkFlag, RoadClass
+from maps.road_network import (
+    Access,
+    LimitKind,
+    LimitOrigin,
+    LinkFlag,
+    RoadClass,
+    Surface,
+)
 from planners.errors import RouteError
-from planners.passability import Passability, Unknown, assess
+from planners.limit_rows import Crossing
+from planners.passability import Passability, assess
 from planners.route import RefusalReason, RoutePolicy, UnknownRule
+from planners.unknown_limits import Unknown
 from planners.vehicles import Formation, VehicleType
 from tests.marches import TANK, TRUCK
 from tests.road_sketch import Limit, Road, sketch
@@ -53,6 +62,8 @@ def limit(kind: LimitKind, value: float, **more: object) -> Limit:
         (LimitKind.MLC_WHEELED, 15, 14),
         (LimitKind.MLC_WHEELED_ONEWAY, 15, 14),
         (LimitKind.FORD_DEPTH, 0.8, 0.9),
+        (LimitKind.BOGIE_LOAD, 13.5, 13.4),
+        (LimitKind.MLC_WHEELED_CAUTION, 15, 14),
     ],
 )
 def test_a_limit_binds_above_its_value(
@@ -103,6 +114,143 @@ def test_a_one_way_class_admits_with_caution() -> None:
     assert only.caution.all()
     assert not light.caution.any()
     assert refuses(replace(TANK, mlc=90), two_way, one_way)
+
+
+def test_a_class_with_caution_admits_what_no_other_class_does() -> None:
+    two_way, one_way, caution = (
+        limit(LimitKind.MLC_TRACKED, 40),
+        limit(LimitKind.MLC_TRACKED_ONEWAY, 60),
+        limit(LimitKind.MLC_TRACKED_CAUTION, 80),
+    )
+
+    def crossing(mlc: int, *limits: Limit) -> Crossing:
+        judgement = judged(replace(TANK, mlc=mlc), limits=limits)
+        assert not judgement.forbidden.any()
+        return Crossing(int(judgement.crossing[0]))
+
+    for limits in ((two_way, one_way, caution), (caution, one_way, two_way)):
+        assert crossing(40, *limits) is Crossing.TWO_WAY
+        assert crossing(60, *limits) is Crossing.ONE_WAY
+        assert crossing(80, *limits) is Crossing.CAUTION
+        assert refuses(replace(TANK, mlc=81), *limits)
+    assert crossing(50, two_way, caution) is Crossing.CAUTION
+    assert crossing(50, caution) is Crossing.CAUTION
+    assert not judged(TRUCK, limits=(caution,)).crossing.any()
+
+
+def test_permitted_mass_answers_to_signs_of_permitted_mass_alone() -> None:
+    loaded_lightly = replace(TRUCK, permitted_mass_t=18.0)
+
+    assert refuses(loaded_lightly, limit(LimitKind.MASS_RATING, 15))
+    assert not refuses(loaded_lightly, limit(LimitKind.MASS, 15))
+    assert not refuses(loaded_lightly, limit(LimitKind.MASS_COMBINED, 15))
+
+
+def test_a_known_bogie_load_stands_before_two_axles() -> None:
+    assert not refuses(replace(TRUCK, bogie_load_t=11), limit(LimitKind.BOGIE_LOAD, 11))
+    assert not refuses(TANK, limit(LimitKind.BOGIE_LOAD, 1))
+
+
+@pytest.mark.parametrize(
+    ("code", "first_banned"), [("", 2), ("B", 2), ("C", 3), ("D", 4), ("E", 5)]
+)
+def test_a_tunnel_bans_loads_of_its_category_and_below(
+    code: str, first_banned: int
+) -> None:
+    """ADR 8.6.4: code C may not pass tunnels of the categories C, D and E."""
+    tanker = replace(TANKER, tunnel_code=code)
+    for category in range(1, 6):
+        tunnel = limit(LimitKind.TUNNEL_CATEGORY, category)
+
+        assert refuses(tanker, tunnel) == (category >= first_banned)
+        assert not refuses(TRUCK, tunnel)
+
+
+def on_road(*vehicles: VehicleType, policy=None, limits=(), **columns) -> Passability:
+    """Judge one road with some columns of its link set."""
+    road = Road(a="a", b="b", limits=limits, **columns.pop("road", {}))
+    network = sketch({"a": (0, 0), "b": (1, 0)}, [road]).network
+    arrays = {
+        name: np.full_like(getattr(network, name), value)
+        for name, value in columns.items()
+    }
+    formation = Formation("f", tuple((vehicle, 1) for vehicle in vehicles))
+    return assess(replace(network, **arrays), formation, policy or RoutePolicy())
+
+
+def test_a_road_narrower_than_a_vehicle_refuses_it_and_says_the_width() -> None:
+    narrow = on_road(TANK, link_width_m=3.6)
+
+    assert narrow.reasons_of(0) == (RefusalReason.LIMIT,)
+    assert not on_road(TANK, link_width_m=3.7).forbidden.any()
+    assert not on_road(TRUCK, link_width_m=2.5).forbidden.any()
+    own = limit(LimitKind.WIDTH, 4, origin=LimitOrigin.OWN_RATING)
+    assert not on_road(TANK, link_width_m=3.6, limits=(own,)).forbidden.any()
+
+
+def test_a_single_lane_for_both_ways_is_a_doubt_for_wide_vehicles() -> None:
+    doubt = on_road(TANK, link_lanes=1)
+
+    assert doubt.unknown.tolist() == [Unknown.WIDTH] * 2
+    assert not doubt.forbidden.any()
+    strict = RoutePolicy(unknown=UnknownRule.REFUSE)
+    assert on_road(TANK, link_lanes=1, policy=strict).forbidden.all()
+    assert not on_road(TRUCK, link_lanes=1).unknown.any()
+    assert not on_road(TANK, link_lanes=1, link_width_m=4).unknown.any()
+    assert not on_road(TANK, link_lanes=1, road={"oneway": True}).unknown.any()
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "unknown"),
+    [
+        (LimitKind.HEIGHT, 3.1, Unknown.HEIGHT),
+        (LimitKind.ROAD_WIDTH, 2.4, Unknown.WIDTH),
+    ],
+)
+def test_what_is_assumed_casts_doubt_and_refuses_nobody(
+    kind: LimitKind, value: float, unknown: Unknown
+) -> None:
+    low = limit(kind, value, origin=LimitOrigin.ASSUMED)
+
+    assert judged(TRUCK, limits=(low,)).unknown.tolist() == [unknown] * 2
+    assert not judged(TRUCK, limits=(low,)).forbidden.any()
+    assert not judged(
+        replace(TRUCK, height_m=2, width_m=2), limits=(low,)
+    ).unknown.any()
+
+
+@pytest.mark.parametrize("surface", list(Surface))
+def test_soft_roads_are_left_by_the_vehicle_or_by_the_rule(surface: Surface) -> None:
+    for worst in (Surface.PAVED, Surface.GRAVEL, Surface.EARTH, Surface.SOFT):
+        by_rule = RoutePolicy(worst_surface=worst)
+        by_vehicle = replace(TRUCK, worst_surface=worst)
+        for judgement in (
+            judged(TRUCK, policy=by_rule, surface=surface),
+            judged(by_vehicle, surface=surface),
+        ):
+            refused = surface > worst
+            assert judgement.forbidden.all() == refused
+            if refused:
+                assert judgement.reasons_of(0) == (RefusalReason.SURFACE,)
+
+
+def test_a_track_that_nobody_describes_is_of_earth() -> None:
+    lorry = replace(TRUCK, speed_kmh={RoadClass.TRACK: 20.0})
+    track = {"road_class": RoadClass.TRACK, "surface": Surface.UNKNOWN}
+
+    assert judged(replace(lorry, worst_surface=Surface.GRAVEL), **track).forbidden.all()
+    earth = replace(lorry, worst_surface=Surface.EARTH)
+    assert not judged(earth, **track).forbidden.any()
+
+
+def test_tracked_vehicles_take_a_ferry_that_is_known_to_bear_them() -> None:
+    known = limit(LimitKind.MASS, 70)
+
+    assert judged(TANK, flags=LinkFlag.FERRY).reasons_of(0) == (RefusalReason.FERRY,)
+    assert not judged(TRUCK, flags=LinkFlag.FERRY).forbidden.any()
+    assert not judged(TANK, flags=LinkFlag.FERRY, limits=(known,)).forbidden.any()
+    allow = RoutePolicy(unknown=UnknownRule.ALLOW)
+    assert not judged(TANK, flags=LinkFlag.FERRY, policy=allow).forbidden.any()
 
 
 def test_own_ratings_stand_in_for_what_the_map_says() -> None:

@@ -1,0 +1,127 @@
+"""``marsroute bridges``: what the bridges of an area bear, and who may cross them."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from typing import TYPE_CHECKING
+
+from app.cli.ratings import ratings_under
+from app.cli.route import formation_of, policy_of
+from app.errors import InputRefused
+from app.services.bridge_list import (
+    bridge_columns,
+    chosen_rows,
+    mgrs_of,
+    origin_of,
+    reasons_of,
+)
+from app.services.places import find_point
+from app.services.planning import Planner
+from app.services.ratings_csv import FORM
+from app.services.ratings_file import write_ratings_table
+from planners.bridge_classes import BridgeVerdict
+from planners.bridge_table import bridge_table, is_known
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Sequence
+
+    from app.cli.terminal import Terminal
+    from app.services.bridge_list import BridgeColumn
+    from planners.bridge_table import BridgeRow
+
+REASONS_SHOWN = 10
+
+
+def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
+    """List the bridges, and write the table to fill in where asked."""
+    if arguments.form:
+        print(FORM, end="")
+        return 0
+    if arguments.area is None:
+        raise InputRefused("No area is given; name an area pack, NAME.area.")
+    if arguments.template is not None and arguments.template.suffix != ".csv":
+        raise InputRefused(
+            f"{arguments.template.name} is no name for a table; end it in .csv."
+        )
+    planner = Planner.open(arguments.area)
+    area = planner.area
+    ratings = ratings_under(arguments.marking, arguments.ratings, area, terminal)
+    closed: set[int] = set()
+    for text in arguments.close:
+        closed.update(planner.edges_at(find_point(text, area)))
+    formation = (
+        formation_of(arguments.vehicle, planner.vehicles) if arguments.vehicle else None
+    )
+    rows = bridge_table(
+        planner.roads,
+        formation,
+        policy_of(arguments),
+        ratings=ratings,
+        closed_edges=frozenset(closed),
+    )
+    chosen = chosen_rows(
+        rows, everything=arguments.all, unknown=arguments.unknown_bridges
+    )
+    terminal.answer(
+        {
+            "marking": arguments.marking.banner,
+            "count": len(rows),
+            "unknown": sum(not is_known(row) for row in rows),
+            "bridges": [row_form(row) for row in chosen],
+        }
+    )
+    if not terminal.machine:
+        show_bridges(rows, chosen, terminal)
+    if arguments.template is not None:
+        write_ratings_table(arguments.template, rows, arguments.marking)
+        terminal.say(f"\nWritten: {arguments.template}")
+    return 0
+
+
+def row_form(row: BridgeRow) -> dict[str, object]:
+    """One bridge for machines."""
+    form: dict[str, object] = {f.name: getattr(row, f.name) for f in fields(row)}
+    return form | {"label": row.label, "mgrs": mgrs_of(row), "origin": origin_of(row)}
+
+
+def show_bridges(
+    rows: Sequence[BridgeRow],
+    chosen: Sequence[BridgeRow],
+    terminal: Terminal,
+    more: Sequence[BridgeColumn] = (),
+) -> None:
+    """
+    Print the list for people.
+
+    Parameters
+    ----------
+    rows, chosen
+        All bridges, and those to list.
+    terminal
+        Where to.
+    more
+        Columns behind those of the list.
+    """
+    unknown = sum(not is_known(row) for row in rows)
+    terminal.say(
+        f"{len(rows)} bridges, of {unknown} nobody knows what they bear; "
+        f"{len(chosen)} listed, the gravest first."
+    )
+    if not chosen:
+        return
+    terminal.say()
+    columns = [*bridge_columns(), *more]
+    kept = [c for c in columns if any(c.text(row) for row in chosen)]
+    terminal.table(
+        [column.title for column in kept],
+        ([column.text(row) for column in kept] for row in chosen),
+    )
+    refused = [row for row in chosen if row.verdict is BridgeVerdict.REFUSES]
+    if refused:
+        terminal.say("\nRefused:")
+    for row in refused[:REASONS_SHOWN]:
+        for reason in reasons_of(row):
+            terminal.say(f"  - {mgrs_of(row)} {reason}")
+    if len(refused) > REASONS_SHOWN:
+        terminal.say(f"  and at {len(refused) - REASONS_SHOWN} more; --json has all.")
