@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from maps.routing.routing_graph import RoutingGraph
 
 PARTS_PER_THREAD = 8
-RANK, PARENT, LOW, GRAPHS, CHILDREN, EDGES = 0, 1, 2, 3, 11, 12  # of a ladder
+RANK, PARENT, LOW, GRAPHS, CHILDREN = 0, 1, 2, 3, 11  # of a ladder
 LARGE_ARCS = 100_000  # upward arcs from which a second thread pays
 
 
@@ -57,9 +57,9 @@ class Ladder(NamedTuple):
     All that a search for a path reads, in one array.
 
     Handing over a dozen arrays takes longer than many a search. ``block`` (n,) int32
-    holds sections, the bounds of which ``sections`` (14,) int64 tells: rank of every
+    holds sections, the bounds of which ``sections`` (13,) int64 tells: rank of every
     state; parent of every rank; lower rank of every upward arc; the eight arrays of
-    `SearchGraphs`; children of all directed weights; edge of every arc.
+    `SearchGraphs`; children of all directed weights.
     """
 
     block: NDArray[np.int32]
@@ -151,7 +151,7 @@ class Customised:
         sides = (self.up, self.down)
         load_children(self.input_slot, self.input_edge, self.weights, sides, children)
         find_children(topology, *sides, children)
-        parts += [children.ravel(), self.input_edge]
+        parts.append(children.ravel())
         sections = np.zeros(len(parts) + 1, np.int64)
         np.cumsum([len(part) for part in parts], out=sections[1:])
         return Ladder(frozen(np.concatenate(parts)), frozen(sections))

@@ -181,7 +181,7 @@ def load_children(
 ) -> None:
     """Note which directed weights are those of arcs of the graph itself.
 
-    ``children`` (2 M, 2): `ORIGINAL` and the arc, `UNFOUND` for a shortcut. Of equal
+    ``children`` (2 M, 2): `ORIGINAL` and the edge, `UNFOUND` for a shortcut. Of equal
     arcs the lower number wins.
     """
     children[:] = UNFOUND
@@ -193,7 +193,7 @@ def load_children(
         side = down if slot & 1 else up
         if side[slot >> 1] == weights[edges[i]] and children[slot, 0] == UNFOUND:
             children[slot, 0] = ORIGINAL
-            children[slot, 1] = i
+            children[slot, 1] = edges[i]
 
 
 @njit(cache=True, nogil=True)

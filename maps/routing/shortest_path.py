@@ -17,7 +17,7 @@ from maps.progress import silent
 from maps.routing.customise import Customised
 from maps.routing.frozen import frozen
 from maps.routing.hierarchy import Hierarchy
-from maps.routing.hierarchy_search import climbing_space, find_path
+from maps.routing.hierarchy_search import TRAIL, Climb, climbing_space, find_path
 from maps.routing.potentials import Guide, guide_of, sight_of
 from maps.routing.routing_graph import expand
 from maps.routing.search_kernels import (
@@ -27,7 +27,7 @@ from maps.routing.search_kernels import (
     search,
     search_without_turning,
 )
-from maps.routing.ticks import FORBIDDEN, OFFSET, UNREACHABLE, UNREACHED
+from maps.routing.ticks import FORBIDDEN, UNREACHABLE, UNREACHED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -203,7 +203,7 @@ class SearchSpace:
     """
 
     arrays: Space
-    climb: NDArray[np.int32]
+    climb: Climb
 
     @classmethod
     def of(cls, *metrics: Metric) -> SearchSpace:
@@ -270,12 +270,12 @@ def shortest_path(
     if max(len(sources), len(targets)) > MOST_TERMINALS:
         raise ValueError(f"A search takes {MOST_TERMINALS} terminals at most.")
     space = space or SearchSpace.of(metric)
-    if space.climb.shape[1] < metric.states:
+    if space.climb.labels.shape[1] < metric.states:
         raise ValueError("The space is for a smaller graph; make one of this metric.")
-    seeds, goals = _ends(sources), _ends(targets)
     answers = metric.answers
-    if reverse is None and answers is not None and len(seeds) * len(goals) <= FEW:
-        return _climbed(answers, seeds, goals, space)
+    if reverse is None and answers is not None and len(sources) * len(targets) <= FEW:
+        return _climbed(answers, sources, targets, space)
+    seeds, goals = _ends(sources), _ends(targets)
     room = space.arrays
     if reverse is None:
         found = search(metric.arcs, metric.weights, metric.guide, seeds, goals, room)
@@ -298,26 +298,22 @@ def shortest_path(
 
 def _climbed(
     customised: Customised,
-    seeds: NDArray[np.int64],
-    goals: NDArray[np.int64],
+    sources: Sequence[Terminal],
+    targets: Sequence[Terminal],
     space: SearchSpace,
 ) -> PathResult | None:
     """Cheapest path by the hierarchy."""
-    common = seeds[:, OFFSET].min(), goals[:, OFFSET].min()
-    seeds[:, OFFSET] -= common[0]
-    goals[:, OFFSET] -= common[1]
-    trail = space.arrays.trail
+    before = min([terminal.cost for terminal in sources])
+    after = min([terminal.cost for terminal in targets])
+    ends = [(terminal.state, terminal.cost - before, -1) for terminal in sources]
+    ends += [(terminal.state, terminal.cost - after, -1) for terminal in targets]
     cost, source, target, count = find_path(
-        customised.ladder,
-        np.concatenate([seeds, goals]),
-        len(seeds),
-        space.climb,
-        trail,
+        customised.ladder, np.array(ends, np.int64), len(sources), space.climb
     )
     if source < 0:
         return None
-    total = cost + int(common[0]) + int(common[1])
-    return PathResult(total, tuple(trail[:count].tolist()), source, target)
+    edges = tuple(space.climb.pieces[TRAIL, :count].tolist())
+    return PathResult(before + cost + after, edges, source, target)
 
 
 def one_to_all(
