@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import multiprocessing
-import os
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -14,10 +13,10 @@ if TYPE_CHECKING:
 def main(argv: Sequence[str] | None = None) -> int:
     """Run Marsroute and return its exit code."""
     multiprocessing.freeze_support()
+    from app.services.kernels import choose_kernel_folder  # noqa: PLC0415
     from app.storage.folders import Folders  # noqa: PLC0415 - before numba is loaded
 
-    kernels = Folders.of_user().cache / "kernels"
-    os.environ.setdefault("NUMBA_CACHE_DIR", str(kernels))
+    choose_kernel_folder(Folders.of_user().cache)
     from app.cli.main import main as run  # noqa: PLC0415 - reads the line above
 
     return run(argv, _open_window)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from app.services.kernels import ensure_kernels
 from maps.area_info import area_info
 from maps.area_pack import open_area
 from maps.build_area import BuildRequest, build_area
 from maps.check_area import check_area
-from maps.routing.shortest_path import warm_up
 
 if TYPE_CHECKING:
     import argparse
@@ -28,7 +28,7 @@ def run_build(arguments: argparse.Namespace, terminal: Terminal) -> int:
         built=datetime.now(UTC),
     )
     pack = build_area(request, terminal.progress)
-    warm_up(terminal.progress)
+    ensure_kernels(terminal.progress)
     info = area_info(pack)
     terminal.answer(info)
     _show_info(info, terminal)

@@ -10,6 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from app.services.kernels import ensure_kernels
 from app.services.scenario import read_scenario
 from maps.area_pack import FORMAT_VERSION
 
@@ -58,12 +59,11 @@ def _make(folder: Path, target: Path, progress: Progress) -> None:
     """Generate and build; what it takes is loaded only for this."""
     from maps.build_area import BuildRequest, build_area  # noqa: PLC0415
     from maps.exercise_area import write_exercise_area  # noqa: PLC0415
-    from maps.routing.shortest_path import warm_up  # noqa: PLC0415
 
     folder.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(prefix="marsroute-demo-") as scratch:
         made = write_exercise_area(
-            Path(scratch), progress=lambda what, share: progress(what, share * 0.4)
+            Path(scratch), progress=lambda what, share: progress(what, share * 0.3)
         )
         request = BuildRequest(
             extract=made.extract,
@@ -72,8 +72,8 @@ def _make(folder: Path, target: Path, progress: Progress) -> None:
             name=NAME.capitalize(),
             built=datetime.now(UTC),
         )
-        build_area(request, lambda what, share: progress(what, 0.4 + share * 0.5))
-    warm_up(lambda what, share: progress(what, 0.9 + share * 0.1))
+        build_area(request, lambda what, share: progress(what, 0.3 + share * 0.3))
+    ensure_kernels(lambda what, share: progress(what, 0.6 + share * 0.3))
 
 
 def demo_scenario(vehicles: Mapping[str, VehicleType]) -> Scenario:

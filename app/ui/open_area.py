@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PySide6.QtCore import QCoreApplication
 
+from app.services.kernels import ensure_kernels
 from app.services.places import find_target, targets
 from app.services.planning import Planner
 from app.ui.ports import RoadAt
@@ -41,6 +42,7 @@ class OpenArea:
     def open(cls, path: Path, progress: Progress) -> OpenArea:
         """Open a pack and map what the window needs of it at once."""
         progress("opening the area", 0.0)
+        ensure_kernels(lambda what, share: progress(what, 0.2 * share))
         planner = Planner.open(path)
         progress("preparing the roads", 0.3)
         opened = cls(planner)
