@@ -149,8 +149,8 @@ def assess(
     road_class = network.link_class[link]
     grade = network.link_grade[link]
     against = {
-        RefusalReason.CLOSED: _closed(network, closed_edges),
-        RefusalReason.AVOID: _inside(network, avoid)[link],
+        RefusalReason.CLOSED: edges_closed(network, closed_edges),
+        RefusalReason.AVOID: links_inside(network, avoid)[link],
         RefusalReason.LIMIT: edges_with(network, judged.refused) | narrow,
         RefusalReason.ACCESS: _no_access(network, policy),
         RefusalReason.FERRY: _ferries(network, formation, policy, unknown),
@@ -245,7 +245,9 @@ def _unusable_classes(formation: Formation) -> NDArray[np.bool_]:
     )
 
 
-def _closed(network: RoadNetwork, closed_edges: frozenset[int]) -> NDArray[np.bool_]:
+def edges_closed(
+    network: RoadNetwork, closed_edges: frozenset[int]
+) -> NDArray[np.bool_]:
     """Edges closed by the user, (E,)."""
     closed = np.zeros(network.edge_count, np.bool_)
     numbers = np.array(sorted(closed_edges), np.int64)
@@ -258,7 +260,7 @@ def _closed(network: RoadNetwork, closed_edges: frozenset[int]) -> NDArray[np.bo
     return closed
 
 
-def _inside(
+def links_inside(
     network: RoadNetwork, avoid: Sequence[Sequence[Lonlat]]
 ) -> NDArray[np.bool_]:
     """Links that touch a polygon, (L,)."""

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from maps.routing.path_over_stops import StopPath, StopSearch
-from maps.routing.ticks import FORBIDDEN
 from planners.critical_points import critical_points
 from planners.edge_costs import (
     TICKS_PER_M,
@@ -20,9 +19,8 @@ from planners.edge_costs import (
 )
 from planners.errors import NoRoute
 from planners.explain_route import refusals_along
-from planners.passability import REASONS, Passability, assess
 from planners.reachability import OpenRoads
-from planners.route import Objective, Refusal, RefusalReason, Route, RouteRequest
+from planners.route import Objective, Refusal, Route, RouteRequest
 from planners.route_line import RouteLine, driven_ticks, route_legs
 from planners.route_stops import Stop, place_stops
 from planners.route_warnings import route_warnings
@@ -34,14 +32,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from maps.routing.shortest_path import Metric, SearchSpace
+    from planners.passability import Passability
     from planners.roads import Roads
-
-OF_THE_USER = np.uint16(
-    sum(
-        1 << REASONS.index(reason)
-        for reason in (RefusalReason.CLOSED, RefusalReason.AVOID)
-    )
-)
 
 
 def plan_route(roads: Roads, request: RouteRequest) -> Route:
@@ -75,16 +67,8 @@ def plan_route(roads: Roads, request: RouteRequest) -> Route:
         A closed edge, an area to avoid or a bridge rating makes no sense.
     """
     roads = roads.rated(request.ratings)
-    passability = assess(
-        roads.network,
-        request.formation,
-        request.policy,
-        closed_edges=request.closed_edges,
-        avoid=request.avoid,
-    )
-    base = edge_weights(roads.network, request.formation, request.objective)
-    metric = roads.metric(base, turn_bans=False)
-    allowed = _allowed(roads, passability, base)
+    judged = roads.judged(request.formation, request.policy, request.objective)
+    passability, allowed = judged.closing(roads, request.closed_edges, request.avoid)
     stops = place_stops(roads, passability, request.stops, roads.open_roads)
     with roads.search_space() as space:
         path, remark = _under_limits(roads, allowed, space, stops)
@@ -93,7 +77,7 @@ def plan_route(roads: Roads, request: RouteRequest) -> Route:
             moved = place_stops(roads, passability, request.stops, own)
             path, remark = _under_limits(roads, allowed, space, moved)
             stops = stops if path is None else moved
-        free = unrestricted_path(roads, metric, space, stops)
+        free = unrestricted_path(roads, judged.free, space, stops)
     if path is None or free is None:
         between = separating_refusals(roads, passability, stops) if free else ()
         raise NoRoute(no_route_sentence(stops, free, between), between)
@@ -132,19 +116,6 @@ def route_along(
     """
     labels = [roads.network.edge_name(at.edge) for at in path.stops]
     return describe_route(roads, passability, request, Paths(path, path), labels)
-
-
-def _allowed(roads: Roads, passability: Passability, base: NDArray[np.int32]) -> Metric:
-    """
-    Metric of what the formation may use.
-
-    The hierarchy is customised for the limits alone, which last; it guides the
-    search round what the user closed, so that a closure costs nothing first.
-    """
-    lasting = (passability.reasons & ~OF_THE_USER) != 0
-    limited = np.where(lasting, FORBIDDEN, base).astype(np.int32)
-    weights = np.where(passability.forbidden, FORBIDDEN, base).astype(np.int32)
-    return roads.metric(limited).restricted(weights)
 
 
 def unrestricted_path(

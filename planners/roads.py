@@ -14,8 +14,10 @@ from maps.routing.hierarchy import Hierarchy
 from maps.routing.path_over_stops import EdgeArcs
 from maps.routing.routing_graph import RoutingGraph, expand
 from maps.routing.shortest_path import Metric, SearchSpace
+from maps.routing.timed_graph import TimedGraph
 from maps.snap import RoadFinder
 from planners.bridge_ratings import with_ratings
+from planners.judged_roads import JudgedRoads
 from planners.reachability import OpenRoads
 
 if TYPE_CHECKING:
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
 
     from maps.road_network import RoadNetwork
     from planners.overlay import BridgeRating
+    from planners.route import Objective, RoutePolicy
+    from planners.vehicles import Formation
 
 METRICS_KEPT = 16
 _OF_ALL_RATINGS = (
@@ -63,6 +67,9 @@ class Roads:
     graph: RoutingGraph
     stored: Hierarchy | None = field(default=None, repr=False)
     _metrics: dict[bytes, Metric] = field(default_factory=dict, repr=False)
+    _judged: dict[tuple[Formation, RoutePolicy, Objective], JudgedRoads] = field(
+        default_factory=dict, repr=False
+    )
     _spaces: list[SearchSpace] = field(default_factory=list, repr=False)
     _rated: dict[tuple[BridgeRating, ...], Roads] = field(
         default_factory=dict, repr=False
@@ -103,6 +110,17 @@ class Roads:
     def free_edge_arcs(self) -> EdgeArcs:
         """Arcs of `free_graph` by edge."""
         return EdgeArcs.of(self.free_graph)
+
+    @cached_property
+    def timed_graph(self) -> TimedGraph:
+        """For searches that mind turns banned at times."""
+        return TimedGraph.of(self.network, self.graph)
+
+    @cached_property
+    def timed_edge_arcs(self) -> EdgeArcs:
+        """Arcs of `timed_graph` by edge."""
+        timed = self.timed_graph.graph
+        return self.edge_arcs if timed is self.graph else EdgeArcs.of(timed)
 
     @cached_property
     def reverse(self) -> NDArray[np.int32]:
@@ -155,7 +173,13 @@ class Roads:
         if known is not None:
             return known
         network = with_ratings(self.network, ratings)
-        rated = Roads(network, self.graph, self.stored, self._metrics, self._spaces)
+        rated = Roads(
+            network,
+            self.graph,
+            self.stored,
+            _metrics=self._metrics,
+            _spaces=self._spaces,
+        )
         for name in _OF_ALL_RATINGS:
             rated.__dict__[name] = getattr(self, name)
         self._rated.clear()
@@ -183,6 +207,17 @@ class Roads:
         for old in list(self._metrics)[:-METRICS_KEPT]:
             self._metrics.pop(old, None)
         return metric
+
+    def judged(
+        self, formation: Formation, policy: RoutePolicy, objective: Objective
+    ) -> JudgedRoads:
+        """Roads as a formation may use them, from now on at hand; see `JudgedRoads`."""
+        key = formation, policy, objective
+        judged = self._judged.pop(key, None) or JudgedRoads.of(self, *key)
+        self._judged[key] = judged  # the latest used stands last
+        for old in list(self._judged)[:-METRICS_KEPT]:
+            self._judged.pop(old, None)
+        return judged
 
     @contextmanager
     def search_space(self) -> Iterator[SearchSpace]:
