@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import opening_hours
 
-from maps.conditional_text import SUFFIX, is_conditional, split_clauses
+from maps.conditional_text import SIDES, SUFFIX, is_conditional, split_clauses
 from maps.road_network import LimitKind
 from maps.tag_values import parse_length_m, parse_mass_t
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from maps.road_network import RoadNetwork
 
-SIDES = (":forward", ":backward")
+
 LONGEST_TEXT = 1000  # longer texts are not read
 
 _AND = re.compile(r"\s+and\s+", re.IGNORECASE)

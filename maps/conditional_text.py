@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 SUFFIX = ":conditional"
+SIDES = (":forward", ":backward")
 
 
 def split_clauses(text: str) -> list[str]:

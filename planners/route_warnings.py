@@ -42,6 +42,8 @@ def route_warnings(
     edges: Sequence[int],
     points: Sequence[CriticalPoint],
     length_m: float,
+    *,
+    timed: bool = False,
 ) -> tuple[str, ...]:
     """
     Warnings about a route.
@@ -58,6 +60,8 @@ def route_warnings(
         Critical points of the route.
     length_m
         Of the route.
+    timed
+        Whether limits that hold at times were minded, so that they need no warning.
 
     Returns
     -------
@@ -69,7 +73,7 @@ def route_warnings(
         *_unknown(roads, passability, edges, points),
         *_caution(roads, passability, edges),
         *_unread(facts),
-        *_conditional(facts),
+        *([] if timed else _conditional(facts)),
         *_barriers(points),
         *_access(roads, edges),
         *_heavy_goods(passability, facts),

@@ -248,7 +248,7 @@ def _path(last: _Visit) -> StopPath:
     for visit in visits:
         edges += visit.edges
         stop_edges.append(len(edges) - 1)
-    return _trimmed(
+    return trimmed(
         StopPath(
             cost=last.cost,
             edges=tuple(edges),
@@ -258,7 +258,7 @@ def _path(last: _Visit) -> StopPath:
     )
 
 
-def _trimmed(path: StopPath) -> StopPath:
+def trimmed(path: StopPath) -> StopPath:
     """Leave out a first edge of which only the end, and a last of which only the start.
 
     At a junction a path may begin on any edge that leads there.

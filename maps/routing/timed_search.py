@@ -201,6 +201,24 @@ class TimedMetric:
         )
         return TimedArcs(*map(frozen, arrays))
 
+    def entry_from(self, edge: int, ticks: int, moment: int) -> int:
+        """
+        First moment at which the column may enter a part of an edge.
+
+        Parameters
+        ----------
+        edge
+            Which edge.
+        ticks
+            Of it that are driven.
+        moment
+            Not before this one, ticks.
+        """
+        for begin, end in sorted(_part_spans(self, edge, ticks)):
+            if begin <= moment < end:
+                moment = end
+        return moment
+
     @cached_property
     def _rows(self) -> tuple[NDArray[np.int32], ClosedTimes]:
         """Row of each arc, and when each row may not be entered.
