@@ -22,7 +22,7 @@ from maps.routing.flow_kernels import (
     take_path,
 )
 from maps.routing.routing_graph import expand
-from maps.routing.ticks import FORBIDDEN, OFFSET, STATE, UNREACHED
+from maps.routing.ticks import EDGE, FORBIDDEN, OFFSET, STATE, UNREACHED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -154,7 +154,8 @@ def disjoint_pair(
     sharing
         (E,) how bad it is that both paths drive an edge; 0 for not at all.
     seeds, goals
-        (n, 3) ends; see `maps.routing.ticks`. They may be shared.
+        (n, 3) ends; see `maps.routing.ticks`. To begin, or to end, both on the same
+        edge counts as sharing it.
 
     Returns
     -------
@@ -168,28 +169,33 @@ def disjoint_pair(
     if int(sharing.sum()) * (most + 1) >= UNREACHED:
         raise ValueError("Sharing and weights together do not fit 62 bits.")
     roads, nodes = _graph_rows(graph, usable)
-    again = _Rows(*(column[roads.edge >= 0] for column in roads))
-    starts = _end_rows(seeds[:, STATE], leaving=True)
-    ends = _end_rows(goals[:, STATE], leaving=False)
-    rows = _joined(starts, ends, roads, again)
-    cost = np.concatenate(
-        [
-            seeds[:, OFFSET],
-            goals[:, OFFSET],
-            np.where(roads.edge >= 0, ticks[roads.edge], 0),
-            (ticks + sharing * (most + 1))[again.edge],
-        ]
+    ends = np.concatenate([seeds, goals])
+    rows = _joined(
+        _end_rows(seeds[:, STATE], leaving=True),
+        _end_rows(goals[:, STATE], leaving=False),
+        roads,
     )
-    net = _net(rows, nodes, np.where(rows.edge >= 0, 1, 2), cost)
+    edge = np.concatenate([ends[:, EDGE], roads.edge])
+    cost = np.concatenate(
+        [ends[:, OFFSET], np.where(roads.edge < 0, 0, ticks[edge[len(ends) :]])]
+    )
+    # Each arc once as it is, and once more at the price of sharing its edge.
+    price = np.where(edge < 0, 0, sharing[edge]) * (most + 1)
+    net = _net(
+        _joined(rows, rows),
+        nodes,
+        np.ones(2 * len(edge), np.int64),
+        np.concatenate([cost, cost + price]),
+    )
     if cheapest_flow(net, 2) < 2:
         return None
     paths = []
     for _ in range(2):
-        taken = take_path(net) // 2
-        edges = rows.edge[taken]
+        taken = take_path(net) // 2 % len(edge)
         source, target = int(taken[0]), int(taken[-1]) - len(seeds)
-        driven = edges[edges >= 0]
-        total = int(ticks[driven].sum() + seeds[source, OFFSET] + goals[target, OFFSET])
+        driven = rows.edge[taken]
+        driven = driven[driven >= 0]
+        total = int(cost[taken].sum())
         paths.append(PairPath(source, target, tuple(driven.tolist()), total))
     first, second = sorted(paths, key=lambda path: (path.cost, path.edges))
     return first, second
