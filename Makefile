@@ -1,7 +1,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help setup run test fuzz check bench shots lock wheel clean
+.PHONY: help setup run test fuzz check bench peers shots lock wheel clean
 
 help:  ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 10
@@ -24,8 +24,11 @@ check: setup  ## style, types and layers
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 
-bench: setup  ## compare with peers in the same run, ratios printed
+bench: setup peers  ## compare with peers in the same run, ratios printed
 	@for script in tests/performance/bench_*.py; do $(BIN)/python $$script || exit 1; done
+
+peers: setup  ## install the engines that ours is compared with, in build/peers
+	@$(BIN)/python tests/performance/peers_environment.py
 
 shots: setup  ## named screenshots of the window into shots/
 	@QT_QPA_PLATFORM=offscreen $(BIN)/marsroute demo --shots shots

@@ -1,0 +1,91 @@
+"""Our route engine behind the same questions as its peers, through its public calls."""
+
+from __future__ import annotations
+
+from hashlib import blake2b
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from maps.routing import node_order as ordering
+from maps.routing.customise import Customised
+from maps.routing.hierarchy import Hierarchy
+from maps.routing.node_order import node_order
+from maps.routing.shortest_path import (
+    Metric,
+    SearchSpace,
+    Terminal,
+    one_to_all,
+    shortest_path,
+)
+from maps.routing.ticks import FORBIDDEN, UNREACHED
+
+if TYPE_CHECKING:
+    from engine_graphs import BenchGraph
+    from numpy.typing import NDArray
+
+ORDERING = ("node_order.py", "dissection.py", "node_cuts.py", "undirected.py")
+
+
+class Ours:
+    """The hierarchy of a graph, its metric, and room to search."""
+
+    tells = "edges"
+
+    def __init__(self, graph: BenchGraph) -> None:
+        self._graph = graph
+        self._hierarchy = Hierarchy.of(
+            graph.graph, graph.edge_tail, graph.edge_head, kept_order(graph)
+        )
+        self._metric = Metric.of(graph.graph, graph.weights, self._hierarchy)
+        self._space = SearchSpace.of(self._metric)
+
+    def route(self, source: int, target: int) -> tuple[int, tuple[int, ...]]:
+        """Cost and edges of the best route."""
+        ends = [Terminal(source)], [Terminal(target)]
+        found = shortest_path(self._metric, *ends, space=self._space)
+        return (found.cost, found.edges) if found else (-1, ())
+
+    def route_without(
+        self, edge: int, source: int, target: int
+    ) -> tuple[int, tuple[int, ...]]:
+        """The same with an edge closed, from the closing on."""
+        weights = self._graph.weights.copy()
+        weights[edge] = FORBIDDEN
+        closed = self._metric.restricted(weights)
+        ends = [Terminal(source)], [Terminal(target)]
+        found = shortest_path(closed, *ends, space=self._space)
+        return (found.cost, found.edges) if found else (-1, ())
+
+    def flood(self, source: int) -> NDArray[np.int64]:
+        """Costs to all states, -1 where there is no way."""
+        cost = one_to_all(self._metric, [Terminal(source)])
+        return np.where(cost == UNREACHED, -1, cost)
+
+    def within(self, source: int, most: int) -> NDArray[np.int64]:
+        """States within a cost, rising."""
+        return np.flatnonzero(
+            one_to_all(self._metric, [Terminal(source)], most) <= most
+        )
+
+    def reweigh(self, weights: NDArray[np.int32], threads: int = 1) -> None:
+        """Customise for other weights of the edges."""
+        graph = self._graph.graph
+        Customised.of(self._hierarchy, graph, weights, threads=threads)
+
+
+def kept_order(graph: BenchGraph, *, anew: bool = False) -> NDArray[np.int32]:
+    """Order of a graph's nodes, as the present code makes it."""
+    name = f"order-{_made_by()}"
+    if anew:
+        graph.folder(f"{name}.npy").unlink(missing_ok=True)
+    columns = (graph.nodes, graph.tail, graph.head, graph.lonlat)
+    return graph.kept(name, lambda: node_order(*columns))
+
+
+def _made_by() -> str:
+    """Tells orders of one version of the code from those of another."""
+    folder = Path(ordering.__file__).parent
+    code = b"".join((folder / name).read_bytes() for name in ORDERING)
+    return blake2b(code, digest_size=6).hexdigest()
