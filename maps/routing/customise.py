@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
@@ -21,6 +21,7 @@ from maps.routing.customise_kernels import (
     perfect,
 )
 from maps.routing.frozen import frozen
+from maps.routing.labels import LabelStore, Rungs
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -86,6 +87,8 @@ class Customised:
         that it drives.
     up, down
         (M,) int32 ticks from the lower rank to the higher, and back.
+    labels
+        Kept by `maps.routing.labels`.
     """
 
     hierarchy: Hierarchy
@@ -95,6 +98,7 @@ class Customised:
     input_edge: NDArray[np.int32]
     up: NDArray[np.int32]
     down: NDArray[np.int32]
+    labels: LabelStore = field(default_factory=dict, repr=False)
 
     @classmethod
     def of(
@@ -162,6 +166,35 @@ class Customised:
         block, bounds = self.ladder.block, self.ladder.sections.tolist()
         return SearchGraphs(
             *(block[start:end] for start, end in pairwise(bounds[GRAPHS : GRAPHS + 9]))
+        )
+
+    @property
+    def at_hand(self) -> SearchGraphs:
+        """The graphs if they are made, else all upward arcs, for the same answers."""
+        if "ladder" in self.__dict__:
+            return self.graphs
+        offsets, heads = self.hierarchy.topology[:2]
+        arcs = frozen(np.arange(len(heads), dtype=np.int32))
+        return SearchGraphs(
+            offsets, heads, self.up, arcs, offsets, heads, self.down, arcs
+        )
+
+    def rungs(self, *, ahead: bool) -> Rungs:
+        """Upward arcs as labels read them, driven up, or down if not ``ahead``."""
+        if "ladder" in self.__dict__:
+            return self._rungs[0 if ahead else 1]
+        hierarchy = self.hierarchy
+        weight = self.up if ahead else self.down
+        return Rungs(hierarchy.topology.up_offsets, hierarchy.head_depth, weight)
+
+    @cached_property
+    def _rungs(self) -> tuple[Rungs, Rungs]:
+        """The graphs as labels read them, forward and backward."""
+        graphs, depth = self.graphs, self.hierarchy.tree.depth
+        forward, backward = graphs[:3], graphs[4:7]
+        return (
+            Rungs(forward[0], frozen(depth[forward[1]]), forward[2]),
+            Rungs(backward[0], frozen(depth[backward[1]]), backward[2]),
         )
 
     @property

@@ -19,6 +19,7 @@ import numpy as np
 from numba import njit
 
 from maps.progress import silent
+from maps.routing.elimination_tree import Tree, lay_out
 from maps.routing.frozen import frozen
 from maps.routing.node_order import node_order
 
@@ -94,6 +95,16 @@ class Hierarchy:
     def topology(self) -> Topology:
         """The arcs as the kernels see them."""
         return Topology(*(frozen(getattr(self, name)) for name in Topology._fields))
+
+    @cached_property
+    def tree(self) -> Tree:
+        """The elimination tree, laid out."""
+        return Tree(*map(frozen, lay_out(self.topology.parent)))
+
+    @cached_property
+    def head_depth(self) -> NDArray[np.int32]:
+        """Depth in the tree of the higher end of each upward arc, (M,) int32."""
+        return frozen(self.tree.depth[self.up_head])
 
     @classmethod
     def of_roads(
