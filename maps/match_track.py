@@ -21,8 +21,9 @@ import numpy as np
 from maps.match import GapReason
 from maps.match_chain import BREAKS, NONE, Chain
 from maps.match_result import match_of
-from maps.matching_roads import CM_PER_M, ODD
+from maps.matching_roads import CM_PER_M, ODD, MatchingRoads
 from maps.progress import silent
+from maps.road_network import RoadNetwork
 from maps.routing.match_kernels import (
     Steps,
     best_chain,
@@ -30,16 +31,16 @@ from maps.routing.match_kernels import (
     drive_chain,
     odd_points,
 )
-from maps.track import metres, steps_m
+from maps.routing.routing_graph import expand
+from maps.spatial_index import SpatialIndex
+from maps.track import Track, metres, steps_m
 from maps.track_samples import samples_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from maps.match import Match
-    from maps.matching_roads import MatchingRoads
     from maps.progress import Progress
-    from maps.track import Track
     from maps.track_samples import Samples
 
 CHUNK = 2000  # points between two looks at whether to go on
@@ -206,3 +207,28 @@ def _lone(samples: Samples, chain: Chain) -> NDArray[np.int64]:
         for start, end in zip(starts[few].tolist(), ends[few].tolist(), strict=True)
     ]
     return np.concatenate([np.zeros(0, np.int64), *rows])
+
+
+def warm_up(progress: Progress = silent) -> None:
+    """Match a tiny track, so that no later one waits to compile."""
+    progress("compiling map matching", 0.0)
+    ends = np.array([[0.0, 0.0], [0.01, 0.0]])
+    network = RoadNetwork.from_arrays(
+        dict.fromkeys(RoadNetwork.__slots__, np.zeros(0, np.int32))
+        | {
+            "vertex_lonlat": ends,
+            "link_offsets": np.array([0, 2]),
+            "link_length_m": np.array([1113.2]),
+            "link_class": np.zeros(1, np.uint8),
+            "edge_link": np.zeros(2, np.int32),
+            "edge_forward": np.array([True, False]),
+            "edge_tail": np.array([0, 1], np.int32),
+            "edge_head": np.array([1, 0], np.int32),
+        }
+        | {"strings_text": np.zeros(0, np.uint8), "strings_offsets": np.zeros(1)}
+    )
+    graph = expand(network.edge_tail, network.edge_head, 2, ())
+    index = SpatialIndex.of(np.array([[0.0, 0.0, 0.01, 0.0]]))
+    roads = MatchingRoads.of(network, graph, index)
+    match_track(roads, Track.of(np.array([[0.001, 0.0], [0.004, 0.0], [0.009, 0.0]])))
+    progress("compiling map matching", 1.0)

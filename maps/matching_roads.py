@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from maps.polylines import offsets_of, spans
+from maps.road_network import RoadClass
+from maps.routing.frozen import frozen
 from maps.routing.match_kernels import Drives, Layers, Lines, Room, Tree
 from maps.routing.path_over_stops import EdgeArcs
 
@@ -19,7 +21,9 @@ if TYPE_CHECKING:
     from maps.spatial_index import SpatialIndex
 
 CM_PER_M = 100
-TURNING_M = 40.0  # what turning round on the spot counts for
+TURNING_M = 100.0  # what turning round on the spot counts for
+MINOR = (RoadClass.SERVICE, RoadClass.TRACK)
+MINOR_ROAD = 0.693  # a through road is twice as likely as a minor one: log of 2
 ODD = 4.0  # usual errors; a point farther off is odd, and no odder
 
 
@@ -96,19 +100,19 @@ class MatchingRoads:
         """
         length = np.rint(network.edge_length_m() * CM_PER_M).astype(np.int64)
         drives = Drives(
-            graph.arc_offsets,
-            graph.arc_head,
-            graph.arc_edge,
-            length[graph.arc_edge],
-            network.reverse_edge(),
-            np.array([round(TURNING_M * CM_PER_M)], np.int64),
+            frozen(graph.arc_offsets),
+            frozen(graph.arc_head),
+            frozen(graph.arc_edge),
+            frozen(length[graph.arc_edge]),
+            frozen(network.reverse_edge()),
+            round(TURNING_M * CM_PER_M),
         )
         counts = np.bincount(network.edge_link, minlength=network.link_count)
         return cls(
             network,
             drives,
-            Tree(index.boxes, index.levels, index.order),
-            Lines(network.link_offsets, network.vertex_lonlat),
+            Tree(frozen(index.boxes), frozen(index.levels), frozen(index.order)),
+            Lines(frozen(network.link_offsets), frozen(network.vertex_lonlat)),
             EdgeArcs.of(graph),
             np.argsort(network.edge_link, kind="stable"),
             offsets_of(counts),
@@ -144,6 +148,7 @@ class MatchingRoads:
         Layers
             Both directions of each link where it has them, by rising arc. An error
             beyond `ODD` of the usual ones scores as one of so many: it is odd anyway.
+            Service roads and tracks score a little worse than others.
         """
         places = np.arange(near.links.shape[1]) < near.counts[:, None]
         point, column = np.nonzero(places)
@@ -164,11 +169,13 @@ class MatchingRoads:
         point, arc = point[order], arc[order]
         error = away[order] / sigma_m[point]
         along = np.rint(share[order] * self.drives.length[arc]).astype(np.int64)
+        link = self.network.edge_link[self.drives.edge[arc]]
+        minor = np.isin(self.network.link_class[link], MINOR)
         return Layers(
             offsets_of(np.bincount(point, minlength=len(near.counts))),
             arc.astype(np.int32),
             along,
-            0.5 * np.minimum(error, ODD) ** 2,
+            0.5 * np.minimum(error, ODD) ** 2 + MINOR_ROAD * minor,
             self.root_arc[self.drives.edge[arc]] == arc,
         )
 

@@ -45,8 +45,8 @@ class Drives(NamedTuple):
 
     ``offsets`` (S + 1,) int64 by tail state; ``head`` and ``edge`` (A,) int32;
     ``length`` (A,) int64 centimetres of each arc's edge; ``reverse`` (E,) int32, the
-    opposite edge or -1; ``turning`` (1,) int64, centimetres that turning round on
-    the spot counts for.
+    opposite edge or -1; ``turning`` centimetres that turning round on the spot counts
+    for.
     """
 
     offsets: NDArray[np.int64]
@@ -54,7 +54,7 @@ class Drives(NamedTuple):
     edge: NDArray[np.int32]
     length: NDArray[np.int64]
     reverse: NDArray[np.int32]
-    turning: NDArray[np.int64]
+    turning: int
 
 
 class Layers(NamedTuple):
@@ -277,7 +277,7 @@ def _go_on(drives: Drives, room: Room, now: int, source: int, size: int) -> int:
     for a in range(drives.offsets[state], drives.offsets[state + 1]):
         there = end
         if drives.edge[a] == back:
-            there += drives.turning[0]
+            there += drives.turning
         label = again if a == source else a
         if room.mark[label, SEEN] != now:
             room.mark[label, SEEN] = now
