@@ -18,8 +18,6 @@ from maps.routing.ticks import OFFSET, STATE, UNREACHABLE
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from maps.routing.customise import Ladder
-
 # Labels, (2, S) int64 by rank: from the start, and to the end.
 FIRST_END = 2**31  # in place of an arc: an end, and more by its number
 ARC = 2**32 - 1
@@ -45,7 +43,7 @@ def climbing_space(states: int) -> Climb:
 
 
 @njit(cache=True, nogil=True)
-def _sow(
+def sow(
     ends: NDArray[np.int64], rank: NDArray[np.int32], labels: NDArray[np.int64]
 ) -> NDArray[np.int32]:
     """Label the ends of a search; where the climbs from them stand."""
@@ -58,7 +56,7 @@ def _sow(
 
 
 @njit(cache=True, nogil=True)
-def _forget(
+def forget(
     ends: NDArray[np.int64],
     rank: NDArray[np.int32],
     parent: NDArray[np.int32],
@@ -73,7 +71,7 @@ def _forget(
 
 
 @njit(cache=True, nogil=True)
-def _lowest(stands: NDArray[np.int32]) -> np.int32:
+def lowest_stand(stands: NDArray[np.int32]) -> np.int32:
     """The lowest rank that a climb stands on; -1 when all have passed the top."""
     lowest = np.int32(-1)
     for x in stands:
@@ -83,7 +81,7 @@ def _lowest(stands: NDArray[np.int32]) -> np.int32:
 
 
 @njit(cache=True, nogil=True)
-def _step(stands: NDArray[np.int32], at: np.int32, above: np.int32) -> np.int32:
+def step_on(stands: NDArray[np.int32], at: np.int32, above: np.int32) -> np.int32:
     """Let all climbs that stand on a rank go on; the lowest afterwards."""
     if len(stands) == 1:
         stands[0] = above
@@ -91,7 +89,7 @@ def _step(stands: NDArray[np.int32], at: np.int32, above: np.int32) -> np.int32:
     for i in range(len(stands)):
         if stands[i] == at:
             stands[i] = above
-    return _lowest(stands)
+    return lowest_stand(stands)
 
 
 @njit(cache=True, nogil=True)
@@ -145,25 +143,28 @@ def unfold(count: int, children: NDArray[np.int32], pieces: NDArray[np.int32]) -
 
 @njit(cache=True, nogil=True)
 def find_path(  # noqa: C901, PLR0915 - taking it apart costs a third
-    ladder: Ladder,
+    block: NDArray[np.int32],
+    sections: NDArray[np.int64],
     ends: NDArray[np.int64],
     sources: int,
-    climb: Climb,
+    labels: NDArray[np.int64],
+    pieces: NDArray[np.int32],
 ) -> tuple[int, int, int, int]:
     """
     Find the cheapest path between any source and any target.
 
     Parameters
     ----------
-    ladder
-        Of a customised hierarchy.
+    block, sections
+        The `Ladder` of a customised hierarchy; taken apart, as a tuple takes longer
+        to hand over.
     ends
         (n, 3) as in `maps.routing.ticks`, sources first; offsets below
         `UNREACHABLE`.
     sources
         How many of the ends are sources.
-    climb
-        From `climbing_space`; gets the edges of the path, in order of travel.
+    labels, pieces
+        From `climbing_space`; pieces get the edges of the path, in order of travel.
 
     Returns
     -------
@@ -171,23 +172,22 @@ def find_path(  # noqa: C901, PLR0915 - taking it apart costs a third
         Cost, `UNREACHABLE` for no path; number of the source and of the target;
         how many edges `TRAIL` holds.
     """
-    block, bounds = ladder.block, ladder.sections
-    rank = block[bounds[0] : bounds[1]]
-    parent = block[bounds[1] : bounds[2]]
-    low = block[bounds[2] : bounds[3]]
-    forward_offsets = block[bounds[3] : bounds[4]]
-    forward_head = block[bounds[4] : bounds[5]]
-    forward_weight = block[bounds[5] : bounds[6]]
-    forward_arc = block[bounds[6] : bounds[7]]
-    backward_offsets = block[bounds[7] : bounds[8]]
-    backward_head = block[bounds[8] : bounds[9]]
-    backward_weight = block[bounds[9] : bounds[10]]
-    backward_arc = block[bounds[10] : bounds[11]]
-    children = block[bounds[11] : bounds[12]]
-    ahead, behind = climb.labels
-    from_sources = _sow(ends[:sources], rank, ahead)
-    from_targets = _sow(ends[sources:], rank, behind)
-    x, y = _lowest(from_sources), _lowest(from_targets)
+    rank = block[sections[0] : sections[1]]
+    parent = block[sections[1] : sections[2]]
+    low = block[sections[2] : sections[3]]
+    forward_offsets = block[sections[3] : sections[4]]
+    forward_head = block[sections[4] : sections[5]]
+    forward_weight = block[sections[5] : sections[6]]
+    forward_arc = block[sections[6] : sections[7]]
+    backward_offsets = block[sections[7] : sections[8]]
+    backward_head = block[sections[8] : sections[9]]
+    backward_weight = block[sections[9] : sections[10]]
+    backward_arc = block[sections[10] : sections[11]]
+    children = block[sections[11] : sections[12]]
+    ahead, behind = labels
+    from_sources = sow(ends[:sources], rank, ahead)
+    from_targets = sow(ends[sources:], rank, behind)
+    x, y = lowest_stand(from_sources), lowest_stand(from_targets)
     best, top = np.int64(UNREACHABLE), np.int32(-1)
     while x >= 0 or y >= 0:
         at = x if y < 0 or 0 <= x < y else y
@@ -201,7 +201,7 @@ def find_path(  # noqa: C901, PLR0915 - taking it apart costs a third
                     head = forward_head[a]
                     label = here + (np.int64(forward_weight[a]) << 32) + a
                     ahead[head] = min(ahead[head], label)
-            x = _step(from_sources, at, parent[at])
+            x = step_on(from_sources, at, parent[at])
         if at == y:
             if there < best:
                 there <<= 32
@@ -209,11 +209,11 @@ def find_path(  # noqa: C901, PLR0915 - taking it apart costs a third
                     head = backward_head[a]
                     label = there + (np.int64(backward_weight[a]) << 32) + a
                     behind[head] = min(behind[head], label)
-            y = _step(from_targets, at, parent[at])
+            y = step_on(from_targets, at, parent[at])
 
     source, target, count = -1, -1, 0
     if top >= 0:
-        piece = climb.pieces[PIECE]
+        piece = pieces[PIECE]
         x, arc = top, ahead[top] & ARC
         while arc < FIRST_END:
             piece[count] = 2 * forward_arc[arc]
@@ -230,6 +230,6 @@ def find_path(  # noqa: C901, PLR0915 - taking it apart costs a third
             y = low[backward_arc[arc]]
             arc = behind[y] & ARC
         target = arc - FIRST_END
-    _forget(ends[:sources], rank, parent, ahead)
-    _forget(ends[sources:], rank, parent, behind)
-    return int(best), source, target, unfold(count, children, climb.pieces)
+    forget(ends[:sources], rank, parent, ahead)
+    forget(ends[sources:], rank, parent, behind)
+    return int(best), source, target, unfold(count, children, pieces)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -41,8 +41,7 @@ MOST_TERMINALS = 1024  # a place within an edge needs a handful
 FEW = 64  # pairs of terminals up to which climbing is the faster search
 
 
-@dataclass(frozen=True, slots=True)
-class Terminal:
+class Terminal(NamedTuple):
     """
     A state of the graph where paths begin or end.
 
@@ -62,8 +61,7 @@ class Terminal:
     edge: int = -1
 
 
-@dataclass(frozen=True, slots=True)
-class PathResult:
+class PathResult(NamedTuple):
     """
     A cheapest path.
 
@@ -305,14 +303,15 @@ def _climbed(
     """Cheapest path by the hierarchy."""
     before = min([terminal.cost for terminal in sources])
     after = min([terminal.cost for terminal in targets])
-    ends = [(terminal.state, terminal.cost - before, -1) for terminal in sources]
-    ends += [(terminal.state, terminal.cost - after, -1) for terminal in targets]
+    ends = [(state, cost - before, -1) for state, cost, _ in sources]
+    ends += [(state, cost - after, -1) for state, cost, _ in targets]
+    labels, pieces = space.climb
     cost, source, target, count = find_path(
-        customised.ladder, np.array(ends, np.int64), len(sources), space.climb
+        *customised.ladder, np.array(ends, np.int64), len(sources), labels, pieces
     )
     if source < 0:
         return None
-    edges = tuple(space.climb.pieces[TRAIL, :count].tolist())
+    edges = tuple(pieces[TRAIL, :count].tolist())
     return PathResult(before + cost + after, edges, source, target)
 
 
