@@ -69,14 +69,8 @@ def plan_route(roads: Roads, request: RouteRequest) -> Route:
     roads = roads.rated(request.ratings)
     judged = roads.judged(request.formation, request.policy, request.objective)
     passability, allowed = judged.closing(roads, request.closed_edges, request.avoid)
-    stops = place_stops(roads, passability, request.stops, roads.open_roads)
     with roads.search_space() as space:
-        path, remark = _under_limits(roads, allowed, space, stops)
-        if path is None:
-            own = OpenRoads.of(roads.network, ~passability.forbidden)
-            moved = place_stops(roads, passability, request.stops, own)
-            path, remark = _under_limits(roads, allowed, space, moved)
-            stops = stops if path is None else moved
+        stops, path, remark = joined_stops(roads, passability, allowed, request, space)
         free = unrestricted_path(roads, judged.free, space, stops)
     if path is None or free is None:
         between = separating_refusals(roads, passability, stops) if free else ()
@@ -90,6 +84,29 @@ def plan_route(roads: Roads, request: RouteRequest) -> Route:
         refusals=refusals,
         warnings=(*remarks, *filter(None, [remark]), *route.warnings),
     )
+
+
+def joined_stops(
+    roads: Roads,
+    passability: Passability,
+    allowed: Metric,
+    request: RouteRequest,
+    space: SearchSpace,
+) -> tuple[list[Stop], StopPath | None, str]:
+    """
+    Put the stops on roads that the formation's own roads join.
+
+    Returns the stops, the best path over them or None, and what to say about
+    turning round.
+    """
+    stops = place_stops(roads, passability, request.stops, roads.open_roads)
+    path, remark = _under_limits(roads, allowed, space, stops)
+    if path is None:
+        own = OpenRoads.of(roads.network, ~passability.forbidden)
+        moved = place_stops(roads, passability, request.stops, own)
+        path, remark = _under_limits(roads, allowed, space, moved)
+        stops = stops if path is None else moved
+    return stops, path, remark
 
 
 def route_along(
