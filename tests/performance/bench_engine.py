@@ -28,6 +28,7 @@ from engine_works import (
     floods,
     isochrones,
     lone_routes,
+    matrices,
 )
 from peers_environment import PYTHON
 
@@ -41,6 +42,7 @@ WORKS: dict[str, Callable[[Engines, BarsTable], None]] = {
     "alone": lambda engines, table: lone_routes(engines, table, 500),
     "closure": lambda engines, table: closures(engines, table, 60),
     "change": changes_of_weights,
+    "matrix": matrices,
     "flood": floods,
     "reach": isochrones,
 }

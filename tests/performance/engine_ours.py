@@ -11,15 +11,11 @@ import numpy as np
 from maps.routing import node_order as ordering
 from maps.routing.customise import Customised
 from maps.routing.hierarchy import Hierarchy
+from maps.routing.labels import state_matrix
 from maps.routing.node_order import node_order
-from maps.routing.shortest_path import (
-    Metric,
-    SearchSpace,
-    Terminal,
-    one_to_all,
-    shortest_path,
-)
-from maps.routing.ticks import FORBIDDEN, UNREACHED
+from maps.routing.shortest_path import Metric, SearchSpace, Terminal, shortest_path
+from maps.routing.sweep import costs_to_all, states_within
+from maps.routing.ticks import FORBIDDEN, UNREACHABLE
 
 if TYPE_CHECKING:
     from engine_graphs import BenchGraph
@@ -39,6 +35,7 @@ class Ours:
             graph.graph, graph.edge_tail, graph.edge_head, kept_order(graph)
         )
         self._metric = Metric.of(graph.graph, graph.weights, self._hierarchy)
+        self._customised = self._metric.customised
         self._space = SearchSpace.of(self._metric)
 
     def route(self, source: int, target: int) -> tuple[int, tuple[int, ...]]:
@@ -58,16 +55,25 @@ class Ours:
         found = shortest_path(closed, *ends, space=self._space)
         return (found.cost, found.edges) if found else (-1, ())
 
-    def flood(self, source: int) -> NDArray[np.int64]:
-        """Costs to all states, -1 where there is no way."""
-        cost = one_to_all(self._metric, [Terminal(source)])
-        return np.where(cost == UNREACHED, -1, cost)
+    def matrix(
+        self, sources: NDArray[np.int64], targets: NDArray[np.int64]
+    ) -> NDArray[np.int32]:
+        """Costs from each state to each, -1 where there is no way."""
+        return self.costs(state_matrix(self._customised, sources, targets))
 
-    def within(self, source: int, most: int) -> NDArray[np.int64]:
-        """States within a cost, rising."""
-        return np.flatnonzero(
-            one_to_all(self._metric, [Terminal(source)], most) <= most
-        )
+    def flood(self, source: int) -> NDArray[np.int32]:
+        """Costs to all states, `UNREACHABLE` where there is no way."""
+        return costs_to_all(self._customised, [Terminal(source)])
+
+    @staticmethod
+    def costs(found: NDArray[np.int32]) -> NDArray[np.int32]:
+        """Costs, -1 where there is no way."""
+        return np.where(found == UNREACHABLE, -1, found)
+
+    def within(self, source: int, most: int) -> NDArray[np.int32]:
+        """States within a cost."""
+        states, _ = states_within(self._customised, [Terminal(source)], most)
+        return states
 
     def reweigh(self, weights: NDArray[np.int32], threads: int = 1) -> None:
         """Customise for other weights of the edges."""

@@ -178,7 +178,7 @@ def floods(engines: Engines, table: BarsTable, runs: int = 5) -> None:
     """From one node to all."""
     graph, ours = engines.graph, engines.ours
     source = int(graph.inside[len(graph.inside) // 3])
-    expected = ours.flood(source)
+    expected = ours.costs(ours.flood(source))
     for kind, bar in FLOOD_BARS.items():
         for peer in engines.peers(kind):
             peer.prepare_floods()
