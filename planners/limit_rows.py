@@ -83,7 +83,8 @@ def judge_rows(
         exceeded = (worst[kind] > value) & ~void
         doubtful |= exceeded & assumed
         exceeded &= ~assumed
-        mine, freed = _crossing(network, track, exceeded, ~void & ~np.isnan(value))
+        told = ~void & ~assumed & ~np.isnan(value)
+        mine, freed = _crossing(network, track, exceeded, told)
         np.maximum(crossing, mine, out=crossing)
         refused |= exceeded & ~freed
 

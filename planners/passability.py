@@ -24,9 +24,17 @@ from maps.road_network import (
     Surface,
 )
 from planners.errors import RouteError
-from planners.limit_rows import Crossing, edges_with, judge_rows, overruled_rows
+from planners.limit_rows import (
+    Crossing,
+    class_known,
+    edges_told,
+    edges_with,
+    judge_rows,
+    overruled_rows,
+)
 from planners.route import RefusalReason, RoutePolicy, UnknownRule
-from planners.unknown_limits import Unknown, unknown_limits
+from planners.unknown_limits import unknown_limits
+from planners.vehicle_demands import MASSES
 from planners.vehicles import Formation, Track
 
 if TYPE_CHECKING:
@@ -153,7 +161,7 @@ def assess(
         RefusalReason.AVOID: links_inside(network, avoid)[link],
         RefusalReason.LIMIT: edges_with(network, judged.refused) | narrow,
         RefusalReason.ACCESS: _no_access(network, policy),
-        RefusalReason.FERRY: _ferries(network, formation, policy, unknown),
+        RefusalReason.FERRY: _ferries(network, formation, policy),
         RefusalReason.ROAD_CLASS: _unusable_classes(formation)[road_class],
         RefusalReason.SURFACE: road_surface(network)[link]
         > worst_surface(formation, policy),
@@ -204,17 +212,14 @@ def _too_narrow(network: RoadNetwork, formation: Formation) -> NDArray[np.bool_]
     link = network.edge_link
     widest = max(vehicle.width_m for vehicle in formation.types())
     narrow = network.link_width_m[link] < np.float32(widest)
-    narrow &= network.link_class[link] != RoadClass.FERRY
+    narrow &= (network.link_flags[link] & LinkFlag.FERRY) == 0
     own = network.limit_origin == LimitOrigin.OWN_RATING
     own &= network.limit_kind == LimitKind.WIDTH
     return np.asarray(narrow & ~edges_with(network, own))
 
 
 def _ferries(
-    network: RoadNetwork,
-    formation: Formation,
-    policy: RoutePolicy,
-    unknown: NDArray[np.uint16],
+    network: RoadNetwork, formation: Formation, policy: RoutePolicy
 ) -> NDArray[np.bool_]:
     """Ferries not to be used, (E,): tracked vehicles need one known to bear them."""
     ferry = (network.link_flags[network.edge_link] & LinkFlag.FERRY) != 0
@@ -223,7 +228,9 @@ def _ferries(
     tracked = any(v.track is Track.TRACKED for v in formation.types())
     if not tracked or policy.unknown is UnknownRule.ALLOW:
         return np.zeros(network.edge_count, np.bool_)
-    return np.asarray(ferry & ((unknown & Unknown.LOAD) != 0))
+    known = class_known(network, Track.TRACKED)
+    known |= edges_told(network, np.isin(network.limit_kind, MASSES))
+    return np.asarray(ferry & ~known)
 
 
 def _no_access(network: RoadNetwork, policy: RoutePolicy) -> NDArray[np.bool_]:

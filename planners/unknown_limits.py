@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from maps.road_network import LimitKind, LinkFlag, RoadClass
+from maps.road_network import LimitKind, LinkFlag
 from planners.limit_rows import class_known, edges_told, edges_with
 from planners.vehicle_demands import CLASSES, MASSES
 
@@ -123,9 +123,8 @@ def _narrow(
     )
     if max(v.width_m for v in formation.types()) > NARROW_LANE_M:
         both_ways = network.reverse_edge() >= 0
-        ramp = (network.link_flags[link] & LinkFlag.RAMP) != 0
-        ferry = network.link_class[link] == RoadClass.FERRY
-        single = (network.link_lanes[link] == 1) & both_ways & ~ramp & ~ferry
+        other = (network.link_flags[link] & (LinkFlag.RAMP | LinkFlag.FERRY)) != 0
+        single = (network.link_lanes[link] == 1) & both_ways & ~other
         narrow |= single
     return np.asarray(narrow & unmeasured)
 

@@ -25,6 +25,16 @@ if TYPE_CHECKING:
     from maps.road_network import RoadNetwork
     from planners.route import RouteRequest
     from planners.vehicles import VehicleType
+NEEDED = (
+    LimitKind.HEIGHT,
+    LimitKind.FORD_DEPTH,
+    LimitKind.WIDTH,
+    LimitKind.LENGTH,
+    LimitKind.AXLE_LOAD,
+    LimitKind.BOGIE_LOAD,
+    LimitKind.TUNNEL_CATEGORY,
+)
+"""Limits that count as unknown where they cannot be read."""
 
 
 def broken_rules(
@@ -93,7 +103,7 @@ def _of_vehicle(
     own_width = any(one.own and one.kind is LimitKind.WIDTH for one in limits)
     if (
         width < vehicle.width_m - 1e-6
-        and road_class is not RoadClass.FERRY
+        and LinkFlag.FERRY not in flags
         and not own_width
     ):
         broken.append(f"{vehicle.name} is wider than edge {edge}")
@@ -248,7 +258,15 @@ def _unknown(
         LimitKind.MASS_COMBINED,
         *_classes(vehicle),
     )
-    broken = []
+    unread = [one.kind for one in limits if math.isnan(one.value)]
+    broken = [
+        f"nobody can read {kind.name} of edge {edge}"
+        for kind in unread
+        if kind in NEEDED and not known(kind)
+    ]
+    loads = {LimitKind.MASS, LimitKind.MASS_RATING, LimitKind.MASS_COMBINED}
+    if not load and (loads | set(_classes(vehicle))) & set(unread):
+        broken.append(f"nobody can read what edge {edge} bears")
     if flags & (LinkFlag.BRIDGE | LinkFlag.FERRY) and not load:
         broken.append(f"nobody knows what edge {edge} bears")
     roofed = flags & (LinkFlag.TUNNEL | LinkFlag.COVERED)
