@@ -87,12 +87,15 @@ class CutRoads:
         (n,) int64, its junctions on the smaller side and on the other.
     hanging
         (n,) float64, weight of the smaller side.
+    junctions
+        (n,) int64, how many there are on the smaller side.
     """
 
     road: NDArray[np.int64]
     inner: NDArray[np.int64]
     outer: NDArray[np.int64]
     hanging: NDArray[np.float64]
+    junctions: NDArray[np.int64]
 
 
 def minimum_cut(
@@ -224,17 +227,20 @@ def cut_roads(
     road = np.tile(np.arange(len(tail), dtype=np.int32), 2)[order]
     other = np.concatenate([head, tail])[order].astype(np.int32)
     by, behind, whole = hanging(offsets, road, other, weight.astype(np.float64))
+    _, number, numbers = hanging(offsets, road, other, np.ones(count))
     child = np.flatnonzero(by >= 0)
     child = child[np.argsort(by[child])]
     cut = by[child].astype(np.int64)
     parent = np.where(tail[cut] == child, head[cut], tail[cut]).astype(np.int64)
     below, above = behind[child], whole[child] - behind[child]
     turned = above < below
+    inside = np.where(turned, numbers[child] - number[child], number[child])
     return CutRoads(
         road=cut,
         inner=np.where(turned, parent, child),
         outer=np.where(turned, child, parent),
         hanging=np.minimum(below, above),
+        junctions=inside.astype(np.int64),
     )
 
 

@@ -156,13 +156,12 @@ def test_cut_roads_are_the_bridges_of_the_graph(
         if nx.number_connected_components(peer) > before:
             expected.append(e)
             row = found.road.tolist().index(e)
-            sides = {
-                junction: sum(weight[list(nx.node_connected_component(peer, junction))])
-                for junction in (a, b)
-            }
+            parts = {j: list(nx.node_connected_component(peer, j)) for j in (a, b)}
+            sides = {j: sum(weight[part]) for j, part in parts.items()}
             inner, outer = int(found.inner[row]), int(found.outer[row])
             assert {inner, outer} == {a, b}
             assert found.hanging[row] == sides[inner] == min(sides.values())
+            assert found.junctions[row] == len(parts[inner])
         peer.add_edge(a, b, e)
     assert found.road.tolist() == expected
 
