@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import os
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from maps.routing.change_kernels import (
+    Inputs,
+    Sides,
+    carry_changes,
+    changed_arcs,
+)
 from maps.routing.customise_kernels import (
     customise_rows,
     cut_tree,
@@ -31,6 +37,7 @@ if TYPE_CHECKING:
 
 PARTS_PER_THREAD = 8
 RANK, PARENT, LOW, GRAPHS, CHILDREN = 0, 1, 2, 3, 11  # of a ladder
+FEW_CHANGES = 0.0005  # share of arcs up to which carrying them up pays
 LARGE_ARCS = 100_000  # upward arcs from which a second thread pays
 
 
@@ -132,14 +139,41 @@ class Customised:
         else:
             slots = frozen(hierarchy.edge_slot)
             edges = frozen(np.arange(len(slots), dtype=np.int32))
-        weights = frozen(weights)
-        up = np.empty(hierarchy.arc_count, np.int32)
-        down = np.empty(hierarchy.arc_count, np.int32)
-        load_weights(slots, edges, weights, up, down)
-        _customise(hierarchy, up, down, threads)
-        return cls(
-            hierarchy, turn_bans, weights, slots, edges, frozen(up), frozen(down)
+        up, down = _customised(
+            hierarchy, Inputs(slots, edges, frozen(weights)), threads
         )
+        return cls(hierarchy, turn_bans, frozen(weights), slots, edges, up, down)
+
+    def changed(
+        self, weights: NDArray[np.int32], threads: int | None = None
+    ) -> Customised:
+        """
+        Customise for other weights, reckoning only what they touch where that pays.
+
+        Parameters
+        ----------
+        weights
+            (E,) int32 ticks, 0 to `FORBIDDEN`.
+        threads
+            As in `of`.
+
+        Returns
+        -------
+        Customised
+            Equal to one made from nothing; this one stays as it is.
+        """
+        weights = frozen(weights)
+        inputs = Inputs(self.input_slot, self.input_edge, weights)
+        changed = changed_arcs(self.input_edge, self.weights, weights)
+        if len(changed) > len(self.input_edge) * FEW_CHANGES:
+            up, down = _customised(self.hierarchy, inputs, threads)
+            return replace(self, weights=weights, up=up, down=down, labels={})
+        sides = Sides(self.up.copy(), self.down.copy())
+        hierarchy = self.hierarchy
+        feeds = hierarchy.arc_feeds if self.turn_bans else hierarchy.edge_feeds
+        carry_changes(self.hierarchy.topology, feeds, inputs, changed, sides)
+        up, down = frozen(sides.up), frozen(sides.down)
+        return replace(self, weights=weights, up=up, down=down, labels={})
 
     @cached_property
     def ladder(self) -> Ladder:
@@ -202,6 +236,17 @@ class Customised:
         """What each directed weight is made of, (2 M, 2); see `find_children`."""
         start, end = self.ladder.sections[CHILDREN : CHILDREN + 2]
         return self.ladder.block[start:end].reshape(-1, 2)
+
+
+def _customised(
+    hierarchy: Hierarchy, inputs: Inputs, threads: int | None
+) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """Weights of all upward arcs, driven up and down."""
+    up = np.empty(hierarchy.arc_count, np.int32)
+    down = np.empty(hierarchy.arc_count, np.int32)
+    load_weights(*inputs, up, down)
+    _customise(hierarchy, up, down, threads)
+    return frozen(up), frozen(down)
 
 
 def _customise(

@@ -19,6 +19,7 @@ import numpy as np
 from numba import njit
 
 from maps.progress import silent
+from maps.routing.change_kernels import Feeds, feeds_by_row
 from maps.routing.elimination_tree import Tree, lay_out
 from maps.routing.frozen import frozen
 from maps.routing.node_order import node_order
@@ -105,6 +106,16 @@ class Hierarchy:
     def head_depth(self) -> NDArray[np.int32]:
         """Depth in the tree of the higher end of each upward arc, (M,) int32."""
         return frozen(self.tree.depth[self.up_head])
+
+    @cached_property
+    def arc_feeds(self) -> Feeds:
+        """Arcs of the routing graph by the row of upward arcs that they feed."""
+        return Feeds(*map(frozen, feeds_by_row(self.topology, frozen(self.arc_slot))))
+
+    @cached_property
+    def edge_feeds(self) -> Feeds:
+        """Edges driven whatever was driven before, by the row that they feed."""
+        return Feeds(*map(frozen, feeds_by_row(self.topology, frozen(self.edge_slot))))
 
     @classmethod
     def of_roads(
