@@ -130,12 +130,7 @@ class Metric:
         ValueError
             The weights do not fit the graph, or one is too large.
         """
-        checked = _checked(graph, weights)
-        if ((checked >= UNREACHABLE) & (checked != FORBIDDEN)).any():
-            raise ValueError(
-                "A hierarchy takes weights below 2**30; use coarser ticks, or "
-                "Metric.plain."
-            )
+        checked = _weighable(graph, weights)
         customised = Customised.of(hierarchy, graph, checked, turn_bans=turn_bans)
         return cls(graph, checked, customised)
 
@@ -162,6 +157,28 @@ class Metric:
             )
         same = np.array_equal(checked, self.weights)
         return self if same else replace(self, weights=checked)
+
+    def changed(self, weights: NDArray[np.int32]) -> Metric:
+        """
+        Metric with a hierarchy for other weights, reckoned from this one's.
+
+        Parameters
+        ----------
+        weights
+            (E,) int32 ticks, 0 to `FORBIDDEN`; the fewer differ, the sooner it is done.
+
+        Raises
+        ------
+        ValueError
+            The weights do not fit the graph, one is too large, or this metric has
+            no hierarchy.
+        """
+        checked = _weighable(self.graph, weights)
+        if self.customised is None:
+            raise ValueError("A metric without a hierarchy has none to change.")
+        return replace(
+            self, weights=checked, customised=self.customised.changed(checked)
+        )
 
     @property
     def states(self) -> int:
@@ -386,3 +403,13 @@ def _checked(graph: RoutingGraph, weights: NDArray[np.int32]) -> NDArray[np.int3
     if weights.min(initial=0) < 0:
         raise ValueError("Weights are zero or above.")
     return frozen(weights)
+
+
+def _weighable(graph: RoutingGraph, weights: NDArray[np.int32]) -> NDArray[np.int32]:
+    """Weights as a hierarchy takes them, or an error that says what is wrong."""
+    checked = _checked(graph, weights)
+    if ((checked >= UNREACHABLE) & (checked != FORBIDDEN)).any():
+        raise ValueError(
+            "A hierarchy takes weights below 2**30; use coarser ticks, or Metric.plain."
+        )
+    return checked
