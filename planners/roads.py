@@ -15,10 +15,13 @@ from maps.routing.path_over_stops import EdgeArcs
 from maps.routing.routing_graph import RoutingGraph, expand
 from maps.routing.shortest_path import Metric, SearchSpace
 from maps.routing.timed_graph import TimedGraph
+from maps.routing.turns import Turns, turns_of
 from maps.snap import RoadFinder
 from planners.bridge_ratings import with_ratings
+from planners.edge_costs import TICKS_PER_M, TICKS_PER_S
 from planners.judged_roads import JudgedRoads
 from planners.reachability import OpenRoads
+from planners.route import Objective
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -27,10 +30,15 @@ if TYPE_CHECKING:
 
     from maps.road_network import RoadNetwork
     from planners.overlay import BridgeRating
-    from planners.route import Objective, RoutePolicy
+    from planners.route import RoutePolicy
     from planners.vehicles import Formation
 
 METRICS_KEPT = 16
+TURN_TICKS = {
+    Objective.FASTEST: TICKS_PER_S,
+    Objective.SHORTEST: 10 * TICKS_PER_M,
+    Objective.LEAST_FUEL: 10 * TICKS_PER_M,
+}
 _OF_ALL_RATINGS = (
     "hierarchy",
     "free_graph",
@@ -38,6 +46,7 @@ _OF_ALL_RATINGS = (
     "edge_arcs",
     "free_edge_arcs",
     "reverse",
+    "_turns",
     "obstacles_on_link",
     "bans_by_edge",
     "open_roads",
@@ -128,6 +137,16 @@ class Roads:
         return self.network.reverse_edge()
 
     @cached_property
+    def _turns(self) -> Turns:
+        """Turns that cost nothing."""
+        return turns_of(self.network, self.graph.state_junction, off=0, across=0)
+
+    def turns(self, objective: Objective, seconds: int) -> Turns:
+        """Turns that cost so many seconds each, or ten metres a second."""
+        ticks = TURN_TICKS[objective] * seconds
+        return self._turns._replace(off=ticks, across=ticks)
+
+    @cached_property
     def obstacles_on_link(self) -> Mapping[int, tuple[int, ...]]:
         """Obstacles by the link they lie on."""
         return self.network.obstacles_on_link()
@@ -186,7 +205,13 @@ class Roads:
         self._rated[ratings] = rated
         return rated
 
-    def metric(self, weights: NDArray[np.int32], *, turn_bans: bool = True) -> Metric:
+    def metric(
+        self,
+        weights: NDArray[np.int32],
+        *,
+        turn_bans: bool = True,
+        like: Metric | None = None,
+    ) -> Metric:
         """
         Metric that answers at once, and guides every metric restricted from it.
 
@@ -196,13 +221,18 @@ class Roads:
             (E,) int32 ticks, `FORBIDDEN` for edges that may not be used.
         turn_bans
             Whether its paths obey turn bans; without, they mind one-way streets only.
+        like
+            A metric of the same graph under nearly the same weights, if one is at
+            hand: only what differs is then reckoned anew.
         """
         digest = blake2b(weights.tobytes(), digest_size=16).digest()
         key = digest + bytes([turn_bans])
         graph = self.graph if turn_bans else self.free_graph
-        metric = self._metrics.pop(key, None) or Metric.of(
-            graph, weights, self.hierarchy, turn_bans=turn_bans
-        )
+        metric = self._metrics.pop(key, None)
+        if metric is None and like is not None:
+            metric = like.changed(weights)
+        elif metric is None:
+            metric = Metric.of(graph, weights, self.hierarchy, turn_bans=turn_bans)
         self._metrics[key] = metric  # the latest used stands last
         for old in list(self._metrics)[:-METRICS_KEPT]:
             self._metrics.pop(old, None)

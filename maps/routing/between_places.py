@@ -1,0 +1,164 @@
+"""Costs between places that lie within edges, and to all within reach of one.
+
+A place is a point on the road, as a rule on each side of it. A path leaves a place
+over the end of its edge and enters one over any arc of the graph that drives the
+edge; only along the very edge it need not.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from maps.routing.labels import place_matrix
+from maps.routing.path_over_stops import part_ticks
+from maps.routing.shortest_path import Terminal
+from maps.routing.sweep import states_within
+from maps.routing.ticks import FORBIDDEN, UNREACHABLE
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from maps.routing.customise import Customised
+    from maps.routing.path_over_stops import EdgeArcs, OnEdge
+    from maps.routing.shortest_path import Metric
+
+Place = tuple["OnEdge", ...]
+
+
+def costs_between(
+    metric: Metric,
+    edge_arcs: EdgeArcs,
+    starts: Sequence[Place],
+    ends: Sequence[Place],
+) -> NDArray[np.int32]:
+    """
+    Cost of the cheapest path from each of some places to each of others.
+
+    Parameters
+    ----------
+    metric
+        With a hierarchy for its very weights.
+    edge_arcs
+        Index of its graph.
+    starts, ends
+        ``n`` and ``m`` places, each with the points that stand for it; those on
+        forbidden edges are passed over.
+
+    Returns
+    -------
+    NDArray[np.int32]
+        (n, m) ticks, `UNREACHABLE` where no path leads.
+
+    Raises
+    ------
+    ValueError
+        The metric has no hierarchy for its weights.
+    """
+    leaving = [_leaving(metric, place) for place in starts]
+    entering = [_entering(metric, edge_arcs, place) for place in ends]
+    cost = place_matrix(answering(metric), leaving, entering)
+    _straight_on(metric, starts, ends, cost)
+    return cost
+
+
+def tails_within(
+    metric: Metric, start: Sequence[OnEdge], most: int
+) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """
+    Edges that can be entered within reach of a place.
+
+    Parameters
+    ----------
+    metric
+        With a hierarchy for its very weights.
+    start
+        Points to begin at, any of them; those on forbidden edges are passed over.
+    most
+        Ticks, 0 to ``UNREACHABLE - 1``.
+
+    Returns
+    -------
+    tuple[NDArray[np.int32], NDArray[np.int32]]
+        Edges, rising, and the least ticks at which each can be entered. The part of
+        an edge that lies ahead of a start on it is not among them.
+
+    Raises
+    ------
+    ValueError
+        The metric has no hierarchy for its weights.
+    """
+    arcs = metric.arcs
+    states, cost = states_within(answering(metric), _leaving(metric, start), most)
+    counts = arcs.offsets[states + 1] - arcs.offsets[states]
+    first = np.cumsum(counts) - counts
+    run = np.arange(int(counts.sum())) - np.repeat(first, counts)
+    edge = arcs.edge[np.repeat(arcs.offsets[states], counts) + run]
+    entered = np.repeat(cost, counts)
+    usable = metric.weights[edge] != FORBIDDEN
+    edge, entered = edge[usable], entered[usable]
+    order = np.lexsort((entered, edge))
+    edges, firsts = np.unique(edge[order], return_index=True)
+    return edges, entered[order][firsts]
+
+
+def answering(metric: Metric) -> Customised:
+    """Hierarchy for the very weights of a metric; ValueError if it has none."""
+    if metric.answers is None:
+        raise ValueError(
+            "The metric has no hierarchy for its own weights; make one by Metric.of "
+            "or Metric.changed."
+        )
+    return metric.answers
+
+
+def _usable(metric: Metric, place: Sequence[OnEdge]) -> list[OnEdge]:
+    """Points on edges that may be driven."""
+    return [at for at in place if metric.weights[at.edge] < UNREACHABLE]
+
+
+def _leaving(metric: Metric, place: Sequence[OnEdge]) -> list[Terminal]:
+    """Ends of the edges of a place, with what is left to drive there."""
+    weights, entry = metric.weights, metric.graph.entry_state
+    return [
+        Terminal(
+            int(entry[at.edge]),
+            int(weights[at.edge]) - part_ticks(int(weights[at.edge]), at.share),
+        )
+        for at in _usable(metric, place)
+    ]
+
+
+def _entering(
+    metric: Metric, edge_arcs: EdgeArcs, place: Sequence[OnEdge]
+) -> list[Terminal]:
+    """States from which the edges of a place are driven, with the way to it."""
+    return [
+        Terminal(tail, part_ticks(int(metric.weights[at.edge]), at.share))
+        for at in _usable(metric, place)
+        for _, tail in edge_arcs.of_edge(at.edge)
+    ]
+
+
+def _straight_on(
+    metric: Metric,
+    starts: Sequence[Place],
+    ends: Sequence[Place],
+    cost: NDArray[np.int32],
+) -> None:
+    """Lower the cost between places of which one lies ahead on the same edge."""
+    by_edge: dict[int, list[tuple[int, OnEdge]]] = {}
+    for end, place in enumerate(ends):
+        for at in _usable(metric, place):
+            by_edge.setdefault(at.edge, []).append((end, at))
+    for start, place in enumerate(starts):
+        for at in place:
+            for end, ahead in by_edge.get(at.edge, ()):
+                if ahead.share >= at.share:
+                    weight = int(metric.weights[at.edge])
+                    before = part_ticks(weight, at.share)
+                    along = part_ticks(weight, ahead.share) - before
+                    cost[start, end] = min(cost[start, end], along)
