@@ -151,8 +151,10 @@ def _grades(
 ) -> NDArray[np.float64]:
     """Rise over run at every place, from heights evened out; NaN where unknown."""
     grade = np.full(len(distance), np.nan)
-    if len(distance) < 3 or distance[-1] <= 0:
+    if distance[-1] <= 0:
         return np.zeros(len(distance)) if np.isfinite(height).all() else grade
+    if len(distance) < 3:
+        return np.full(len(distance), (height[-1] - height[0]) / distance[-1])
     step = float(distance[1])
     reach = max(1, int(np.ceil(3 * BELL_M / step)))
     bell = np.exp(-(((np.arange(-reach, reach + 1) * step) / BELL_M) ** 2) / 2)

@@ -24,6 +24,10 @@ GRADE_OBSTRUCTION = 0.07  # EN5622: from here on an obstruction
 RADIUS_OBSTRUCTION_M = 25.0  # EN5622: up to here an obstruction
 RADIUS_REPORTED_M = 45.0  # EN5622: up to here reported and drawn
 _DOUBLE_FLOW_M = {Track.WHEELED: 7.3, Track.TRACKED: 8.0}  # MP1028: narrower obstructs
+# Our bands below that, as staff use them: narrower is limited access, then a single
+# lane, then a single flow with room to pass what stands still.
+_SINGLE_LANE_M = 3.5
+_SINGLE_FLOW_M = {Track.WHEELED: 5.5, Track.TRACKED: 6.0}
 _ARROWS = ((0.14, 4), (0.10, 3), (0.07, 2), (0.05, 1))  # MP1028, steep grades
 _METRES_PER_FOOT = 0.3048
 _FORMULA = re.compile(
@@ -40,6 +44,15 @@ class RouteType(Enum):
     ALL_WEATHER = "X"
     LIMITED_ALL_WEATHER = "Y"  # closed for up to a day at a time
     FAIR_WEATHER = "Z"
+
+
+class TrafficFlow(Enum):
+    """What traffic the width of a road lets through."""
+
+    LIMITED_ACCESS = "limited access"
+    SINGLE_LANE = "single lane"
+    SINGLE_FLOW = "single flow"
+    DOUBLE_FLOW = "double flow"
 
 
 class LengthUnit(Enum):
@@ -174,6 +187,17 @@ def width_obstructs(width_m: float, track: Track = Track.TRACKED) -> bool:
     Without instructions a route is assessed for double flow of tracked vehicles.
     """
     return width_m < _DOUBLE_FLOW_M[track]
+
+
+def traffic_flow(width_m: float, track: Track = Track.TRACKED) -> TrafficFlow:
+    """What traffic of a kind of vehicle a width in metres lets through."""
+    if width_m < _SINGLE_LANE_M:
+        return TrafficFlow.LIMITED_ACCESS
+    if width_m < _SINGLE_FLOW_M[track]:
+        return TrafficFlow.SINGLE_LANE
+    if width_obstructs(width_m, track):
+        return TrafficFlow.SINGLE_FLOW
+    return TrafficFlow.DOUBLE_FLOW
 
 
 def grade_arrows(grade: float) -> int:

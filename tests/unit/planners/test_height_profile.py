@@ -41,6 +41,14 @@ def test_an_even_climb_has_an_even_grade() -> None:
     assert found.height_at(found.distance_m[-1] / 2) == pytest.approx(200, abs=0.1)
 
 
+def test_a_route_of_a_few_metres_has_the_grade_between_its_ends() -> None:
+    """Of 4.45 km that climb 200 m it is 0.4 %: 17.8 m."""
+    found = profile([100, 200, 200, 300], 0.25, 0.254)
+
+    assert len(found.grade) == 2
+    assert found.grade.tolist() == pytest.approx([200 / 4453] * 2, rel=0.01)
+
+
 def test_driven_the_other_way_it_falls() -> None:
     found = profile([100, 200, 200, 300], 0.75, 0.25)
     grade, at_m = found.steepest()
