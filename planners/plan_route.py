@@ -100,11 +100,11 @@ def joined_stops(
     turning round.
     """
     stops = place_stops(roads, passability, request.stops, roads.open_roads)
-    path, remark = _under_limits(roads, allowed, space, stops)
+    path, remark = _under_limits(roads, allowed, request, space, stops)
     if path is None:
         own = OpenRoads.of(roads.network, ~passability.forbidden)
         moved = place_stops(roads, passability, request.stops, own)
-        path, remark = _under_limits(roads, allowed, space, moved)
+        path, remark = _under_limits(roads, allowed, request, space, moved)
         stops = stops if path is None else moved
     return stops, path, remark
 
@@ -145,15 +145,22 @@ def unrestricted_path(
 
 
 def _under_limits(
-    roads: Roads, allowed: Metric, space: SearchSpace, stops: Sequence[Stop]
+    roads: Roads,
+    allowed: Metric,
+    request: RouteRequest,
+    space: SearchSpace,
+    stops: Sequence[Stop],
 ) -> tuple[StopPath | None, str]:
     """Best path that the formation may take, and what to say about turning round."""
     search = StopSearch(allowed, roads.edge_arcs, space)
     points = [stop.ways for stop in stops]
+    turns = roads.turns(request.objective, request.policy.turn_s)
+    if request.policy.turn_s:
+        return replace(search, turns=turns).path(points), ""
     path = search.path(points)
     if path is None or not turning_round(roads, path.edges):
         return path, ""
-    straight_on = replace(search, reverse=roads.reverse).path(points)
+    straight_on = replace(search, turns=turns).path(points)
     if straight_on is None or straight_on.edges == path.edges:
         return path, ""
     road = roads.network.edge_name(turning_round(roads, path.edges)[0])

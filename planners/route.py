@@ -54,6 +54,9 @@ class RoutePolicy:
         what it bears only where ``unknown`` allows all that nobody knows.
     worst_surface
         The softest surface that may be used.
+    turn_s
+        Seconds of travel, or as many times ten metres, that a route without a turn
+        off at a junction may take more; twice as much for a turn across traffic.
     """
 
     unknown: UnknownRule = UnknownRule.WARN
@@ -62,6 +65,7 @@ class RoutePolicy:
     heavy_goods_ban: bool = True
     ferries: bool = True
     worst_surface: Surface = Surface.SOFT
+    turn_s: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from maps.routing.routing_graph import RoutingGraph
+    from maps.routing.turns import Turns
 
 
 class OnEdge(NamedTuple):
@@ -116,15 +117,15 @@ class StopSearch:
         Index of the metric's graph.
     space
         Room for the searches.
-    reverse
-        (E,) int32, opposite edges, to turn round only where the road ends; None
+    turns
+        What turning costs, and that one turns round only where the road ends; None
         turns anywhere.
     """
 
     metric: Metric
     edge_arcs: EdgeArcs
     space: SearchSpace
-    reverse: NDArray[np.int32] | None = None
+    turns: Turns | None = None
 
     def path(self, stops: Sequence[Sequence[OnEdge]]) -> StopPath | None:
         """
@@ -223,7 +224,7 @@ class StopSearch:
     ) -> list[_Visit]:
         """The cheapest leg from any visit to any end, if there is one."""
         found = shortest_path(
-            self.metric, sources, targets, space=self.space, reverse=self.reverse
+            self.metric, sources, targets, space=self.space, turns=self.turns
         )
         if found is None:
             return []

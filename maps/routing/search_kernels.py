@@ -13,6 +13,7 @@ from numba import njit
 
 from maps.routing.potentials import Guide, Sight, aim, release, ticks_left
 from maps.routing.ticks import EDGE, FORBIDDEN, OFFSET, STATE, UNREACHED
+from maps.routing.turns import Turns, turn_ticks
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -213,19 +214,18 @@ def leads_on(
 
 
 @njit(cache=True, nogil=True)
-def search_without_turning(  # noqa: C901, PLR0912 - as for `search`
+def search_with_turns(  # noqa: C901, PLR0912, PLR0915 - as for `search`
     arcs: Arcs,
     weights: NDArray[np.int32],
     guide: Guide,
-    reverse: NDArray[np.int32],
+    turns: Turns,
     seeds: NDArray[np.int64],
     goals: NDArray[np.int64],
     space: Space,
 ) -> tuple[int, int, int, int]:
     """
-    As `search`, but turning round only where the road ends.
+    As `search`, with what turning costs, and turning round only where the road ends.
 
-    After an edge its ``reverse`` is driven only when no other edge leads on.
     Labels are arcs, and behind them the seeds.
     """
     now = _stamp(space)
@@ -253,19 +253,21 @@ def search_without_turning(  # noqa: C901, PLR0912 - as for `search`
             )
         else:
             state, edge = arcs.head[label], arcs.edge[label]
-        back = int(reverse[edge]) if edge >= 0 else -1
+        back = int(turns.reverse[edge]) if edge >= 0 else -1
         if back >= 0 and not leads_on(arcs.offsets, arcs.edge, weights, state, back):
             back = -1
         for g in range(len(goals)):
-            there = here + goals[g, OFFSET]
-            turns = back >= 0 and goals[g, EDGE] == back
-            if goals[g, STATE] == state and not turns and there < best:
+            if goals[g, STATE] != state or (back >= 0 and goals[g, EDGE] == back):
+                continue
+            turn = turn_ticks(turns, edge, goals[g, EDGE], state)
+            there = here + goals[g, OFFSET] + turn
+            if there < best:
                 best, goal, last = there, g, label
         for a in range(arcs.offsets[state], arcs.offsets[state + 1]):
             weight = weights[arcs.edge[a]]
             if weight == FORBIDDEN or arcs.edge[a] == back:
                 continue
-            there = here + weight
+            there = here + weight + turn_ticks(turns, edge, arcs.edge[a], state)
             if space.mark[a, SEEN] != now:
                 space.mark[a, SEEN] = now
                 space.cost[a, BOUND] = _bound(guide, arcs.head[a], space, common)

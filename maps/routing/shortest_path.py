@@ -25,9 +25,10 @@ from maps.routing.search_kernels import (
     Space,
     flood,
     search,
-    search_without_turning,
+    search_with_turns,
 )
 from maps.routing.ticks import FORBIDDEN, UNREACHABLE, UNREACHED
+from maps.routing.turns import Turns, free_turns
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -252,7 +253,7 @@ def shortest_path(
     targets: Sequence[Terminal],
     *,
     space: SearchSpace | None = None,
-    reverse: NDArray[np.int32] | None = None,
+    turns: Turns | None = None,
 ) -> PathResult | None:
     """
     Cheapest path from any source to any target.
@@ -266,9 +267,9 @@ def shortest_path(
     space
         Room for the search; None makes some, which takes longer than most
         searches.
-    reverse
-        (E,) int32, opposite edges (`RoadNetwork.reverse_edge`). With it the path
-        turns round only where the road ends.
+    turns
+        What turning costs. With it the path turns round only where the road ends;
+        without it wherever no ban forbids.
 
     Returns
     -------
@@ -288,18 +289,18 @@ def shortest_path(
     if space.climb.labels.shape[1] < metric.states:
         raise ValueError("The space is for a smaller graph; make one of this metric.")
     answers = metric.answers
-    if reverse is None and answers is not None and len(sources) * len(targets) <= FEW:
+    if turns is None and answers is not None and len(sources) * len(targets) <= FEW:
         return _climbed(answers, sources, targets, space)
     seeds, goals = _ends(sources), _ends(targets)
     room = space.arrays
-    if reverse is None:
+    if turns is None:
         found = search(metric.arcs, metric.weights, metric.guide, seeds, goals, room)
     else:
-        found = search_without_turning(
+        found = search_with_turns(
             metric.arcs,
             metric.weights,
             metric.guide,
-            frozen(reverse),
+            turns,
             seeds,
             goals,
             room,
@@ -383,8 +384,8 @@ def warm_up(progress: Progress = silent) -> None:
     closed = metric.restricted(weights + np.int32(1))
     shortest_path(closed, *ends, space=space)
     progress("compiling searches", 0.8)
-    reverse = frozen(np.array([1, 0], np.int32))
-    shortest_path(closed, *ends, space=space, reverse=reverse)
+    turns = free_turns(np.array([1, 0], np.int32), 2)
+    shortest_path(closed, *ends, space=space, turns=turns)
     progress("compiling searches", 1.0)
 
 

@@ -17,13 +17,14 @@ from maps.routing.shortest_path import (
     warm_up,
 )
 from maps.routing.ticks import FORBIDDEN, UNREACHED
+from maps.routing.turns import Turns, free_turns
 
 # A square 0-1-3 and 0-2-3 with a tail 3-4; edges stand in pairs, there and back.
 PAIRS = ((0, 1), (1, 3), (0, 2), (2, 3), (3, 4))
 TAIL = np.array([end for a, b in PAIRS for end in (a, b)], np.int32)
 HEAD = np.array([end for a, b in PAIRS for end in (b, a)], np.int32)
 WEIGHTS = np.array([10, 10, 10, 10, 15, 15, 4, 4, 7, 7], np.int32)
-REVERSE = np.arange(10, dtype=np.int32) ^ 1
+FREE_TURNS = free_turns(np.arange(10, dtype=np.int32) ^ 1, 64)
 
 
 def square(*bans: tuple[int, ...]) -> RoutingGraph:
@@ -48,12 +49,12 @@ def metric_of(weights: np.ndarray = WEIGHTS, *bans: tuple[int, ...]) -> Metric:
 def search(
     weights: np.ndarray = WEIGHTS,
     *bans: tuple[int, ...],
-    reverse: np.ndarray | None = None,
+    turns: Turns | None = None,
 ) -> StopSearch:
     """Give a search over stops on the square."""
     metric = metric_of(WEIGHTS, *bans).restricted(weights)
     graph = metric.graph
-    return StopSearch(metric, EdgeArcs.of(graph), SearchSpace.of(metric), reverse)
+    return StopSearch(metric, EdgeArcs.of(graph), SearchSpace.of(metric), turns)
 
 
 def test_the_cheaper_way_round_is_taken() -> None:
@@ -209,7 +210,7 @@ def test_a_via_point_is_driven_through_without_turning() -> None:
 
     far_round = raised(7, weight=12)
     turning = search(far_round).path(stops)
-    straight = search(far_round, reverse=REVERSE).path(stops)
+    straight = search(far_round, turns=FREE_TURNS).path(stops)
 
     assert turning is not None
     assert turning.edges == (0, 2, 3, 1)
@@ -219,7 +220,7 @@ def test_a_via_point_is_driven_through_without_turning() -> None:
 
 
 def test_in_a_dead_end_the_column_may_turn() -> None:
-    path = search(reverse=REVERSE).path(
+    path = search(turns=FREE_TURNS).path(
         [[OnEdge(2, 0.5)], [OnEdge(8, 0.5), OnEdge(9, 0.5)], [OnEdge(7, 0.5)]]
     )
 
@@ -231,7 +232,7 @@ def test_a_closed_road_makes_a_dead_end() -> None:
     weights = raised(7)
     weights[8] = FORBIDDEN
 
-    path = search(weights, reverse=REVERSE).path(
+    path = search(weights, turns=FREE_TURNS).path(
         [[OnEdge(0, 0.5)], [OnEdge(2, 0.5)], [OnEdge(1, 0.5)]]
     )
 
