@@ -13,6 +13,7 @@ import numpy as np
 from numba import njit
 
 from maps.routing.customise_kernels import ORIGINAL
+from maps.routing.prefetch import prefetch
 from maps.routing.ticks import OFFSET, STATE, UNREACHABLE
 
 if TYPE_CHECKING:
@@ -22,15 +23,15 @@ if TYPE_CHECKING:
 FIRST_END = 2**31  # in place of an arc: an end, and more by its number
 ARC = 2**32 - 1
 FAR = UNREACHABLE << 32  # every label between searches
-# Rows of pieces, (4, n) int32: the directed weights that a path is made of and, when
-# unfolded, its edges; the piece that follows each, -1 behind the last; those that may
-# still be shortcuts, at last the edges in order of travel; and the parts of those.
-PIECE, FOLLOWING, TRAIL, LATER = 0, 1, 2, 3
+# Rows of pieces, (3, n) int32: the directed weights that a path is made of and, when
+# unfolded, its edges; the piece that follows each, -1 behind the last; and those that
+# may still be shortcuts, at last the edges in order of travel.
+PIECE, FOLLOWING, TRAIL = 0, 1, 2
 SPARE_PIECES = 4096  # a path over free edges may pass a state more than once
 
 
 class Climb(NamedTuple):
-    """What a search writes to: ``labels`` (2, S) int64 and ``pieces`` (4, n) int32."""
+    """What a search writes to: ``labels`` (2, S) int64 and ``pieces`` (3, n) int32."""
 
     labels: NDArray[np.int64]
     pieces: NDArray[np.int32]
@@ -39,7 +40,7 @@ class Climb(NamedTuple):
 def climbing_space(states: int) -> Climb:
     """Room for searches over a hierarchy of so many states, one at a time."""
     labels = np.full((2, states), FAR, np.int64)
-    return Climb(labels, np.empty((4, 2 * (states + SPARE_PIECES)), np.int32))
+    return Climb(labels, np.empty((3, 2 * (states + SPARE_PIECES)), np.int32))
 
 
 @njit(cache=True, nogil=True)
@@ -99,50 +100,139 @@ def unfold(count: int, children: NDArray[np.int32], pieces: NDArray[np.int32]) -
 
     Raises OverflowError where a path drives free edges round and round.
 
-    The first ``count`` pieces are the weights. Those that wait are looked up side by
-    side rather than each after what it is part of, as memory is slow to answer.
+    The first ``count`` pieces are the weights. Their parts are looked up in the order
+    in which they were found, each long after memory was asked for it.
     """
-    piece, following, waiting, later = pieces
-    trail = pieces[TRAIL]
+    piece, following, waiting = pieces
+    if count == 0:
+        return 0
     for i in range(count):
         following[i] = i + 1
         waiting[i] = i
-    if count == 0:
-        return 0
+        prefetch(children, 2 * piece[i])
     following[count - 1] = -1
-    now = count
-    while now > 0:
-        if 2 * count > len(piece):
+    first, last = 0, count
+    while first < last:
+        i = waiting[first]
+        first += 1
+        slot = piece[i]
+        down, up = children[2 * slot], children[2 * slot + 1]
+        if down == ORIGINAL:
+            piece[i] = up
+            continue
+        if last + 2 > len(waiting):
             raise OverflowError("A path drives free edges round and round.")
-        then = 0
-        for w in range(now):
-            i = waiting[w]
-            slot = piece[i]
-            down, up = children[2 * slot], children[2 * slot + 1]
-            if down == ORIGINAL:
-                piece[i] = up
-                continue
-            turned = slot & 1
-            piece[i] = 2 * (up if turned else down) + 1
-            piece[count] = 2 * (down if turned else up)
-            following[count] = following[i]
-            following[i] = count
-            later[then] = i
-            later[then + 1] = count
-            then += 2
-            count += 1
-        waiting, later = later, waiting
-        now = then
+        earlier, later = 2 * down + 1, 2 * up
+        if slot & 1:
+            earlier, later = 2 * up + 1, 2 * down
+        prefetch(children, 2 * earlier)
+        prefetch(children, 2 * later)
+        piece[i], piece[count] = earlier, later
+        following[count] = following[i]
+        following[i] = count
+        waiting[last], waiting[last + 1] = i, count
+        last += 2
+        count += 1
     i, written = 0, 0
     while i >= 0:
-        trail[written] = piece[i]
+        waiting[written] = piece[i]
         written += 1
         i = following[i]
     return written
 
 
+class Ways(NamedTuple):
+    """Arcs that a search climbs, by their lower rank; see `SearchGraphs`."""
+
+    parent: NDArray[np.int32]
+    forward_offsets: NDArray[np.int32]
+    forward_head: NDArray[np.int32]
+    forward_weight: NDArray[np.int32]
+    backward_offsets: NDArray[np.int32]
+    backward_head: NDArray[np.int32]
+    backward_weight: NDArray[np.int32]
+
+
 @njit(cache=True, nogil=True)
-def find_path(  # noqa: C901, PLR0915 - taking it apart costs a third
+def _rise(ways: Ways, x: np.int32, ticks: np.int64, ahead: NDArray[np.int64]) -> None:
+    """Label what can be driven to from a rank."""
+    base = ticks << 32
+    for a in range(ways.forward_offsets[x], ways.forward_offsets[x + 1]):
+        head = ways.forward_head[a]
+        label = base + (np.int64(ways.forward_weight[a]) << 32) + a
+        ahead[head] = min(ahead[head], label)
+
+
+@njit(cache=True, nogil=True)
+def _fall(ways: Ways, x: np.int32, ticks: np.int64, behind: NDArray[np.int64]) -> None:
+    """Label what a rank can be driven to from."""
+    base = ticks << 32
+    for a in range(ways.backward_offsets[x], ways.backward_offsets[x + 1]):
+        head = ways.backward_head[a]
+        label = base + (np.int64(ways.backward_weight[a]) << 32) + a
+        behind[head] = min(behind[head], label)
+
+
+@njit(cache=True, nogil=True)
+def _meet_two(
+    ways: Ways,
+    x: np.int32,
+    y: np.int32,
+    ahead: NDArray[np.int64],
+    behind: NDArray[np.int64],
+) -> tuple[int, int]:
+    """Climb from two ranks; the cost of the cheapest path and its top rank."""
+    while x != y:
+        if y < 0 or 0 <= x < y:
+            if ahead[x] < FAR:
+                _rise(ways, x, ahead[x] >> 32, ahead)
+            x = ways.parent[x]
+        else:
+            if behind[y] < FAR:
+                _fall(ways, y, behind[y] >> 32, behind)
+            y = ways.parent[y]
+    best, top = np.int64(UNREACHABLE), np.int32(-1)
+    while x >= 0:
+        here, there = ahead[x] >> 32, behind[x] >> 32
+        if here + there < best:
+            best, top = here + there, x
+        if here < best:
+            _rise(ways, x, here, ahead)
+        if there < best:
+            _fall(ways, x, there, behind)
+        x = ways.parent[x]
+    return int(best), int(top)
+
+
+@njit(cache=True, nogil=True)
+def _meet_many(
+    ways: Ways,
+    seeds: NDArray[np.int32],
+    goals: NDArray[np.int32],
+    ahead: NDArray[np.int64],
+    behind: NDArray[np.int64],
+) -> tuple[int, int]:
+    """As `_meet_two`, but from several ranks on either side."""
+    x, y = lowest_stand(seeds), lowest_stand(goals)
+    best, top = np.int64(UNREACHABLE), np.int32(-1)
+    while x >= 0 or y >= 0:
+        at = x if y < 0 or 0 <= x < y else y
+        here, there = ahead[at] >> 32, behind[at] >> 32
+        if here + there < best:
+            best, top = here + there, at
+        if at == x:
+            if here < best:
+                _rise(ways, at, here, ahead)
+            x = step_on(seeds, at, ways.parent[at])
+        if at == y:
+            if there < best:
+                _fall(ways, at, there, behind)
+            y = step_on(goals, at, ways.parent[at])
+    return int(best), int(top)
+
+
+@njit(cache=True, nogil=True)
+def find_path(
     block: NDArray[np.int32],
     sections: NDArray[np.int64],
     ends: NDArray[np.int64],
@@ -185,32 +275,21 @@ def find_path(  # noqa: C901, PLR0915 - taking it apart costs a third
     backward_arc = block[sections[10] : sections[11]]
     children = block[sections[11] : sections[12]]
     ahead, behind = labels
-    from_sources = sow(ends[:sources], rank, ahead)
-    from_targets = sow(ends[sources:], rank, behind)
-    x, y = lowest_stand(from_sources), lowest_stand(from_targets)
-    best, top = np.int64(UNREACHABLE), np.int32(-1)
-    while x >= 0 or y >= 0:
-        at = x if y < 0 or 0 <= x < y else y
-        here, there = ahead[at] >> 32, behind[at] >> 32
-        if here + there < best:
-            best, top = here + there, at
-        if at == x:
-            if here < best:
-                here <<= 32
-                for a in range(forward_offsets[at], forward_offsets[at + 1]):
-                    head = forward_head[a]
-                    label = here + (np.int64(forward_weight[a]) << 32) + a
-                    ahead[head] = min(ahead[head], label)
-            x = step_on(from_sources, at, parent[at])
-        if at == y:
-            if there < best:
-                there <<= 32
-                for a in range(backward_offsets[at], backward_offsets[at + 1]):
-                    head = backward_head[a]
-                    label = there + (np.int64(backward_weight[a]) << 32) + a
-                    behind[head] = min(behind[head], label)
-            y = step_on(from_targets, at, parent[at])
-
+    ways = Ways(
+        parent,
+        forward_offsets,
+        forward_head,
+        forward_weight,
+        backward_offsets,
+        backward_head,
+        backward_weight,
+    )
+    seeds = sow(ends[:sources], rank, ahead)
+    goals = sow(ends[sources:], rank, behind)
+    if len(seeds) == 1 and len(goals) == 1:
+        best, top = _meet_two(ways, seeds[0], goals[0], ahead, behind)
+    else:
+        best, top = _meet_many(ways, seeds, goals, ahead, behind)
     source, target, count = -1, -1, 0
     if top >= 0:
         piece = pieces[PIECE]
@@ -232,4 +311,4 @@ def find_path(  # noqa: C901, PLR0915 - taking it apart costs a third
         target = arc - FIRST_END
     forget(ends[:sources], rank, parent, ahead)
     forget(ends[sources:], rank, parent, behind)
-    return int(best), source, target, unfold(count, children, pieces)
+    return best, source, target, unfold(count, children, pieces)
