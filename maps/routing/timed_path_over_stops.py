@@ -96,19 +96,21 @@ class TimedStopSearch:
             None when nobody arrives in time.
         """
         visits = [self._start(at) for at in self._usable(stops[0])]
-        for points in stops[1:-1]:
-            usable = self._usable(points)
+        usable = [self._usable(points) for points in stops[1:]]
+        last: list[_Visit] = []
+        for place, points in enumerate(usable[:-1]):
+            last += self._last_leg(visits, usable[place:])
             found: dict[tuple[int, int], _Visit] = {}
             for visit in (
-                *self._straight_on(visits, usable),
-                *self._legs(visits, usable),
+                *self._straight_on(visits, points),
+                *self._legs(visits, points),
             ):
                 key = visit.at.edge, visit.begin.state
                 if key not in found or visit.moment < found[key].moment:
                     found[key] = visit
             visits = list(found.values())
-        points = self._usable(stops[-1])
-        last = [*self._ends_here(visits, points), *self._last_leg(visits, points)]
+        last += self._last_leg(visits, usable[-1:])
+        last += self._ends_here(visits, usable[-1])
         last = [visit for visit in last if visit.moment <= self.most]
         if not last:
             return None
@@ -122,20 +124,14 @@ class TimedStopSearch:
         """Be at the first stop."""
         weight = int(self.metric.weights[at.edge])
         state = int(self.metric.graph.graph.entry_state[at.edge])
-        begin = Beginning(state, weight - self._ticks(at), at.edge)
+        rest = weight - self._ticks(at)
+        begin = Beginning(state, rest, at.edge, checked=at.share == 1)
         return _Visit(0, at, begin, None, None, (at.edge,), (), None)
 
     def _straight_on(self, visits: list[_Visit], points: list[OnEdge]) -> list[_Visit]:
         """Next stops farther on along the very edge, which is driven to its end."""
         return [
-            visit._replace(
-                moment=visit.moment + self._ticks(at) - self._ticks(visit.at),
-                at=at,
-                before=visit,
-                edges=(),
-                entries=(),
-                begun=None,
-            )
+            _farther(visit, at, visit.moment + self._ticks(at) - self._ticks(visit.at))
             for visit in visits
             for at in points
             if at.edge == visit.at.edge and at.share >= visit.at.share
@@ -152,7 +148,9 @@ class TimedStopSearch:
             while first.before is not None:
                 first = first.before
             driven = self._ticks(visit.at) - self._ticks(first.at)
-            begun = self.metric.entry_from(visit.at.edge, driven, 0)
+            begun = 0
+            if visit.at.share > first.at.share:
+                begun = self.metric.entry_from(visit.at.edge, driven, begun)
             found.append(visit._replace(moment=begun + driven, begun=begun))
         return found
 
@@ -168,19 +166,30 @@ class TimedStopSearch:
                     legs.append(self._through(visits, found, at, arc))
         return legs
 
-    def _last_leg(self, visits: list[_Visit], points: list[OnEdge]) -> list[_Visit]:
-        """The earliest way to be at the last stop, in whatever direction."""
+    def _last_leg(
+        self, visits: list[_Visit], stops: Sequence[Sequence[OnEdge]]
+    ) -> list[_Visit]:
+        """The earliest way to be at the last stop, all others before it on its edge.
+
+        So much of the edge is driven as leads there, and no more need be open.
+        """
         ends = [
-            (at, End(tail, self._ticks(at), at.edge, arc))
-            for at in points
+            (chain, End(tail, self._ticks(at), at.edge, arc, checked=at.share == 0))
+            for chain in _along_one_edge(stops)
+            for at in chain[-1:]
             for arc, tail in self.edge_arcs.of_edge(at.edge)
         ]
         found = self._search(visits, [end for _, end in ends])
         if found is None:
             return []
         visit = visits[found.source]
-        at = ends[found.target][0]
-        return [_reached(visit, found, at, visit.begin, found.arrival)]
+        for place, at in enumerate(ends[found.target][0]):
+            moment = found.last_entry + self._ticks(at)
+            if place == 0:
+                visit = _reached(visit, found, at, visit.begin, moment)
+            else:
+                visit = _farther(visit, at, moment)
+        return [visit]
 
     def _search(self, visits: list[_Visit], ends: list[End]) -> TimedPath | None:
         return earliest_arrival(
@@ -210,6 +219,34 @@ class TimedStopSearch:
     def _ticks(self, at: OnEdge) -> int:
         """Ticks of the edge up to the point."""
         return part_ticks(int(self.metric.weights[at.edge]), at.share)
+
+
+def _along_one_edge(stops: Sequence[Sequence[OnEdge]]) -> list[list[OnEdge]]:
+    """Points of stops that lie behind one another on one edge, for each last one."""
+    chains = []
+    for last in stops[-1]:
+        chain: list[OnEdge] = []
+        share = 0.0
+        for points in stops[:-1]:
+            shares = [
+                at.share
+                for at in points
+                if at.edge == last.edge and share <= at.share <= last.share
+            ]
+            if not shares:
+                break
+            share = min(shares)
+            chain.append(OnEdge(last.edge, share))
+        if len(chain) == len(stops) - 1:
+            chains.append([*chain, last])
+    return chains
+
+
+def _farther(before: _Visit, at: OnEdge, moment: int) -> _Visit:
+    """A stop farther on along the very edge."""
+    return before._replace(
+        moment=moment, at=at, before=before, edges=(), entries=(), begun=None
+    )
 
 
 def _reached(

@@ -76,7 +76,8 @@ class Beginning:
     earliest, latest
         Moments at which driving may begin; ``latest`` None waits as long as need be.
     checked
-        Whether the edge was entered before, so that its hours no longer matter.
+        Whether the hours of the edge do not matter: it was entered before, or the
+        path begins at its end.
     """
 
     state: int
@@ -100,12 +101,15 @@ class End:
         Of the edge that are driven.
     edge, arc
         -1 for none: the path ends in the state.
+    checked
+        Whether their hours do not matter: the path ends where the edge begins.
     """
 
     state: int
     ticks: int = 0
     edge: int = -1
     arc: int = -1
+    checked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -416,7 +420,8 @@ def _with_ends(
         for b in sources
     ]
     goals = [
-        (e.state, e.ticks, row_of(e.edge, e.ticks, e.arc), e.edge) for e in targets
+        (e.state, e.ticks, -1 if e.checked else row_of(e.edge, e.ticks, e.arc), e.edge)
+        for e in targets
     ]
     if extra:
         arcs = _with_rows(arcs, extra)
