@@ -29,6 +29,7 @@ from engine_works import (
     isochrones,
     lone_routes,
     matrices,
+    turn_costs,
 )
 from peers_environment import PYTHON
 
@@ -42,6 +43,7 @@ WORKS: dict[str, Callable[[Engines, BarsTable], None]] = {
     "alone": lambda engines, table: lone_routes(engines, table, 500),
     "closure": lambda engines, table: closures(engines, table, 60),
     "change": changes_of_weights,
+    "turns": turn_costs,
     "matrix": matrices,
     "flood": floods,
     "reach": isochrones,

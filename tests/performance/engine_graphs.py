@@ -123,6 +123,34 @@ class BenchGraph:
         largest = np.nonzero(part == np.argmax(np.bincount(part)))[0]
         return largest[largest < self.graph.state_junction.max() + 1]
 
+    @cached_property
+    def bearings(self) -> NDArray[np.int16]:
+        """Direction of every edge, tenths of a degree east of north, (E,)."""
+        places = self.lonlat[: self.graph.state_junction.max() + 1]
+        start, end = places[self.edge_tail], places[self.edge_head]
+        east = (end[:, 0] - start[:, 0]) * np.cos(np.radians(start[:, 1]))
+        degrees = np.degrees(np.arctan2(east, end[:, 1] - start[:, 1]))
+        return (np.rint(degrees * 10) % 3600).astype(np.int16)
+
+    @cached_property
+    def reverse_edges(self) -> NDArray[np.int32]:
+        """An edge that leads back, for every edge, (E,); -1 for none."""
+        count = np.int64(self.nodes)
+        there = self.edge_tail * count + self.edge_head
+        back = self.edge_head * count + self.edge_tail
+        order = np.argsort(there, kind="stable")
+        at = np.minimum(np.searchsorted(there[order], back), len(there) - 1)
+        found = order[at]
+        return np.where(there[found] == back, found, -1).astype(np.int32)
+
+    @cached_property
+    def branching(self) -> NDArray[np.bool_]:
+        """Whether three junctions or more are next to a state's, (S,)."""
+        ends = np.stack([self.edge_tail, self.edge_head], axis=1)
+        roads = np.unique(np.sort(ends, axis=1), axis=0)
+        degree = np.bincount(roads.ravel(), minlength=self.nodes)
+        return degree[self.graph.state_junction] >= 3
+
     def folder(self, name: str) -> Path:
         """Where a peer may keep what it made of this graph."""
         return KEPT / f"{self.name}-{VERSION}-{name}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,17 +11,20 @@ import numpy as np
 
 from maps.routing import node_order as ordering
 from maps.routing.customise import Customised
+from maps.routing.frozen import frozen
 from maps.routing.hierarchy import Hierarchy
 from maps.routing.labels import state_matrix
 from maps.routing.node_order import node_order
 from maps.routing.shortest_path import Metric, SearchSpace, Terminal, shortest_path
 from maps.routing.sweep import costs_to_all, states_within
 from maps.routing.ticks import FORBIDDEN, UNREACHABLE
+from maps.routing.turns import Turns
 
 if TYPE_CHECKING:
     from engine_graphs import BenchGraph
     from numpy.typing import NDArray
 
+TURN_OFF, TURN_ACROSS = 200, 400
 ORDERING = ("node_order.py", "dissection.py", "node_cuts.py", "undirected.py")
 
 
@@ -74,6 +78,37 @@ class Ours:
         """States within a cost."""
         states, _ = states_within(self._customised, [Terminal(source)], most)
         return states
+
+    def route_with_turns(
+        self, source: int, target: int, *, guided: bool = True
+    ) -> tuple[int, tuple[int, ...]]:
+        """Cost and edges of the best route where turns cost; unguided, by Dijkstra."""
+        metric = self._metric if guided else self._plain
+        ends = [Terminal(source)], [Terminal(target)]
+        found = shortest_path(metric, *ends, space=self._space, turns=self._turns)
+        return (found.cost, found.edges) if found else (-1, ())
+
+    @cached_property
+    def _plain(self) -> Metric:
+        """The same weights without a hierarchy."""
+        return Metric.plain(self._graph.graph, self._graph.weights)
+
+    @cached_property
+    def _turns(self) -> Turns:
+        """Two seconds at a junction, four more across the traffic; roads are straight.
+
+        A road is turned round on only where it ends.
+        """
+        graph = self._graph
+        bearing = graph.bearings
+        return Turns(
+            frozen(graph.reverse_edges),
+            frozen(bearing),
+            frozen(bearing),
+            frozen(graph.branching),
+            TURN_OFF,
+            TURN_ACROSS,
+        )
 
     def reweigh(self, weights: NDArray[np.int32], threads: int = 1) -> None:
         """Customise for other weights of the edges."""

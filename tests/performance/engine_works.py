@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 BARS_FROM, LARGE = 20_000, 200_000  # nodes: smaller graphs are printed, not judged
 SLOW_S = 5.0  # after so long no more pairs are asked
 QUICK, SLOW = (RoutingKitCch, ChRouter), (Rustworkx, Networkx)
+TURNS_FROM = 40_000
 MATRIX_SIDE = 500
 WARMING = 30
 REACH_TICKS = 120_000  # 20 minutes
@@ -236,7 +237,7 @@ def changes_of_weights(engines: Engines, table: BarsTable) -> None:
 
 
 def closures(engines: Engines, table: BarsTable, count: int) -> None:
-    """One road of a route closed, until the next exact route (wall time).
+    """One road of a route closed, until the next exact route, in processor time.
 
     A bridge where the route has one, else the road in its middle. A sparse Dijkstra
     without the arc says whether the new route is right.
@@ -250,9 +251,9 @@ def closures(engines: Engines, table: BarsTable, count: int) -> None:
         driven = np.asarray(edges)
         bridges = driven[graph.bridge[driven]]
         lost = int(driven[len(driven) // 2] if not len(bridges) else bridges[0])
-        before = time.perf_counter()
+        before = time.process_time()
         cost, path = ours.route_without(lost, source, target)
-        took.append(time.perf_counter() - before)
+        took.append(time.process_time() - before)
         equal &= lost not in path
         if number < 3:
             equal &= cost == graph.cost_without(lost, source, target)
@@ -263,3 +264,26 @@ def closures(engines: Engines, table: BarsTable, count: int) -> None:
     for share, what in ((50, "median"), (95, "p95")):
         amount = float(np.percentile(milliseconds, share))
         table.limit(f"road closed to next route, {what}", graph.name, amount, "ms", bar)
+
+
+def turn_costs(engines: Engines, table: BarsTable, count: int = 12) -> None:
+    """Routes where turns cost, guided against Dijkstra's algorithm over edges."""
+    graph, ours = engines.graph, engines.ours
+    pairs = graph.pairs(count, seed=23).tolist()
+    equal, times = True, []
+    for source, target in pairs:
+        costs = [
+            ours.route_with_turns(source, target, guided=guided)[0]
+            for guided in (True, False)
+        ]
+        equal &= costs[0] == costs[1]
+        works = [
+            partial(ours.route_with_turns, source, target, guided=guided)
+            for guided in (True, False)
+        ]
+        times.append(in_turn(works, 1))
+    table.agree("turn costs", graph.name, equal=equal)
+    own, took = np.median(times, axis=0).tolist()
+    bar = Bar(10, 30) if graph.nodes >= TURNS_FROM else NO_BAR
+    pair = ("edge-based Dijkstra, ours", took)
+    table.ratio("turn costs", graph.name, own, pair, bar)
