@@ -14,6 +14,7 @@ and another one begins behind.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -45,8 +46,7 @@ if TYPE_CHECKING:
 
 CHUNK = 2000  # points between two looks at whether to go on
 PASSES = 5
-FEW = 3  # fewer points than these, on their own, say nothing
-HOLE_STEPS, MOST_HOLE_M = 5.0, 30_000.0  # for lines whose steps are long
+FAR_STEPS, HOLE_STEPS, MOST_HOLE_M = 3.0, 5.0, 30_000.0  # where steps are long
 DETOUR, DETOUR_LEAST_M, DETOUR_MOST_M = 3.0, 500.0, 5_000.0
 BACK_SIGMAS, BACK_M = 10.0, 50.0  # a slip back on one edge
 LEFT_OUT = ODD**2 / 2  # leaving a point out is as odd as one that is far off
@@ -79,21 +79,31 @@ def match_track(
     """
     progress("looking for roads", 0.0)
     samples = samples_of(roads, track)
-    used = samples.near.counts > 0
+    astray = samples.near.counts == 0
+    used = ~astray
     for attempt in range(PASSES):
-        chain = best_drive(roads, samples, used, progress)
-        odd = np.concatenate([chain.odd, _lone(samples, chain)])
-        if attempt == PASSES - 1 or not len(odd):
+        part = partial(_part, progress, attempt)
+        chain = best_drive(roads, samples, used, astray, part)
+        scraps = _scraps(samples, chain)
+        if attempt == PASSES - 1 or not len(chain.odd) + len(scraps):
             break
-        used[odd] = False
+        astray[scraps] = True
+        used[scraps] = used[chain.odd] = False
     progress("placing points", 0.95)
     return match_of(roads, track, samples, chain)
+
+
+def _part(progress: Progress, attempt: int, what: str, share: float) -> None:
+    """Report one attempt of an unknown number, each half as long as the one before."""
+    done = 1 - 0.5**attempt
+    progress(what, 0.05 + 0.9 * (done + share * 0.5 ** (attempt + 1)))
 
 
 def best_drive(
     roads: MatchingRoads,
     samples: Samples,
     used: NDArray[np.bool_],
+    astray: NDArray[np.bool_],
     progress: Progress = silent,
 ) -> Chain:
     """
@@ -107,6 +117,8 @@ def best_drive(
         Points with the roads near them.
     used
         (t,) bool, which of them count; each has a road near.
+    astray
+        (t,) bool, which of them lie on no road; a longer run of them ends a drive.
     progress
         Told how far it is; may raise to cancel.
 
@@ -117,19 +129,19 @@ def best_drive(
     """
     kept = np.flatnonzero(used)
     layers = roads.layers(samples.near.rows(kept), samples.sigma_m[kept])
-    breaks = _breaks(samples, kept)
+    breaks = _breaks(samples, kept, astray)
     steps = _steps(samples, kept, 1, breaks)
     scores = np.empty(len(layers.arc)), np.empty(len(layers.arc), np.int64)
     room = roads.room()
     for first in range(0, len(kept), CHUNK):
-        progress("matching", 0.05 + 0.8 * first / len(kept))
+        progress("matching", 0.9 * first / len(kept))
         last = min(first + CHUNK, len(kept))
         chain_layers(roads.drives, layers, steps, room, scores, first, last)
     chosen = best_chain(layers, *scores)
     begins = scores[1][chosen] < 0
     breaks[begins & (breaks == NONE)] = BREAKS.index(GapReason.NO_WAY)
     breaks[0] = NONE
-    progress("following the drive", 0.85)
+    progress("following the drive", 0.9)
     across = _steps(samples, kept, 2, breaks)
     odd = odd_points(
         roads.drives, layers, steps, across, room, (chosen, scores[0], begins), LEFT_OUT
@@ -157,18 +169,19 @@ def _total(
     return float(score[chosen[ends]].sum())
 
 
-def _breaks(samples: Samples, kept: NDArray[np.int64]) -> NDArray[np.int8]:
+def _breaks(
+    samples: Samples, kept: NDArray[np.int64], astray: NDArray[np.bool_]
+) -> NDArray[np.int8]:
     """Why no drive is looked for to each kept point, as a place in `BREAKS`."""
     manner = samples.manner
     breaks = np.full(len(kept), NONE, np.int8)
     straight = steps_m(samples.lonlat[samples.rows[kept]])
     usual = float(np.median(straight)) if len(straight) else 0.0
     hole = max(manner.hole_m, min(HOLE_STEPS * usual, MOST_HOLE_M))
-    nowhere = np.cumsum(samples.near.counts == 0)
-    left = np.diff(nowhere[kept]) > 0
-    left &= np.diff(samples.line_m[kept]) > manner.off_m
-    breaks[1:][left] = BREAKS.index(GapReason.FAR)
+    left = np.diff(np.cumsum(astray)[kept]) > 0
+    left &= straight > max(manner.off_m, FAR_STEPS * usual)
     breaks[1:][straight > hole] = BREAKS.index(GapReason.HOLE)
+    breaks[1:][left] = BREAKS.index(GapReason.FAR)
     return breaks
 
 
@@ -192,21 +205,15 @@ def _steps(
     )
 
 
-def _lone(samples: Samples, chain: Chain) -> NDArray[np.int64]:
-    """Samples of drives over so few points that they say nothing."""
+def _scraps(samples: Samples, chain: Chain) -> NDArray[np.int64]:
+    """Samples of drives so short that they may be chance, beside longer ones."""
     starts = np.flatnonzero(chain.begins)
     ends = np.append(starts[1:], len(chain.kept))
     line_m = samples.line_m[chain.kept]
-    few = (ends - starts < FEW) & (
-        line_m[ends - 1] - line_m[starts] < samples.manner.off_m
-    )
-    if few.all():
+    short = line_m[ends - 1] - line_m[starts] < samples.manner.off_m
+    if short.all():
         return np.zeros(0, np.int64)
-    rows = [
-        chain.kept[start:end]
-        for start, end in zip(starts[few].tolist(), ends[few].tolist(), strict=True)
-    ]
-    return np.concatenate([np.zeros(0, np.int64), *rows])
+    return np.asarray(chain.kept[np.repeat(short, ends - starts)])
 
 
 def warm_up(progress: Progress = silent) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import zipfile
 import zlib
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 from xml.etree.ElementTree import (
     ParseError,
     XMLPullParser,
@@ -54,7 +54,7 @@ def read_gpx(path: Path, collector: PartCollector) -> list[str]:
         It is no GPX, or it is damaged.
     """
     wanted = {"wpt": _waypoint, "rte": _route, "trk": _track}
-    _each(path.name, path.read_bytes(), "gpx", wanted, collector)
+    each_element(path.name, path.read_bytes(), "gpx", wanted, collector.add)
     return []
 
 
@@ -82,21 +82,41 @@ def read_kml(path: Path, collector: PartCollector) -> list[str]:
     data = path.read_bytes()
     if data.startswith(b"PK\x03\x04"):
         data = _unpacked(path)
-    _each(path.name, data, "kml", {"Placemark": _placemark}, collector)
+    each_element(path.name, data, "kml", {"Placemark": _placemark}, collector.add)
     links = len(NETWORK_LINK.findall(data))
     if not links:
         return []
     return [f"{links} links to maps elsewhere were not followed."]
 
 
-def _each(
+def each_element(
     name: str,
     data: bytes,
     root: str,
-    wanted: Mapping[str, Callable[[Element], tuple[list[Part], dict[str, object]]]],
-    collector: PartCollector,
+    wanted: Mapping[str, Callable[[Element], tuple[Any, Any]]],
+    take: Callable[[Any, Any], None],
 ) -> None:
-    """Hand every wanted element to the collector, and let go of it."""
+    """
+    Read every wanted element of a file, and let go of it.
+
+    Parameters
+    ----------
+    name
+        Of the file, for sentences.
+    data
+        All of it.
+    root
+        Name of its outermost element.
+    wanted
+        What reads an element, by its name without namespace.
+    take
+        Takes what that returns.
+
+    Raises
+    ------
+    SourceError
+        The file is of another kind, damaged, or declares a document type.
+    """
     if _root_of(name, data) != root:
         raise SourceError(
             f"{name} is no {root.upper()} file; choose one, or export it again."
@@ -107,9 +127,9 @@ def _each(
             parser.feed(data[start : start + CHUNK])
             for event in parser.read_events():
                 element = cast("tuple[str, Element]", event)[1]
-                reader = wanted.get(_local(element))
+                reader = wanted.get(local_name(element))
                 if reader is not None:
-                    collector.add(*reader(element))
+                    take(*reader(element))
                     element.clear()
         parser.close()
     except ParseError as error:
@@ -191,7 +211,7 @@ def _too_large(name: str) -> SourceError:
     )
 
 
-def _local(element: Element) -> str:
+def local_name(element: Element) -> str:
     """Name of an element without its namespace."""
     tag = element.tag
     return tag.rpartition("}")[2] if isinstance(tag, str) else ""
@@ -200,7 +220,7 @@ def _local(element: Element) -> str:
 def _texts(element: Element) -> dict[str, object]:
     """Simple members of an element by name."""
     return {
-        _local(child): child.text
+        local_name(child): child.text
         for child in element
         if len(child) == 0 and child.text and child.text.strip()
     }
@@ -210,12 +230,12 @@ def _texts(element: Element) -> dict[str, object]:
 
 
 def _waypoint(element: Element) -> tuple[list[Part], dict[str, object]]:
-    return [(PartKind.POINT, [_place(element)])], _texts(element)
+    return [(PartKind.POINT, [place_of(element)])], _texts(element)
 
 
 def _route(element: Element) -> tuple[list[Part], dict[str, object]]:
-    points = [child for child in element if _local(child) == "rtept"]
-    line = [_place(point) for point in points]
+    points = [child for child in element if local_name(child) == "rtept"]
+    line = [place_of(point) for point in points]
     return [(PartKind.LINE, line)], _texts(element) | _times(points)
 
 
@@ -223,14 +243,14 @@ def _track(element: Element) -> tuple[list[Part], dict[str, object]]:
     parts: list[Part] = []
     points: list[Element] = []
     for segment in element:
-        if _local(segment) == "trkseg":
-            found = [child for child in segment if _local(child) == "trkpt"]
-            parts.append((PartKind.LINE, [_place(point) for point in found]))
+        if local_name(segment) == "trkseg":
+            found = [child for child in segment if local_name(child) == "trkpt"]
+            parts.append((PartKind.LINE, [place_of(point) for point in found]))
             points += found
     return parts, _texts(element) | _times(points)
 
 
-def _place(element: Element) -> tuple[float, float]:
+def place_of(element: Element) -> tuple[float, float]:
     """Longitude and latitude of a point; not numbers where it has none."""
     try:
         return float(element.get("lon", "")), float(element.get("lat", ""))
@@ -244,7 +264,7 @@ def _times(points: list[Element]) -> dict[str, object]:
         child.text.strip()
         for point in points
         for child in point
-        if _local(child) == "time" and child.text
+        if local_name(child) == "time" and child.text
     ]
     return {"from": times[0], "until": times[-1]} if times else {}
 
@@ -260,9 +280,9 @@ def _placemark(element: Element) -> tuple[list[Part], dict[str, object]]:
     properties.pop("styleUrl", None)
     parts: list[Part] = []
     for member in element.iter():
-        kind = _local(member)
+        kind = local_name(member)
         if kind == "Data":
-            value = next((c.text for c in member if _local(c) == "value"), None)
+            value = next((c.text for c in member if local_name(c) == "value"), None)
             properties[member.get("name", "")] = value
         elif kind == "SimpleData":
             properties[member.get("name", "")] = member.text
@@ -279,14 +299,14 @@ def _shape(kind: str, element: Element) -> Iterator[Part]:
     if kind in ("Point", "LineString"):
         part = PartKind.POINT if kind == "Point" else PartKind.LINE
         for child in element:
-            if _local(child) == "coordinates":
+            if local_name(child) == "coordinates":
                 yield part, _vertices(child.text)
     elif kind == "LinearRing":
         for child in element:
-            if _local(child) == "coordinates":
+            if local_name(child) == "coordinates":
                 yield PartKind.RING, _vertices(child.text)
     elif kind == "Track":
-        coords = [child.text for child in element if _local(child) == "coord"]
+        coords = [child.text for child in element if local_name(child) == "coord"]
         line = [_vertex((text or "").split()) for text in coords]
         yield PartKind.LINE, line
 

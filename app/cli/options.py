@@ -45,6 +45,7 @@ def parser() -> argparse.ArgumentParser:
     for add_command in (
         add_area,
         add_route,
+        add_match,
         add_march,
         add_bridges,
         add_sheet,
@@ -132,6 +133,50 @@ def add_route(commands: Commands) -> None:
     )
     add_json(command)
     command.set_defaults(run="route:run")
+
+
+def add_match(commands: Commands) -> None:
+    """Add ``marsroute match``."""
+    command = commands.add_parser(
+        "match",
+        help="find the roads that a recorded track or a drawn line runs on",
+        description="With vehicles it also judges these roads for them and gives the "
+        "route.",
+    )
+    command.add_argument("area", type=Path, help="area pack, NAME.area")
+    command.add_argument(
+        "file", type=Path, help="GPX, or lines of GeoJSON, KML, KMZ or GeoPackage"
+    )
+    command.add_argument(
+        "--track",
+        default="",
+        metavar="NAME",
+        help="which one of several, by name or number",
+    )
+    command.add_argument(
+        "--drawn",
+        action="store_true",
+        help="the line was drawn by hand: few points, far from each other",
+    )
+    command.add_argument(
+        "--vehicle",
+        action="append",
+        default=[],
+        metavar="TYPE[:COUNT]",
+        help="from the vehicle catalogue; may be repeated",
+    )
+    add_policy(command)
+    add_marking(command)
+    command.add_argument(
+        "-o",
+        "--output",
+        type=Path,
+        metavar="FILE",
+        help="write the route as .geojson or .gpkg, without vehicles the drives as "
+        ".geojson",
+    )
+    add_json(command)
+    command.set_defaults(run="match:run")
 
 
 def add_march(commands: Commands) -> None:

@@ -46,7 +46,7 @@ def open_background(path: Path, progress: Progress = silent) -> Background:
     EnvironmentTrouble
         Its reader was stopped: out of memory, out of time, or crashed.
     """
-    with _known_errors():
+    with known_errors():
         return background.open_background(path, progress)
 
 
@@ -68,12 +68,12 @@ def open_overlay(path: Path, progress: Progress = silent) -> ForeignOverlay:
     EnvironmentTrouble
         Its reader was stopped: out of memory, out of time, or crashed.
     """
-    with _known_errors():
+    with known_errors():
         return foreign_overlay.open_overlay(path, progress)
 
 
 @contextmanager
-def _known_errors() -> Iterator[None]:
+def known_errors() -> Iterator[None]:
     """Give errors of the ground the exit codes of this application."""
     try:
         yield

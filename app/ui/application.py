@@ -42,6 +42,7 @@ from app.ui.settings import SettingsFile
 from app.ui.sheet_desk import SheetDesk
 from app.ui.shots import Photographer
 from app.ui.theme import Theme
+from app.ui.track_desk import TrackDesk
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -77,6 +78,7 @@ class Marsroute(QObject):
         self._glides = False
         self.window.on_close.append(self._keep_layout)
         self.sheets = SheetDesk(self.desk, self)
+        self.tracks = TrackDesk(self.desk, self.layers, self.files, self)
         self.files.areaOpened.connect(self.sheets.close)
         self.files.areaOpened.connect(self._show_layers)
         self.desk.featureChosen.connect(self.layers.show_feature)

@@ -42,6 +42,9 @@ class RouteDraft:
     overlay
         What is drawn over the map; routes keep out of its areas to avoid and go by
         its ratings of bridges.
+    remarks
+        What to look at before trusting the stops, as sentences: on the line that they
+        came from.
     """
 
     stops: tuple[Lonlat, ...] = ()
@@ -51,6 +54,7 @@ class RouteDraft:
     policy: RoutePolicy = field(default_factory=RoutePolicy)
     closures: tuple[Closure, ...] = ()
     overlay: Overlay = field(default_factory=Overlay)
+    remarks: tuple[str, ...] = ()
 
     def request(self) -> RouteRequest | None:
         """Question to the planner; None while something is missing."""
@@ -84,7 +88,7 @@ class RouteDraft:
             from its destination, and a plain one begins a new route.
         """
         if self.complete and not via:
-            return replace(self, stops=(stop,), complete=False)
+            return replace(self, stops=(stop,), complete=False, remarks=())
         stops = (*self.stops, stop)
         return replace(self, stops=stops, complete=len(stops) > 1 and not via)
 
@@ -116,7 +120,13 @@ class RouteDraft:
 
     def without_stops(self) -> RouteDraft:
         """Drop the route; formation, rules and closures stay."""
-        return replace(self, stops=(), complete=False)
+        return replace(self, stops=(), complete=False, remarks=())
+
+    def along_line(
+        self, stops: tuple[Lonlat, ...], remarks: tuple[str, ...]
+    ) -> RouteDraft:
+        """Take the stops of a line in the place of all others."""
+        return replace(self, stops=stops, complete=True, remarks=remarks)
 
     def with_closure(self, closure: Closure) -> RouteDraft:
         """Close a road; closing it twice changes nothing."""

@@ -204,7 +204,7 @@ class PlanningSession(QObject):
         if request is None or planner is None:
             self._routing.drop()
             self._take_route(None)
-        elif before.request() != request:
+        elif (before.request(), before.remarks) != (request, draft.remarks):
             self._routing.ask(lambda _progress: planner.route(request))
         kept, drawn = before.overlay, draft.overlay
         if before.closures != draft.closures or (
@@ -236,6 +236,9 @@ class PlanningSession(QObject):
         self._marching.ask(work)
 
     def _take_route(self, route: Route | None) -> None:
+        remarks = self.draft.remarks
+        if route is not None and remarks:
+            route = replace(route, warnings=(*remarks, *route.warnings))
         self.route = route
         self.routeChanged.emit(self.route)
 

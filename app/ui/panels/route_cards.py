@@ -12,6 +12,7 @@ from PySide6.QtCore import QCoreApplication
 from app.ui import formats
 from app.ui.tables.cards import Card
 from app.ui.words import surface_word, word
+from maps.coordinates import parse_mgrs
 from maps.road_network import LimitOrigin
 from planners.errors import NoRoute
 from planners.limit_words import limit_phrase, limit_phrases
@@ -104,7 +105,11 @@ def _warning_cards(route: Route) -> list[Card]:
 
 
 def _place_of(sentence: str, route: Route) -> tuple[float, float] | None:
-    """Position of the first critical point that a sentence names."""
+    """Position of the first grid reference or critical point that a sentence names."""
+    grid = re.search(r"\b\d{1,2}[C-X][A-HJ-NP-Z][A-HJ-NP-V]\d{8}\b", sentence)
+    if grid is not None:
+        square = parse_mgrs(grid[0])
+        return square.lon, square.lat
     named = re.search(r"\b(?:CP \d+|SP|RP)\b", sentence)
     if named is None:
         return None
