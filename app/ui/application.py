@@ -26,6 +26,7 @@ from app.drawing.symbol_library import symbols_note
 from app.errors import EnvironmentTrouble
 from app.storage.folders import Folders
 from app.ui.appearance import Appearance
+from app.ui.bridges_desk import BridgesDesk
 from app.ui.desk import Desk
 from app.ui.dialogs.about import AboutDialog
 from app.ui.dialogs.crash import CrashDialog
@@ -43,6 +44,7 @@ from app.ui.sheet_desk import SheetDesk
 from app.ui.shots import Photographer
 from app.ui.theme import Theme
 from app.ui.track_desk import TrackDesk
+from app.ui.ways_desk import WaysDesk
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -78,7 +80,10 @@ class Marsroute(QObject):
         self._glides = False
         self.window.on_close.append(self._keep_layout)
         self.sheets = SheetDesk(self.desk, self)
+        self.bridges = BridgesDesk(self.desk, self.files, self.appearance.theme, self)
+        self.appearance.themeChanged.connect(self.bridges.panel.set_theme)
         self.tracks = TrackDesk(self.desk, self.layers, self.files, self)
+        self.ways = WaysDesk(self.desk, self.files, self)
         self.files.areaOpened.connect(self.sheets.close)
         self.files.areaOpened.connect(self._show_layers)
         self.desk.featureChosen.connect(self.layers.show_feature)
