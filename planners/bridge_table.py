@@ -142,8 +142,9 @@ def bridge_table(
     Returns
     -------
     tuple[BridgeRow, ...]
-        By concern: what refuses first, then what nobody knows, what is crossed with
-        caution, one-way, and the rest; greater roads and longer bridges first.
+        Each as the greatest road over it finds it. By concern: what refuses first,
+        then what nobody knows, what is crossed with caution, one-way, and the rest;
+        greater roads and longer bridges first.
 
     Raises
     ------
@@ -165,7 +166,7 @@ def bridge_table(
         ]
     ]
     rows = [
-        _row(roads, bridge, edges, judges, own.get(bridge))
+        _row(roads, bridge, _main_road(roads.network, edges), judges, own.get(bridge))
         for bridge, edges in edges_by_bridge(roads.network).items()
     ]
     return tuple(sorted(rows, key=_concern))
@@ -191,6 +192,15 @@ def edges_by_bridge(network: RoadNetwork) -> dict[int, tuple[int, ...]]:
             network.obstacle_kind == ObstacleKind.BRIDGE
         ).tolist()
     }
+
+
+def _main_road(network: RoadNetwork, edges: tuple[int, ...]) -> tuple[int, ...]:
+    """Edges of the greatest road over a bridge: paths beside it stop nobody."""
+    classes = network.link_class[network.edge_link[list(edges)]].tolist()
+    greatest = min(classes, default=0)
+    return tuple(
+        edge for edge, one in zip(edges, classes, strict=True) if one == greatest
+    )
 
 
 def is_known(row: BridgeRow) -> bool:

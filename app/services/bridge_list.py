@@ -13,7 +13,7 @@ from planners.bridge_table import is_known
 from planners.limit_words import NO_ENGINEER
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     from planners.bridge_table import BridgeRow
     from planners.route import LimitFact
@@ -29,13 +29,21 @@ VERDICTS = {
 }
 """How vehicles cross, in a word."""
 
-CLASS_COLUMNS = {
+CLASS_COLUMNS = {  # marked as on the signs of the map
     "W": LimitKind.MLC_WHEELED,
     "T": LimitKind.MLC_TRACKED,
-    "W 1-way": LimitKind.MLC_WHEELED_ONEWAY,
-    "T 1-way": LimitKind.MLC_TRACKED_ONEWAY,
-    "W caution": LimitKind.MLC_WHEELED_CAUTION,
-    "T caution": LimitKind.MLC_TRACKED_CAUTION,
+    "1×W": LimitKind.MLC_WHEELED_ONEWAY,
+    "1×T": LimitKind.MLC_TRACKED_ONEWAY,
+    "!W": LimitKind.MLC_WHEELED_CAUTION,
+    "!T": LimitKind.MLC_TRACKED_CAUTION,
+}
+CLASS_TIPS = {
+    LimitKind.MLC_WHEELED: "MLC wheeled, two-way traffic",
+    LimitKind.MLC_TRACKED: "MLC tracked, two-way traffic",
+    LimitKind.MLC_WHEELED_ONEWAY: "MLC wheeled, one-way traffic",
+    LimitKind.MLC_TRACKED_ONEWAY: "MLC tracked, one-way traffic",
+    LimitKind.MLC_WHEELED_CAUTION: "MLC wheeled, with caution",
+    LimitKind.MLC_TRACKED_CAUTION: "MLC tracked, with caution",
 }
 MASS_KINDS = (LimitKind.MASS, LimitKind.MASS_RATING, LimitKind.MASS_COMBINED)
 
@@ -51,6 +59,8 @@ class BridgeColumn:
 
     Attributes
     ----------
+    key
+        What the column is, for code.
     title
         Short, for the head.
     text
@@ -61,29 +71,54 @@ class BridgeColumn:
         The whole of the head, and of a cell, where they are short for it.
     cell_tip
         Likewise for one bridge.
+    figure
+        Whether its cells are numbers.
     """
 
+    key: str
     title: str
     text: Callable[[BridgeRow], str]
     order: Callable[[BridgeRow], float | str]
     tip: str = ""
     cell_tip: Callable[[BridgeRow], str] | None = None
+    figure: bool = False
 
 
 def bridge_columns() -> tuple[BridgeColumn, ...]:
     """Columns of the list: what the bridge is, bears and lets pass, and who says so."""
     return (
-        BridgeColumn("bridge", lambda row: row.label, lambda row: row.label),
-        BridgeColumn("MGRS", mgrs_of, mgrs_of),
+        BridgeColumn("bridge", "bridge", lambda row: row.label, lambda row: row.label),
         BridgeColumn(
-            "m", lambda row: f"{row.length_m:.0f}", lambda row: -row.length_m, "length"
+            "crossing", "crossing", crossing_of, lambda row: -int(row.verdict)
+        ),
+        BridgeColumn("mgrs", "MGRS", mgrs_of, mgrs_of),
+        BridgeColumn(
+            "length",
+            "m",
+            lambda row: f"{row.length_m:.0f}",
+            lambda row: -row.length_m,
+            "length, metres",
+            figure=True,
         ),
         *(_class_column(title, kind) for title, kind in CLASS_COLUMNS.items()),
-        BridgeColumn("t", mass_of, _least_of(*MASS_KINDS), "civil mass limit, tonnes"),
+        BridgeColumn(
+            "mass",
+            "t",
+            mass_of,
+            _least_of(*MASS_KINDS),
+            "civil mass limit, tonnes",
+            figure=True,
+        ),
         _limit_column("high", LimitKind.HEIGHT, "clearance, metres"),
-        BridgeColumn("wide", width_of, _width, "clearance or road width, metres"),
-        BridgeColumn("crossing", crossing_of, lambda row: -int(row.verdict)),
-        BridgeColumn("origin", origin_of, origin_of),
+        BridgeColumn(
+            "width",
+            "wide",
+            width_of,
+            _width,
+            "clearance or (road width), metres",
+            figure=True,
+        ),
+        BridgeColumn("origin", "origin", origin_of, origin_of),
     )
 
 
@@ -118,22 +153,28 @@ def width_of(row: BridgeRow) -> str:
     return "" if math.isnan(row.road_width_m) else f"({row.road_width_m:g})"
 
 
-def crossing_of(row: BridgeRow) -> str:
+def crossing_of(row: BridgeRow, words: Mapping[BridgeVerdict, str] = VERDICTS) -> str:
     """
     Say who may cross how, the gravest first: ``"not: tank; two-way: truck"``.
 
     Where all cross alike, one word says it.
+
+    Parameters
+    ----------
+    row
+        The bridge.
+    words
+        How vehicles cross, in the user's language.
     """
     if not row.crossings:
-        return VERDICTS[row.verdict]
+        return words[row.verdict]
     by_verdict: dict[BridgeVerdict, list[str]] = {}
     for one in sorted(row.crossings, key=lambda one: -int(one.verdict)):
         by_verdict.setdefault(one.verdict, []).append(one.vehicle)
     if len(by_verdict) == 1:
-        return VERDICTS[row.verdict]
+        return words[row.verdict]
     return "; ".join(
-        f"{VERDICTS[verdict]}: {', '.join(names)}"
-        for verdict, names in by_verdict.items()
+        f"{words[verdict]}: {', '.join(names)}" for verdict, names in by_verdict.items()
     )
 
 
@@ -183,13 +224,18 @@ def chosen_rows(
 
 def _class_column(title: str, kind: LimitKind) -> BridgeColumn:
     """Column of a load class."""
-    return _limit_column(title, kind, f"MLC {title}; ~ is {NO_ENGINEER}")
+    return _limit_column(title, kind, f"{CLASS_TIPS[kind]}; ~ is {NO_ENGINEER}")
 
 
 def _limit_column(title: str, kind: LimitKind, tip: str) -> BridgeColumn:
     """Column of the figure of a limit."""
     return BridgeColumn(
-        title, lambda row: figure_of(row.limits.get(kind)), _least_of(kind), tip
+        kind.name.lower(),
+        title,
+        lambda row: figure_of(row.limits.get(kind)),
+        _least_of(kind),
+        tip,
+        figure=True,
     )
 
 

@@ -89,9 +89,6 @@ class Planner:
     def request(self, scenario: Scenario, plan: ColumnPlan) -> RouteRequest:
         """Turn the words of a scenario into a question for a route."""
         area = self.area
-        closed: set[int] = set()
-        for text in scenario.closures:
-            closed.update(self.edges_at(find_point(text, area)))
         return RouteRequest(
             stops=tuple(find_point(text, area) for text in plan.stops),
             formation=plan.formation,
@@ -101,9 +98,21 @@ class Planner:
                 tuple(find_point(text, area, inside=False) for text in ring)
                 for ring in scenario.avoid
             ),
-            closed_edges=frozenset(closed),
+            closed_edges=self.closures_of(scenario),
             ratings=self.ratings_of(scenario),
         )
+
+    def closures_of(self, scenario: Scenario) -> frozenset[int]:
+        """
+        Edges that a scenario closes.
+
+        Raises
+        ------
+        InputRefused, PlaceError
+            A closure is unknown, outside the area, or on no road.
+        """
+        places = [find_point(text, self.area) for text in scenario.closures]
+        return frozenset[int]().union(*(self.edges_at(place) for place in places))
 
     def ratings_of(self, scenario: Scenario) -> tuple[BridgeRating, ...]:
         """

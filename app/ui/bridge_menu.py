@@ -68,9 +68,7 @@ class BridgePart:
         if bridge is None:
             return
         session = self._session
-        closed = next(
-            (c for c in session.draft.closures if c.edges & bridge.edges), None
-        )
+        closed = self._closure(bridge)
         if closed is None:
             text = translate("PlaceMenu", "Close bridge {}").format(bridge.name)
             menu.addAction(text).triggered.connect(lambda: self._close(bridge))
@@ -84,6 +82,17 @@ class BridgePart:
             back = menu.addAction(translate("PlaceMenu", "Take rating back"))
             text = translate("PlaceMenu", "Take back rating of {}").format(bridge.name)
             back.triggered.connect(lambda: session.erase(rating, text))
+
+    def toggle(self, lonlat: Lonlat) -> None:
+        """Close the bridge at a place, or open it again."""
+        bridge = self._bridge(lonlat)
+        if bridge is None:
+            return
+        closed = self._closure(bridge)
+        if closed is None:
+            self._close(bridge)
+        else:
+            self._session.reopen_road(closed)
 
     def ask_rating(self, lonlat: Lonlat) -> None:
         """Open the dialog for the bridge at a place."""
@@ -110,6 +119,11 @@ class BridgePart:
             self._session.draft.with_closure(closure),
             translate("PlaceMenu", "Close {}").format(bridge.name),
         )
+
+    def _closure(self, bridge: Bridge) -> Closure | None:
+        """The closure of a bridge that there is."""
+        closures = self._session.draft.closures
+        return next((one for one in closures if one.edges & bridge.edges), None)
 
     def _rating(self, bridge: Bridge) -> BridgeRating | None:
         """The rating of a bridge that there is."""

@@ -35,7 +35,8 @@ if TYPE_CHECKING:
     from app.ui.open_area import OpenArea
     from app.ui.place_menu import MenuPart
     from app.ui.session import PlanningSession
-    from planners.route import Lonlat, Route
+    from planners.route import Lonlat, Route, RoutePolicy
+    from planners.vehicles import Formation
 
 FURNITURE_PX = 84  # scale, arrow and attribution lie within it
 CLOSE_ZOOM = 14.0
@@ -50,6 +51,7 @@ class Desk(QObject):
 
     faulted = Signal(object)  # an exception that is our fault
     featureChosen = Signal(object)  # noqa: N815 - ChosenFeature of a foreign map
+    stateShown = Signal()  # noqa: N815 - panels, map and commands are in line
 
     def __init__(self, window: MainWindow, session: PlanningSession) -> None:
         super().__init__(window)
@@ -237,6 +239,13 @@ class Desk(QObject):
         planned = self.session.column(self._shown_column)
         return planned.route if planned else None
 
+    def shown_question(self) -> tuple[Formation | None, RoutePolicy]:
+        """Who marches by which rules, as the route panel shows it."""
+        planned = self.session.column(self._shown_column)
+        if planned is not None and self.session.scenario is not None:
+            return planned.plan.formation, self.session.scenario.policy
+        return self.session.draft.formation, self.session.draft.policy
+
     def show_column(self, name: str) -> None:
         """Show route and times of a column."""
         self._shown_column = name
@@ -345,7 +354,7 @@ class Desk(QObject):
                 of_scenario=False,
             )
         if self.content is not None:
-            self.content.routes.set_routes(self._routes(route))
+            self.content.routes.set_routes(self.routes(route))
         self.map.take_route(self._shown_column or self.tr("Own route"), route)
         commands = window.commands
         commands["export"].setEnabled(session.march is not None)
@@ -357,6 +366,7 @@ class Desk(QObject):
             commands[name].setEnabled(self.ground is not None)
         drawn = bool(session.draft.overlay) or bool(session.draft.closures)
         commands["save_overlay"].setEnabled(drawn)
+        self.stateShown.emit()
 
     def _targets(self, text: str) -> list[Target]:
         """Objects of the plan that a text may mean."""
@@ -367,7 +377,7 @@ class Desk(QObject):
             routes.append((self.tr("Own route"), session.route))
         return plan_targets(text, session.draft.overlay, routes)
 
-    def _routes(self, chosen: Route | None) -> list[tuple[Route, bool]]:
+    def routes(self, chosen: Route | None = None) -> list[tuple[Route, bool]]:
         """All routes for the map, the chosen one last and on top."""
         columns = self.session.march.columns if self.session.march else ()
         routes = [planned.route for planned in columns]

@@ -117,21 +117,30 @@ class MapDesk(QObject):
             return
         self.select.keep(draft.overlay)
         self._forget_erased(draft.overlay)
-        network = ground.area.network
+        self._show_bridges(ground, content, draft)
+        self._window.strip.refresh()
+
+    def _show_bridges(
+        self, ground: OpenArea, content: MapContent, draft: RouteDraft
+    ) -> None:
+        """Show bridges with the ratings of the plan, and over them those drawn."""
+        march = self._session.march
+        planned = march.columns[0].route.request.ratings if march else ()
         ratings: dict[int, BridgeRating] = {}
-        for rating in draft.overlay.ratings:
-            number = bridge_at(network, rating.position)
+        for rating in (*planned, *draft.overlay.ratings):
+            number = bridge_at(ground.area.network, rating.position)
             if number is not None:
                 ratings[number] = rating
         asked = (ratings, draft.formation)
         if asked != self._bridges_shown:
             self._bridges_shown = asked
             content.bridges.set_bridges(ground.bridges.rated(ratings), draft.formation)
-        self._window.strip.refresh()
 
     def take_route(self, title: str, route: Route | None) -> None:
         """Show the heights of the chosen route, once anybody looks."""
         self._title, self._route = title, route
+        if self._content is not None and self._ground is not None:
+            self._show_bridges(self._ground, self._content, self._session.draft)
         if self.profile.isVisible():
             self._show_profile()
 

@@ -56,6 +56,7 @@ def _words() -> Mapping[Enum, str]:
         LimitOrigin.UNLIMITED: translate("words", "no limit"),
         LimitOrigin.ESTIMATE: translate("words", "estimate"),
         LimitOrigin.OWN_RATING: translate("words", "own rating"),
+        LimitOrigin.ASSUMED: translate("words", "assumption"),
         LineKind.MSR: translate("words", "Main supply route"),
         LineKind.ASR: translate("words", "Alternate supply route"),
         LineKind.CONVOY_MOVING: translate("words", "Moving convoy"),

@@ -128,7 +128,7 @@ def test_places_without_a_bridge_offer_nothing_of_the_kind(hand: MapHand) -> Non
 @pytest.mark.parametrize(
     ("field", "text", "sentence"),
     [
-        ("wheeled", "strong", "is no load class"),
+        ("wheeled", "strong", "is no figure"),
         ("wheeled", "0", "does not exist"),
         ("wheeled", "151", "does not exist"),
         ("wheeled", "", "has no load class"),
@@ -150,7 +150,15 @@ def test_what_is_wrong_with_a_rating_stands_in_its_dialog(
 
 def test_a_rating_is_shown_again_to_be_changed(qtbot) -> None:
     rating = BridgeRating(
-        position=BRIDGE, bridge="b", wheeled=60, tracked=40.5, source="S", date=""
+        position=BRIDGE,
+        bridge="b",
+        wheeled=60,
+        tracked=40.5,
+        wheeled_oneway=70,
+        tracked_caution=90,
+        max_height_m=4.2,
+        max_width_m=3.5,
+        source="S",
     )
     fields = RatingDialog("b", BRIDGE, rating)
     qtbot.addWidget(fields)

@@ -186,3 +186,26 @@ def test_a_rating_that_lies_on_no_bridge_is_refused() -> None:
 
     with pytest.raises(RouteError, match="lies on no bridge"):
         table(world, ratings=(lost,))
+
+
+def test_a_path_beside_the_road_stops_nobody() -> None:
+    """Both stand on one structure, as where a service road runs along a bridge."""
+    world = bridges((mlc("WHEELED", 50), mlc("TRACKED", 80)), (mlc("TRACKED", 3),))
+    network = world.network
+    classes = network.link_class.copy()
+    classes[3] = RoadClass.SERVICE
+    joined = replace(
+        network,
+        link_class=classes,
+        obstacle_kind=network.obstacle_kind[:1],
+        obstacle_lonlat=network.obstacle_lonlat[:1],
+        obstacle_length_m=network.obstacle_length_m[:1],
+        obstacle_osm=network.obstacle_osm[:1],
+        obstacle_name=network.obstacle_name[:1],
+        obstacle_detail=network.obstacle_detail[:1],
+        obstacle_link_offsets=network.obstacle_link_offsets[[0, 2]],
+    )
+    row = table(replace(world, network=joined))["Bridge 0"]
+
+    assert verdicts(row) == {"truck 5 t": "CARRIES", "tank": "CARRIES"}
+    assert row.road_class is RoadClass.PRIMARY

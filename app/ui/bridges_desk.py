@@ -1,0 +1,251 @@
+"""Wires the list of bridges: judged off the GUI thread, rated, closed and exchanged."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QDockWidget
+
+from app.services.ratings_file import PATTERNS, read_ratings, write_ratings_table
+from app.ui.dialogs.file_choice import choose_file, choose_target
+from app.ui.operation import LatestOperation
+from app.ui.panels.bridges_panel import BridgesPanel
+from planners.bridge_table import bridge_table
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from app.services.planning import Planner
+    from app.services.ratings_file import RatingsDocument
+    from app.services.scenario import Scenario
+    from app.ui.desk import Desk
+    from app.ui.files import FileWork
+    from app.ui.theme import Theme
+    from maps.progress import Progress
+    from planners.bridge_table import BridgeRow
+    from planners.overlay import BridgeRating
+    from planners.roads import Roads
+    from planners.route import RoutePolicy
+    from planners.vehicles import Formation
+
+
+class _Question(NamedTuple):
+    """All that the list depends on."""
+
+    planner: Planner
+    scenario: Scenario | None
+    formation: Formation | None
+    policy: RoutePolicy
+    ratings: tuple[BridgeRating, ...]
+    closed_edges: frozenset[int]
+    route_edges: frozenset[int]
+
+
+class _Answer(NamedTuple):
+    """Bridges by concern; those on routes and those closed by obstacle number."""
+
+    rows: tuple[BridgeRow, ...]
+    on_routes: frozenset[int]
+    closed: frozenset[int]
+
+
+class BridgesDesk(QObject):
+    """
+    The list of bridges of one window; it is worked out while somebody looks.
+
+    Attributes
+    ----------
+    panel
+        The list, which takes further columns.
+    """
+
+    def __init__(
+        self, desk: Desk, files: FileWork, theme: Theme, parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._desk, self._files = desk, files
+        self._asked: _Question | None = None
+        self._rows: tuple[BridgeRow, ...] = ()
+        self._work = LatestOperation("bridges", self)
+        self.panel = BridgesPanel(theme)
+        self._add_dock()
+        self._connect()
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether the list is being worked out."""
+        return self._work.is_busy
+
+    def open(self) -> None:
+        """Bring the list to the front."""
+        dock = self._desk.window.docks["bridges"]
+        dock.show()
+        dock.raise_()
+
+    def load(self, path: Path) -> None:
+        """Take over the ratings of a file, as one step that can be undone."""
+        ground, session = self._desk.ground, self._desk.session
+        if ground is None:
+            return
+
+        def work(progress: Progress) -> RatingsDocument:
+            progress("reading the ratings", 0.0)
+            return read_ratings(path, ground.area, progress)
+
+        def read(document: RatingsDocument) -> None:
+            overlay = session.draft.overlay
+            for rating in document.ratings:
+                overlay = overlay.with_item(rating)
+            session.take_overlay(
+                overlay,
+                session.draft.closures,
+                document.marking or session.marking,
+                self.tr("Load ratings of {}").format(path.name),
+            )
+            window = self._desk.window
+            window.set_marking(session.marking.banner)
+            window.notice.show_notice(
+                self.tr("Ratings taken over from {}: {}.").format(
+                    path.name, len(document.ratings)
+                )
+            )
+
+        self._files.run(self.tr("Load ratings"), work, read)
+
+    def save(self, path: Path) -> None:
+        """Write all bridges as a table of ratings, under the marking in force."""
+        rows, marking = self._rows, self._desk.session.marking
+
+        def work(progress: Progress) -> Path:
+            progress("writing the table", 0.0)
+            write_ratings_table(path, rows, marking, (marking,))
+            return path
+
+        def written(target: Path) -> None:
+            text = self.tr("Written to {}: {}.").format(target.parent, target.name)
+            self._desk.window.notice.show_notice(text)
+
+        self._files.run(self.tr("Save table of ratings"), work, written)
+
+    def refresh(self) -> None:
+        """Work the list out anew, if anybody looks and anything changed."""
+        ground = self._desk.ground
+        if ground is None:
+            self._asked = None
+            self.panel.show_nothing()
+            return
+        if not self.panel.isVisible():
+            return
+        question = self._question(ground.planner)
+        if question != self._asked:
+            self._asked = question
+            self._work.ask(lambda _progress: _answer(question))
+
+    def close(self) -> None:
+        """Let go of what runs."""
+        self._work.drop()
+        self._work.wait(5)
+
+    # Wiring
+
+    def _add_dock(self) -> None:
+        """A dock beside the march table, which the view menu brings."""
+        window = self._desk.window
+        dock = QDockWidget(self.tr("Bridges"), window)
+        dock.setObjectName("bridges")
+        dock.setFeatures(
+            QDockWidget.DockWidgetFeature.DockWidgetMovable
+            | QDockWidget.DockWidgetFeature.DockWidgetClosable
+        )
+        self.panel.setAccessibleName(self.tr("Bridges"))
+        dock.setWidget(self.panel)
+        window.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, dock)
+        window.tabifyDockWidget(window.docks["march"], dock)
+        dock.hide()  # its tab takes height that a small screen has not
+        window.docks["bridges"] = dock
+        shown = dock.toggleViewAction()
+        shown.triggered.connect(dock.raise_)
+        window.panels.addAction(shown)
+
+    def _connect(self) -> None:
+        desk, panel = self._desk, self.panel
+        desk.stateShown.connect(self.refresh)
+        panel.shown.connect(self.refresh)
+        panel.placeChosen.connect(desk.point_out)
+        panel.rateAsked.connect(desk.map.bridge_part.ask_rating)
+        panel.toggleAsked.connect(desk.map.bridge_part.toggle)
+        panel.loadAsked.connect(self._ask_file)
+        panel.saveAsked.connect(self._ask_target)
+        self._work.succeeded.connect(self._take)
+        self._work.failed.connect(desk.tell_error)
+        desk.window.on_close.insert(0, self.close)
+
+    def _question(self, planner: Planner) -> _Question:
+        """What the list depends on now."""
+        desk, session = self._desk, self._desk.session
+        formation, policy = desk.shown_question()
+        routes = [route for route, _ in desk.routes()]
+        return _Question(
+            planner=planner,
+            scenario=session.scenario,
+            formation=formation,
+            policy=policy,
+            ratings=session.draft.overlay.ratings,
+            closed_edges=session.draft.closed_edges,
+            route_edges=frozenset(edge for route in routes for edge in route.edges),
+        )
+
+    def _take(self, answer: _Answer) -> None:
+        """Show a list that was worked out."""
+        self._rows = answer.rows
+        formation = self._asked.formation if self._asked else None
+        self.panel.show_bridges(
+            answer.rows,
+            formation.name if formation else "",
+            answer.on_routes,
+            answer.closed,
+        )
+
+    def _ask_file(self) -> None:
+        window = self._desk.window
+        pattern = self.tr("Bridge ratings ({})").format(" ".join(PATTERNS))
+        path = choose_file(window, self.tr("Load ratings"), pattern, window.theme)
+        if path is not None:
+            self.load(path)
+
+    def _ask_target(self) -> None:
+        window = self._desk.window
+        title, pattern = self.tr("Save table of ratings"), self.tr("Tables (*.csv)")
+        path = choose_target(window, title, pattern, ".csv", window.theme)
+        if path is not None:
+            self.save(path)
+
+
+def _answer(question: _Question) -> _Answer:
+    """Judge all bridges, and find those on routes and those that the user closed."""
+    planner, scenario = question.planner, question.scenario
+    ratings, closed = question.ratings, question.closed_edges
+    if scenario is not None:
+        ratings = planner.ratings_of(scenario) + ratings
+        closed |= planner.closures_of(scenario)
+    rows = bridge_table(
+        planner.roads,
+        question.formation,
+        question.policy,
+        ratings=ratings,
+        closed_edges=closed,
+    )
+    return _Answer(
+        rows,
+        _bridges_on(planner.roads, question.route_edges),
+        _bridges_on(planner.roads, question.closed_edges),
+    )
+
+
+def _bridges_on(roads: Roads, edges: frozenset[int]) -> frozenset[int]:
+    """Numbers of the obstacles that some edges lie on."""
+    links = {int(roads.network.edge_link[edge]) for edge in edges}
+    return frozenset(
+        obstacle for link in links for obstacle in roads.obstacles_on_link.get(link, ())
+    )
