@@ -96,8 +96,10 @@ class RoadHours:
         Likewise, with causes.
     causes
         Why roads and turns are closed.
+    refused
+        (E,) bool: no hour opens it, as limits or the user's own closed roads forbid it.
     forbidden
-        (E,) bool: may not be used at any time of the span.
+        (E,) bool: may not be used at any time of the span, those included.
     speed_kmh
         (E,) float32, as in `RoadNetwork`, lowered to what conditional tags set at
         any time of the span.
@@ -112,6 +114,7 @@ class RoadHours:
     edge_spans: SpanTable
     ban_spans: SpanTable
     causes: tuple[Cause, ...]
+    refused: NDArray[np.bool_]
     forbidden: NDArray[np.bool_]
     speed_kmh: NDArray[np.float32]
     unjudged: dict[int, tuple[str, ...]]
@@ -177,6 +180,7 @@ def road_hours(
         bans.hold(held)
     edge_spans, ban_spans = book.table(), bans.table()
     closed = edge_spans.merged(network.edge_count)
+    refused = _always(passability, tags, ours)
     return RoadHours(
         begins=whole.begins,
         ends=whole.ends,
@@ -185,7 +189,8 @@ def road_hours(
         edge_spans=edge_spans,
         ban_spans=ban_spans,
         causes=tuple(book.causes),
-        forbidden=_always(passability, tags, ours) | _through(closed, book.length),
+        refused=refused,
+        forbidden=refused | _through(closed, book.length),
         speed_kmh=_speeds(network, tags),
         unjudged=tags.unjudged,
     )

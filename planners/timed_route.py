@@ -225,7 +225,7 @@ def _stops(case: _Case, open_roads: OpenRoads) -> list[Stop]:
 def _search(case: _Case) -> TimedStopSearch:
     """Search under the limits and hours of a case."""
     roads, timed, hours = case.roads, case.timed, case.hours
-    weights = _weights(case)
+    weights = _weights(case, hours.forbidden)
     metric = TimedMetric(
         graph=roads.timed_graph,
         weights=weights,
@@ -240,12 +240,12 @@ def _search(case: _Case) -> TimedStopSearch:
     return TimedStopSearch(metric, edge_arcs, TimedSpace(metric), most=most)
 
 
-def _weights(case: _Case) -> NDArray[np.int32]:
+def _weights(case: _Case, forbidden: NDArray[np.bool_]) -> NDArray[np.int32]:
     """Ticks of every edge, with the lowest speed limits of all hours."""
     network = replace(case.roads.network, edge_speed_kmh=case.hours.speed_kmh)
     request = case.timed.request
     weights = edge_weights(network, request.formation, request.objective)
-    return np.where(case.hours.forbidden, FORBIDDEN, weights).astype(np.int32)
+    return np.where(forbidden, FORBIDDEN, weights).astype(np.int32)
 
 
 def _patience(case: _Case) -> NDArray[np.int64] | None:
@@ -280,7 +280,8 @@ def _no_route(case: _Case, stops: Sequence[Stop], free: StopPath | None) -> NoRo
     """Why nobody arrives in time: hours, or limits that no hour lifts."""
     roads, timed = case.roads, case.timed
     with roads.search_space() as space:
-        search = StopSearch(roads.metric(_weights(case)), roads.edge_arcs, space)
+        weights = _weights(case, case.hours.refused)
+        search = StopSearch(roads.metric(weights), roads.edge_arcs, space)
         path = search.path([stop.ways for stop in stops])
     if path is None:
         refusals = separating_refusals(roads, _opened(case), stops) if free else ()
@@ -309,7 +310,7 @@ def _told(
         roads,
         case.hours,
         found,
-        _weights(case)[list(found.path.edges)],
+        _weights(case, case.hours.forbidden)[list(found.path.edges)],
         Column(timed.pass_time, timed.until_clear, timed.zone),
     )
     route = replace(
