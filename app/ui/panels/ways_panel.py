@@ -60,9 +60,9 @@ class WaysPanel(QWidget):
             (
                 self.tr("Way"),
                 self.tr("Time"),
-                self.tr("km"),
-                self.tr("Fuel, l"),
-                self.tr("Climb, m"),
+                self.tr("Length"),
+                self.tr("Fuel"),
+                self.tr("Climb"),
                 self.tr("Look at"),
             )
         )
