@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from maps.road_network import Access, LimitKind, LinkFlag
+from planners.critical_points import MINOR_ROADS
 from planners.limit_rows import Crossing
 from planners.limit_words import ACCESS_NAMES, limit_fact, limit_phrase
 from planners.route import PointKind, UnknownRule
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from planners.roads import Roads
     from planners.route import CriticalPoint, LimitFact
 
+LEGAL_WIDTH_M = 2.55  # Directive 96/53/EC; roads are built for it
 NAMED = 5  # places a sentence names before it counts the rest
 REPORTED_ACCESS = (
     Access.DESTINATION,
@@ -76,6 +78,7 @@ def route_warnings(
         *([] if timed else _conditional(facts)),
         *_barriers(points),
         *_access(roads, edges),
+        *_narrow(roads, passability, edges),
         *_heavy_goods(passability, facts),
         *_ferries(points),
         *_turning_round(roads, edges),
@@ -181,6 +184,24 @@ def _access(roads: Roads, edges: Sequence[int]) -> list[str]:
                 f"{_listed(names)}: {ACCESS_NAMES[kind]}; obtain leave to use it."
             )
     return found
+
+
+def _narrow(roads: Roads, passability: Passability, edges: Sequence[int]) -> list[str]:
+    """Small roads of unknown width under a vehicle wider than the law allows."""
+    widest = passability.formation.worst(lambda v: v.width_m)
+    network = roads.network
+    link = network.edge_link[list(edges)]
+    small = np.isin(network.link_class[link], MINOR_ROADS)
+    unmeasured = small & np.isnan(network.link_width_m[link])
+    if widest.width_m <= LEGAL_WIDTH_M or not unmeasured.any():
+        return []
+    km = float(network.link_length_m[link[unmeasured]].sum()) / 1000
+    names = [network.edge_name(edges[at]) for at in np.flatnonzero(unmeasured).tolist()]
+    sentence = (
+        f"The width of {km:.1f} km of small roads is not known ({_listed(names)}), and "
+        f"{widest.name} is {widest.width_m:g} m wide; have them looked at."
+    )
+    return [sentence]
 
 
 def _heavy_goods(

@@ -327,6 +327,19 @@ def test_what_deserves_a_look_is_said(bridge: dict, words: str) -> None:
     assert any(words in text for text in found.warnings), found.warnings
 
 
+def test_small_roads_of_unknown_width_are_named_to_wide_vehicles() -> None:
+    tank = replace(TANK, speed_kmh={**TANK.speed_kmh, RoadClass.RESIDENTIAL: 45.0})
+    small = river(road_class=RoadClass.RESIDENTIAL)
+    narrow = replace(tank, width_m=2.5)
+
+    (told,) = [w for w in route(small, "a", "d", vehicle=tank).warnings if "wide" in w]
+    assert told.endswith("tank is 3.7 m wide; have them looked at.")
+    assert "small roads is not known (Old Bridge)" in told
+    for world, vehicle in ((river(), tank), (small, narrow)):
+        found = route(world, "a", "d", vehicle=vehicle)
+        assert not [text for text in found.warnings if "small roads" in text]
+
+
 def test_a_ban_that_the_policy_overrides_is_still_reported() -> None:
     ban = Limit(kind=LimitKind.HEAVY_GOODS, value=0, text="hgv=no")
 
