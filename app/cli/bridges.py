@@ -15,10 +15,17 @@ from app.services.bridge_list import (
     origin_of,
     reasons_of,
 )
+from app.services.bridge_worth import (
+    BridgeWorth,
+    bridge_worth,
+    short_loss,
+    worth_columns,
+)
 from app.services.places import find_point
 from app.services.planning import Planner
 from app.services.ratings_csv import FORM
 from app.services.ratings_file import write_ratings_table
+from app.services.scenario import read_scenario
 from planners.bridge_classes import BridgeVerdict
 from planners.bridge_table import bridge_table, is_known
 
@@ -60,6 +67,7 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
         ratings=ratings,
         closed_edges=frozenset(closed),
     )
+    worth = _worth(arguments, planner, terminal)
     chosen = chosen_rows(
         rows, everything=arguments.all, unknown=arguments.unknown_bridges
     )
@@ -68,15 +76,59 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
             "marking": arguments.marking.banner,
             "count": len(rows),
             "unknown": sum(not is_known(row) for row in rows),
-            "bridges": [row_form(row) for row in chosen],
+            "bridges": [row_form(row) | worth_form(worth, row) for row in chosen],
+            "joint_checks": worth.joint,
         }
     )
     if not terminal.machine:
-        show_bridges(rows, chosen, terminal)
+        more = worth_columns(lambda: worth, short_loss) if arguments.plan else ()
+        show_bridges(rows, chosen, terminal, more)
+        show_worth(worth, terminal)
     if arguments.template is not None:
         write_ratings_table(arguments.template, rows, arguments.marking)
         terminal.say(f"\nWritten: {arguments.template}")
     return 0
+
+
+def _worth(
+    arguments: argparse.Namespace, planner: Planner, terminal: Terminal
+) -> BridgeWorth:
+    """What the bridges are worth to a plan, where one is given."""
+    if arguments.plan is None:
+        return BridgeWorth()
+    march = planner.march(read_scenario(arguments.plan, planner.vehicles))
+    routes = [(one.plan.column.name, one.route) for one in march.columns]
+    return bridge_worth(planner, routes, terminal.progress)
+
+
+def worth_form(worth: BridgeWorth, row: BridgeRow) -> dict[str, object]:
+    """What a bridge is worth to the plan, for machines."""
+    loss, check = worth.loss_of(row), worth.check_of(row)
+    form: dict[str, object] = {}
+    if loss is not None:
+        form["loss"] = {
+            "delay_s": loss.delay_s,
+            "cut_off": loss.cut_off,
+            "sentence": loss.sentence,
+        }
+    if check is not None:
+        form["check"] = {"place": check[0], "sentence": check[1].sentence}
+    return form
+
+
+def show_worth(worth: BridgeWorth, terminal: Terminal) -> None:
+    """Print what the plan loses with its gravest bridges, and what to check first."""
+    losses = {id(loss): loss for loss in worth.losses.values()}
+    checks = dict(worth.checks.values())
+    for title, sentences in (
+        ("If lost:", [loss.sentence for loss in losses.values()]),
+        ("Check first:", [checks[place].sentence for place in sorted(checks)]),
+        ("Check together:", list(worth.joint)),
+    ):
+        if sentences:
+            terminal.say(f"\n{title}")
+        for sentence in sentences[:REASONS_SHOWN]:
+            terminal.say(f"  - {sentence}")
 
 
 def row_form(row: BridgeRow) -> dict[str, object]:

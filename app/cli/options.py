@@ -227,6 +227,12 @@ def add_bridges(commands: Commands) -> None:
         help="list the bridges of which nobody knows what they bear",
     )
     command.add_argument(
+        "--plan",
+        type=Path,
+        metavar="SCENARIO.yaml",
+        help="say what the loss of each bridge costs this plan, and which to check",
+    )
+    command.add_argument(
         "--close",
         action="append",
         default=[],

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QDockWidget
 
+from app.services.bridge_worth import BridgeWorth, bridge_worth, worth_columns
 from app.services.ratings_file import PATTERNS, read_ratings, write_ratings_table
 from app.ui.dialogs.file_choice import choose_file, choose_target
 from app.ui.operation import LatestOperation
@@ -24,9 +25,10 @@ if TYPE_CHECKING:
     from app.ui.theme import Theme
     from maps.progress import Progress
     from planners.bridge_table import BridgeRow
+    from planners.criticality import BridgeLoss
     from planners.overlay import BridgeRating
     from planners.roads import Roads
-    from planners.route import RoutePolicy
+    from planners.route import RoutePolicy, RouteRequest
     from planners.vehicles import Formation
 
 
@@ -40,6 +42,13 @@ class _Question(NamedTuple):
     ratings: tuple[BridgeRating, ...]
     closed_edges: frozenset[int]
     route_edges: frozenset[int]
+
+
+class _Plan(NamedTuple):
+    """The routes whose bridges are weighed."""
+
+    planner: Planner
+    routes: tuple[tuple[str, RouteRequest], ...]
 
 
 class _Answer(NamedTuple):
@@ -68,14 +77,26 @@ class BridgesDesk(QObject):
         self._asked: _Question | None = None
         self._rows: tuple[BridgeRow, ...] = ()
         self._work = LatestOperation("bridges", self)
+        self._weighed: _Plan | None = None
+        self._worth = BridgeWorth()
+        self._weighing = LatestOperation("worth of bridges", self)
         self.panel = BridgesPanel(theme)
+        self.panel.model.add_columns(
+            worth_columns(
+                lambda: self._worth,
+                self._loss_words,
+                (self.tr("If lost"), self.tr("Check")),
+            ),
+            behind="crossing",
+        )
+        self.panel.fit()
         self._add_dock()
         self._connect()
 
     @property
     def is_busy(self) -> bool:
         """Whether the list is being worked out."""
-        return self._work.is_busy
+        return self._work.is_busy or self._weighing.is_busy
 
     def open(self) -> None:
         """Bring the list to the front."""
@@ -132,7 +153,8 @@ class BridgesDesk(QObject):
         """Work the list out anew, if anybody looks and anything changed."""
         ground = self._desk.ground
         if ground is None:
-            self._asked = None
+            self._asked = self._weighed = None
+            self._worth = BridgeWorth()
             self.panel.show_nothing()
             return
         if not self.panel.isVisible():
@@ -141,11 +163,13 @@ class BridgesDesk(QObject):
         if question != self._asked:
             self._asked = question
             self._work.ask(lambda _progress: _answer(question))
+        self._weigh(ground.planner)
 
     def close(self) -> None:
         """Let go of what runs."""
-        self._work.drop()
-        self._work.wait(5)
+        for work in (self._work, self._weighing):
+            work.drop()
+            work.wait(5)
 
     # Wiring
 
@@ -179,6 +203,8 @@ class BridgesDesk(QObject):
         panel.saveAsked.connect(self._ask_target)
         self._work.succeeded.connect(self._take)
         self._work.failed.connect(desk.tell_error)
+        self._weighing.succeeded.connect(self._take_worth)
+        self._weighing.failed.connect(desk.tell_error)
         desk.window.on_close.insert(0, self.close)
 
     def _question(self, planner: Planner) -> _Question:
@@ -206,6 +232,30 @@ class BridgesDesk(QObject):
             answer.on_routes,
             answer.closed,
         )
+
+    def _weigh(self, planner: Planner) -> None:
+        """Work out what the bridges are worth to the routes, if these changed."""
+        routes = self._desk.named_routes()
+        plan = _Plan(planner, tuple((name, route.request) for name, route in routes))
+        if plan == self._weighed:
+            return
+        self._weighed = plan
+        if routes:
+            self._weighing.ask(lambda progress: bridge_worth(planner, routes, progress))
+        else:
+            self._weighing.drop()
+            self._take_worth(BridgeWorth())
+
+    def _take_worth(self, worth: BridgeWorth) -> None:
+        """Show what was worked out."""
+        self._worth = worth
+        self.panel.show_again()
+
+    def _loss_words(self, loss: BridgeLoss) -> str:
+        """A loss in short."""
+        if loss.cut_off:
+            return self.tr("{} cut off").format(len(loss.cut_pairs))
+        return self.tr("+{} min").format(max(round(loss.delay_s / 60), 1))
 
     def _ask_file(self) -> None:
         window = self._desk.window

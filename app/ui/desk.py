@@ -370,12 +370,16 @@ class Desk(QObject):
 
     def _targets(self, text: str) -> list[Target]:
         """Objects of the plan that a text may mean."""
+        return plan_targets(text, self.session.draft.overlay, self.named_routes())
+
+    def named_routes(self) -> list[tuple[str, Route]]:
+        """All routes with the names of their columns."""
         session = self.session
         columns = session.march.columns if session.march else ()
         routes = [(planned.plan.column.name, planned.route) for planned in columns]
         if session.route is not None:
             routes.append((self.tr("Own route"), session.route))
-        return plan_targets(text, session.draft.overlay, routes)
+        return routes
 
     def routes(self, chosen: Route | None = None) -> list[tuple[Route, bool]]:
         """All routes for the map, the chosen one last and on top."""

@@ -37,7 +37,15 @@ if TYPE_CHECKING:
 
 ROW_SHARE = 1.5  # of the height of a line
 LEAST_ROWS = 1.5
-WIDTHS = {"bridge": 190, "mgrs": 128, "crossing": 110, "reason": 320, "origin": 240}
+WIDTHS = {
+    "bridge": 190,
+    "mgrs": 128,
+    "crossing": 110,
+    "reason": 320,
+    "origin": 240,
+    "loss": 76,
+    "check": 60,
+}
 FIGURE_WIDTH = 46
 
 
@@ -101,7 +109,7 @@ class BridgesPanel(QWidget):
         self.stack.addWidget(self.table)
         self._lay_out()
         self._connect()
-        self._fit()
+        self.fit()
         self.show_nothing()
 
     def show_nothing(self) -> None:
@@ -135,6 +143,10 @@ class BridgesPanel(QWidget):
         self._on_routes, self._closed = on_routes, closed
         self._show_rows()
 
+    def show_again(self) -> None:
+        """Show the same bridges after somebody learned more about them."""
+        self._show_rows()
+
     def set_theme(self, theme: Theme) -> None:
         """Show the table in the colours of another theme."""
         chosen = self.chosen()
@@ -155,7 +167,7 @@ class BridgesPanel(QWidget):
         """Give rows and columns other room when the letters change."""
         super().changeEvent(event)
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
-            self._fit()
+            self.fit()
 
     # Parts
 
@@ -283,7 +295,7 @@ class BridgesPanel(QWidget):
         if bridge is not None:
             signal.emit(bridge.position)
 
-    def _fit(self) -> None:
+    def fit(self) -> None:
         """Give rows and columns the room that the letters need."""
         high = round(self.fontMetrics().height() * ROW_SHARE)
         self.table.verticalHeader().setDefaultSectionSize(high)

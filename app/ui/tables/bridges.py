@@ -145,10 +145,13 @@ class BridgesModel(QAbstractTableModel):
         self._rows: tuple[BridgeRow, ...] = ()
         self._sorted: tuple[int, bool] | None = None
 
-    def add_columns(self, columns: Sequence[BridgeColumn]) -> None:
-        """Show more about bridges, behind what is shown."""
+    def add_columns(self, columns: Sequence[BridgeColumn], behind: str = "") -> None:
+        """Show more about bridges, behind a column by its key, or behind all."""
+        keys = [column.key for column in self.columns]
+        place = keys.index(behind) + 1 if behind else len(keys)
         self.beginResetModel()
-        self.columns += tuple(columns)
+        shown = self.columns
+        self.columns = (*shown[:place], *columns, *shown[place:])
         self.endResetModel()
 
     def set_theme(self, theme: Theme) -> None:
