@@ -11,7 +11,10 @@ from __future__ import annotations
 import importlib
 import importlib.util
 import os
+import sys
+from contextlib import contextmanager
 from importlib.metadata import version
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")  # one thread against one thread
@@ -19,7 +22,7 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")  # one thread against one thread
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from engine_graphs import BenchGraph
     from numpy.typing import NDArray
@@ -270,14 +273,15 @@ class Pandana(Peer):
         pandas = importlib.import_module("pandas")
         matrix = graph.matrix.tocoo()
         longitude, latitude = graph.lonlat.T
-        self._network = kit.Network(
-            pandas.Series(longitude),
-            pandas.Series(latitude),
-            pandas.Series(matrix.row),
-            pandas.Series(matrix.col),
-            pandas.DataFrame({"time": matrix.data / self.UNIT}),
-            twoway=False,
-        )
+        with _silence():
+            self._network = kit.Network(
+                pandas.Series(longitude),
+                pandas.Series(latitude),
+                pandas.Series(matrix.row),
+                pandas.Series(matrix.col),
+                pandas.DataFrame({"time": matrix.data / self.UNIT}),
+                twoway=False,
+            )
 
     def within(self, source: int, most: int) -> NDArray[np.int64]:
         """As `Ranger`."""
@@ -289,6 +293,20 @@ PEERS = (
     *(RoutingKitCch, PyRoutingKit, ChRouter, Rustworkx, Networkx),
     *(Scipy, Pandana),
 )
+
+
+@contextmanager
+def _silence() -> Iterator[None]:
+    """Keep compiled code from writing to the terminal."""
+    sys.stdout.flush()
+    with Path(os.devnull).open("w") as nowhere:
+        terminal = os.dup(1)
+        os.dup2(nowhere.fileno(), 1)
+        try:
+            yield
+        finally:
+            os.dup2(terminal, 1)
+            os.close(terminal)
 
 
 def _known(cost: int | None) -> int:

