@@ -100,11 +100,11 @@ def joined_stops(
     turning round.
     """
     stops = place_stops(roads, passability, request.stops, roads.open_roads)
-    path, remark = _under_limits(roads, allowed, request, space, stops)
+    path, remark = path_under_limits(roads, allowed, request, space, stops)
     if path is None:
         own = OpenRoads.of(roads.network, ~passability.forbidden)
         moved = place_stops(roads, passability, request.stops, own)
-        path, remark = _under_limits(roads, allowed, request, space, moved)
+        path, remark = path_under_limits(roads, allowed, request, space, moved)
         stops = stops if path is None else moved
     return stops, path, remark
 
@@ -144,7 +144,7 @@ def unrestricted_path(
     return StopSearch(metric, roads.free_edge_arcs, space).path(everywhere)
 
 
-def _under_limits(
+def path_under_limits(
     roads: Roads,
     allowed: Metric,
     request: RouteRequest,

@@ -78,18 +78,40 @@ def place_stops(
             outside &= open_roads.entering
         if number in (0, last):
             name = "Start" if number == 0 else "Destination"
-        placed.append(_stop(roads, passability, outside, lonlat, name))
+        placed.append(place_stop(roads, passability, outside, lonlat, name))
     return placed
 
 
-def _stop(
+def place_stop(
     roads: Roads,
     passability: Passability,
     outside: NDArray[np.bool_],
     lonlat: Lonlat,
     name: str,
 ) -> Stop:
-    """Nearest road that the formation may use, out of pockets if possible."""
+    """
+    Put one stop on the nearest road that the formation may use.
+
+    Parameters
+    ----------
+    roads
+        Of the area.
+    passability
+        For the formation.
+    outside
+        (E,) bool, edges outside of pockets; taken where there are any near.
+    lonlat
+        Degrees.
+    name
+        What sentences call it.
+
+    Raises
+    ------
+    NoRoute
+        It lies near roads, but far from any that the formation may use.
+    PlaceError
+        It lies far from any road.
+    """
     anywhere = np.ones(roads.network.edge_count, np.bool_)
     nearest = roads.finder.nearest(lonlat, anywhere)
     allowed = ~passability.forbidden

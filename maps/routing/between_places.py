@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from maps.polylines import spans
 from maps.routing.labels import place_matrix
 from maps.routing.path_over_stops import part_ticks
 from maps.routing.shortest_path import Terminal
@@ -65,11 +66,11 @@ def costs_between(
     return cost
 
 
-def tails_within(
+def states_reached(
     metric: Metric, start: Sequence[OnEdge], most: int
 ) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
     """
-    Edges that can be entered within reach of a place.
+    All states within reach of a place.
 
     Parameters
     ----------
@@ -83,20 +84,39 @@ def tails_within(
     Returns
     -------
     tuple[NDArray[np.int32], NDArray[np.int32]]
-        Edges, rising, and the least ticks at which each can be entered. The part of
-        an edge that lies ahead of a start on it is not among them.
+        States, each once, and their ticks.
 
     Raises
     ------
     ValueError
         The metric has no hierarchy for its weights.
     """
+    return states_within(answering(metric), _leaving(metric, start), most)
+
+
+def edges_entered(
+    metric: Metric, states: NDArray[np.int32], cost: NDArray[np.int32]
+) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """
+    Edges that can be entered from some states.
+
+    Parameters
+    ----------
+    metric
+        Of the graph.
+    states, cost
+        (n,) as `states_reached` gives them.
+
+    Returns
+    -------
+    tuple[NDArray[np.int32], NDArray[np.int32]]
+        Edges that are not forbidden, rising, and the least ticks at which each can be
+        entered. The part of an edge that lies ahead of a start on it is not among
+        them.
+    """
     arcs = metric.arcs
-    states, cost = states_within(answering(metric), _leaving(metric, start), most)
     counts = arcs.offsets[states + 1] - arcs.offsets[states]
-    first = np.cumsum(counts) - counts
-    run = np.arange(int(counts.sum())) - np.repeat(first, counts)
-    edge = arcs.edge[np.repeat(arcs.offsets[states], counts) + run]
+    edge = arcs.edge[spans(arcs.offsets[states], counts)]
     entered = np.repeat(cost, counts)
     usable = metric.weights[edge] != FORBIDDEN
     edge, entered = edge[usable], entered[usable]

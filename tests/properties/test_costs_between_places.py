@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from maps.routing.between_places import costs_between, tails_within
+from maps.routing.between_places import costs_between, edges_entered, states_reached
 from maps.routing.path_over_stops import EdgeArcs, OnEdge, StopSearch, part_ticks
 from maps.routing.shortest_path import Metric, SearchSpace
 from maps.routing.ticks import FORBIDDEN, UNREACHABLE
@@ -56,7 +56,7 @@ def test_edges_within_reach_are_those_of_a_plain_search(seed: int, most: int) ->
     start = drawn_places(roads, np.random.default_rng(seed), 1)[0]
     metric = Metric.of(roads.graph, roads.weights, roads.hierarchy)
 
-    edges, entered = tails_within(metric, start, most)
+    edges, entered = edges_entered(metric, *states_reached(metric, start, most))
 
     seeds = [
         (int(roads.graph.entry_state[at.edge]), weight - part_ticks(weight, at.share))
