@@ -11,7 +11,7 @@ from maps.routing import customise
 from maps.routing.customise import Customised
 from maps.routing.labels import state_matrix
 from maps.routing.ticks import FORBIDDEN
-from tests.random_roads import MOST_WEIGHT, RandomRoads, random_roads
+from tests.random_graphs import MOST_WEIGHT, RandomRoads, random_roads
 
 
 def assert_equal(changed: Customised, roads: RandomRoads) -> None:

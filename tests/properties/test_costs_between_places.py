@@ -10,7 +10,7 @@ from maps.routing.between_places import costs_between, edges_entered, states_rea
 from maps.routing.path_over_stops import EdgeArcs, OnEdge, StopSearch, part_ticks
 from maps.routing.shortest_path import Metric, SearchSpace
 from maps.routing.ticks import FORBIDDEN, UNREACHABLE
-from tests.random_roads import RandomRoads, random_roads
+from tests.random_graphs import RandomRoads, random_roads
 
 SEEDS = st.integers(0, 10**6)
 

@@ -16,7 +16,7 @@ from maps.routing.sweep import (
     states_within,
 )
 from maps.routing.ticks import UNREACHABLE
-from tests.random_roads import RandomRoads, random_roads
+from tests.random_graphs import RandomRoads, random_roads
 
 SEEDS = st.integers(0, 10**6)
 
