@@ -128,6 +128,10 @@ def length_and_path(
     if target in sources:
         return 0, [target]
     column, end = graph.column(weight), graph.number(target)
+    if cutoff is None and len(seeds) == 1 and end >= 0:
+        known = column.path(int(seeds[0]), end)
+        if known is not None:
+            return known
     room = column.take()
     try:
         bounded, most = _bound(column, cutoff)
@@ -154,6 +158,9 @@ def length_between(
     if source == target:
         return 0
     column, end = graph.column(weight), graph.number(target)
+    known = column.path(start, end) if end >= 0 else None
+    if known is not None:
+        return known[0]
     room = column.take()
     try:
         bounded, most = _bound(column, None)
@@ -168,13 +175,19 @@ def length_between(
 
 
 def between_both_ends(
-    graph: FlatGraph, source: Node, target: Node, weight: Weight
+    graph: FlatGraph,
+    source: Node,
+    target: Node,
+    weight: Weight,
+    *,
+    path_alone: bool = False,
 ) -> tuple[Length, list[Node]]:
     """
     Length and nodes of a shortest path, searched from both ends.
 
     The length is added up from both ends, so that of fractions its last digits may
-    differ from those of `length_and_path`, as they do in networkx.
+    differ from those of `length_and_path`, as they do in networkx. With
+    ``path_alone`` those digits do not matter.
     """
     start, end = graph.number(source), graph.number(target)
     if start < 0:
@@ -184,6 +197,9 @@ def between_both_ends(
     if start == end:
         return 0, [source]
     column = graph.column(weight)
+    known = column.path(start, end) if path_alone or column.whole else None
+    if known is not None:
+        return known
     room = column.take()
     try:
         length, count, ended = meet(column.out, column.into, start, end, room)

@@ -6,8 +6,8 @@ Arcs stand in the order in which networkx would look at them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 MOST_EXACT_WHOLE = 2**53  # beyond, not every whole number is a float64
+PATIENCE = 10  # point queries before a hierarchy is customised for their weight
 MOST_WHOLE = 2**62  # sums of two stay within int64
 _NUMBERS = frozenset({int, bool, float, np.float64, np.int64})
 _WHOLE = frozenset({int, bool, np.int64})
@@ -55,22 +56,55 @@ class Layout:
         return weights if self.in_arc is None else weights[self.in_arc]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+class PointQueries(Protocol):
+    """What answers for two nodes faster than a search, or not at all."""
+
+    def path(self, source: int, target: int) -> tuple[Any, list[int]] | None:
+        """Length and nodes of the shortest path; None to have it searched."""
+
+
 class Column:
     """
     A layout with one weight for every arc, and rooms to search in.
 
     A room serves one search at a time: `take` one and `give` it back.
+
+    Parameters
+    ----------
+    out, into
+        The arcs by tail and by head.
+    prepare
+        Makes ready for point queries, or cannot and gives None. It is called once,
+        when `PATIENCE` of them have shown that it pays.
     """
 
-    out: Rows
-    into: Rows
-    rooms: list[Room] = field(default_factory=list)
+    __slots__ = ("_asked", "_prepare", "_queries", "_rooms", "into", "out", "whole")
 
-    @property
-    def whole(self) -> bool:
-        """Whether every weight is a whole number, so that sums are Python ints."""
-        return self.out.weight.dtype == np.int64
+    def __init__(
+        self,
+        out: Rows,
+        into: Rows,
+        prepare: Callable[[NDArray[Any]], PointQueries | None] | None = None,
+    ) -> None:
+        self.out, self.into = out, into
+        self.whole = bool(out.weight.dtype == np.int64)
+        self._rooms: list[Room] = []
+        self._asked = 0
+        self._prepare = prepare
+        self._queries: PointQueries | None = None
+
+    def path(self, source: int, target: int) -> tuple[Any, list[int]] | None:
+        """Length and nodes of the shortest path; None to have it searched."""
+        if self._queries is not None:
+            return self._queries.path(source, target)
+        if self._prepare is None:
+            return None
+        self._asked += 1
+        if self._asked <= PATIENCE:
+            return None
+        prepare, self._prepare = self._prepare, None
+        self._queries = prepare(self.out.weight)
+        return self.path(source, target)
 
     @property
     def negative(self) -> bool:
@@ -80,13 +114,13 @@ class Column:
     def take(self) -> Room:
         """Room for one search."""
         try:
-            return self.rooms.pop()
+            return self._rooms.pop()
         except IndexError:
             return self._room()
 
     def give(self, room: Room) -> None:
         """Take back a room for the next search."""
-        self.rooms.append(room)
+        self._rooms.append(room)
 
     def _room(self) -> Room:
         """Make room for a search."""
@@ -116,15 +150,21 @@ class FlatGraph:
     source
         Gives the column of a weight that is not known yet, or raises
         `NoKernelError`.
+    prepare
+        Makes weights ready for point queries; see `Column`.
     """
 
-    __slots__ = ("_columns", "_count", "_nodes", "_numbers", "_source", "layout")
+    __slots__ = (
+        *("_columns", "_count", "_nodes", "_numbers", "_prepare", "_source"),
+        "layout",
+    )
 
     def __init__(
         self,
         layout: Layout,
         nodes: Sequence[Hashable] | None,
         source: Callable[[Any], NDArray[Any]],
+        prepare: Callable[[NDArray[Any]], PointQueries | None] | None = None,
     ) -> None:
         self.layout = layout
         self._count = len(layout.out_offsets) - 1
@@ -133,6 +173,7 @@ class FlatGraph:
             {} if nodes is None else {node: number for number, node in enumerate(nodes)}
         )
         self._source = source
+        self._prepare = prepare
         self._columns: dict[Any, Column] = {}
 
     @property
@@ -211,6 +252,7 @@ class FlatGraph:
                 self.layout.in_ends,
                 self.layout.reversed_weights(weights),
             ),
+            self._prepare if weight is not None else None,
         )
         return column
 

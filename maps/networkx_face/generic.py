@@ -45,7 +45,7 @@ def shortest_path(
         return {node: path[::-1] for node, path in backward.items()}
     if weight is None:
         return hop_path(graph, source, target)
-    return between_both_ends(graph, source, target, weight)[1]
+    return between_both_ends(graph, source, target, weight, path_alone=True)[1]
 
 
 @offered

@@ -95,6 +95,14 @@ def road_weights(network: RoadNetwork, pairs: Pairs, name: object) -> NDArray[An
     return checked_weights(weights, network.junction_count)
 
 
+def edge_weights(pairs: Pairs, weights: NDArray[Any]) -> NDArray[Any]:
+    """Weights of arcs for every edge, (E,): parallel edges all get the least."""
+    spread = np.empty(len(pairs.edges), weights.dtype)
+    counts = np.diff(pairs.starts, append=len(pairs.edges))
+    spread[pairs.edges] = np.repeat(weights, counts)
+    return spread
+
+
 def edge_attributes(network: RoadNetwork) -> Iterator[dict[str, Any]]:
     """Attributes of every edge, in the order of edges."""
     link = network.edge_link

@@ -21,6 +21,7 @@ from maps.networkx_face.from_networkx import layout_of, weights_of
 from maps.networkx_face.road_arrays import (
     Pairs,
     edge_attributes,
+    edge_weights,
     road_layout,
     road_weights,
 )
@@ -28,7 +29,9 @@ from maps.networkx_face.road_arrays import (
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from maps.networkx_face.only_paths import OnlyPaths
     from maps.road_network import RoadNetwork
+    from maps.routing.hierarchy import Hierarchy
 
     _MultiDiGraph = nx.MultiDiGraph[int]
 else:
@@ -77,6 +80,8 @@ class RoadGraph(_MultiDiGraph):
     ----------
     network
         The network it stands for; None for copies and views.
+    hierarchy
+        Of the network, if it was given.
     changes
         What was written to its attributes.
     """
@@ -87,6 +92,7 @@ class RoadGraph(_MultiDiGraph):
     _pred = _BuiltWhenNeeded("_pred")
 
     network: RoadNetwork | None = None
+    hierarchy: Hierarchy | None = None
     changes: Changes
 
     def flat(self) -> FlatGraph:
@@ -108,7 +114,7 @@ class RoadGraph(_MultiDiGraph):
             _flatten_network(self, self.network)
 
 
-def road_graph(network: RoadNetwork) -> RoadGraph:
+def road_graph(network: RoadNetwork, hierarchy: Hierarchy | None = None) -> RoadGraph:
     """
     Graph of networkx that stands for a network, without its turn bans.
 
@@ -116,18 +122,31 @@ def road_graph(network: RoadNetwork) -> RoadGraph:
     ----------
     network
         Read when needed.
+    hierarchy
+        Of the network. With it, point queries that come in numbers are answered at
+        once, where weights are metres of whole centimetres or whole numbers.
 
     Returns
     -------
     RoadGraph
         Functions of networkx that `maps.networkx_face.backend` offers run on the
         network's arrays without being told to.
+
+    Raises
+    ------
+    ValueError
+        The hierarchy is of another network.
     """
+    if hierarchy is not None and len(hierarchy.edge_slot) != network.edge_count:
+        raise ValueError(
+            f"The hierarchy is of {len(hierarchy.edge_slot)} edges, the network has "
+            f"{network.edge_count}; take both from the same area pack."
+        )
     graph = RoadGraph()
     held = vars(graph)
     for name in ("_node", "_adj", "_succ", "_pred"):
         del held[name]
-    graph.network = network
+    graph.network, graph.hierarchy = network, hierarchy
     graph.changes = Changes()
     held["__networkx_backend__"] = "marsroute"
     held["edge_attr_dict_factory"] = partial(attributes, graph.changes, {})
@@ -138,7 +157,9 @@ def road_graph(network: RoadNetwork) -> RoadGraph:
 def _flatten_network(graph: RoadGraph, network: RoadNetwork) -> None:
     """Give a graph the arrays of its network."""
     layout, pairs = road_layout(network)
-    flat = FlatGraph(layout, None, partial(_weights, graph, network, pairs))
+    hierarchy = graph.hierarchy
+    prepare = partial(_prepare, network, hierarchy, pairs) if hierarchy else None
+    flat = FlatGraph(layout, None, partial(_weights, graph, network, pairs), prepare)
     graph.changes.flat = graph.__networkx_cache__[_UNCHANGED] = flat
 
 
@@ -159,6 +180,17 @@ def _weights(
     if graph.changes.covers(name):
         return _written(graph, name)
     return road_weights(network, pairs, name)
+
+
+def _prepare(
+    network: RoadNetwork, hierarchy: Hierarchy, pairs: Pairs, weights: NDArray[Any]
+) -> OnlyPaths | None:
+    """Customise the hierarchy for the weights of arcs."""
+    from maps.networkx_face.only_paths import OnlyPaths  # noqa: PLC0415 - few need it
+
+    ends = network.edge_tail, network.edge_head
+    spread = edge_weights(pairs, weights)
+    return OnlyPaths.of(hierarchy, ends, network.junction_count, spread)
 
 
 def _written(graph: RoadGraph, name: object) -> NDArray[Any]:
