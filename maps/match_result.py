@@ -217,7 +217,7 @@ def _gaps(samples: Samples, chain: Chain, cuts: list[_Cut]) -> Iterator[MatchGap
 
 def _gap(samples: Samples, start: int, end: int, reason: GapReason) -> MatchGap:
     """One gap between two samples."""
-    ends = samples.lonlat[samples.rows[[start, end]]].tolist()
+    ends = samples.places[[start, end]].tolist()
     given = samples.given
     first = int(np.searchsorted(given, samples.rows[start], "right")) - 1
     return MatchGap(

@@ -26,6 +26,7 @@ from maps.matching_roads import CM_PER_M, ODD, MatchingRoads
 from maps.progress import silent
 from maps.road_network import RoadNetwork
 from maps.routing.match_kernels import (
+    Layers,
     Steps,
     best_chain,
     chain_layers,
@@ -128,9 +129,7 @@ def best_drive(
         A new drive begins wherever none leads on.
     """
     kept = np.flatnonzero(used)
-    layers = roads.layers(samples.near.rows(kept), samples.sigma_m[kept])
-    breaks = _breaks(samples, kept, astray)
-    steps = _steps(samples, kept, 1, breaks)
+    layers, steps, breaks = chain_inputs(roads, samples, kept, astray)
     scores = np.empty(len(layers.arc)), np.empty(len(layers.arc), np.int64)
     room = roads.room()
     for first in range(0, len(kept), CHUNK):
@@ -159,6 +158,18 @@ def best_drive(
     )
 
 
+def chain_inputs(
+    roads: MatchingRoads,
+    samples: Samples,
+    kept: NDArray[np.int64],
+    astray: NDArray[np.bool_],
+) -> tuple[Layers, Steps, NDArray[np.int8]]:
+    """Give candidates, steps and breaks of some samples; see `best_drive`."""
+    layers = roads.layers(samples.near.rows(kept), samples.sigma_m[kept])
+    breaks = _breaks(samples, kept, astray)
+    return layers, _steps(samples, kept, 1, breaks), breaks
+
+
 def _total(
     score: NDArray[np.float64],
     chosen: NDArray[np.int64],
@@ -175,7 +186,7 @@ def _breaks(
     """Why no drive is looked for to each kept point, as a place in `BREAKS`."""
     manner = samples.manner
     breaks = np.full(len(kept), NONE, np.int8)
-    straight = steps_m(samples.lonlat[samples.rows[kept]])
+    straight = steps_m(samples.places[kept])
     usual = float(np.median(straight)) if len(straight) else 0.0
     hole = max(manner.hole_m, min(HOLE_STEPS * usual, MOST_HOLE_M))
     left = np.diff(np.cumsum(astray)[kept]) > 0
@@ -190,7 +201,7 @@ def _steps(
 ) -> Steps:
     """What lies between each kept point and the one so many before it."""
     manner = samples.manner
-    lonlat, sigma_m = samples.lonlat[samples.rows[kept]], samples.sigma_m[kept]
+    lonlat, sigma_m = samples.places[kept], samples.sigma_m[kept]
     gap = np.zeros(len(kept))
     gap[apart:] = metres(lonlat[:-apart], lonlat[apart:])
     scale = manner.scale * sigma_m + manner.scale_growth * gap

@@ -10,7 +10,7 @@ import numpy as np
 from maps.errors import TrackError
 from maps.matching_roads import NearRoads
 from maps.routing.match_kernels import apart, nearest_links
-from maps.track import LineKind, jitter_m, points_between, spikes, steps_m
+from maps.track import LineKind, jitter_m, metres, points_between, spikes, steps_m
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 LOOKED_AT = 2000  # points that tell the usual error of a track
 SIGMA_OF_MEDIAN = 1.4826  # of a normal error, after Newson and Krumm
 SIGMAS_APART, SIGMAS_AROUND, SIGMAS_MEASURED = 2.0, 6.0, 10.0
+ERRORS_OF_TWO = 1.665  # usual distance of two points at one place, in sigmas
 
 
 class Manner(NamedTuple):
@@ -64,16 +65,16 @@ MANNERS: Mapping[LineKind, Manner] = {
         step_m=np.inf,
     ),
     LineKind.DRAWN: Manner(
-        sigma_m=(25.0, 150.0),
+        sigma_m=(40.0, 150.0),
         growth=0.15,
         radius_m=(150.0, 500.0),
         roads=32,
-        scale=2.0,
-        scale_growth=0.25,
+        scale=0.5,
+        scale_growth=0.1,
         hole_m=np.inf,
         off_m=1_000.0,
         near_m=100.0,
-        step_m=60.0,
+        step_m=200.0,
     ),
 }
 
@@ -95,6 +96,8 @@ class Samples:
         (m,) bool, where no vehicle can have been.
     rows
         (t,) int64, rising: those that stand apart from each other and are no spikes.
+    places
+        (t, 2) degrees: where these are taken to be, dense points being gathered.
     line_m
         (t,) length of the line over these.
     sigma_m
@@ -108,6 +111,7 @@ class Samples:
     given: NDArray[np.int64]
     spike: NDArray[np.bool_]
     rows: NDArray[np.int64]
+    places: NDArray[np.float64]
     line_m: NDArray[np.float64]
     sigma_m: NDArray[np.float64]
     near: NearRoads
@@ -126,18 +130,22 @@ def samples_of(roads: MatchingRoads, track: Track) -> Samples:
     if np.isfinite(manner.step_m):
         lonlat, given, between_m = points_between(track.lonlat, manner.step_m)
         spike = np.zeros(len(lonlat), np.bool_)
+        rows, places = np.arange(len(lonlat)), lonlat
+        sigma = np.minimum(
+            manner.sigma_m[0] + manner.growth * between_m, manner.sigma_m[1]
+        )
     else:
-        lonlat, given = track.lonlat, np.arange(len(track.lonlat))
-        between_m, spike = np.zeros(len(lonlat)), spikes(track)
-    least, most = manner.sigma_m
-    usual = least if manner.growth else _usual_error_m(roads, manner, lonlat[~spike])
-    sigma = np.minimum(usual + manner.growth * between_m, most)
-    rows = np.flatnonzero(~spike)
-    spacing = SIGMAS_APART * least * np.ones(len(rows))
-    rows = rows[apart(lonlat[rows], np.maximum(spacing, usual))]
-    radius = np.clip(SIGMAS_AROUND * sigma[rows], *manner.radius_m)
+        lonlat, given, spike = track.lonlat, np.arange(len(track.lonlat)), spikes(track)
+        sound = np.flatnonzero(~spike)
+        usual = _usual_error_m(roads, manner, lonlat[sound])
+        rows, places, gathered = _gathered(lonlat[sound], usual)
+        rows = sound[rows]
+        sigma = np.full(len(rows), max(usual / gathered**0.5, manner.sigma_m[0]))
+    stays = apart(places, np.full(len(rows), SIGMAS_APART * sigma.min()))
+    rows, places, sigma = rows[stays], places[stays], sigma[stays]
+    radius = np.clip(SIGMAS_AROUND * sigma, *manner.radius_m)
     near = NearRoads(
-        *nearest_links(lonlat[rows], radius, roads.tree, roads.lines, manner.roads)
+        *nearest_links(places, radius, roads.tree, roads.lines, manner.roads)
     )
     if not near.counts.any():
         raise TrackError(
@@ -150,10 +158,42 @@ def samples_of(roads: MatchingRoads, track: Track) -> Samples:
         given=given,
         spike=spike,
         rows=rows,
-        line_m=_line_m(lonlat[rows], sigma[rows]),
-        sigma_m=sigma[rows],
+        places=places,
+        line_m=_line_m(places, sigma),
+        sigma_m=sigma,
         near=near,
     )
+
+
+def _gathered(
+    lonlat: NDArray[np.float64], sigma_m: float
+) -> tuple[NDArray[np.int64], NDArray[np.float64], int]:
+    """
+    Gather points into their means where they stand closer than their errors reach.
+
+    Returns which point stands for each mean, the means, and how many points each is
+    of. The first and the last point stand for the first and the last mean.
+    """
+    size = 1
+    while 2 * size < len(lonlat) and _progress_m(lonlat, size, sigma_m) < (
+        SIGMAS_APART * sigma_m
+    ):
+        size *= 2
+    starts = np.arange(0, len(lonlat), size)
+    rows = np.minimum(starts + size // 2, len(lonlat) - 1)
+    rows[0], rows[-1] = 0, len(lonlat) - 1
+    way = lonlat - lonlat[0]
+    way[:, 0] -= 360 * np.round(way[:, 0] / 360)
+    counts = np.diff(np.append(starts, len(lonlat)))
+    means = lonlat[0] + np.add.reduceat(way, starts) / counts[:, None]
+    means[:, 0] -= 360 * np.round(means[:, 0] / 360)
+    return rows, means, size
+
+
+def _progress_m(lonlat: NDArray[np.float64], size: int, sigma_m: float) -> float:
+    """Metres that so many points lead ahead, the usual errors of two taken out."""
+    there = float(np.median(metres(lonlat[:-size], lonlat[size:])))
+    return float(max(there**2 - (ERRORS_OF_TWO * sigma_m) ** 2, 0.0) ** 0.5)
 
 
 def _usual_error_m(
