@@ -346,12 +346,13 @@ def _by_cell(
 ) -> dict[Lonlat, NDArray[np.int64]]:
     """Edges by the place of one of them that is near enough to all."""
     lonlat = network.junction_lonlat[network.edge_tail[edges]]
+    x, y = np.floor(lonlat / CELL).astype(np.int64).T
     _, first, cell_of = np.unique(
-        np.floor(lonlat / CELL), axis=0, return_index=True, return_inverse=True
+        x * round(360 / CELL) + y, return_index=True, return_inverse=True
     )
     found = {}
     for number, place in enumerate(lonlat[first].tolist()):
-        found[place[0], place[1]] = edges[cell_of.ravel() == number]
+        found[place[0], place[1]] = edges[cell_of == number]
     return found
 
 

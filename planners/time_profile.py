@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from maps.conditional_limits import conditional_rows
-from maps.routing.timed_search import Occupancy
+from maps.routing.timed_metric import Occupancy
+from maps.routing.turns import turn_ticks
 from planners.dtg import format_dtg, whole_minute_after
 from planners.edge_costs import TICKS_PER_M, edge_weights
 from planners.route import Objective
@@ -32,6 +34,7 @@ class Column(NamedTuple):
 
     pass_time: timedelta
     until_clear: bool
+    turn_s: int  # seconds for turning off at a junction
     zone: str  # of the sentences
 
 
@@ -47,7 +50,7 @@ class Passing:
     label
         What it is called on the ground.
     arrives, leaves
-        The head gets there and drives on; apart where it waits.
+        The head gets there and drives on; apart where it waits or turns off.
     clears
         The tail drives on.
     """
@@ -210,7 +213,13 @@ class TimeProfile:
 
     def waits(self, route: Route) -> tuple[Wait, ...]:
         """Waits of the head, in order; before the start among them."""
-        since = np.concatenate([[0], self.exits[:-1]])
+        turns = self.roads.turns(Objective.FASTEST, self.column.turn_s)
+        tail = self.roads.network.edge_tail
+        turning = [
+            turn_ticks(turns, come, go, int(tail[go]))
+            for come, go in pairwise(self.edges)
+        ]
+        since = np.concatenate([[0], self.exits[:-1] + np.array(turning, np.int64)])
         return tuple(
             self._wait(place, int(since[place]), route.geometry[0])
             for place in np.flatnonzero(self.enters > since).tolist()

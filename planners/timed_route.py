@@ -16,8 +16,9 @@ import numpy as np
 from maps.routing.path_over_stops import StopSearch
 from maps.routing.ticks import FORBIDDEN
 from maps.routing.timed_kernels import NEVER
+from maps.routing.timed_metric import Occupancy, TimedMetric
 from maps.routing.timed_path_over_stops import TimedStopSearch
-from maps.routing.timed_search import Occupancy, TimedMetric, TimedSpace
+from maps.routing.timed_search import TimedSpace
 from planners.dtg import ZoneLetter, format_dtg, utc
 from planners.edge_costs import edge_weights
 from planners.errors import NoRoute, RouteError
@@ -263,17 +264,25 @@ def _timed_path(case: _Case, stops: Sequence[Stop]) -> tuple[TimedStopPath | Non
     """Path that arrives first, and what to say about turning round."""
     search = _search(case)
     points = [stop.ways for stop in stops]
+    turns = case.roads.turns(case.timed.request.objective, _turn_s(case))
+    if _turn_s(case):
+        return replace(search, turns=turns).path(points), ""
     found = search.path(points)
     if found is None:
         return None, ""
-    turns = turning_round(case.roads, found.path.edges)
-    if not turns:
+    round_on = turning_round(case.roads, found.path.edges)
+    if not round_on:
         return found, ""
-    straight_on = replace(search, reverse=case.roads.reverse).path(points)
+    straight_on = replace(search, turns=turns).path(points)
     if straight_on is None or straight_on.path.edges == found.path.edges:
         return found, ""
-    road = case.roads.network.edge_name(turns[0])
+    road = case.roads.network.edge_name(round_on[0])
     return straight_on, f"The route drives on rather than turn round on {road}."
+
+
+def _turn_s(case: _Case) -> int:
+    """Seconds that turning off at a junction takes."""
+    return case.timed.request.policy.turn_s
 
 
 def _no_route(case: _Case, stops: Sequence[Stop], free: StopPath | None) -> NoRoute:
@@ -311,7 +320,7 @@ def _told(
         case.hours,
         found,
         _weights(case, case.hours.forbidden)[list(found.path.edges)],
-        Column(timed.pass_time, timed.until_clear, timed.zone),
+        Column(timed.pass_time, timed.until_clear, _turn_s(case), timed.zone),
     )
     route = replace(
         plain,

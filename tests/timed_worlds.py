@@ -10,16 +10,20 @@ import numpy as np
 from hypothesis import strategies as st
 
 from maps.routing.closed_times import ClosedTimes
+from maps.routing.frozen import frozen
 from maps.routing.hierarchy import Hierarchy
 from maps.routing.routing_graph import RoutingGraph, expand
 from maps.routing.shortest_path import Metric
 from maps.routing.ticks import FORBIDDEN
 from maps.routing.timed_graph import TimedGraph
-from maps.routing.timed_search import Occupancy, TimedMetric
+from maps.routing.timed_metric import Occupancy, TimedMetric
+from maps.routing.turns import Turns
 from tests.road_sketch import Road, Sketch, sketch
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from maps.road_network import RoadNetwork
 
 Spans = list[tuple[int, int]]
 ALWAYS: Spans = [(0, 10**6)]
@@ -27,7 +31,10 @@ ALWAYS: Spans = [(0, 10**6)]
 
 @dataclass(frozen=True)
 class World:
-    """Roads with weights, hours, bans at all times and at some, and places to wait."""
+    """Roads with weights, hours, bans at all times and at some, and places to wait.
+
+    Without ``turns`` one turns anywhere for nothing.
+    """
 
     roads: Sketch
     weights: list[int]
@@ -35,7 +42,19 @@ class World:
     ban_hours: list[Spans]
     occupancy: Occupancy
     patience: list[int] | None
-    turning: bool
+    turns: Turns | None
+
+    def turn(self, walk: tuple[int, ...], edge: int) -> int:
+        """Ticks for turning off at the end of a walk."""
+        if self.turns is None or not walk:
+            return 0
+        if not self.turns.branching[self.roads.network.edge_tail[edge]]:
+            return 0
+        come, go = self.turns.arriving[walk[-1]], self.turns.leaving[edge]
+        degrees = (int(go) - int(come)) / 10 % 360
+        if degrees <= 45 or degrees >= 315:
+            return 0
+        return self.turns.off + (self.turns.across if degrees > 180 else 0)
 
     @property
     def bans(self) -> list[tuple[tuple[int, ...], Spans]]:
@@ -138,7 +157,23 @@ def worlds(draw: st.DrawFn) -> World:
         ban_hours=[draw(spans()) for _ in at_times],
         occupancy=Occupancy(draw(st.integers(0, 3)), draw(st.booleans())),
         patience=draw(st.one_of(st.none(), patience)),
-        turning=draw(st.booleans()),
+        turns=draw(st.one_of(st.none(), turns(whole.network))),
+    )
+
+
+@st.composite
+def turns(draw: st.DrawFn, network: RoadNetwork) -> Turns:
+    """Turns of some angle that take a few ticks."""
+    bearing = st.sampled_from([0, 400, 900, 1800, 2700, 3300])
+    edges, junctions = network.edge_count, network.junction_count
+    columns = [[draw(bearing) for _ in range(edges)] for _ in range(2)]
+    branching = [draw(st.booleans()) for _ in range(junctions)]
+    return Turns(
+        frozen(network.reverse_edge()),
+        *(frozen(np.array(column, np.int16)) for column in columns),
+        frozen(np.array(branching, np.bool_)),
+        draw(st.integers(0, 2)),
+        draw(st.integers(0, 2)),
     )
 
 

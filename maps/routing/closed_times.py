@@ -10,7 +10,7 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-LATEST = 2**40  # ticks; beyond it nothing is told apart
+LATEST = 2**36  # ticks; beyond it nothing is told apart
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -55,11 +55,14 @@ class ClosedTimes:
         begin = np.clip(begin, 0, LATEST)
         end = np.clip(end, 0, LATEST)
         some = begin < end
-        order = np.lexsort((begin[some], row[some]))
-        row, begin, end = row[some][order], begin[some][order], end[some][order]
+        row, begin, end = row[some].astype(np.int64), begin[some], end[some]
         if len(row) == 0:
             return cls(np.zeros(count + 1, np.int64), begin, end)
-        shift = row.astype(np.int64) * (2 * LATEST)  # so that rows stay apart
+        shift = row * (2 * LATEST)  # so that rows stay apart
+        if (np.diff(begin + shift) < 0).any():
+            order = np.argsort(begin + shift, kind="stable")
+            row, begin, end = row[order], begin[order], end[order]
+            shift = shift[order]
         reach = np.maximum.accumulate(end + shift)
         first = np.concatenate([[True], (begin + shift)[1:] > reach[:-1]])
         last = np.append(np.flatnonzero(first)[1:], len(row)) - 1

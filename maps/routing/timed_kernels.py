@@ -16,6 +16,7 @@ from numba import njit
 from maps.routing.potentials import Guide, Sight, aim, release, ticks_left
 from maps.routing.search_kernels import leads_on, pop, push
 from maps.routing.ticks import FORBIDDEN, UNREACHED
+from maps.routing.turns import Turns, turn_ticks
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -113,6 +114,12 @@ def _waits(arcs: TimedArcs, state: int) -> int:
 
 
 @njit(cache=True, nogil=True)
+def _turn(turns: Turns, come: int, go: int, junction: int) -> int:
+    """Ticks for turning from an edge into the next; none where all turns are free."""
+    return turn_ticks(turns, come, go, junction) if len(turns.reverse) > 0 else 0
+
+
+@njit(cache=True, nogil=True)
 def _beaten(room: TimedRoom, bucket: int, now: int, low: int, high: int) -> bool:
     """Whether a label of a bucket holds a span; labels that it holds are struck out."""
     if room.bucket[bucket, SEEN] != now:
@@ -145,6 +152,7 @@ def _note(
 def _timeline(
     arcs: TimedArcs,
     weights: NDArray[np.int32],
+    turns: Turns,
     seeds: NDArray[np.int64],
     room: TimedRoom,
     last: tuple[int, int],
@@ -167,11 +175,15 @@ def _timeline(
         arrival = max(room.span[label, LOW], leaving - _waits(arcs, state))
         if arc < 0:
             return count, seed, arrival - seeds[seed, TICKS]
-        leaving = arrival - weights[arcs.edge[arc]]
+        entered = arrival - weights[arcs.edge[arc]]
         room.trail[count] = arc
-        room.entry[count] = leaving
+        room.entry[count] = entered
         count += 1
         label = room.mark[label, PRIOR]
+        before = room.mark[label, ARC]
+        come = arcs.edge[before] if before >= 0 else seeds[-1 - before, EDGE]
+        at = arcs.head[before] if before >= 0 else seeds[-1 - before, STATE]
+        leaving = entered - _turn(turns, come, arcs.edge[arc], arcs.place[at])
 
 
 @njit(cache=True, nogil=True)
@@ -179,7 +191,7 @@ def timed_search(  # noqa: C901, PLR0912, PLR0915 - taking it apart makes it slo
     arcs: TimedArcs,
     weights: NDArray[np.int32],
     guide: Guide,
-    reverse: NDArray[np.int32],
+    turns: Turns,
     ends: tuple[NDArray[np.int64], NDArray[np.int64]],
     most: int,
     room: TimedRoom,
@@ -191,12 +203,13 @@ def timed_search(  # noqa: C901, PLR0912, PLR0915 - taking it apart makes it slo
     how many arcs of ``room.trail`` are the path, last first, and the moment at which
     the beginning's edge is entered. `FULL` as the end asks for more room.
 
-    With ``reverse`` (E,), opposite edges, one turns round only where the road ends:
-    labels are kept by the arc instead of the state; it is empty to turn anywhere.
+    With ``turns`` one turns round only where the road ends, and turning off takes
+    its time before the next edge is entered; labels are kept by the arc instead of
+    the state. Without opposite edges in them one turns anywhere for nothing.
     """
     seeds, goals = ends
     now = _stamp(room)
-    by_arc = len(reverse) > 0
+    by_arc = len(turns.reverse) > 0
     aims = np.empty((len(goals), 2), np.int64)
     for g in range(len(goals)):
         aims[g, 0] = arcs.place[goals[g, STATE]]
@@ -239,16 +252,17 @@ def timed_search(  # noqa: C901, PLR0912, PLR0915 - taking it apart makes it slo
             state, edge = seeds[-1 - arc, STATE], seeds[-1 - arc, EDGE]
         else:
             state, edge = arcs.head[arc], arcs.edge[arc]
-        back = int(reverse[edge]) if by_arc and edge >= 0 else -1
+        back = int(turns.reverse[edge]) if by_arc and edge >= 0 else -1
         if back >= 0 and not leads_on(arcs.offsets, arcs.edge, weights, state, back):
             back = -1
         for g in range(len(goals)):
             if goals[g, STATE] != state or (back >= 0 and goals[g, EDGE] == back):
                 continue
-            moment, _ = _opening(arcs, goals[g, ROW], low)
+            turn = _turn(turns, edge, goals[g, EDGE], arcs.place[state])
+            moment, _ = _opening(arcs, goals[g, ROW], low + turn)
             arrival = moment + goals[g, TICKS]
-            if moment <= high and arrival <= most and arrival < best:
-                best, goal, last, leaving = arrival, g, label, moment
+            if moment <= high + turn and arrival <= most and arrival < best:
+                best, goal, last, leaving = arrival, g, label, moment - turn
         for a in range(arcs.offsets[state], arcs.offsets[state + 1]):
             weight = weights[arcs.edge[a]]
             if weight == FORBIDDEN or arcs.edge[a] == back:
@@ -256,13 +270,14 @@ def timed_search(  # noqa: C901, PLR0912, PLR0915 - taking it apart makes it slo
             head = arcs.head[a]
             bucket = a if by_arc else head
             patience = _waits(arcs, head)
-            moment = low
-            while moment <= high:
+            turn = _turn(turns, edge, arcs.edge[a], arcs.place[state])
+            moment, latest = low + turn, min(high + turn, NEVER)
+            while moment <= latest:
                 moment, until = _opening(arcs, arcs.row[a], moment)
-                if moment > high or moment + weight > most:
+                if moment > latest or moment + weight > most:
                     break
                 there = moment + weight
-                until_there = min(min(high, until) + weight, NEVER) + patience
+                until_there = min(min(latest, until) + weight, NEVER) + patience
                 until_there = min(until_there, NEVER)
                 moment = until + 1
                 if not _beaten(room, bucket, now, there, until_there):
@@ -281,5 +296,7 @@ def timed_search(  # noqa: C901, PLR0912, PLR0915 - taking it apart makes it slo
     release(guide, aims, room.sight)
     if goal < 0:
         return UNREACHED, -1, -1, 0, 0
-    arcs_driven, seed, entered = _timeline(arcs, weights, seeds, room, (last, leaving))
+    arcs_driven, seed, entered = _timeline(
+        arcs, weights, turns, seeds, room, (last, leaving)
+    )
     return best, goal, seed, arcs_driven, entered

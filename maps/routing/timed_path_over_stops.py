@@ -13,11 +13,10 @@ from maps.routing.timed_search import Beginning, End, earliest_arrival
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    import numpy as np
-    from numpy.typing import NDArray
-
     from maps.routing.path_over_stops import EdgeArcs
-    from maps.routing.timed_search import TimedMetric, TimedPath, TimedSpace
+    from maps.routing.timed_metric import TimedMetric
+    from maps.routing.timed_search import TimedPath, TimedSpace
+    from maps.routing.turns import Turns
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +66,8 @@ class TimedStopSearch:
         Index of the metric's graph.
     space
         Room for the searches.
-    reverse
-        (E,) int32, opposite edges, to turn round only where the road ends; None
+    turns
+        What turning takes, and that one turns round only where the road ends; None
         turns anywhere.
     most
         Latest arrival that counts, ticks.
@@ -77,7 +76,7 @@ class TimedStopSearch:
     metric: TimedMetric
     edge_arcs: EdgeArcs
     space: TimedSpace
-    reverse: NDArray[np.int32] | None = None
+    turns: Turns | None = None
     most: int = NEVER
 
     def path(self, stops: Sequence[Sequence[OnEdge]]) -> TimedStopPath | None:
@@ -197,7 +196,7 @@ class TimedStopSearch:
             [visit.begin for visit in visits],
             ends,
             space=self.space,
-            reverse=self.reverse,
+            turns=self.turns,
             most=self.most,
         )
 

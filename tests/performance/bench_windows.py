@@ -23,11 +23,10 @@ from maps.routing.hierarchy import Hierarchy
 from maps.routing.routing_graph import expand
 from maps.routing.shortest_path import Metric
 from maps.routing.timed_graph import TimedGraph
+from maps.routing.timed_metric import Occupancy, TimedMetric
 from maps.routing.timed_search import (
     Beginning,
     End,
-    Occupancy,
-    TimedMetric,
     TimedSpace,
     earliest_arrival,
 )

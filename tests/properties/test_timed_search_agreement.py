@@ -34,7 +34,7 @@ def leading_on(world: World, here: int, walk: tuple[int, ...]) -> list[int]:
         for e in np.flatnonzero(net.edge_tail == here).tolist()
         if world.weights[e] != FORBIDDEN
     ]
-    if world.turning or not walk:
+    if world.turns is None or not walk:
         return leaving
     back = int(net.reverse_edge()[walk[-1]])
     return leaving if leaving == [back] else [e for e in leaving if e != back]
@@ -59,8 +59,9 @@ def earliest_by_clock(world: World, start: int, goal: int) -> int | None:
             if here == goal:
                 return moment
             for edge in leading_on(world, here, walk):
-                there = moment + world.weights[edge]
-                if there > MOST or not may_enter(world, edge, walk, moment):
+                entry = moment + world.turn(walk, edge)
+                there = entry + world.weights[edge]
+                if there > MOST or not may_enter(world, edge, walk, entry):
                     continue
                 state = (heads[edge], there, (*walk, edge)[-2:])
                 if there > moment:
@@ -82,7 +83,7 @@ def check(world: World, path: TimedPath, start: int) -> None:
     walk: tuple[int, ...] = ()
     for edge, entry in zip(path.edges, path.entries, strict=True):
         limit = patience_of(world, here, walk)
-        assert 0 <= entry - moment <= limit
+        assert 0 <= entry - moment - world.turn(walk, edge) <= limit
         assert may_enter(world, edge, walk, entry)
         assert edge in leading_on(world, here, walk)
         moment, here = entry + world.weights[edge], int(net.edge_head[edge])
@@ -98,7 +99,6 @@ def test_the_earliest_arrival_is_that_of_every_tick(
 ) -> None:
     junctions = st.integers(0, world.roads.network.junction_count - 1)
     start, goal = data.draw(junctions), data.draw(junctions)
-    reverse = None if world.turning else world.roads.network.reverse_edge()
     expected = earliest_by_clock(world, start, goal)
 
     for guided in (False, True):
@@ -109,7 +109,7 @@ def test_the_earliest_arrival_is_that_of_every_tick(
             [Beginning(start)],
             [End(state) for state in states],
             space=TimedSpace(metric),
-            reverse=reverse,
+            turns=world.turns,
             most=MOST,
         )
 

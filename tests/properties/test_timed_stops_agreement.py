@@ -26,7 +26,7 @@ Stops = list[list[OnEdge]]
 @st.composite
 def questions(draw: st.DrawFn) -> tuple[World, Stops]:
     """A world in which one may wait anywhere, with two or three stops."""
-    world = replace(draw(worlds()), patience=None, turning=True)
+    world = replace(draw(worlds()), patience=None, turns=None)
     edge = st.integers(0, world.roads.network.edge_count - 1)
     share = st.sampled_from([0.0, 0.25, 0.5, 1.0])
     point = st.builds(OnEdge, edge, share)

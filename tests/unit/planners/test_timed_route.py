@@ -329,6 +329,21 @@ def test_speeds_in_doubt_make_the_march_longer_when_doubt_is_refused() -> None:
     assert found.arrives == SIX + 2 * MINUTE
 
 
+def test_turning_off_takes_time_and_is_no_wait() -> None:
+    """It is a left turn: half a minute for turning off, and half for crossing."""
+    world = river()
+    slow = RoutePolicy(turn_s=30)
+    asked = request(world, "n", "d", policy=slow)
+
+    found = plan_timed_route(
+        Roads.of(world.network), TimedRequest(request=asked, start=SIX)
+    )
+    quick = timed(world, SIX, stops="nd")
+
+    assert found.arrives - quick.arrives == MINUTE
+    assert found.waits == ()
+
+
 @pytest.mark.parametrize(
     ("more", "words"),
     [
