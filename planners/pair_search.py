@@ -127,9 +127,11 @@ class PairSearch:
         pair = self._flow(length)
         # The flow does not see a road that one path drives forth and the other back,
         # that one of them begins or ends within, or that long turn bans have split.
+        # Where both begin or end within one road they drive different parts of it.
         one, other = pair.one.edges, pair.other.edges
-        back = set(self.question.roads.reverse[list(one)].tolist())
-        unseen = back & set(other)
+        back = self.question.roads.reverse[list(one)].tolist()
+        parting = {(back[0], other[0]), (back[-1], other[-1])}
+        unseen = {e for e in back if e in set(other) and (e, e) not in parting}
         for e in set(one) & set(other):
             ends = [(path[0] == e, path[-1] == e) for path in (one, other)]
             if ends[0] != ends[1] or self._is_split(e):

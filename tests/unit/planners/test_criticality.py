@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -11,9 +12,11 @@ from maps.road_network import LimitKind, LinkFlag
 from planners.criticality import bridge_criticality
 from planners.engineer_check import engineer_check
 from planners.errors import NoRoute, RouteError
+from planners.overlay import BridgeRating
 from planners.passability import assess
+from planners.plan_route import plan_route
 from planners.roads import Roads
-from planners.route import RoutePolicy, RouteRequest
+from planners.route import RoutePolicy, RouteRequest, UnknownRule
 from planners.traffic import Movement, NamedPlace, Traffic, traffic_of
 from planners.vehicles import Formation
 from tests.marches import TANK, TRUCK
@@ -176,6 +179,27 @@ def test_the_bridge_that_saves_most_is_checked_first() -> None:
         "West Bridge (31NAA67690000): if it bears MLC 70, the plan saves 9 min; if "
         "not, those that trust it lose 9 min."
     )
+
+
+def test_a_check_saves_what_a_rating_would_save() -> None:
+    world = two_rivers()
+    movement_of_tanks = movement(world, "a", "f", vehicle=TANK)
+    refusing = RoutePolicy(unknown=UnknownRule.REFUSE)
+    request = replace(movement_of_tanks.request, policy=refusing)
+    roads = Roads.of(world.network)
+    before = plan_route(roads, request)
+
+    found = engineer_check(
+        traffic_of(roads, [replace(movement_of_tanks, request=request)])
+    )
+
+    for check in found.checks:
+        rating = BridgeRating(
+            position=check.bridge.position, bridge="rated", tracked=100
+        )
+        after = plan_route(roads, replace(request, ratings=(rating,)))
+        assert before.duration_s - after.duration_s == pytest.approx(check.saved_s)
+    assert len(found.checks) == 2
 
 
 def test_a_known_bridge_needs_no_check() -> None:
