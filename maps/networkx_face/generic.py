@@ -34,7 +34,8 @@ def shortest_path(
     method: str = "dijkstra",
 ) -> Any:  # noqa: ANN401 - a path, or paths by node, or pairs of them
     """Nodes of shortest paths: between two nodes, from one, to one, or all."""
-    _check_method(weight, method)
+    if method != "dijkstra":
+        _check_method(weight, method)
     if source is None and target is None:
         check_bound(graph, weight, None)
         return ((node, _paths(graph, node, weight)) for node in graph)
@@ -57,7 +58,8 @@ def shortest_path_length(
     method: str = "dijkstra",
 ) -> Any:  # noqa: ANN401 - a length, or lengths by node, or pairs of them
     """Lengths of shortest paths: between two nodes, from one, to one, or all."""
-    _check_method(weight, method)
+    if method != "dijkstra":
+        _check_method(weight, method)
     if source is None and target is None:
         check_bound(graph, weight, None)
         return ((node, _lengths(graph, node, weight)) for node in graph)
@@ -97,10 +99,10 @@ def average_shortest_path_length(
 
 
 def _check_method(weight: Weight, method: str) -> None:
-    """Complain about a method that is unknown or has no kernel."""
-    if method not in {"dijkstra", "bellman-ford"}:
+    """Complain about a method that is not known, or has no kernel."""
+    if method != "bellman-ford":
         raise ValueError(f"method not supported: {method}")
-    if method == "bellman-ford" and weight is not None:
+    if weight is not None:
         raise NoKernelError("There is no kernel for the method bellman-ford.")
 
 

@@ -24,11 +24,11 @@ from maps.routing.ticks import UNREACHABLE
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from maps.routing.customise import Ladder
     from maps.routing.hierarchy import Topology
-    from maps.routing.hierarchy_search import Climb
 
-UNDECIDED, ONLY = 0, 1
+SECOND, LAST_BUT_ONE = CHILDREN + 1, CHILDREN + 2  # sections behind those of a ladder
+MANY = -2  # in place of a junction next to an end
+HEAD, LENGTH = 0, 1  # rows of edges
 
 # Labels are those of the hierarchy's own search, but for a bit that notes a tie.
 TIED = 2**31
@@ -50,20 +50,14 @@ class Ways(NamedTuple):
     last_but_one: NDArray[np.int32]
 
 
-class Edges(NamedTuple):
-    """What paths are told as: ``head`` (E,) int32 and ``length`` (E,) float64."""
-
-    head: NDArray[np.int32]
-    length: NDArray[np.float64]
-
-
 class Side(NamedTuple):
     """
     What climbs from one end, by index of a kept arc or, for ``low``, by arc.
 
-    ``offsets``, ``head``, ``weight`` and ``arc`` as in `SearchGraphs`; ``number``,
-    ``before`` and ``after`` from `Ways`, the latter two as seen from the end.
-    ``turned`` is what a directed weight is above twice its arc.
+    ``offsets``, ``head``, ``weight`` and ``arc`` as in `SearchGraphs`; ``before`` and
+    ``after`` (2 M,) int32, the junctions of `Ways` as seen from the end, ``after``
+    `MANY` where there is more than one way. ``turned`` is what a directed weight is
+    above twice its arc.
     """
 
     offsets: NDArray[np.int32]
@@ -71,7 +65,6 @@ class Side(NamedTuple):
     weight: NDArray[np.int32]
     arc: NDArray[np.int32]
     low: NDArray[np.int32]
-    number: NDArray[np.uint8]
     before: NDArray[np.int32]
     after: NDArray[np.int32]
     turned: int
@@ -144,17 +137,16 @@ def count_ways(
 @njit(cache=True, nogil=True)
 def _turns(labels: NDArray[np.int64], side: Side, arc: int) -> bool:
     """Whether all ways over an arc go back where its lower end was reached from."""
-    label, next_slot = labels[side.low[arc]], 2 * arc + side.turned
-    if (label & START) == START or label & TIED or side.number[next_slot] > 1:
+    label = labels[side.low[arc]]
+    if (label & START) == START or label & TIED:
         return False
     reached = 2 * side.arc[label & START] + side.turned
-    if side.number[reached] > 1:
-        return False
-    return bool(side.before[reached] == side.after[next_slot])
+    after = side.after[2 * arc + side.turned]
+    return bool(side.before[reached] == after and after != MANY)
 
 
 @njit(cache=True, nogil=True)
-def _climb(labels: NDArray[np.int64], side: Side, at: int, cost: int) -> None:
+def _climb(labels: NDArray[np.int64], side: Side, at: np.int32, cost: int) -> None:
     """Lower the labels above a rank, and note where a new one is as low."""
     for a in range(side.offsets[at], side.offsets[at + 1]):
         head = side.head[a]
@@ -171,21 +163,48 @@ def _climb(labels: NDArray[np.int64], side: Side, at: int, cost: int) -> None:
 
 
 @njit(cache=True, nogil=True)
-def _meets(
-    ahead: NDArray[np.int64],
-    behind: NDArray[np.int64],
+def _meets(ahead: int, behind: int, front: Side, back: Side) -> bool:
+    """Whether some way over two labels is a path: it does not turn between them."""
+    first, then = ahead & START, behind & START
+    if START in (first, then) or (ahead | behind) & TIED:
+        return True
+    before = front.before[2 * front.arc[first]]
+    return bool(before == MANY or before != back.before[2 * back.arc[then] + 1])
+
+
+@njit(cache=True, nogil=True)
+def _meet(
+    labels: NDArray[np.int64],
+    parent: NDArray[np.int32],
     front: Side,
     back: Side,
-    at: int,
-) -> bool:
-    """Whether some way to a rank from both ends is a path: it does not turn there."""
-    first, then = ahead[at] & START, behind[at] & START
-    if START in (first, then) or (ahead[at] | behind[at]) & TIED:
-        return True
-    reached, left = 2 * front.arc[first], 2 * back.arc[then] + 1
-    if max(front.number[reached], back.number[left]) > 1:
-        return True
-    return bool(front.before[reached] != back.before[left])
+    ranks: tuple[np.int32, np.int32],
+) -> int:
+    """Climb from both ends; the top rank, -1 for none or a tie."""
+    ahead, behind = labels
+    x, y = ranks
+    while x != y:
+        if y < 0 or 0 <= x < y:
+            if ahead[x] < FAR:
+                _climb(ahead, front, x, ahead[x] >> 32)
+            x = parent[x]
+        else:
+            if behind[y] < FAR:
+                _climb(behind, back, y, behind[y] >> 32)
+            y = parent[y]
+    best, top, tops = np.int64(UNREACHABLE), -1, 0
+    while x >= 0:
+        here, there = ahead[x] >> 32, behind[x] >> 32
+        if here + there < best:
+            best, top, tops = here + there, int(x), 1
+        elif here + there == best and top >= 0:
+            tops += _meets(ahead[x], behind[x], front, back)
+        if here <= best:
+            _climb(ahead, front, x, here)
+        if there <= best:
+            _climb(behind, back, x, there)
+        x = parent[x]
+    return top if tops == 1 else -1
 
 
 @njit(cache=True, nogil=True)
@@ -206,87 +225,85 @@ def _chain(
         arc = side.arc[label & START]
         slot = 2 * arc + side.turned
         pieces[count] = slot
-        count = count + 1 if side.number[slot] == 1 else -1
+        count = count + 1 if side.after[slot] >= 0 else -1
         label = labels[side.low[arc]]
     return count
 
 
 @njit(cache=True, nogil=True)
-def find_only_path(  # noqa: C901 - taking it apart makes it slower
-    ladder: Ladder, ways: Ways, edges: Edges, source: int, target: int, climb: Climb
-) -> tuple[int, int, float]:
+def find_only_path(
+    block: NDArray[np.int32],
+    sections: NDArray[np.int64],
+    edges: NDArray[np.float64],
+    source: int,
+    target: int,
+    labels: NDArray[np.int64],
+    pieces: NDArray[np.int32],
+) -> tuple[int, float]:
     """
     Find the shortest path between two junctions, if there is only one.
 
-    Returns `ONLY` or `UNDECIDED`, how many junctions of `FOLLOWING` the path has,
-    and its length, added up from the source. `UNDECIDED` also where there is none.
+    Parameters
+    ----------
+    block, sections
+        The `Ladder` of a customised hierarchy, and behind it, as sections of their
+        own, ``second`` and ``last_but_one`` of its `Ways`, `MANY` where there are
+        more. Taken apart, as a tuple takes longer to hand over.
+    edges
+        (2, E), the head of every edge and its length.
+    source, target
+        Junctions.
+    labels, pieces
+        From `climbing_space`; `FOLLOWING` gets the junctions of the path.
+
+    Returns
+    -------
+    tuple[int, float]
+        How many junctions the path has, 0 where there is none or more than one;
+        and its length, added up from the source.
     """
-    block, bounds = ladder.block, ladder.sections
-    rank = block[bounds[RANK] : bounds[RANK + 1]]
-    parent = block[bounds[PARENT] : bounds[PARENT + 1]]
-    low = block[bounds[LOW] : bounds[LOW + 1]]
-    children = block[bounds[CHILDREN] : bounds[CHILDREN + 1]]
+    rank = block[sections[RANK] : sections[RANK + 1]]
+    parent = block[sections[PARENT] : sections[PARENT + 1]]
+    low = block[sections[LOW] : sections[LOW + 1]]
+    children = block[sections[CHILDREN] : sections[CHILDREN + 1]]
+    second = block[sections[SECOND] : sections[SECOND + 1]]
+    last_but_one = block[sections[LAST_BUT_ONE] : sections[LAST_BUT_ONE + 1]]
     front = Side(
-        block[bounds[GRAPHS] : bounds[GRAPHS + 1]],
-        block[bounds[GRAPHS + 1] : bounds[GRAPHS + 2]],
-        block[bounds[GRAPHS + 2] : bounds[GRAPHS + 3]],
-        block[bounds[GRAPHS + 3] : bounds[GRAPHS + 4]],
-        *(low, ways.number, ways.last_but_one, ways.second, 0),
+        block[sections[GRAPHS] : sections[GRAPHS + 1]],
+        block[sections[GRAPHS + 1] : sections[GRAPHS + 2]],
+        block[sections[GRAPHS + 2] : sections[GRAPHS + 3]],
+        block[sections[GRAPHS + 3] : sections[GRAPHS + 4]],
+        *(low, last_but_one, second, 0),
     )
     back = Side(
-        block[bounds[GRAPHS + 4] : bounds[GRAPHS + 5]],
-        block[bounds[GRAPHS + 5] : bounds[GRAPHS + 6]],
-        block[bounds[GRAPHS + 6] : bounds[GRAPHS + 7]],
-        block[bounds[GRAPHS + 7] : bounds[GRAPHS + 8]],
-        *(low, ways.number, ways.second, ways.last_but_one, 1),
+        block[sections[GRAPHS + 4] : sections[GRAPHS + 5]],
+        block[sections[GRAPHS + 5] : sections[GRAPHS + 6]],
+        block[sections[GRAPHS + 6] : sections[GRAPHS + 7]],
+        block[sections[GRAPHS + 7] : sections[GRAPHS + 8]],
+        *(low, second, last_but_one, 1),
     )
-    ahead, behind = climb.labels
-    x, y = rank[source], rank[target]
-    ahead[x] = behind[y] = START
-    best, top, tops = np.int64(UNREACHABLE), -1, 0
-    while x >= 0 or y >= 0:
-        at = int(x if y < 0 or 0 <= x < y else y)
-        here, there = ahead[at] >> 32, behind[at] >> 32
-        if here + there < best:
-            best, top, tops = here + there, at, 1
-        elif here + there == best and top >= 0:
-            tops += _meets(ahead, behind, front, back, at)
-        if at == x:
-            if here <= best:
-                _climb(ahead, front, at, here)
-            x = parent[at]
-        if at == y:
-            if there <= best:
-                _climb(behind, back, at, there)
-            y = parent[at]
-
-    count = -1
-    pieces = climb.pieces[PIECE]
-    if tops == 1:
-        count = _chain(ahead, front, top, pieces, 0)
+    ahead, behind = labels
+    ahead[rank[source]] = behind[rank[target]] = START
+    top = _meet(labels, parent, front, back, (rank[source], rank[target]))
+    count, piece = -1, pieces[PIECE]
+    if top >= 0:
+        count = _chain(ahead, front, top, piece, 0)
+    if count >= 0:
         for i in range(count // 2):
-            pieces[i], pieces[count - 1 - i] = pieces[count - 1 - i], pieces[i]
-        if count >= 0:
-            count = _chain(behind, back, top, pieces, count)
+            piece[i], piece[count - 1 - i] = piece[count - 1 - i], piece[i]
+        count = _chain(behind, back, top, piece, count)
     _forget(ahead, rank[source], parent)
     _forget(behind, rank[target], parent)
     if count < 0:
-        return UNDECIDED, 0, 0.0
-    return _tell(unfold(count, children, climb.pieces), edges, source, climb.pieces)
-
-
-@njit(cache=True, nogil=True)
-def _tell(
-    count: int, edges: Edges, source: int, pieces: NDArray[np.int32]
-) -> tuple[int, int, float]:
-    """Junctions and length of the edges found."""
-    trail, junctions = pieces[TRAIL], pieces[FOLLOWING]
+        return 0, 0.0
+    count = unfold(count, children, pieces)
+    junctions, trail = pieces[FOLLOWING], pieces[TRAIL]
     junctions[0] = source
     length = 0.0
     for i in range(count):
-        junctions[i + 1] = edges.head[trail[i]]
-        length += edges.length[trail[i]]
-    return ONLY, count + 1, length
+        junctions[i + 1] = np.int32(edges[HEAD, trail[i]])
+        length += edges[LENGTH, trail[i]]
+    return count + 1, length
 
 
 @njit(cache=True, nogil=True)

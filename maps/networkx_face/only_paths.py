@@ -13,14 +13,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from maps.networkx_face.only_path_kernels import (
-    ONLY,
-    Edges,
+    MANY,
     Ways,
     count_ways,
     find_only_path,
     note_edges,
 )
-from maps.routing.customise import Customised
+from maps.routing.customise import RANK, Customised, Ladder
 from maps.routing.frozen import frozen
 from maps.routing.hierarchy_search import FOLLOWING, Climb, climbing_space
 from maps.routing.routing_graph import expand
@@ -46,15 +45,15 @@ class OnlyPaths:
     Threads may share it: a search takes its own room.
     """
 
-    __slots__ = ("_customised", "_edges", "_rooms", "_ways", "_whole")
+    __slots__ = ("_edges", "_ladder", "_rooms", "_states", "_whole")
 
     def __init__(
-        self, customised: Customised, ways: Ways, edges: Edges, *, whole: bool
+        self, ladder: Ladder, edges: NDArray[np.float64], *, whole: bool
     ) -> None:
-        self._customised = customised
-        self._ways = ways
+        self._ladder = ladder
         self._edges = edges
         self._whole = whole
+        self._states = int(ladder.sections[RANK + 1])
         self._rooms: list[Climb] = []
 
     @classmethod
@@ -91,30 +90,44 @@ class OnlyPaths:
         tail, head = map(frozen, ends)
         graph = expand(tail, head, junctions, ())
         customised = Customised.of(hierarchy, graph, ticks, turn_bans=False)
-        slots = 2 * hierarchy.arc_count
-        none = np.full(slots, -1, np.int32)
-        ways = Ways(np.zeros(slots, np.uint8), none, none.copy())
-        sides = (customised.up, customised.down)
-        note_edges(customised.input_slot, (tail, head), customised.weights, sides, ways)
-        count_ways(hierarchy.topology, sides, ways)
-        lengths = frozen(weights.astype(np.float64))
+        edges = np.array((head, weights), np.float64)
         whole = bool(weights.dtype == np.int64)
-        return cls(customised, ways, Edges(head, lengths), whole=whole)
+        return cls(_with_ways(customised, tail, head), frozen(edges), whole=whole)
 
     def path(self, source: int, target: int) -> tuple[Any, list[int]] | None:
         """Length and junctions of the only shortest path; None if not certain."""
         try:
             room = self._rooms.pop()
         except IndexError:
-            room = climbing_space(len(self._customised.hierarchy.rank))
-        found, count, length = find_only_path(
-            self._customised.ladder, self._ways, self._edges, source, target, room
+            room = climbing_space(self._states)
+        count, length = find_only_path(
+            *self._ladder, self._edges, source, target, *room
         )
-        junctions = room.pieces[FOLLOWING, :count].tolist()
+        junctions: list[int] = room.pieces[FOLLOWING, :count].tolist()
         self._rooms.append(room)
-        if found != ONLY:
+        if count == 0:
             return None
         return int(length) if self._whole else length, junctions
+
+
+def _with_ways(
+    customised: Customised, tail: NDArray[np.int32], head: NDArray[np.int32]
+) -> Ladder:
+    """Ladder with two more sections, by which `find_only_path` knows ties."""
+    slots = 2 * customised.hierarchy.arc_count
+    none = np.full(slots, -1, np.int32)
+    ways = Ways(np.zeros(slots, np.uint8), none, none.copy())
+    sides = customised.up, customised.down
+    note_edges(customised.input_slot, (tail, head), customised.weights, sides, ways)
+    count_ways(customised.hierarchy.topology, sides, ways)
+    for row in (ways.second, ways.last_but_one):
+        row[ways.number > 1] = MANY
+    block, sections = customised.ladder
+    ends = sections[-1] + slots * np.arange(1, 3)
+    return Ladder(
+        frozen(np.concatenate((block, ways.second, ways.last_but_one))),
+        frozen(np.concatenate((sections, ends))),
+    )
 
 
 def _ticks(weights: NDArray[Any]) -> NDArray[np.int32] | None:
