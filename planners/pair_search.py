@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from planners.route import RouteRequest
     from planners.route_stops import Stop
 
+MOST_SUM = 2.0**59  # of metres times ticks: sharing and costs must fit 62 bits
 MOST_SEARCHES = 600  # of single routes, before the search for a proof ends
 
 
@@ -121,9 +122,14 @@ class PairSearch:
     _found: dict[frozenset[int], Way | None] = field(default_factory=dict)
 
     def with_least_road(self) -> Pair:
-        """Two paths that share the fewest metres of road."""
-        network = self.question.roads.network
-        length = np.maximum(np.rint(network.edge_length_m()), 1).astype(np.int64)
+        """Two paths that share the fewest metres of road; in a vast area, of 10 m."""
+        weights = self.question.weights
+        ticks = int(weights[weights != FORBIDDEN].astype(np.int64).sum())
+        metres = self.question.roads.network.edge_length_m()
+        unit_m = 1.0
+        while float(metres.sum()) / unit_m * ticks > MOST_SUM:
+            unit_m *= 10
+        length = np.maximum(np.rint(metres / unit_m), 1).astype(np.int64)
         pair = self._flow(length)
         # The flow does not see a road that one path drives forth and the other back,
         # that one of them begins or ends within, or that long turn bans have split.
