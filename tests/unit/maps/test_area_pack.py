@@ -270,7 +270,7 @@ def test_an_array_of_objects_is_not_unpickled(tmp_path: Path) -> None:
     np.save(path, np.array([{"evil": 1}], object), allow_pickle=True)
 
     with pytest.raises(PackError, match="cannot be read"):
-        area_pack._map_array(path)
+        area_pack.map_array(path)
 
 
 def test_objects_are_never_stored(tmp_path: Path) -> None:
