@@ -205,13 +205,29 @@ class Customised:
     @property
     def at_hand(self) -> SearchGraphs:
         """The graphs if they are made, else all upward arcs, for the same answers."""
-        if "ladder" in self.__dict__:
-            return self.graphs
+        return self.graphs if "ladder" in self.__dict__ else self._all_arcs
+
+    @cached_property
+    def _all_arcs(self) -> SearchGraphs:
+        """All upward arcs, for those in a hurry."""
         offsets, heads = self.hierarchy.topology[:2]
         arcs = frozen(np.arange(len(heads), dtype=np.int32))
         return SearchGraphs(
             offsets, heads, self.up, arcs, offsets, heads, self.down, arcs
         )
+
+    def lows(self, graphs: SearchGraphs) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+        """Lower ranks of the arcs of `graphs` or `at_hand`, forward and backward."""
+        if graphs is not self._all_arcs:
+            return self._lows
+        low = self.hierarchy.topology.low
+        return low, low
+
+    @cached_property
+    def _lows(self) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+        """Lower ranks of the arcs of the graphs, forward and backward."""
+        low, graphs = self.hierarchy.topology.low, self.graphs
+        return frozen(low[graphs.forward_arc]), frozen(low[graphs.backward_arc])
 
     def rungs(self, *, ahead: bool) -> Rungs:
         """Upward arcs as labels read them, driven up, or down if not ``ahead``."""

@@ -37,7 +37,7 @@ class Slopes(NamedTuple):
     Upward arcs by their lower rank, as sweeps see them; all int32.
 
     ``rise_*`` are climbed, ``fall_*`` descended: ``offsets`` (S + 1,), ``head`` (n,)
-    higher ranks, ``weight`` (n,) ticks.
+    higher ranks, ``weight`` (n,) ticks, ``low`` (n,) lower ranks.
     """
 
     rise_offsets: NDArray[np.int32]
@@ -46,6 +46,7 @@ class Slopes(NamedTuple):
     fall_offsets: NDArray[np.int32]
     fall_head: NDArray[np.int32]
     fall_weight: NDArray[np.int32]
+    fall_low: NDArray[np.int32]
 
 
 def costs_to_all(
@@ -71,7 +72,7 @@ def costs_to_all(
     hierarchy = customised.hierarchy
     slopes = _slopes(customised, ahead=ahead)
     seeds = _seeds(customised, [sources])
-    return sweep(hierarchy.tree, slopes, frozen(hierarchy.order), seeds)
+    return sweep(hierarchy.tree, slopes, frozen(hierarchy.rank), seeds)
 
 
 def costs_of_many(
@@ -178,7 +179,10 @@ def _slopes(customised: Customised, *, ahead: bool) -> Slopes:
     """Upward arcs for paths from sources, or to them."""
     graphs = customised.at_hand
     forward, backward = graphs[:3], graphs[4:7]
-    return Slopes(*forward, *backward) if ahead else Slopes(*backward, *forward)
+    low_forward, low_backward = customised.lows(graphs)
+    if ahead:
+        return Slopes(*forward, *backward, low_backward)
+    return Slopes(*backward, *forward, low_forward)
 
 
 def _seeds(
@@ -194,6 +198,8 @@ def _seeds(
         ],
         np.int64,
     ).reshape(-1, 3)
+    if len(seeds) == 1:
+        return seeds
     return seeds[np.argsort(hierarchy.tree.place[seeds[:, RANK]], kind="stable")]
 
 
@@ -233,20 +239,23 @@ def _climb(
 
 @njit(cache=True, nogil=True)
 def sweep(
-    tree: Tree, slopes: Slopes, order: NDArray[np.int32], seeds: NDArray[np.int64]
+    tree: Tree, slopes: Slopes, rank: NDArray[np.int32], seeds: NDArray[np.int64]
 ) -> NDArray[np.int32]:
-    """Cost of every state; ``order`` (S,) names the state of each rank."""
-    count = len(order)
-    cost = np.full(count, _UNREACHABLE, np.int32)
-    by_state = np.empty(count, np.int32)
+    """
+    Cost of every state; ``rank`` (S,) of each.
+
+    Arcs are walked end to end, not rank by rank: most ranks have one or two, and how
+    many is what no processor foresees.
+    """
+    cost = np.full(len(rank), _UNREACHABLE, np.int32)
+    by_state = np.empty(len(rank), np.int32)
     _climb(tree, slopes, seeds, cost)
-    for x in range(count - 1, -1, -1):
-        here = cost[x]
-        for a in range(slopes.fall_offsets[x], slopes.fall_offsets[x + 1]):
-            there = np.int32(cost[slopes.fall_head[a]] + slopes.fall_weight[a])
-            here = min(here, there)
-        cost[x] = here
-        by_state[order[x]] = here
+    lows, heads, weights = slopes.fall_low, slopes.fall_head, slopes.fall_weight
+    for a in range(len(lows) - 1, -1, -1):
+        low = lows[a]
+        cost[low] = min(cost[low], np.int32(cost[heads[a]] + weights[a]))
+    for state in range(len(rank)):
+        by_state[state] = cost[rank[state]]
     return by_state
 
 
