@@ -232,6 +232,118 @@ def _meet_many(
 
 
 @njit(cache=True, nogil=True)
+def _forget_two(
+    x: np.int32,
+    y: np.int32,
+    parent: NDArray[np.int32],
+    labels: tuple[NDArray[np.int64], NDArray[np.int64]],
+) -> None:
+    """Take away all labels of a search between two ranks."""
+    ahead, behind = labels
+    while x != y:
+        if y < 0 or 0 <= x < y:
+            ahead[x] = FAR
+            x = parent[x]
+        else:
+            behind[y] = FAR
+            y = parent[y]
+    while x >= 0:
+        ahead[x] = FAR
+        behind[x] = FAR
+        x = parent[x]
+
+
+class Rows(NamedTuple):
+    """Sections of a `Ladder`."""
+
+    rank: NDArray[np.int32]
+    low: NDArray[np.int32]
+    forward_arc: NDArray[np.int32]
+    backward_arc: NDArray[np.int32]
+    children: NDArray[np.int32]
+
+
+@njit(cache=True, nogil=True)
+def _taken_apart(
+    block: NDArray[np.int32], sections: NDArray[np.int64]
+) -> tuple[Ways, Rows]:
+    """Sections of a `Ladder`: what is climbed, and the others."""
+    return (
+        Ways(
+            block[sections[1] : sections[2]],
+            block[sections[3] : sections[4]],
+            block[sections[4] : sections[5]],
+            block[sections[5] : sections[6]],
+            block[sections[7] : sections[8]],
+            block[sections[8] : sections[9]],
+            block[sections[9] : sections[10]],
+        ),
+        Rows(
+            block[sections[0] : sections[1]],
+            block[sections[2] : sections[3]],
+            block[sections[6] : sections[7]],
+            block[sections[10] : sections[11]],
+            block[sections[11] : sections[12]],
+        ),
+    )
+
+
+@njit(cache=True, nogil=True)
+def _trace(
+    top: int,
+    rows: Rows,
+    labels: tuple[NDArray[np.int64], NDArray[np.int64]],
+    piece: NDArray[np.int32],
+) -> tuple[int, int, int]:
+    """Write down what was climbed over a top: source, target, and how many pieces."""
+    ahead, behind = labels
+    count = 0
+    label = ahead[top] & ARC
+    while label < FIRST_END:
+        arc = rows.forward_arc[label]
+        piece[count] = 2 * arc
+        count += 1
+        label = ahead[rows.low[arc]] & ARC
+    source = label - FIRST_END
+    for i in range(count // 2):
+        piece[i], piece[count - 1 - i] = piece[count - 1 - i], piece[i]
+    label = behind[top] & ARC
+    while label < FIRST_END:
+        arc = rows.backward_arc[label]
+        piece[count] = 2 * arc + 1
+        count += 1
+        label = behind[rows.low[arc]] & ARC
+    return source, label - FIRST_END, count
+
+
+@njit(cache=True, nogil=True)
+def find_between(
+    block: NDArray[np.int32],
+    sections: NDArray[np.int64],
+    source: int,
+    target: int,
+    labels: NDArray[np.int64],
+    pieces: NDArray[np.int32],
+) -> tuple[int, int]:
+    """
+    As `find_path`, from one state to one.
+
+    Returns the cost, `UNREACHABLE` for no path, and how many edges `TRAIL` holds.
+    """
+    ways, rows = _taken_apart(block, sections)
+    ahead, behind = labels
+    x, y = rows.rank[source], rows.rank[target]
+    ahead[x] = FIRST_END
+    behind[y] = FIRST_END
+    best, top = _meet_two(ways, x, y, ahead, behind)
+    count = 0
+    if top >= 0:
+        _, _, count = _trace(top, rows, (ahead, behind), pieces[PIECE])
+    _forget_two(x, y, ways.parent, (ahead, behind))
+    return best, unfold(count, rows.children, pieces)
+
+
+@njit(cache=True, nogil=True)
 def find_path(
     block: NDArray[np.int32],
     sections: NDArray[np.int64],
@@ -262,53 +374,17 @@ def find_path(
         Cost, `UNREACHABLE` for no path; number of the source and of the target;
         how many edges `TRAIL` holds.
     """
-    rank = block[sections[0] : sections[1]]
-    parent = block[sections[1] : sections[2]]
-    low = block[sections[2] : sections[3]]
-    forward_offsets = block[sections[3] : sections[4]]
-    forward_head = block[sections[4] : sections[5]]
-    forward_weight = block[sections[5] : sections[6]]
-    forward_arc = block[sections[6] : sections[7]]
-    backward_offsets = block[sections[7] : sections[8]]
-    backward_head = block[sections[8] : sections[9]]
-    backward_weight = block[sections[9] : sections[10]]
-    backward_arc = block[sections[10] : sections[11]]
-    children = block[sections[11] : sections[12]]
+    ways, rows = _taken_apart(block, sections)
     ahead, behind = labels
-    ways = Ways(
-        parent,
-        forward_offsets,
-        forward_head,
-        forward_weight,
-        backward_offsets,
-        backward_head,
-        backward_weight,
-    )
-    seeds = sow(ends[:sources], rank, ahead)
-    goals = sow(ends[sources:], rank, behind)
+    seeds = sow(ends[:sources], rows.rank, ahead)
+    goals = sow(ends[sources:], rows.rank, behind)
     if len(seeds) == 1 and len(goals) == 1:
         best, top = _meet_two(ways, seeds[0], goals[0], ahead, behind)
     else:
         best, top = _meet_many(ways, seeds, goals, ahead, behind)
     source, target, count = -1, -1, 0
     if top >= 0:
-        piece = pieces[PIECE]
-        x, arc = top, ahead[top] & ARC
-        while arc < FIRST_END:
-            piece[count] = 2 * forward_arc[arc]
-            count += 1
-            x = low[forward_arc[arc]]
-            arc = ahead[x] & ARC
-        source = arc - FIRST_END
-        for i in range(count // 2):
-            piece[i], piece[count - 1 - i] = piece[count - 1 - i], piece[i]
-        arc = behind[top] & ARC
-        while arc < FIRST_END:
-            piece[count] = 2 * backward_arc[arc] + 1
-            count += 1
-            y = low[backward_arc[arc]]
-            arc = behind[y] & ARC
-        target = arc - FIRST_END
-    forget(ends[:sources], rank, parent, ahead)
-    forget(ends[sources:], rank, parent, behind)
-    return best, source, target, unfold(count, children, pieces)
+        source, target, count = _trace(top, rows, (ahead, behind), pieces[PIECE])
+    forget(ends[:sources], rows.rank, ways.parent, ahead)
+    forget(ends[sources:], rows.rank, ways.parent, behind)
+    return best, source, target, unfold(count, rows.children, pieces)

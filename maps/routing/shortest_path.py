@@ -17,7 +17,13 @@ from maps.progress import silent
 from maps.routing.customise import Customised
 from maps.routing.frozen import frozen
 from maps.routing.hierarchy import Hierarchy
-from maps.routing.hierarchy_search import TRAIL, Climb, climbing_space, find_path
+from maps.routing.hierarchy_search import (
+    TRAIL,
+    Climb,
+    climbing_space,
+    find_between,
+    find_path,
+)
 from maps.routing.potentials import Guide, guide_of, sight_of
 from maps.routing.routing_graph import expand
 from maps.routing.search_kernels import (
@@ -39,6 +45,7 @@ if TYPE_CHECKING:
     from maps.routing.routing_graph import RoutingGraph
 
 MOST_TERMINALS = 1024  # a place within an edge needs a handful
+TOO_SMALL = "The space is for a smaller graph; make one of this metric."
 FEW = 64  # pairs of terminals up to which climbing is the faster search
 
 
@@ -287,7 +294,7 @@ def shortest_path(
         raise ValueError(f"A search takes {MOST_TERMINALS} terminals at most.")
     space = space or SearchSpace.of(metric)
     if space.climb.labels.shape[1] < metric.states:
-        raise ValueError("The space is for a smaller graph; make one of this metric.")
+        raise ValueError(TOO_SMALL)
     answers = metric.answers
     if turns is None and answers is not None and len(sources) * len(targets) <= FEW:
         return _climbed(answers, sources, targets, space)
@@ -310,6 +317,49 @@ def shortest_path(
         return None
     edges = metric.graph.arc_edge[room.trail[:count][::-1]]
     return PathResult(cost, tuple(edges.tolist()), source, target)
+
+
+def route_between(
+    metric: Metric, source: int, target: int, space: SearchSpace
+) -> tuple[int, NDArray[np.int32]] | None:
+    """
+    Cheapest path from one state to another: `shortest_path` without its trimmings.
+
+    Parameters
+    ----------
+    metric
+        Graph and weights.
+    source, target
+        States of the graph, not negative.
+    space
+        Room for the search, made for this metric or a larger one.
+
+    Returns
+    -------
+    tuple[int, NDArray[np.int32]] | None
+        Ticks, and the edges in order of travel, (n,) int32; None when no path exists.
+
+    Raises
+    ------
+    IndexError
+        The graph has no such state.
+    ValueError
+        The space is too small.
+    """
+    answers = metric.answers
+    if answers is None:
+        found = shortest_path(
+            metric, [Terminal(source)], [Terminal(target)], space=space
+        )
+        return None if found is None else (found.cost, np.array(found.edges, np.int32))
+    states = len(answers.hierarchy.rank)
+    labels, pieces = space.climb
+    if not (0 <= source < states and 0 <= target < states):
+        raise IndexError(f"States are 0 to {states - 1}, not {source} and {target}.")
+    if labels.shape[1] < states:
+        raise ValueError(TOO_SMALL)
+    cost, count = find_between(*answers.ladder, source, target, labels, pieces)
+    return None if cost == UNREACHABLE else (cost, pieces[TRAIL, :count].copy())
 
 
 def _climbed(
@@ -380,6 +430,7 @@ def warm_up(progress: Progress = silent) -> None:
     progress("compiling searches", 0.3)
     one_to_all(metric, ends[0])
     shortest_path(metric, *ends, space=space)
+    route_between(metric, 0, 1, space)
     progress("compiling searches", 0.6)
     closed = metric.restricted(weights + np.int32(1))
     shortest_path(closed, *ends, space=space)

@@ -15,7 +15,13 @@ from maps.routing.frozen import frozen
 from maps.routing.hierarchy import Hierarchy
 from maps.routing.labels import state_matrix
 from maps.routing.node_order import node_order
-from maps.routing.shortest_path import Metric, SearchSpace, Terminal, shortest_path
+from maps.routing.shortest_path import (
+    Metric,
+    SearchSpace,
+    Terminal,
+    route_between,
+    shortest_path,
+)
 from maps.routing.sweep import costs_to_all, states_within
 from maps.routing.ticks import FORBIDDEN, UNREACHABLE
 from maps.routing.turns import Turns
@@ -24,6 +30,7 @@ if TYPE_CHECKING:
     from engine_graphs import BenchGraph
     from numpy.typing import NDArray
 
+NO_EDGES = np.empty(0, np.int32)
 TURN_OFF, TURN_ACROSS = 200, 400
 ORDERING = ("node_order.py", "dissection.py", "node_cuts.py", "undirected.py")
 
@@ -42,11 +49,10 @@ class Ours:
         self._customised = self._metric.customised
         self._space = SearchSpace.of(self._metric)
 
-    def route(self, source: int, target: int) -> tuple[int, tuple[int, ...]]:
+    def route(self, source: int, target: int) -> tuple[int, NDArray[np.int32]]:
         """Cost and edges of the best route."""
-        ends = [Terminal(source)], [Terminal(target)]
-        found = shortest_path(self._metric, *ends, space=self._space)
-        return (found.cost, found.edges) if found else (-1, ())
+        found = route_between(self._metric, source, target, self._space)
+        return found or (-1, NO_EDGES)
 
     def route_without(
         self, edge: int, source: int, target: int

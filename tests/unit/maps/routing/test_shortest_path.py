@@ -13,6 +13,7 @@ from maps.routing.shortest_path import (
     SearchSpace,
     Terminal,
     one_to_all,
+    route_between,
     shortest_path,
     warm_up,
 )
@@ -169,6 +170,34 @@ def test_a_used_space_answers_like_a_new_one() -> None:
     for _ in range(3):  # the clock starts anew on the way
         path = shortest_path(metric, [Terminal(0)], [Terminal(4)], space=used)
         assert path == shortest_path(metric, [Terminal(0)], [Terminal(4)])
+
+
+@pytest.mark.parametrize("closed", [-1, 6, 8])
+def test_from_one_state_to_one_the_path_is_the_same(closed: int) -> None:
+    metric = metric_of()
+    metric = metric if closed < 0 else metric.restricted(raised(closed))
+    space = SearchSpace.of(metric)
+    for source in range(5):
+        for target in range(5):
+            ends = [Terminal(source)], [Terminal(target)]
+            expected = shortest_path(metric, *ends, space=space)
+            found = route_between(metric, source, target, space)
+            if expected is None:
+                assert found is None
+                continue
+            assert found is not None
+            assert found[0] == expected.cost
+            assert tuple(found[1].tolist()) == expected.edges
+
+
+def test_states_that_are_not_there_are_refused() -> None:
+    metric = metric_of()
+    space = SearchSpace.of(metric)
+
+    with pytest.raises(IndexError, match="0 to 4"):
+        route_between(metric, 0, 5, space)
+    with pytest.raises(ValueError, match="smaller graph"):
+        route_between(metric, 0, 4, SearchSpace.of_size(4, 2))
 
 
 def test_a_banned_turn_is_gone_round() -> None:
