@@ -15,6 +15,9 @@ from tests.real_window import NO_X_SERVER
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
+ROOT = Path(__file__).resolve().parent.parent
+
+os.environ.setdefault("NUMBA_CACHE_DIR", str(ROOT / "build" / "kernels"))
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("QT_SCALE_FACTOR", "1")
 
@@ -22,7 +25,6 @@ settings.register_profile("repeatable", derandomize=True, deadline=None)
 settings.register_profile("search", max_examples=2000, deadline=None)
 settings.load_profile(os.environ.get("MARSROUTE_EXAMPLES", "repeatable"))
 
-ROOT = Path(__file__).resolve().parent.parent
 DATA = Path(os.environ.get("MARSROUTE_DATA", ROOT.parent / "shared" / "data"))
 LEFT_OUT = "reference data not found"
 LEFT_OUT_SENTENCES = {
