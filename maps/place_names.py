@@ -12,7 +12,7 @@ from urllib.parse import quote
 from maps.errors import PackError, PlaceError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
 LONGEST_QUERY = 200
@@ -50,6 +50,11 @@ ORDER BY
     place.name,
     place.id
 LIMIT ?
+"""
+
+_OF_KINDS = """
+SELECT name, kind, lon, lat, rank FROM place
+WHERE kind IN ({}) ORDER BY rank DESC, name, id
 """
 
 
@@ -172,6 +177,27 @@ class PlaceNames:
         query = " ".join(f'"{word}"*' for word in words)
         try:
             rows = self._database.execute(_SEARCH, (query, _folded(text), limit))
+            return tuple(Place(*row) for row in rows)
+        except sqlite3.Error as error:
+            raise self._damaged(error) from error
+
+    def of_kinds(self, kinds: Sequence[str]) -> tuple[Place, ...]:
+        """
+        All places of some kinds.
+
+        Parameters
+        ----------
+        kinds
+            Such as ``town`` and ``village``.
+
+        Returns
+        -------
+        tuple[Place, ...]
+            The most important first, then by name.
+        """
+        marks = ", ".join("?" * len(kinds))
+        try:
+            rows = self._database.execute(_OF_KINDS.format(marks), tuple(kinds))
             return tuple(Place(*row) for row in rows)
         except sqlite3.Error as error:
             raise self._damaged(error) from error

@@ -10,9 +10,19 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.errors import MarkingRefused
-from app.security.marking import DEFAULT_MARKING, Marking
-from planners.route import Objective, UnknownRule
+from app.cli.option_groups import (
+    add_column,
+    add_json,
+    add_marking,
+    add_policy,
+    add_ratings,
+    add_roads_in_doubt,
+    marking_of,
+    scale_of,
+)
+from app.cli.reach_options import add_matrix, add_reach
+from app.security.marking import DEFAULT_MARKING
+from planners.route import UnknownRule
 
 if TYPE_CHECKING:
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001
@@ -46,6 +56,8 @@ def parser() -> argparse.ArgumentParser:
         add_area,
         add_route,
         add_match,
+        add_reach,
+        add_matrix,
         add_march,
         add_bridges,
         add_sheet,
@@ -100,28 +112,7 @@ def add_route(commands: Commands) -> None:
     command.add_argument(
         "--via", action="append", default=[], metavar="POINT", help="may be repeated"
     )
-    command.add_argument(
-        "--vehicle",
-        action="append",
-        required=True,
-        metavar="TYPE[:COUNT]",
-        help="from the vehicle catalogue; may be repeated",
-    )
-    command.add_argument(
-        "--close",
-        action="append",
-        default=[],
-        metavar="POINT",
-        help="close the road at a point; may be repeated",
-    )
-    command.add_argument(
-        "--avoid",
-        action="append",
-        default=[],
-        metavar="POINT;POINT;POINT",
-        help="keep out of a polygon; may be repeated",
-    )
-    add_ratings(command)
+    add_column(command)
     add_policy(command)
     add_marking(command)
     command.add_argument(
@@ -285,7 +276,7 @@ def add_sheet(commands: Commands) -> None:
     )
     command.add_argument(
         "--scale",
-        type=_scale,
+        type=scale_of,
         metavar="N",
         help="50000 or 1:50000 (default: the largest round one that shows all)",
     )
@@ -311,7 +302,7 @@ def add_sheet(commands: Commands) -> None:
     command.add_argument("--title", help="default: name of the scenario or the area")
     command.add_argument(
         "--marking",
-        type=_marking,
+        type=marking_of,
         help=f"classification (default: that of the scenario, or {DEFAULT_MARKING})",
     )
     command.add_argument(
@@ -348,89 +339,3 @@ def add_doctor(commands: Commands) -> None:
     command = commands.add_parser("doctor", help="check this installation")
     command.add_argument("--json", action="store_true", help="answer as JSON")
     command.set_defaults(run="doctor:run")
-
-
-def add_json(command: argparse.ArgumentParser) -> None:
-    """Add the switch for machines."""
-    command.add_argument(
-        "--json", action="store_true", help="answer as JSON on standard output"
-    )
-
-
-def add_ratings(command: argparse.ArgumentParser) -> None:
-    """Add files of bridge ratings."""
-    command.add_argument(
-        "--ratings",
-        type=Path,
-        action="append",
-        default=[],
-        metavar="FILE",
-        help="bridge ratings as .csv, .gpkg or overlay; they win over the map; may be "
-        "repeated",
-    )
-
-
-def add_marking(command: argparse.ArgumentParser) -> None:
-    """Add the marking of all that is written."""
-    command.add_argument(
-        "--marking",
-        type=_marking,
-        default=DEFAULT_MARKING,
-        help=f"classification of every output (default: {DEFAULT_MARKING})",
-    )
-
-
-def add_policy(command: argparse.ArgumentParser) -> None:
-    """Add what the user decides about routes."""
-    command.add_argument(
-        "--objective",
-        choices=[objective.value for objective in Objective],
-        default=Objective.FASTEST.value,
-        help="what the route has least of (default: fastest)",
-    )
-    command.add_argument(
-        "--unknown",
-        choices=[rule.value for rule in UnknownRule],
-        default=UnknownRule.WARN.value,
-        help="how a bridge without a known rating counts (default: warn)",
-    )
-    add_roads_in_doubt(command)
-
-
-def add_roads_in_doubt(command: argparse.ArgumentParser) -> None:
-    """Add which roads may be used at all."""
-    command.add_argument(
-        "--private", action="store_true", help="use private roads as well"
-    )
-    command.add_argument(
-        "--no-military", action="store_true", help="keep off roads for the military"
-    )
-    command.add_argument(
-        "--ignore-heavy-goods-bans",
-        action="store_true",
-        help="use roads closed to heavy goods vehicles",
-    )
-    command.add_argument("--no-ferries", action="store_true", help="use no ferry")
-    command.add_argument(
-        "--worst-surface",
-        choices=["paved", "gravel", "earth", "soft"],
-        default="soft",
-        help="softest surface to be used (default: soft)",
-    )
-
-
-def _scale(text: str) -> float:
-    digits = text.removeprefix("1:").replace(" ", "").replace("\u2009", "")
-    try:
-        return float(digits)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(
-            f"{text!r} is no scale; write 50000 or 1:50000"
-        ) from error
-
-
-def _marking(text: str) -> Marking:
-    try:
-        return Marking.parse(text)
-    except MarkingRefused as error:
-        raise argparse.ArgumentTypeError(str(error)) from error
