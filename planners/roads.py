@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from maps.road_network import RoadClass
 from maps.routing.hierarchy import Hierarchy
 from maps.routing.path_over_stops import EdgeArcs
 from maps.routing.routing_graph import RoutingGraph, expand
@@ -191,8 +192,22 @@ class Roads:
         known = self._rated.get(ratings)
         if known is not None:
             return known
-        network = with_ratings(self.network, ratings)
-        rated = Roads(
+        rated = self._with(with_ratings(self.network, ratings))
+        self._rated.clear()
+        self._rated[ratings] = rated
+        return rated
+
+    def at_rate(self, rate_kmh: float) -> Roads:
+        """Give the same roads with no road faster than a rate of march, above 0."""
+        posted = self.network.edge_speed_kmh
+        ferry = self.network.link_class[self.network.edge_link] == RoadClass.FERRY
+        unknown = ferry & np.isnan(posted)
+        speed = np.where(unknown, posted, np.fmin(posted, np.float32(rate_kmh)))
+        return self._with(replace(self.network, edge_speed_kmh=speed))
+
+    def _with(self, network: RoadNetwork) -> Roads:
+        """Give the same roads with other limits; all else is shared."""
+        roads = Roads(
             network,
             self.graph,
             self.stored,
@@ -200,10 +215,8 @@ class Roads:
             _spaces=self._spaces,
         )
         for name in _OF_ALL_RATINGS:
-            rated.__dict__[name] = getattr(self, name)
-        self._rated.clear()
-        self._rated[ratings] = rated
-        return rated
+            roads.__dict__[name] = getattr(self, name)
+        return roads
 
     def metric(
         self,

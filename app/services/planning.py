@@ -9,16 +9,19 @@ import numpy as np
 
 from app.errors import InputRefused
 from app.services.catalogue import vehicle_catalogue
+from app.services.march_hours import ColumnUnderHours, hours_on
 from app.services.march_legs import march_legs, timed_points
 from app.services.places import find_point
 from app.services.rating_words import placed_ratings
+from app.services.rule_words import placed_rules
 from maps.area_pack import open_area
 from maps.progress import silent
-from planners.errors import PlanningError
+from planners.errors import NoRoute, PlanningError
 from planners.march_table import march_table
 from planners.plan_route import plan_route
 from planners.roads import Roads
-from planners.route import RouteRequest
+from planners.route import Objective, RouteRequest
+from planners.timed_route import plan_timed_route
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,7 +32,9 @@ if TYPE_CHECKING:
     from maps.progress import Progress
     from planners.march_table import MarchTable
     from planners.overlay import BridgeRating
+    from planners.road_rules import RoadRule
     from planners.route import CriticalPoint, Lonlat, Route
+    from planners.timed_route import TimedRequest, TimedRoute
     from planners.vehicles import VehicleType
 
 CLOSURE_REACH_M = 500.0
@@ -69,6 +74,10 @@ class Planner:
     def route(self, request: RouteRequest) -> Route:
         """Best route under all limits; NoRoute carries the reasons."""
         return plan_route(self.roads, request)
+
+    def timed_route(self, timed: TimedRequest) -> TimedRoute:
+        """Route that arrives first under the hours of roads; see `plan_timed_route`."""
+        return plan_timed_route(self.roads, timed)
 
     def edges_at(self, position: Lonlat) -> frozenset[int]:
         """
@@ -127,6 +136,17 @@ class Planner:
         placed = placed_ratings(words, self.area) if words else ()
         return placed + scenario.ratings
 
+    def rules_of(self, scenario: Scenario) -> tuple[RoadRule, ...]:
+        """
+        Rules about hours of a scenario, with their roads.
+
+        Raises
+        ------
+        InputRefused
+            A place is unknown, outside the area, or on no road; with file and line.
+        """
+        return placed_rules(scenario.hours, self)
+
     def march(self, scenario: Scenario, progress: Progress = silent) -> PlannedMarch:
         """
         Route and time every column of a scenario.
@@ -147,7 +167,21 @@ class Planner:
         return PlannedMarch(scenario, tuple(columns))
 
     def _column(self, scenario: Scenario, plan: ColumnPlan) -> PlannedColumn:
-        route = self.route(self.request(scenario, plan))
+        request = self.request(scenario, plan)
+        rules = self.rules_of(scenario)
+        route: Route | None = None
+        try:
+            route = self.route(request)
+        except NoRoute:
+            if not rules:
+                raise
+        minded = bool(rules) or (
+            request.objective is Objective.FASTEST
+            and route is not None
+            and hours_on(self.roads, route)
+        )
+        if route is None or minded:
+            return self._column_under_hours(scenario, plan, request, route)
         points = timed_points(route, plan.timed_points)
         try:
             table = march_table(
@@ -162,3 +196,26 @@ class Planner:
         except PlanningError as error:
             raise InputRefused(f"Column {plan.column.name!r}: {error}") from error
         return PlannedColumn(plan, route, points, table)
+
+    def _column_under_hours(
+        self,
+        scenario: Scenario,
+        plan: ColumnPlan,
+        request: RouteRequest,
+        plain: Route | None,
+    ) -> PlannedColumn:
+        """Route and time a column on roads that are closed at times."""
+        column = ColumnUnderHours(
+            roads=self.roads,
+            scenario=scenario,
+            plan=plan,
+            request=request,
+            rules=self.rules_of(scenario),
+            plain=plain,
+        )
+        try:
+            return PlannedColumn(plan, *column.planned())
+        except NoRoute:
+            raise
+        except PlanningError as error:
+            raise InputRefused(f"Column {plan.column.name!r}: {error}") from error

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from app.errors import MarkingRefused
 from app.security.marking import DEFAULT_MARKING, Marking
+from app.services.road_hours_file import HOURS_FORM, rules_of
 from app.services.scenario_ratings import scenario_ratings
 from app.services.surfaces import surface_of
 from app.services.yaml_entries import Entry, read_yaml
@@ -33,9 +34,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from app.services.rating_words import RatingWords
+    from app.services.rule_words import RuleWords
     from planners.overlay import BridgeRating
 
-SCHEMA = """\
+_FORM = """\
 scenario: 1                          # version of this form, always 1
 name: Exercise North Wind
 marking: EXERCISE - UNCLASSIFIED     # of all that is made from this plan
@@ -63,7 +65,7 @@ ratings:                             # of bridges; each wins over the map data
     max height: 4.2                  # metres; likewise max width
     source: 2 Recce Pl
     date: 111400ZJUN26
-columns:
+{hours}columns:
   - name: Main body
     movement number: 25-USV-08
     route:
@@ -94,6 +96,7 @@ columns:
         purpose: short               # short | long | refuel
         name: Halt 1
 """
+SCHEMA = _FORM.replace("{hours}", HOURS_FORM)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,7 +129,8 @@ class Scenario:
     A plan as the user wrote it; places are still words.
 
     ``rating_words`` are those of its file; ``ratings`` come from an overlay that lies
-    over the plan or from a file of ratings, and win over them.
+    over the plan or from a file of ratings, and win over them. ``hours`` are rules
+    about when roads may be used.
     """
 
     name: str
@@ -140,6 +144,7 @@ class Scenario:
     columns: tuple[ColumnPlan, ...]
     ratings: tuple[BridgeRating, ...] = ()
     rating_words: tuple[RatingWords, ...] = ()
+    hours: tuple[RuleWords, ...] = ()
 
 
 def read_scenario(path: Path, vehicles: Mapping[str, VehicleType]) -> Scenario:
@@ -163,7 +168,7 @@ def read_scenario(path: Path, vehicles: Mapping[str, VehicleType]) -> Scenario:
         required=("scenario", "name", "columns"),
         optional=(
             *("marking", "area", "zone", "rounding", "policy", "closures", "avoid"),
-            "ratings",
+            *("ratings", "hours"),
         ),
     )
     entries["scenario"].whole(least=1, most=1)
@@ -183,6 +188,7 @@ def read_scenario(path: Path, vehicles: Mapping[str, VehicleType]) -> Scenario:
         avoid=tuple(_ring(ring) for ring in avoid),
         columns=tuple(_column(entry, vehicles) for entry in columns),
         rating_words=scenario_ratings(entries.get("ratings")),
+        hours=rules_of(entries.get("hours")),
     )
 
 
