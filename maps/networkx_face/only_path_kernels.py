@@ -17,24 +17,38 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numba import njit
 
-from maps.routing.customise import CHILDREN, GRAPHS, LOW, PARENT, RANK
 from maps.routing.hierarchy_search import FAR, FOLLOWING, PIECE, TRAIL, unfold
 from maps.routing.ticks import UNREACHABLE
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from maps.routing.customise import SearchGraphs
     from maps.routing.hierarchy import Topology
 
-SECOND, LAST_BUT_ONE = CHILDREN + 1, CHILDREN + 2  # sections behind those of a ladder
 MANY = -2  # in place of a junction next to an end
-HEAD, LENGTH = 0, 1  # rows of edges
+HEAD, LENGTH = 0, 1  # columns of edges
+AHEAD, BEHIND = 0, 1  # columns of labels, and the sides of a search
 
-# Labels are those of the hierarchy's own search, but for a bit that notes a tie.
+# Steps are what a climb reads of a rank: its number; where the steps of its parent
+# begin, -1 for none; how many arcs it has forward and backward. Behind that each arc:
+# rank that it leads to, ticks, directed weight, and the rank again.
+RANK, ABOVE, FORWARD, BACKWARD, FIRST_ARC = 0, 1, 2, 3, 4
+TO, WEIGHT, SLOT, FROM, ARC_SIZE = 0, 1, 2, 3, 4
+
+# Labels are those of the hierarchy's own search, but for the steps of an arc in place
+# of its number, and a bit that notes a tie.
 TIED = 2**31
 START = 2**31 - 1  # in place of an arc
 
 _UNREACHABLE = np.int32(UNREACHABLE)
+
+
+class Ends(NamedTuple):
+    """Junctions next to the ends of what directed weights stand for; see `Ways`."""
+
+    second: NDArray[np.int32]
+    last_but_one: NDArray[np.int32]
 
 
 class Ways(NamedTuple):
@@ -48,26 +62,6 @@ class Ways(NamedTuple):
     number: NDArray[np.uint8]
     second: NDArray[np.int32]
     last_but_one: NDArray[np.int32]
-
-
-class Side(NamedTuple):
-    """
-    What climbs from one end, by index of a kept arc or, for ``low``, by arc.
-
-    ``offsets``, ``head``, ``weight`` and ``arc`` as in `SearchGraphs`; ``before`` and
-    ``after`` (2 M,) int32, the junctions of `Ways` as seen from the end, ``after``
-    `MANY` where there is more than one way. ``turned`` is what a directed weight is
-    above twice its arc.
-    """
-
-    offsets: NDArray[np.int32]
-    head: NDArray[np.int32]
-    weight: NDArray[np.int32]
-    arc: NDArray[np.int32]
-    low: NDArray[np.int32]
-    before: NDArray[np.int32]
-    after: NDArray[np.int32]
-    turned: int
 
 
 @njit(cache=True, nogil=True)
@@ -135,99 +129,159 @@ def count_ways(
 
 
 @njit(cache=True, nogil=True)
-def _turns(labels: NDArray[np.int64], side: Side, arc: int) -> bool:
-    """Whether all ways over an arc go back where its lower end was reached from."""
-    label = labels[side.low[arc]]
-    if (label & START) == START or label & TIED:
-        return False
-    reached = 2 * side.arc[label & START] + side.turned
-    after = side.after[2 * arc + side.turned]
-    return bool(side.before[reached] == after and after != MANY)
+def write_steps(
+    graphs: SearchGraphs,
+    low: NDArray[np.int32],
+    parent: NDArray[np.int32],
+    starts: NDArray[np.int32],
+    steps: NDArray[np.int32],
+) -> None:
+    """
+    Write all that a climb reads of a rank side by side, as memory is slow to answer.
+
+    ``low`` (M,) and ``parent`` (S,) as in the hierarchy; ``starts`` (S + 1,) and
+    ``steps`` (n,) int32 get the steps of all ranks, see above.
+    """
+    end = 0
+    for x in range(len(parent)):
+        starts[x] = end
+        begin, last = graphs.forward_offsets[x], graphs.forward_offsets[x + 1]
+        steps[end + RANK], steps[end + ABOVE] = x, parent[x]
+        steps[end + FORWARD] = last - begin
+        steps[end + BACKWARD] = (
+            graphs.backward_offsets[x + 1] - graphs.backward_offsets[x]
+        )
+        end += FIRST_ARC
+        for a in range(begin, last):
+            arc = graphs.forward_arc[a]
+            steps[end + TO], steps[end + WEIGHT] = (
+                graphs.forward_head[a],
+                graphs.forward_weight[a],
+            )
+            steps[end + SLOT], steps[end + FROM] = 2 * arc, low[arc]
+            end += ARC_SIZE
+        for a in range(graphs.backward_offsets[x], graphs.backward_offsets[x + 1]):
+            arc = graphs.backward_arc[a]
+            steps[end + TO], steps[end + WEIGHT] = (
+                graphs.backward_head[a],
+                graphs.backward_weight[a],
+            )
+            steps[end + SLOT], steps[end + FROM] = 2 * arc + 1, low[arc]
+            end += ARC_SIZE
+    starts[len(parent)] = end
+    for x in range(len(parent)):
+        if parent[x] >= 0:
+            steps[starts[x] + ABOVE] = starts[parent[x]]
 
 
 @njit(cache=True, nogil=True)
-def _climb(labels: NDArray[np.int64], side: Side, at: np.int32, cost: int) -> None:
+def _turns(
+    labels: NDArray[np.int64], steps: NDArray[np.int32], arc: int, ways: Ends, side: int
+) -> bool:
+    """Whether all ways over an arc go back where its lower end was reached from."""
+    label = labels[steps[arc + FROM], side]
+    if (label & START) == START or label & TIED:
+        return False
+    reached, slot = steps[(label & START) + SLOT], steps[arc + SLOT]
+    before, after = ways.second, ways.last_but_one
+    if side == AHEAD:
+        before, after = after, before
+    return bool(before[reached] == after[slot] and after[slot] != MANY)
+
+
+@njit(cache=True, nogil=True)
+def _climb(
+    labels: NDArray[np.int64], steps: NDArray[np.int32], at: int, ways: Ends, side: int
+) -> None:
     """Lower the labels above a rank, and note where a new one is as low."""
-    for a in range(side.offsets[at], side.offsets[at + 1]):
-        head = side.head[a]
-        there = cost + np.int64(side.weight[a])
-        old = labels[head]
+    cost = labels[steps[at + RANK], side] >> 32
+    arc = at + FIRST_ARC + side * ARC_SIZE * steps[at + FORWARD]
+    for _ in range(steps[at + FORWARD + side]):
+        head = steps[arc + TO]
+        there = cost + np.int64(steps[arc + WEIGHT])
+        old = labels[head, side]
         if there < old >> 32:
-            labels[head] = there << 32 | a
+            labels[head, side] = there << 32 | arc
         elif (
             there == old >> 32
             and (old & START) != START
-            and not _turns(labels, side, side.arc[a])
+            and not _turns(labels, steps, arc, ways, side)
         ):
-            labels[head] = old | TIED
+            labels[head, side] = old | TIED
+        arc += ARC_SIZE
 
 
 @njit(cache=True, nogil=True)
-def _meets(ahead: int, behind: int, front: Side, back: Side) -> bool:
+def _meets(ahead: int, behind: int, steps: NDArray[np.int32], ways: Ends) -> bool:
     """Whether some way over two labels is a path: it does not turn between them."""
     first, then = ahead & START, behind & START
     if START in (first, then) or (ahead | behind) & TIED:
         return True
-    before = front.before[2 * front.arc[first]]
-    return bool(before == MANY or before != back.before[2 * back.arc[then] + 1])
+    before = ways.last_but_one[steps[first + SLOT]]
+    return bool(before == MANY or before != ways.second[steps[then + SLOT]])
 
 
 @njit(cache=True, nogil=True)
 def _meet(
-    labels: NDArray[np.int64],
-    parent: NDArray[np.int32],
-    front: Side,
-    back: Side,
-    ranks: tuple[np.int32, np.int32],
+    labels: NDArray[np.int64], steps: NDArray[np.int32], x: int, y: int, ways: Ends
 ) -> int:
     """Climb from both ends; the top rank, -1 for none or a tie."""
-    ahead, behind = labels
-    x, y = ranks
     while x != y:
         if y < 0 or 0 <= x < y:
-            if ahead[x] < FAR:
-                _climb(ahead, front, x, ahead[x] >> 32)
-            x = parent[x]
+            if labels[steps[x + RANK], AHEAD] < FAR:
+                _climb(labels, steps, x, ways, AHEAD)
+            x = steps[x + ABOVE]
         else:
-            if behind[y] < FAR:
-                _climb(behind, back, y, behind[y] >> 32)
-            y = parent[y]
+            if labels[steps[y + RANK], BEHIND] < FAR:
+                _climb(labels, steps, y, ways, BEHIND)
+            y = steps[y + ABOVE]
     best, top, tops = np.int64(UNREACHABLE), -1, 0
     while x >= 0:
-        here, there = ahead[x] >> 32, behind[x] >> 32
+        ahead, behind = labels[steps[x + RANK]]
+        here, there = ahead >> 32, behind >> 32
         if here + there < best:
-            best, top, tops = here + there, int(x), 1
+            best, top, tops = here + there, int(steps[x + RANK]), 1
         elif here + there == best and top >= 0:
-            tops += _meets(ahead[x], behind[x], front, back)
+            tops += _meets(ahead, behind, steps, ways)
         if here <= best:
-            _climb(ahead, front, x, here)
+            _climb(labels, steps, x, ways, AHEAD)
         if there <= best:
-            _climb(behind, back, x, there)
-        x = parent[x]
+            _climb(labels, steps, x, ways, BEHIND)
+        x = steps[x + ABOVE]
     return top if tops == 1 else -1
 
 
 @njit(cache=True, nogil=True)
 def _chain(
     labels: NDArray[np.int64],
-    side: Side,
+    steps: NDArray[np.int32],
     top: int,
+    second: NDArray[np.int32],
+    side: int,
     pieces: NDArray[np.int32],
     count: int,
 ) -> int:
     """Write the directed weights from the top to an end; -1 where there is a tie."""
-    label = labels[top]
+    label = labels[top, side]
     while count >= 0:
         if label & TIED:
             return -1
         if (label & START) == START:
             break
-        arc = side.arc[label & START]
-        slot = 2 * arc + side.turned
-        pieces[count] = slot
-        count = count + 1 if side.after[slot] >= 0 else -1
-        label = labels[side.low[arc]]
+        arc = label & START
+        pieces[count] = steps[arc + SLOT]
+        count = count + 1 if second[steps[arc + SLOT]] >= 0 else -1
+        label = labels[steps[arc + FROM], side]
     return count
+
+
+@njit(cache=True, nogil=True)
+def _forget(labels: NDArray[np.int64], steps: NDArray[np.int32], start: int) -> None:
+    """Take away all labels from an end upward."""
+    x = start
+    while x >= 0:
+        labels[steps[x + RANK]] = FAR
+        x = steps[x + ABOVE]
 
 
 @njit(cache=True, nogil=True)
@@ -246,15 +300,16 @@ def find_only_path(
     Parameters
     ----------
     block, sections
-        The `Ladder` of a customised hierarchy, and behind it, as sections of their
-        own, ``second`` and ``last_but_one`` of its `Ways`, `MANY` where there are
-        more. Taken apart, as a tuple takes longer to hand over.
+        Where the steps of every junction begin; the steps of all ranks; children of
+        all directed weights; ``second`` and ``last_but_one`` of their `Ways`, `MANY`
+        where there are more. Taken apart, as a tuple takes longer to hand over.
     edges
-        (2, E), the head of every edge and its length.
+        (E, 2), the head of every edge and its length.
     source, target
         Junctions.
     labels, pieces
-        From `climbing_space`; `FOLLOWING` gets the junctions of the path.
+        (S, 2) int64, `FAR` between searches, and pieces as in `Climb`: `FOLLOWING`
+        gets the junctions of the path.
 
     Returns
     -------
@@ -262,38 +317,21 @@ def find_only_path(
         How many junctions the path has, 0 where there is none or more than one;
         and its length, added up from the source.
     """
-    rank = block[sections[RANK] : sections[RANK + 1]]
-    parent = block[sections[PARENT] : sections[PARENT + 1]]
-    low = block[sections[LOW] : sections[LOW + 1]]
-    children = block[sections[CHILDREN] : sections[CHILDREN + 1]]
-    second = block[sections[SECOND] : sections[SECOND + 1]]
-    last_but_one = block[sections[LAST_BUT_ONE] : sections[LAST_BUT_ONE + 1]]
-    front = Side(
-        block[sections[GRAPHS] : sections[GRAPHS + 1]],
-        block[sections[GRAPHS + 1] : sections[GRAPHS + 2]],
-        block[sections[GRAPHS + 2] : sections[GRAPHS + 3]],
-        block[sections[GRAPHS + 3] : sections[GRAPHS + 4]],
-        *(low, last_but_one, second, 0),
-    )
-    back = Side(
-        block[sections[GRAPHS + 4] : sections[GRAPHS + 5]],
-        block[sections[GRAPHS + 5] : sections[GRAPHS + 6]],
-        block[sections[GRAPHS + 6] : sections[GRAPHS + 7]],
-        block[sections[GRAPHS + 7] : sections[GRAPHS + 8]],
-        *(low, second, last_but_one, 1),
-    )
-    ahead, behind = labels
-    ahead[rank[source]] = behind[rank[target]] = START
-    top = _meet(labels, parent, front, back, (rank[source], rank[target]))
+    steps = block[sections[1] : sections[2]]
+    children = block[sections[2] : sections[3]]
+    ways = Ends(block[sections[3] : sections[4]], block[sections[4] : sections[5]])
+    x, y = int(block[source]), int(block[target])
+    labels[steps[x + RANK], AHEAD] = labels[steps[y + RANK], BEHIND] = START
+    top = _meet(labels, steps, x, y, ways)
     count, piece = -1, pieces[PIECE]
     if top >= 0:
-        count = _chain(ahead, front, top, piece, 0)
+        count = _chain(labels, steps, top, ways.second, AHEAD, piece, 0)
     if count >= 0:
         for i in range(count // 2):
             piece[i], piece[count - 1 - i] = piece[count - 1 - i], piece[i]
-        count = _chain(behind, back, top, piece, count)
-    _forget(ahead, rank[source], parent)
-    _forget(behind, rank[target], parent)
+        count = _chain(labels, steps, top, ways.second, BEHIND, piece, count)
+    _forget(labels, steps, x)
+    _forget(labels, steps, y)
     if count < 0:
         return 0, 0.0
     count = unfold(count, children, pieces)
@@ -301,17 +339,6 @@ def find_only_path(
     junctions[0] = source
     length = 0.0
     for i in range(count):
-        junctions[i + 1] = np.int32(edges[HEAD, trail[i]])
-        length += edges[LENGTH, trail[i]]
+        junctions[i + 1] = np.int32(edges[trail[i], HEAD])
+        length += edges[trail[i], LENGTH]
     return count + 1, length
-
-
-@njit(cache=True, nogil=True)
-def _forget(
-    labels: NDArray[np.int64], start: np.int32, parent: NDArray[np.int32]
-) -> None:
-    """Take away all labels of a search."""
-    x = start
-    while x >= 0:
-        labels[x] = FAR
-        x = parent[x]

@@ -13,13 +13,16 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from maps.networkx_face.only_path_kernels import (
+    ARC_SIZE,
+    FIRST_ARC,
     MANY,
     Ways,
     count_ways,
     find_only_path,
     note_edges,
+    write_steps,
 )
-from maps.routing.customise import RANK, Customised, Ladder
+from maps.routing.customise import Customised
 from maps.routing.frozen import frozen
 from maps.routing.hierarchy_search import FOLLOWING, Climb, climbing_space
 from maps.routing.routing_graph import expand
@@ -45,15 +48,19 @@ class OnlyPaths:
     Threads may share it: a search takes its own room.
     """
 
-    __slots__ = ("_edges", "_ladder", "_rooms", "_states", "_whole")
+    __slots__ = ("_block", "_edges", "_rooms", "_sections", "_states", "_whole")
 
     def __init__(
-        self, ladder: Ladder, edges: NDArray[np.float64], *, whole: bool
+        self,
+        block: NDArray[np.int32],
+        sections: NDArray[np.int64],
+        edges: NDArray[np.float64],
+        states: int,
+        *,
+        whole: bool,
     ) -> None:
-        self._ladder = ladder
-        self._edges = edges
-        self._whole = whole
-        self._states = int(ladder.sections[RANK + 1])
+        self._block, self._sections, self._edges = block, sections, edges
+        self._states, self._whole = states, whole
         self._rooms: list[Climb] = []
 
     @classmethod
@@ -90,30 +97,61 @@ class OnlyPaths:
         tail, head = map(frozen, ends)
         graph = expand(tail, head, junctions, ())
         customised = Customised.of(hierarchy, graph, ticks, turn_bans=False)
-        edges = np.array((head, weights), np.float64)
+        parts = (
+            *_steps(customised, junctions),
+            customised.children.ravel(),
+            *_ways(customised, tail, head),
+        )
+        sections = np.cumsum([0, *map(len, parts)])
+        edges = np.column_stack((head, weights)).astype(np.float64)
         whole = bool(weights.dtype == np.int64)
-        return cls(_with_ways(customised, tail, head), frozen(edges), whole=whole)
+        return cls(
+            frozen(np.concatenate(parts)),
+            frozen(sections),
+            frozen(edges),
+            len(hierarchy.rank),
+            whole=whole,
+        )
 
     def path(self, source: int, target: int) -> tuple[Any, list[int]] | None:
         """Length and junctions of the only shortest path; None if not certain."""
         try:
-            room = self._rooms.pop()
+            labels, pieces = room = self._rooms.pop()
         except IndexError:
-            room = climbing_space(self._states)
+            labels, pieces = room = self._room()
         count, length = find_only_path(
-            *self._ladder, self._edges, source, target, *room
+            self._block, self._sections, self._edges, source, target, labels, pieces
         )
-        junctions: list[int] = room.pieces[FOLLOWING, :count].tolist()
+        junctions: list[int] = pieces[FOLLOWING, :count].tolist()
         self._rooms.append(room)
         if count == 0:
             return None
         return int(length) if self._whole else length, junctions
 
+    def _room(self) -> Climb:
+        """Make room for a search."""
+        labels, pieces = climbing_space(self._states)
+        return Climb(np.ascontiguousarray(labels.T), pieces)
 
-def _with_ways(
+
+def _steps(
+    customised: Customised, junctions: int
+) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """Where the steps of every junction begin, and the steps of all ranks."""
+    hierarchy, graphs = customised.hierarchy, customised.graphs
+    topology = hierarchy.topology
+    states = len(topology.parent)
+    arcs = len(graphs.forward_arc) + len(graphs.backward_arc)
+    starts = np.empty(states + 1, np.int32)
+    steps = np.empty(FIRST_ARC * states + ARC_SIZE * arcs, np.int32)
+    write_steps(graphs, topology.low, topology.parent, starts, steps)
+    return starts[hierarchy.rank[:junctions]], steps
+
+
+def _ways(
     customised: Customised, tail: NDArray[np.int32], head: NDArray[np.int32]
-) -> Ladder:
-    """Ladder with two more sections, by which `find_only_path` knows ties."""
+) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """Junctions next to the ends of what each directed weight stands for."""
     slots = 2 * customised.hierarchy.arc_count
     none = np.full(slots, -1, np.int32)
     ways = Ways(np.zeros(slots, np.uint8), none, none.copy())
@@ -122,12 +160,7 @@ def _with_ways(
     count_ways(customised.hierarchy.topology, sides, ways)
     for row in (ways.second, ways.last_but_one):
         row[ways.number > 1] = MANY
-    block, sections = customised.ladder
-    ends = sections[-1] + slots * np.arange(1, 3)
-    return Ladder(
-        frozen(np.concatenate((block, ways.second, ways.last_but_one))),
-        frozen(np.concatenate((sections, ends))),
-    )
+    return ways.second, ways.last_but_one
 
 
 def _ticks(weights: NDArray[Any]) -> NDArray[np.int32] | None:

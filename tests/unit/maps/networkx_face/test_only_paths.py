@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import networkx as nx
 import numpy as np
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from maps.networkx_face.only_paths import OnlyPaths
@@ -52,6 +52,7 @@ POINT_QUERIES = (
 )
 
 
+@settings(max_examples=40)
 @given(NETWORKS, st.sampled_from(["length_m", "link", "rounds"]))
 def test_answers_are_those_of_networkx(town: Sketch, weight: str) -> None:
     """Among loops, ties, parallel roads and lengths of zero."""
@@ -103,6 +104,7 @@ def shortest_by_pair(
     }
 
 
+@settings(max_examples=30)
 @given(st.integers(0, 10**6))
 def test_a_path_is_given_just_when_it_is_the_only_one(seed: int) -> None:
     network = block_of_streets(seed, [1, 2, 3, 4, 5, 7])
@@ -115,6 +117,7 @@ def test_a_path_is_given_just_when_it_is_the_only_one(seed: int) -> None:
         assert answer is None or {tuple(answer[1])} == paths
 
 
+@settings(max_examples=30)
 @given(st.integers(0, 10**6), st.sampled_from([[0, 1, 2, 3, 5, 7], [0, 0, 1, 2]]))
 @example(93, [0, 0, 1, 2])
 def test_no_path_is_given_that_is_not_the_only_one(
