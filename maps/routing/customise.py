@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from maps.routing.hierarchy import Hierarchy
+    from maps.routing.potentials import GuideStore
     from maps.routing.routing_graph import RoutingGraph
 
 PARTS_PER_THREAD = 8
@@ -96,6 +97,8 @@ class Customised:
         (M,) int32 ticks from the lower rank to the higher, and back.
     labels
         Kept by `maps.routing.labels`.
+    turn_guides
+        Kept by `maps.routing.turn_guide`.
     """
 
     hierarchy: Hierarchy
@@ -106,6 +109,7 @@ class Customised:
     up: NDArray[np.int32]
     down: NDArray[np.int32]
     labels: LabelStore = field(default_factory=dict, repr=False)
+    turn_guides: GuideStore = field(default_factory=dict, repr=False)
 
     @classmethod
     def of(
@@ -167,13 +171,20 @@ class Customised:
         changed = changed_arcs(self.input_edge, self.weights, weights)
         if len(changed) > len(self.input_edge) * FEW_CHANGES:
             up, down = _customised(self.hierarchy, inputs, threads)
-            return replace(self, weights=weights, up=up, down=down, labels={})
+            return self._under(weights, up, down)
         sides = Sides(self.up.copy(), self.down.copy())
         hierarchy = self.hierarchy
         feeds = hierarchy.arc_feeds if self.turn_bans else hierarchy.edge_feeds
         carry_changes(self.hierarchy.topology, feeds, inputs, changed, sides)
         up, down = frozen(sides.up), frozen(sides.down)
-        return replace(self, weights=weights, up=up, down=down, labels={})
+        return self._under(weights, up, down)
+
+    def _under(
+        self, weights: NDArray[np.int32], up: NDArray[np.int32], down: NDArray[np.int32]
+    ) -> Customised:
+        """The same hierarchy under other weights, with nothing kept."""
+        changes: dict[str, Any] = {"weights": weights, "up": up, "down": down}
+        return replace(self, **changes, labels={}, turn_guides={})
 
     @cached_property
     def ladder(self) -> Ladder:

@@ -57,12 +57,16 @@ class Sight(NamedTuple):
     stack: NDArray[np.int32]
 
 
+# Guides by what turns cost, each with what it was made of.
+GuideStore = dict[tuple[int, int], tuple[object, Guide]]
+
+
 def guide_of(customised: Customised | None) -> Guide:
     """Guide by a customised hierarchy, or one that says nothing."""
     if customised is None:
         none = frozen(np.empty(0, np.int32))
         return Guide(none, none, none, none, none, none, none, none)
-    graphs = customised.graphs
+    graphs = customised.at_hand
     return Guide(
         frozen(customised.hierarchy.rank),
         customised.hierarchy.topology.parent,

@@ -226,7 +226,8 @@ def search_with_turns(  # noqa: C901, PLR0912, PLR0915 - as for `search`
     """
     As `search`, with what turning costs, and turning round only where the road ends.
 
-    Labels are arcs, and behind them the seeds.
+    Labels are arcs, and behind them the seeds. The guide is that of
+    `maps.routing.turn_guide`.
     """
     now = _stamp(space)
     common = aim(guide, goals, space.sight)
@@ -238,6 +239,7 @@ def search_with_turns(  # noqa: C901, PLR0912, PLR0915 - as for `search`
         space.mark[label, ARC] = -1 - s
         least = _bound(guide, seeds[s, STATE], space, common)
         if least != UNREACHED:
+            least = max(least - turns.off - turns.across, common)
             size = push(space.key, space.label, size, seeds[s, OFFSET] + least, label)
     while size > 0 and space.key[0] < best:
         label = space.label[0]

@@ -34,6 +34,7 @@ from maps.routing.search_kernels import (
     search_with_turns,
 )
 from maps.routing.ticks import FORBIDDEN, UNREACHABLE, UNREACHED
+from maps.routing.turn_guide import guide_over_turns
 from maps.routing.turns import Turns, free_turns
 
 if TYPE_CHECKING:
@@ -215,6 +216,12 @@ class Metric:
         """What guides the searches."""
         return guide_of(self.customised)
 
+    def guide_over(self, turns: Turns) -> Guide:
+        """Tell what guides searches that mind turns."""
+        if self.customised is None:
+            return self.guide
+        return guide_over_turns(self.customised, self.graph, turns)
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SearchSpace:
@@ -306,7 +313,7 @@ def shortest_path(
         found = search_with_turns(
             metric.arcs,
             metric.weights,
-            metric.guide,
+            metric.guide_over(turns),
             turns,
             seeds,
             goals,
@@ -436,7 +443,9 @@ def warm_up(progress: Progress = silent) -> None:
     shortest_path(closed, *ends, space=space)
     progress("compiling searches", 0.8)
     turns = free_turns(np.array([1, 0], np.int32), 2)
-    shortest_path(closed, *ends, space=space, turns=turns)
+    for off in (0, 1):
+        priced = turns._replace(off=off)
+        shortest_path(closed, *ends, space=space, turns=priced)
     progress("compiling searches", 1.0)
 
 

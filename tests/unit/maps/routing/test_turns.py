@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 from maps.routing.hierarchy import Hierarchy
 from maps.routing.routing_graph import expand
 from maps.routing.shortest_path import Metric, Terminal, shortest_path
+from maps.routing.ticks import FORBIDDEN
+from maps.routing.turn_guide import least_turns
 from maps.routing.turns import Turns, turn_ticks
 
 Roads = tuple[list[tuple[int, int]], list[int], list[int], list[int]]
@@ -90,6 +92,44 @@ def test_costs_of_turns_equal_a_search_that_remembers_its_last_edge(
 
         expected = remembered(drawn, turns, 0, goal)
         assert (path.cost if path else None) == expected
+
+
+@settings(max_examples=100, deadline=None)
+@given(roads(), st.data(), st.integers(0, 20), st.integers(0, 20))
+def test_guided_and_unguided_searches_agree_where_roads_are_closed(
+    drawn: Roads, data: st.DataObject, off: int, across: int
+) -> None:
+    edges, weights, _, _ = drawn
+    tail, head = np.array(edges, np.int32).T.copy()
+    graph = expand(tail, head, 6, ())
+    hierarchy = Hierarchy.of(graph, tail, head, np.arange(6, dtype=np.int32))
+    turns = turns_in(drawn, off, across)
+    edge = st.integers(0, len(edges) - 1)
+    closed = np.array(weights, np.int32)
+    closed[data.draw(st.lists(edge, max_size=3))] = FORBIDDEN
+    come, go = data.draw(edge), data.draw(edge)
+    starts = [Terminal(int(head[come]), 3, come), Terminal(0, 5)]
+    ends = [Terminal(int(tail[go]), 2, go), Terminal(5, 9)]
+    guided = Metric.of(graph, np.array(weights, np.int32), hierarchy)
+
+    path = shortest_path(guided.restricted(closed), starts, ends, turns=turns)
+
+    expected = shortest_path(Metric.plain(graph, closed), starts, ends, turns=turns)
+    assert (path.cost if path else None) == (expected.cost if expected else None)
+
+
+def test_the_least_turn_into_an_edge_counts_all_ways_to_it() -> None:
+    # From 1 to 2 one comes straight on from 0, or off from 3; from 1 to 3 only off.
+    edges = [(0, 1), (1, 0), (1, 2), (2, 1), (1, 3), (3, 1)]
+    leaving = [0, 1800, 0, 1800, 900, 2700]
+    drawn = edges, [1] * 6, leaving, [0, 1800, 0, 1800, 900, 2700]
+    tail, head = np.array(edges, np.int32).T.copy()
+    graph = expand(tail, head, 4, ())
+    turns = turns_in(drawn, 5, 7)._replace(arriving=np.array(leaving, np.int16))
+
+    least = least_turns(graph.arc_offsets, graph.arc_head, graph.arc_edge, turns, 6)
+
+    assert least.tolist() == [0, 0, 0, 0, 5, 0]
 
 
 @pytest.mark.parametrize(
