@@ -1,10 +1,11 @@
 """Ways that differ from the best one, read off a single search over a hierarchy.
 
-A way over a state where the climbs from both ends meet is made of two best ways. Of
-these *via ways* are kept, by rising cost, those that are not much longer, do not
-share much with the ones before, pass no place twice, and are best ways wherever one
-looks at a short stretch of them: without detours that a driver would laugh at. After
-Abraham, Delling, Goldberg and Werneck, "Alternative Routes in Road Networks", 2013.
+A way over a state where the climbs from both ends meet is as a rule made of two best
+ways. Of these *via ways* are kept, by rising cost, those that are not much longer, do
+not share much with the ones before, pass no place twice, and are best ways wherever
+one looks at a short stretch of them: without detours that a driver would laugh at.
+After Abraham, Delling, Goldberg and Werneck, "Alternative Routes in Road Networks",
+2013.
 """
 
 from __future__ import annotations
@@ -114,7 +115,8 @@ def alternative_paths(
     best = shortest_path(metric, sources, targets, space=space)
     if best is None:
         return []
-    choice = _Choice(metric, differing, space, best)
+    starts = [terminal.state for terminal in sources]
+    choice = _Choice(metric, differing, space, best, starts)
     for path, before in _via_ways(customised, sources, targets, differing, space):
         if len(choice.kept) == differing.most:
             break
@@ -131,20 +133,25 @@ class _Choice:
         differing: Differing,
         space: SearchSpace,
         best: PathResult,
+        starts: Sequence[int],
     ) -> None:
         self._metric, self._differing, self._space = metric, differing, space
+        self._starts = starts  # states of the sources
         self._driven: list[set[int]] = [set(best.edges)]
         self._stretch = SHORTEST_STRETCH * best.cost
         self.kept = [best]
 
     def offer(self, path: PathResult, before: int) -> None:
         """Keep a way of which so many ticks lie before its via state, if it differs."""
-        if not path.edges or self._shares(path) or self._repeats(path):
+        if not path.edges or self._shares(path):
             return
-        if not self._best_around(path, before):
+        states = self._states(path)
+        passed = self._metric.graph.state_junction[states]
+        if len(np.unique(passed)) < len(passed):
             return
-        self._driven.append(set(path.edges))
-        self.kept.append(path)
+        if self._best_but_for_one_bend(states, path.edges, before):
+            self._driven.append(set(path.edges))
+            self.kept.append(path)
 
     def _shares(self, path: PathResult) -> bool:
         """Whether the way has too much in common with one before it."""
@@ -158,26 +165,34 @@ class _Choice:
                 return True
         return False
 
-    def _repeats(self, path: PathResult) -> bool:
-        """Whether the way passes a place twice."""
-        graph = self._metric.graph
-        passed = graph.state_junction[graph.entry_state[list(path.edges)]]
-        return len(np.unique(passed)) < len(passed)
+    def _best_but_for_one_bend(
+        self, states: Sequence[int], edges: Sequence[int], before: int
+    ) -> bool:
+        """Whether both halves are best ways, and no shorter way cuts the bend."""
+        weights = self._metric.weights[list(edges)].astype(np.int64)
+        along = np.concatenate(([0], np.cumsum(weights)))
+        via, last = int(np.searchsorted(along, before)), len(edges)
+        start = int(np.searchsorted(along, before - self._stretch, side="right")) - 1
+        end = int(np.searchsorted(along, before + self._stretch))
+        return all(
+            self._is_best(states[a], states[b], int(along[b] - along[a]))
+            for a, b in ((0, via), (via, last), (max(start, 0), min(end, last)))
+        )
 
-    def _best_around(self, path: PathResult, before: int) -> bool:
-        """Whether no shorter way cuts the bend at the via state."""
-        weights = self._metric.weights[list(path.edges)].astype(np.int64)
-        after = np.cumsum(weights)
-        start = int(np.searchsorted(after, before - self._stretch, side="right"))
-        end = int(np.searchsorted(after, before + self._stretch, side="left"))
-        end = min(end, len(path.edges) - 1)
-        if end - start < 2:
-            return True
-        graph = self._metric.graph
-        first = Terminal(int(graph.entry_state[path.edges[start]]))
-        last = Terminal(int(graph.entry_state[path.edges[end]]))
-        cut = shortest_path(self._metric, [first], [last], space=self._space)
-        return cut is None or cut.cost >= int(weights[start + 1 : end + 1].sum())
+    def _is_best(self, start: int, end: int, cost: int) -> bool:
+        """Whether no way between two states costs less."""
+        ends = [Terminal(start)], [Terminal(end)]
+        best = shortest_path(self._metric, *ends, space=self._space)
+        return best is None or best.cost >= cost
+
+    def _states(self, path: PathResult) -> list[int]:
+        """States that the way passes, from its start."""
+        graph, states = self._metric.graph, [self._starts[path.source]]
+        for edge in path.edges:
+            arcs = slice(*graph.arc_offsets[states[-1] : states[-1] + 2].tolist())
+            place = graph.arc_edge[arcs].tolist().index(edge)
+            states.append(int(graph.arc_head[arcs][place]))
+        return states
 
 
 def _via_ways(
