@@ -9,10 +9,15 @@ import numpy as np
 
 from maps.progress import silent
 from maps.routing.alternatives import Differing, alternative_paths
-from maps.routing.path_over_stops import StopPath, StopSearch, trimmed
+from maps.routing.path_over_stops import OnEdge, StopPath, StopSearch, trimmed
 from maps.routing.shortest_path import Terminal
 from maps.routing.ticks import FORBIDDEN
-from planners.plan_route import joined_stops, plan_route, route_along
+from planners.plan_route import (
+    joined_stops,
+    plan_route,
+    route_along,
+    turning_round,
+)
 from planners.route_line import driven_ticks
 
 if TYPE_CHECKING:
@@ -21,7 +26,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from maps.progress import Progress
-    from maps.routing.path_over_stops import OnEdge
     from maps.routing.shortest_path import Metric, SearchSpace
     from planners.passability import Passability
     from planners.roads import Roads
@@ -88,7 +92,8 @@ def route_choices(
     roads = roads.rated(request.ratings)
     judged = roads.judged(request.formation, request.policy, request.objective)
     passability, closed = judged.closing(roads, request.closed_edges, request.avoid)
-    metric = closed if closed.answers else roads.metric(closed.weights)
+    own = closed.answers is not None
+    metric = closed if own else roads.metric(closed.weights, like=judged.limited)
     search = _Search(roads, metric, differing, best)
     with roads.search_space() as space:
         stops, _, _ = joined_stops(roads, passability, metric, request, space)
@@ -109,10 +114,8 @@ class _Search:
         self._best = best
         self._paths: list[StopPath] = []
         self._driven = [set(best.edges)]
-        weights = metric.weights[list(best.edges)].astype(np.float64)
-        weights[0] *= 1 - best.first_share
-        weights[-1] *= best.last_share
-        self._cost = float(weights.sum())
+        self._cost = self._ticks(path_of(best)).sum()
+        self._turns = len(turning_round(roads, best.edges))
 
     @property
     def _enough(self) -> bool:
@@ -195,9 +198,10 @@ class _Search:
 
     def _offer(self, path: StopPath) -> None:
         """Keep a path that is close to the best and differs from all before it."""
-        edges = list(path.edges)
-        weights = driven_ticks(self._metric.weights[edges], path)
+        weights, edges = self._ticks(path), path.edges
         if self._enough or weights.sum() > self._differing.stretch * self._cost:
+            return
+        if len(turning_round(self._roads, edges)) > self._turns:
             return
         share = self._differing.share * self._cost
         for driven in self._driven:
@@ -207,14 +211,15 @@ class _Search:
         self._driven.append(set(edges))
         self._paths.append(path)
 
+    def _ticks(self, path: StopPath) -> NDArray[np.int64]:
+        """Ticks driven on each edge of a path."""
+        return driven_ticks(self._metric.weights[list(path.edges)], path)
+
     def choices(
         self, passability: Passability, request: RouteRequest
     ) -> tuple[RouteChoice, ...]:
         """Describe what was found, the cheapest first."""
-        weights = self._metric.weights
-        self._paths.sort(
-            key=lambda path: int(driven_ticks(weights[list(path.edges)], path).sum())
-        )
+        self._paths.sort(key=lambda path: int(self._ticks(path).sum()))
         routes = [
             route_along(self._roads, passability, request, path) for path in self._paths
         ]
@@ -233,8 +238,22 @@ class _Search:
         return float(length[same].sum() / max(length.sum(), 1.0))
 
 
+def path_of(route: Route) -> StopPath:
+    """Give the path of a route from its start to its destination."""
+    return StopPath(
+        cost=0,
+        edges=route.edges,
+        stop_edges=(0, len(route.edges) - 1),
+        stops=(
+            OnEdge(route.edges[0], route.first_share),
+            OnEdge(route.edges[-1], route.last_share),
+        ),
+    )
+
+
 def _compared(route: Route, best: Route) -> str:
     """What a route takes more or less than the best."""
     minutes = round((route.duration_s - best.duration_s) / 60)
-    km = (route.length_m - best.length_m) / 1000
-    return f"{minutes:+d} min, {km:+.1f} km"
+    km = round((route.length_m - best.length_m) / 1000, 1)
+    time = f"{minutes:+d} min" if minutes else "same time"
+    return f"{time}, {km:+.1f} km" if km else f"{time}, same length"

@@ -1,13 +1,14 @@
 """Routes that are best by one measure or strike a balance, none worse than another.
 
-A route is listed when no other found is at least as good by every criterion. What is
-found are the best routes for sums of the criteria in many proportions: each of them
-is efficient. Routes that are efficient but best for no sum are not looked for.
+A route is listed when no other found is at least as good by every criterion, or as
+good but for a trifle. What is found are the best routes for sums of the criteria in
+many proportions: each of them is efficient. Routes that are efficient but best for no
+sum are not looked for.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from itertools import combinations
 from typing import TYPE_CHECKING
@@ -22,7 +23,12 @@ from maps.routing.ticks import FORBIDDEN
 from planners.edge_costs import TICKS_PER_M, TICKS_PER_S, edge_weights, fuel_litres
 from planners.errors import NoRoute
 from planners.passability import links_inside
-from planners.plan_route import joined_stops, plan_route, route_along
+from planners.plan_route import (
+    joined_stops,
+    plan_route,
+    route_along,
+    turning_round,
+)
 from planners.route import Objective
 from planners.route_line import driven_ticks
 
@@ -36,8 +42,8 @@ if TYPE_CHECKING:
     from planners.route import Lonlat, Route, RouteRequest
 
 SHARES = (0.25, 0.5, 0.75)  # in which two criteria are weighed against each other
-FULL = 1 << 24  # ticks that a known route costs at most, whatever is weighed
-MOST = 1 << 27  # ticks of an edge, far beyond what a best route can cost
+FULL = 1 << 28  # ticks that a known route costs at most, whatever is weighed
+MOST = 1 << 29  # ticks of an edge, more than a best route can cost
 
 
 class Criterion(Enum):
@@ -80,7 +86,8 @@ class EfficientRoute:
     values
         By criterion: seconds, metres, litres, metres, metres.
     best_by
-        Criteria by which no other route is better.
+        Criteria by which every other route that is listed is worse, or as good but
+        slower. A criterion that tells none of several routes apart has no best.
     words
         What speaks for it, and what it costs against the fastest.
     """
@@ -105,7 +112,8 @@ def efficient_routes(
     roads
         Of the area.
     request
-        The journey; its objective counts for nothing.
+        The journey; its objective and what its policy takes for turns count for
+        nothing.
     exposed
         Areas that are better avoided, each a ring of degrees; without any, exposure
         is no criterion.
@@ -128,7 +136,7 @@ def efficient_routes(
     found: dict[tuple[int, ...], StopPath] = {}
     single: list[StopPath] = []
     for criterion in search.criteria:
-        path = search.best_for({criterion: 1.0})
+        path = search.best_by(criterion)
         single.append(path)
         found[path.edges] = path
     spans = search.spans(single)
@@ -196,24 +204,40 @@ class _Search:
         weights[Criterion.POOR_ROADS] = np.where(poor, length, 0).astype(np.int32)
         return weights
 
+    def best_by(self, criterion: Criterion) -> StopPath:
+        """Best path by one criterion; of equal ones the fastest, as near as can be."""
+        ticks = self._ticks[criterion]
+        path = self._best(ticks.astype(np.float64), self._known[criterion])
+        driven = self._driven(path)
+        step = FULL // (driven[criterion] + 1)  # all of the time weighs less than it
+        if criterion is Criterion.TIME or step == 0:
+            return path
+        time = self._ticks[Criterion.TIME] * (step / (driven[Criterion.TIME] + 1))
+        return self._best(ticks * float(step) + np.floor(time), FULL)
+
     def best_for(self, parts: Mapping[Criterion, float]) -> StopPath:
-        """Best path for a sum of criteria; of equal ones the faster."""
-        total = sum(
-            (self._ticks[c] * part for c, part in parts.items()),
-            np.zeros(len(self._passability.reasons)),
-        )
+        """Best path for a sum of criteria."""
+        nothing = np.zeros(len(self._passability.reasons))
+        total = sum((self._ticks[c] * part for c, part in parts.items()), nothing)
         known = sum(part * self._known[c] for c, part in parts.items())
-        scaled = total * (FULL / max(known, 1.0)) if known > FULL else total
-        ticks = 4 * np.minimum(np.rint(scaled), MOST)
-        ticks += np.minimum(self._ticks[Criterion.TIME], 3)
+        return self._best(np.asarray(total * (FULL / max(known, 1.0))), FULL)
+
+    def _best(self, ticks: NDArray[np.float64], known: float) -> StopPath:
+        """Best path by some ticks, of which a known path takes so many."""
+        scaled = ticks * (FULL / known) if known > FULL else ticks
+        whole = np.minimum(np.rint(scaled), MOST)
         forbidden = self._passability.forbidden
-        weights = np.where(forbidden, FORBIDDEN, ticks).astype(np.int32)
+        weights = np.where(forbidden, FORBIDDEN, whole).astype(np.int32)
         metric = Metric.of(self._roads.graph, weights, self._roads.hierarchy)
         with self._roads.search_space() as space:
-            path = StopSearch(metric, self._roads.edge_arcs, space).path(self._ways)
-        if path is None:
-            raise NoRoute("No road leads there, though one did a moment ago.", ())
-        return path
+            search = StopSearch(metric, self._roads.edge_arcs, space)
+            path = search.path(self._ways)
+            if path is None:
+                raise NoRoute("No road leads there, though one did a moment ago.", ())
+            if not turning_round(self._roads, path.edges):
+                return path
+            straight_on = self._roads.turns(Objective.FASTEST, 0)
+            return replace(search, turns=straight_on).path(self._ways) or path
 
     def spans(self, paths: Sequence[StopPath]) -> dict[Criterion, float]:
         """How far apart the paths are by each criterion, in ticks."""
@@ -242,10 +266,11 @@ class _Search:
         kept = [i for i, bad in enumerate(worse) if not bad]
         kept.sort(key=lambda i: tuple(table[i].tolist()))
         kept = self._told_apart(table, kept)
-        least = table[kept].min(axis=0)
         first = rows[kept[0]]
+        best = _best_of(table[kept])
         return tuple(
-            self._described(paths[i], rows[i], first, table[i] == least) for i in kept
+            self._described(paths[i], rows[i], first, mine)
+            for i, mine in zip(kept, best, strict=True)
         )
 
     def _told_apart(self, table: NDArray[np.int64], kept: Sequence[int]) -> list[int]:
@@ -271,6 +296,8 @@ class _Search:
         )
         values = {c: self._value(c, ticks[c]) for c in self.criteria}
         title = ", ".join(BEST[c] for c in best_by) or "balance"
+        if len(best_by) == len(self.criteria):
+            title = "best in everything"
         minutes = round(
             (
                 values[Criterion.TIME]
@@ -298,6 +325,15 @@ class _Search:
         if criterion is Criterion.FUEL:
             return fuel_litres(self._request.formation, ticks)
         return ticks / TICKS_PER_M
+
+
+def _best_of(table: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Which route is best by which criterion, each by one at most, (n, criteria)."""
+    best = np.zeros(table.shape, np.bool_)
+    telling = (table != table[0]).any(axis=0) | (len(table) == 1)
+    criteria = np.flatnonzero(telling)
+    best[table.argmin(axis=0)[criteria], criteria] = True
+    return best
 
 
 def _gain(criterion: Criterion, more: float) -> str:

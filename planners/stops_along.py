@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from maps.routing.path_over_stops import OnEdge, StopSearch
 from planners.matched_route import place_on
+from planners.plan_route import joined_stops
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
+    from maps.routing.path_over_stops import StopPath
     from maps.snap import RoadPlace
     from planners.matched_route import MatchedPath
-    from planners.route import Lonlat
+    from planners.route import Lonlat, RouteRequest
 
 SHORT_M = 5.0  # a stop on a shorter edge is hard to tell from one on the next
 
@@ -38,26 +41,35 @@ class _Follower:
     spots: tuple[_Spot, ...]
     places: dict[int, RoadPlace] = field(default_factory=dict)
 
-    def leads(self, start: int, end: int) -> bool:
-        """Whether the best way between two spots is the path."""
-        best = self.search.path([self._ways(start), self._ways(end)])
+    def leads(self, stops: Sequence[int]) -> bool:
+        """Whether the best way over some spots is the path."""
+        if len(stops) == 1:
+            return True
+        best = self.search.path([self._ways(stop) for stop in stops])
         if best is None:
             return False
-        first, last = self.spots[start].number, self.spots[end].number
         edges = self.found.path.edges
-        ends = {edges[first], edges[last]}
+        numbers = [self.spots[stop].number for stop in stops]
+        first, last = numbers[0], numbers[-1]
+        ends = {edges[number] for number in numbers}
         wanted = self._essence(edges[first : last + 1], ends)
         return self._essence(best.edges, ends) == wanted
 
-    def next_stop(self, start: int) -> int:
-        """Farthest spot to which the planner's way is the path, or the next one."""
-        last = len(self.spots) - 1
-        if self.leads(start, last):
+    def next_stop(self, stops: Sequence[int]) -> int:
+        """
+        Farthest spot to which the planner's way is the path, or the next one.
+
+        The stop before the last tells in which direction the last one is passed.
+        """
+        known, start, last = stops[-2:], stops[-1], len(self.spots) - 1
+        if not self.leads(known):  # the path cannot be followed to the last stop
+            known = stops[-1:]
+        if self.leads((*known, last)):
             return last
         good, bad = start + 1, last  # the next one is taken whatever the way there is
         while bad - good > 1:
             middle = (good + bad) // 2
-            if self.leads(start, middle):
+            if self.leads((*known, middle)):
                 good = middle
             else:
                 bad = middle
@@ -119,13 +131,77 @@ def stops_along(found: MatchedPath) -> tuple[Lonlat, ...]:
     """
     roads = found.roads
     spots = _spots(found)
-    stops = [0]
     with roads.search_space() as space:
         search = StopSearch(found.allowed, roads.edge_arcs, space)
-        follower = _Follower(found, search, spots)
-        while stops[-1] < len(spots) - 1:
-            stops.append(follower.next_stop(stops[-1]))
+        stops = _followed(_Follower(found, search, spots))
     return tuple(place_on(roads, spots[stop].at) for stop in stops)
+
+
+def sure_stops_along(
+    found: MatchedPath, request: RouteRequest
+) -> tuple[Lonlat, ...] | None:
+    """
+    Stops for which `planners.plan_route.plan_route` plans this very path.
+
+    Parameters
+    ----------
+    found
+        The path, over edges that the request allows.
+    request
+        What the planner will be asked; its stops count for nothing.
+
+    Returns
+    -------
+    tuple[Lonlat, ...] | None
+        Two or more, degrees; None where no stops make the planner take it.
+    """
+    roads, spots = found.roads, _spots(found)
+    turn_s = request.policy.turn_s
+    turns = roads.turns(request.objective, turn_s) if turn_s else None
+    with roads.search_space() as space:
+        search = StopSearch(found.allowed, roads.edge_arcs, space, turns)
+        stops = _followed(_Follower(found, search, spots))
+        while True:
+            lonlat = tuple(place_on(roads, spots[stop].at) for stop in stops)
+            asked = replace(request, stops=lonlat)
+            judged = roads, found.passability, found.allowed
+            _, path, _ = joined_stops(*judged, asked, space)
+            if path is not None and path.edges == found.path.edges:
+                return lonlat
+            more = _between(found, spots, stops, path)
+            if not more:
+                return None
+            stops = sorted({*stops, *more})
+
+
+def _followed(follower: _Follower) -> list[int]:
+    """Spots from the first to the last, each as far on as the planner follows."""
+    stops = [0]
+    while stops[-1] < len(follower.spots) - 1:
+        stops.append(follower.next_stop(stops))
+    return stops
+
+
+def _between(
+    found: MatchedPath,
+    spots: Sequence[_Spot],
+    stops: Sequence[int],
+    path: StopPath | None,
+) -> list[int]:
+    """Spots amid the legs that stray from the path; amid all if none is seen to."""
+    middles = [(a + b) // 2 for a, b in pairwise(stops)]
+    free = [leg for leg, a in enumerate(stops[:-1]) if middles[leg] > a]
+    if path is None:
+        return [middles[leg] for leg in free]
+    edges = found.path.edges
+    places = [spots[stop].number for stop in stops]
+    stray = [
+        leg
+        for leg in free
+        if path.edges[path.stop_edges[leg] : path.stop_edges[leg + 1] + 1]
+        != edges[places[leg] : places[leg + 1] + 1]
+    ]
+    return [middles[leg] for leg in stray or free]
 
 
 def _spots(found: MatchedPath) -> tuple[_Spot, ...]:

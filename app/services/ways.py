@@ -6,14 +6,15 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from app.errors import InputRefused
 from maps.progress import silent
 from maps.routing.alternatives import Differing
-from maps.routing.path_over_stops import OnEdge, StopPath
 from planners.disjoint_routes import Apart, disjoint_routes
+from planners.explain_route import refusals_along
 from planners.matched_route import MatchedPath
-from planners.route_choices import route_choices
+from planners.route_choices import path_of, route_choices
 from planners.route_criteria import efficient_routes
-from planners.stops_along import stops_along
+from planners.stops_along import sure_stops_along
 
 if TYPE_CHECKING:
     from app.services.planning import Planner
@@ -110,30 +111,52 @@ def find_ways(
     return Ways(kind=kind, ways=ways, remark=pair.sentence)
 
 
-def stops_of(planner: Planner, route: Route) -> tuple[Lonlat, ...]:
-    """Stops by which the planner takes a way of its own accord."""
-    request = route.request
+def stops_of(
+    planner: Planner, route: Route, request: RouteRequest
+) -> tuple[Lonlat, ...]:
+    """
+    Stops by which the planner takes a way of its own accord.
+
+    Parameters
+    ----------
+    planner
+        Of the open area.
+    route
+        The way.
+    request
+        What the planner will be asked; its stops count for nothing.
+
+    Raises
+    ------
+    InputRefused
+        The request does not allow the way, or no stops make the planner take it.
+    RouteError
+        As `planners.plan_route.plan_route`.
+    """
     roads = planner.roads.rated(request.ratings)
     judged = roads.judged(request.formation, request.policy, request.objective)
     passability, allowed = judged.closing(roads, request.closed_edges, request.avoid)
-    last = len(route.edges) - 1
-    path = StopPath(
-        cost=0,
-        edges=route.edges,
-        stop_edges=(0, last),
-        stops=(
-            OnEdge(route.edges[0], route.first_share),
-            OnEdge(route.edges[last], route.last_share),
-        ),
-    )
-    return stops_along(
+    refusals = refusals_along(roads, passability, route.edges)
+    if refusals:
+        raise InputRefused(
+            f"The way cannot be taken as it is: {refusals[0].sentence} Change your "
+            "closures, areas to avoid or rules first."
+        )
+    stops = sure_stops_along(
         MatchedPath(
             roads=roads,
             passability=passability,
             allowed=allowed,
-            path=path,
+            path=path_of(route),
             matched=(True,) * len(route.edges),
             refusals=(),
             remarks=(),
-        )
+        ),
+        request,
     )
+    if stops is None:
+        raise InputRefused(
+            "No stops make the planner take this way under your rules; take another, "
+            "or set via points by hand."
+        )
+    return stops
