@@ -48,7 +48,7 @@ if TYPE_CHECKING:
 CHUNK = 2000  # points between two looks at whether to go on
 PASSES = 5
 FAR_STEPS, HOLE_STEPS, MOST_HOLE_M = 3.0, 5.0, 30_000.0  # where steps are long
-DETOUR, DETOUR_LEAST_M, DETOUR_MOST_M = 3.0, 500.0, 5_000.0
+DETOUR, DETOUR_LEAST_M, DETOUR_MOST_M = 3.0, 300.0, 5_000.0
 BACK_SIGMAS, BACK_M = 10.0, 50.0  # a slip back on one edge
 LEFT_OUT = ODD**2 / 2  # leaving a point out is as odd as one that is far off
 

@@ -114,11 +114,13 @@ def matched_path(roads: Roads, match: Match, request: RouteRequest) -> MatchedPa
     edges, matched = list(pieces[0].edges), [True] * len(pieces[0].edges)
     for before, after in pairwise(pieces):
         joint = _joint(roads, judged.base, allowed, before, after)
-        edges += joint
-        matched += [False] * len(joint)
-        own = after.edges[1:] if edges[-1] == after.edges[0] else after.edges
-        edges += own
-        matched += [True] * len(own)
+        own = after.edges
+        if joint and joint[-1] == own[0]:
+            joint = joint[:-1]
+        elif not joint and edges[-1] == own[0]:
+            own = own[1:]
+        edges += (*joint, *own)
+        matched += [False] * len(joint) + [True] * len(own)
     refusals = refusals_along(roads, passability, edges)
     told = [f"The formation may not pass here: {one.sentence}" for one in refusals]
     first = OnEdge(edges[0], pieces[0].first_share)
