@@ -18,8 +18,8 @@ from planners.passability import (
     REASONS,
     Passability,
     assess,
-    edges_closed,
     links_inside,
+    numbers_closed,
 )
 from planners.route import RefusalReason
 
@@ -98,16 +98,17 @@ class JudgedRoads:
         """
         if not closed_edges and not avoid:
             return self.passability, self.limited
-        closed = edges_closed(roads.network, closed_edges)
-        avoided = links_inside(roads.network, avoid)[roads.network.edge_link]
+        network = roads.network
+        closed = numbers_closed(network, closed_edges)
+        avoided = np.empty(0, np.int64)
+        if avoid:
+            avoided = np.flatnonzero(links_inside(network, avoid)[network.edge_link])
         reasons = self.passability.reasons.copy()
         reasons[closed] |= _bit(RefusalReason.CLOSED)
         reasons[avoided] |= _bit(RefusalReason.AVOID)
-        weights = self.limited.weights.copy()
-        weights[closed | avoided] = FORBIDDEN
         return (
             replace(self.passability, reasons=reasons),
-            self.limited.restricted(weights),
+            self.limited.closing(np.concatenate([closed, avoided])),
         )
 
 

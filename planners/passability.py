@@ -257,14 +257,21 @@ def edges_closed(
 ) -> NDArray[np.bool_]:
     """Edges closed by the user, (E,)."""
     closed = np.zeros(network.edge_count, np.bool_)
+    closed[numbers_closed(network, closed_edges)] = True
+    return closed
+
+
+def numbers_closed(
+    network: RoadNetwork, closed_edges: frozenset[int]
+) -> NDArray[np.int64]:
+    """Numbers of the edges closed by the user, rising."""
     numbers = np.array(sorted(closed_edges), np.int64)
     if len(numbers) and not 0 <= numbers[0] <= numbers[-1] < network.edge_count:
         raise RouteError(
             f"A closed edge is not among the {network.edge_count} edges of this area; "
             "close the road anew on the present map."
         )
-    closed[numbers] = True
-    return closed
+    return numbers
 
 
 def links_inside(

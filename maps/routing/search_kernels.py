@@ -128,7 +128,7 @@ def _trail(space: Space, last: int) -> tuple[int, int]:
 
 
 @njit(cache=True, nogil=True)
-def search(  # noqa: C901, PLR0912 - taking it apart makes it eight times slower
+def search(  # noqa: C901, PLR0912, PLR0915 - taking it apart makes it eight times slower
     arcs: Arcs,
     weights: NDArray[np.int32],
     guide: Guide,
@@ -140,7 +140,8 @@ def search(  # noqa: C901, PLR0912 - taking it apart makes it eight times slower
     Find the cheapest path from any seed to any goal; A* with potentials.
 
     Returns the cost (UNREACHED for none), the goal, the seed, and how many arcs
-    of ``space.trail`` are the path, last first. Labels are states.
+    of ``space.trail`` are the path, last first. Labels are states. The best that a
+    label leads to is kept out of the queue: it is mostly the next one to be asked for.
     """
     now = _stamp(space)
     common = aim(guide, goals, space.sight)
@@ -157,9 +158,25 @@ def search(  # noqa: C901, PLR0912 - taking it apart makes it eight times slower
         if space.cost[state, BOUND] != UNREACHED:
             key = seeds[s, OFFSET] + space.cost[state, BOUND]
             size = push(space.key, space.label, size, key, state)
-    while size > 0 and space.key[0] < best:
-        state = space.label[0]
-        size = pop(space.key, space.label, size)
+    next_key, next_label = UNREACHED, -1
+    while True:
+        if next_label >= 0 and (
+            size == 0
+            or next_key < space.key[0]
+            or (next_key == space.key[0] and next_label <= space.label[0])
+        ):
+            key, state = next_key, next_label
+            next_key, next_label = UNREACHED, -1
+        else:
+            if next_label >= 0:
+                size = push(space.key, space.label, size, next_key, next_label)
+                next_key, next_label = UNREACHED, -1
+            if size == 0:
+                break
+            key, state = space.key[0], int(space.label[0])
+            size = pop(space.key, space.label, size)
+        if key >= best:
+            break
         if space.mark[state, DONE] == now:
             continue
         space.mark[state, DONE] = now
@@ -188,9 +205,11 @@ def search(  # noqa: C901, PLR0912 - taking it apart makes it eight times slower
             space.cost[head, COST] = there
             space.mark[head, ARC] = a
             space.mark[head, PRIOR] = state
-            size = push(
-                space.key, space.label, size, there + space.cost[head, BOUND], head
-            )
+            key, later = there + space.cost[head, BOUND], int(head)
+            if key < next_key or (key == next_key and later < next_label):
+                key, later, next_key, next_label = next_key, next_label, key, later
+            if later >= 0:
+                size = push(space.key, space.label, size, key, later)
     release(guide, goals, space.sight)
     if goal < 0:
         return UNREACHED, -1, -1, 0
@@ -241,9 +260,25 @@ def search_with_turns(  # noqa: C901, PLR0912, PLR0915 - as for `search`
         if least != UNREACHED:
             least = max(least - turns.off - turns.across, common)
             size = push(space.key, space.label, size, seeds[s, OFFSET] + least, label)
-    while size > 0 and space.key[0] < best:
-        label = space.label[0]
-        size = pop(space.key, space.label, size)
+    next_key, next_label = UNREACHED, -1
+    while True:
+        if next_label >= 0 and (
+            size == 0
+            or next_key < space.key[0]
+            or (next_key == space.key[0] and next_label <= space.label[0])
+        ):
+            key, label = next_key, next_label
+            next_key, next_label = UNREACHED, -1
+        else:
+            if next_label >= 0:
+                size = push(space.key, space.label, size, next_key, next_label)
+                next_key, next_label = UNREACHED, -1
+            if size == 0:
+                break
+            key, label = space.key[0], int(space.label[0])
+            size = pop(space.key, space.label, size)
+        if key >= best:
+            break
         if space.mark[label, DONE] == now:
             continue
         space.mark[label, DONE] = now
@@ -282,7 +317,11 @@ def search_with_turns(  # noqa: C901, PLR0912, PLR0915 - as for `search`
             space.cost[a, COST] = there
             space.mark[a, ARC] = a
             space.mark[a, PRIOR] = label
-            size = push(space.key, space.label, size, there + space.cost[a, BOUND], a)
+            key, later = there + space.cost[a, BOUND], int(a)
+            if key < next_key or (key == next_key and later < next_label):
+                key, later, next_key, next_label = next_key, next_label, key, later
+            if later >= 0:
+                size = push(space.key, space.label, size, key, later)
     release(guide, goals, space.sight)
     if goal < 0:
         return UNREACHED, -1, -1, 0

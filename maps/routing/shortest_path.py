@@ -167,6 +167,27 @@ class Metric:
         same = np.array_equal(checked, self.weights)
         return self if same else replace(self, weights=checked)
 
+    def closing(self, edges: NDArray[np.integer]) -> Metric:
+        """
+        Metric with some edges closed, guided by the same hierarchy.
+
+        Parameters
+        ----------
+        edges
+            (n,) numbers of edges; the fewer, the sooner it is done.
+
+        Raises
+        ------
+        IndexError
+            There is no such edge.
+        """
+        open_edges = edges[self.weights[edges] != FORBIDDEN]
+        if not len(open_edges):
+            return self
+        weights = self.weights.copy()
+        weights[open_edges] = FORBIDDEN
+        return replace(self, weights=frozen(weights))
+
     def changed(self, weights: NDArray[np.int32]) -> Metric:
         """
         Metric with a hierarchy for other weights, reckoned from this one's.

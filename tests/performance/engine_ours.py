@@ -23,7 +23,7 @@ from maps.routing.shortest_path import (
     shortest_path,
 )
 from maps.routing.sweep import costs_to_all, states_within
-from maps.routing.ticks import FORBIDDEN, UNREACHABLE
+from maps.routing.ticks import UNREACHABLE
 from maps.routing.turns import Turns
 
 if TYPE_CHECKING:
@@ -56,14 +56,10 @@ class Ours:
 
     def route_without(
         self, edge: int, source: int, target: int
-    ) -> tuple[int, tuple[int, ...]]:
+    ) -> tuple[int, NDArray[np.int32]]:
         """The same with an edge closed, from the closing on."""
-        weights = self._graph.weights.copy()
-        weights[edge] = FORBIDDEN
-        closed = self._metric.restricted(weights)
-        ends = [Terminal(source)], [Terminal(target)]
-        found = shortest_path(closed, *ends, space=self._space)
-        return (found.cost, found.edges) if found else (-1, ())
+        closed = self._metric.closing(np.array([edge]))
+        return route_between(closed, source, target, self._space) or (-1, NO_EDGES)
 
     def matrix(
         self, sources: NDArray[np.int64], targets: NDArray[np.int64]

@@ -86,6 +86,18 @@ def test_a_closed_edge_is_gone_round_with_the_hierarchy_of_the_open_network() ->
     assert path.edges == (0, 2, 8)
 
 
+def test_closing_edges_is_restricting_to_weights_that_forbid_them() -> None:
+    metric = metric_of()
+    closed = metric.closing(np.array([6, 0]))
+
+    weights = raised(6)
+    weights[0] = FORBIDDEN
+    assert closed.weights.tolist() == weights.tolist()
+    assert metric.weights.tolist() == WEIGHTS.tolist()
+    assert closed.closing(np.array([6])) is closed
+    assert shortest_path(closed, [Terminal(0)], [Terminal(4)]) is None
+
+
 def test_no_path_is_no_error() -> None:
     cut = metric_of().restricted(raised(8))
 
