@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from app.cli.ratings import rating_files
-from app.cli.route import clock
+from app.cli.route_words import clock
 from app.errors import InputRefused
 from app.security.marking import join
 from app.services.catalogue import vehicle_catalogue

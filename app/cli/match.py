@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from app.cli.route import WRITERS, formation_of, policy_of, show_route
+from app.cli.route import WRITERS, formation_of, policy_of
+from app.cli.route_words import show_route
 from app.errors import InputRefused
 from app.exports.match_geojson import write_match_geojson
 from app.services.planning import Planner

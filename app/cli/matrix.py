@@ -6,7 +6,8 @@ import math
 from typing import TYPE_CHECKING
 
 from app.cli.ratings import ratings_under
-from app.cli.route import clock, formation_of, policy_of
+from app.cli.route import formation_of, policy_of
+from app.cli.route_words import clock
 from app.errors import InputRefused, MarkingRefused
 from app.exports.matrix_csv import write_matrix_csv
 from app.exports.matrix_xlsx import write_matrix_xlsx

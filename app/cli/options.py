@@ -21,6 +21,7 @@ from app.cli.option_groups import (
     scale_of,
 )
 from app.cli.reach_options import add_matrix, add_reach
+from app.cli.route_options import add_times, add_ways
 from app.security.marking import DEFAULT_MARKING
 from planners.route import UnknownRule
 
@@ -114,6 +115,8 @@ def add_route(commands: Commands) -> None:
     )
     add_column(command)
     add_policy(command)
+    add_times(command)
+    add_ways(command)
     add_marking(command)
     command.add_argument(
         "-o",

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from app.cli.ratings import ratings_under
+from app.cli.route_options import zone_of
+from app.cli.route_words import show_route, show_ways
 from app.errors import InputRefused
 from app.exports.route_geojson import write_route_geojson
 from app.exports.route_geopackage import write_route_geopackage
+from app.services.leave_later import leave_later
 from app.services.places import find_point
 from app.services.planning import Planner
+from app.services.road_hours_file import read_hours
+from app.services.rule_words import placed_rules
 from app.services.surfaces import SURFACES
-from maps.coordinates import format_mgrs
-from planners.limit_words import limit_phrases
+from app.services.ways import WayKind, find_ways
+from maps.routing.alternatives import Differing
 from planners.route import Objective, RoutePolicy, RouteRequest, UnknownRule
+from planners.timed_route import TimedRequest
 from planners.vehicles import Formation
 
 if TYPE_CHECKING:
@@ -23,6 +31,8 @@ if TYPE_CHECKING:
 
     from app.cli.terminal import Terminal
     from planners.route import Route
+    from planners.time_profile import Passing
+    from planners.timed_route import TimedRoute
     from planners.vehicles import VehicleType
 
 WRITERS = {".geojson": write_route_geojson, ".gpkg": write_route_geopackage}
@@ -35,40 +45,152 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
         raise InputRefused(
             f"{output.name} has no known ending; end it in {' or '.join(WRITERS)}."
         )
+    _check_options(arguments)
     planner = Planner.open(arguments.area)
+    area = planner.area
+    request = _request(arguments, planner, terminal)
+    if arguments.ways is not None:
+        routes = _ways(arguments, planner, request, terminal)
+        passings: tuple[Passing, ...] = ()
+    elif arguments.depart is not None:
+        asked = _timed(arguments, planner, request)
+        if arguments.no_waiting:
+            timed = leave_later(planner, asked)
+        else:
+            timed = planner.timed_route(asked)
+        routes, passings = {"route": timed.route}, timed.passings
+        _say_timed(timed, arguments, terminal)
+    else:
+        route = planner.route(request)
+        routes, passings = {"route": route}, ()
+        terminal.answer({"marking": arguments.marking.banner, "route": route})
+        if not terminal.machine:
+            show_route(route, terminal)
+    if output is not None:
+        WRITERS[output.suffix](
+            output,
+            routes,
+            arguments.marking,
+            attribution=area.manifest.attribution,
+            passings=passings,
+        )
+        terminal.say(f"\nWritten: {output}")
+    return 0
+
+
+def _request(
+    arguments: argparse.Namespace, planner: Planner, terminal: Terminal
+) -> RouteRequest:
+    """Question as called."""
     area = planner.area
     closed: set[int] = set()
     for text in arguments.close:
         closed.update(planner.edges_at(find_point(text, area)))
-    route = planner.route(
-        RouteRequest(
-            stops=tuple(
-                find_point(text, area)
-                for text in (arguments.start, *arguments.via, arguments.end)
-            ),
-            formation=formation_of(arguments.vehicle, planner.vehicles),
-            objective=Objective(arguments.objective),
-            policy=policy_of(arguments),
-            avoid=tuple(
-                tuple(find_point(text, area, inside=False) for text in ring.split(";"))
-                for ring in arguments.avoid
-            ),
-            closed_edges=frozenset(closed),
-            ratings=ratings_under(arguments.marking, arguments.ratings, area, terminal),
-        )
+    return RouteRequest(
+        stops=tuple(
+            find_point(text, area)
+            for text in (arguments.start, *arguments.via, arguments.end)
+        ),
+        formation=formation_of(arguments.vehicle, planner.vehicles),
+        objective=Objective(arguments.objective),
+        policy=replace(policy_of(arguments), turn_s=arguments.turn_penalty),
+        avoid=tuple(
+            tuple(find_point(text, area, inside=False) for text in ring.split(";"))
+            for ring in arguments.avoid
+        ),
+        closed_edges=frozenset(closed),
+        ratings=ratings_under(arguments.marking, arguments.ratings, area, terminal),
     )
-    terminal.answer({"marking": arguments.marking.banner, "route": route})
-    if not terminal.machine:
-        show_route(route, terminal)
-    if output is not None:
-        WRITERS[output.suffix](
-            output,
-            {"route": route},
-            arguments.marking,
-            attribution=area.manifest.attribution,
+
+
+def _check_options(arguments: argparse.Namespace) -> None:
+    """Refuse options that mean nothing without another, or beside it."""
+    needing = {
+        "--hours": arguments.hours is not None,
+        "--pass-time": arguments.pass_time > 0,
+        "--no-waiting": arguments.no_waiting,
+    }
+    given = [name for name, is_given in needing.items() if is_given]
+    if given and arguments.depart is None:
+        raise InputRefused(
+            f"{given[0]} counts only for a route at a start time; add --depart with a "
+            "date-time group."
         )
-        terminal.say(f"\nWritten: {output}")
-    return 0
+    if arguments.ways is not None and arguments.depart is not None:
+        raise InputRefused(
+            "Other ways are found without times; leave out --ways or --depart."
+        )
+    differing = (arguments.count, arguments.stretch, arguments.share)
+    if any(one is not None for one in differing) and (
+        arguments.ways != WayKind.OTHER.value
+    ):
+        raise InputRefused(
+            "--count, --stretch and --share say how much other ways differ; add --ways "
+            "other, or leave them out."
+        )
+
+
+def _timed(
+    arguments: argparse.Namespace, planner: Planner, request: RouteRequest
+) -> TimedRequest:
+    """Question at a start time."""
+    words = read_hours(arguments.hours) if arguments.hours is not None else ()
+    return TimedRequest(
+        request=request,
+        start=arguments.depart,
+        rules=placed_rules(words, planner),
+        pass_time=timedelta(minutes=arguments.pass_time),
+        zone=zone_of(arguments.depart),
+    )
+
+
+def _say_timed(
+    timed: TimedRoute, arguments: argparse.Namespace, terminal: Terminal
+) -> None:
+    """Print a route with its times."""
+    terminal.answer(
+        {
+            "marking": arguments.marking.banner,
+            "route": timed.route,
+            "leaves": timed.leaves,
+            "arrives": timed.arrives,
+            "clears": timed.clears,
+            "passings": timed.passings,
+            "waits": timed.waits,
+            "checks": timed.checks,
+            "warnings": timed.warnings,
+        }
+    )
+    if not terminal.machine:
+        show_route(timed.route, terminal, timed, zone_of(arguments.depart))
+
+
+def _ways(
+    arguments: argparse.Namespace,
+    planner: Planner,
+    request: RouteRequest,
+    terminal: Terminal,
+) -> dict[str, Route]:
+    """Find and print other ways; their routes by name."""
+    usual = Differing()
+    differing = Differing(
+        most=usual.most if arguments.count is None else arguments.count,
+        stretch=usual.stretch if arguments.stretch is None else arguments.stretch,
+        share=usual.share if arguments.share is None else arguments.share,
+    )
+    ways = find_ways(
+        planner, request, WayKind(arguments.ways), differing, terminal.progress
+    )
+    terminal.answer(
+        {
+            "marking": arguments.marking.banner,
+            "kind": ways.kind,
+            "ways": ways.ways,
+            "remark": ways.remark,
+        }
+    )
+    show_ways(ways, terminal)
+    return {f"way {number}": way.route for number, way in enumerate(ways.ways, 1)}
 
 
 def policy_of(arguments: argparse.Namespace) -> RoutePolicy:
@@ -106,56 +228,3 @@ def formation_of(
             raise InputRefused(f"{text!r} needs a whole number of vehicles above zero.")
         vehicles.append((catalogue[name], int(count or 1)))
     return Formation("formation", tuple(vehicles))
-
-
-def show_route(route: Route, terminal: Terminal) -> None:
-    """Print a route for people."""
-    terminal.say(
-        f"{route.length_m / 1000:.1f} km, {clock(route.duration_s)} free travel, "
-        f"{route.fuel_l:.0f} l fuel, climb {route.climb_m:.0f} m, "
-        f"descent {route.descent_m:.0f} m"
-    )
-    terminal.say()
-    terminal.table(
-        ("km", "leg km", "time", "grade", "road"),
-        (
-            (
-                f"{leg.start_m / 1000:.1f}",
-                f"{leg.length_m / 1000:.1f}",
-                clock(leg.duration_s),
-                f"{leg.max_grade:.0%}",
-                leg.road,
-            )
-            for leg in route.legs
-        ),
-    )
-    terminal.say()
-    terminal.table(
-        ("point", "km", "MGRS", "what", "limits"),
-        (
-            (
-                point.name,
-                f"{point.distance_m / 1000:.1f}",
-                format_mgrs(*point.position, digits=4),
-                f"{point.kind.value} {point.label}".strip(),
-                "; ".join(filter(None, [*limit_phrases(point.limits), point.unknown])),
-            )
-            for point in route.points
-        ),
-    )
-    for title, sentences in (
-        ("Look at:", route.warnings),
-        ("Refused:", [refusal.sentence for refusal in route.refusals]),
-    ):
-        if sentences:
-            terminal.say(f"\n{title}")
-        for sentence in sentences:
-            terminal.say(f"  - {sentence}")
-
-
-def clock(seconds: float) -> str:
-    """Span as hours and minutes: ``2 h 05``, or ``5 min``."""
-    minutes = round(seconds / 60)
-    if minutes < 60:
-        return f"{minutes} min"
-    return f"{minutes // 60} h {minutes % 60:02d}"

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from planners.route import LimitFact, Lonlat, Route
+    from planners.time_profile import Passing
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,9 @@ class Feature:
     properties: Mapping[str, str | float | None]
 
 
-def route_features(route: Route, name: str) -> tuple[Feature, ...]:
+def route_features(
+    route: Route, name: str, passings: Sequence[Passing] = ()
+) -> tuple[Feature, ...]:
     """
     Features of a route.
 
@@ -36,6 +39,8 @@ def route_features(route: Route, name: str) -> tuple[Feature, ...]:
         With legs, points and refusals.
     name
         What the user calls it; a property of every feature.
+    passings
+        Times of its critical points, which then carry them as ISO 8601.
 
     Returns
     -------
@@ -43,7 +48,11 @@ def route_features(route: Route, name: str) -> tuple[Feature, ...]:
         Layer ``route`` (one line per leg), ``critical_points`` and
         ``refused_roads`` (points), each in order of march.
     """
-    return (*_legs(route, name), *_points(route, name), *_refusals(route, name))
+    return (
+        *_legs(route, name),
+        *_points(route, name, passings),
+        *_refusals(route, name),
+    )
 
 
 def limit_text(limit: LimitFact) -> str:
@@ -78,7 +87,14 @@ def _legs(route: Route, name: str) -> list[Feature]:
     return features
 
 
-def _points(route: Route, name: str) -> list[Feature]:
+def _points(route: Route, name: str, passings: Sequence[Passing]) -> list[Feature]:
+    times = {
+        passing.point: {
+            "arrives": passing.arrives.isoformat(),
+            "clears": passing.clears.isoformat(),
+        }
+        for passing in passings
+    }
     return [
         Feature(
             "critical_points",
@@ -91,6 +107,7 @@ def _points(route: Route, name: str) -> list[Feature]:
                 "distance_m": round(point.distance_m, 1),
                 "limits": "; ".join(limit_text(limit) for limit in point.limits),
                 "unknown": point.unknown,
+                **times.get(point.name, {}),
             },
         )
         for point in route.points

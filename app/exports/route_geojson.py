@@ -9,15 +9,21 @@ from app.exports.gate import write_bytes_export
 from app.exports.route_features import Feature, route_features
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from app.security.marking import Marking
     from planners.route import Route
+    from planners.time_profile import Passing
 
 
 def write_route_geojson(
-    path: Path, routes: Mapping[str, Route], marking: Marking, *, attribution: str
+    path: Path,
+    routes: Mapping[str, Route],
+    marking: Marking,
+    *,
+    attribution: str,
+    passings: Sequence[Passing] = (),
 ) -> None:
     """
     Write routes by name as one feature collection.
@@ -32,6 +38,8 @@ def write_route_geojson(
         Of the file; stands in the member ``marking``.
     attribution
         Whose map data the routes lie on.
+    passings
+        Times of the critical points, if they are known.
 
     Raises
     ------
@@ -45,7 +53,7 @@ def write_route_geojson(
         "features": [
             _member(feature)
             for name, route in routes.items()
-            for feature in route_features(route, name)
+            for feature in route_features(route, name, passings)
         ],
     }
     text = json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from app.security.marking import Marking
     from planners.route import Route
+    from planners.time_profile import Passing
 
 LAYERS = {
     "route": "LineString",
@@ -25,7 +26,12 @@ LAYERS = {
 
 
 def write_route_geopackage(
-    path: Path, routes: Mapping[str, Route], marking: Marking, *, attribution: str
+    path: Path,
+    routes: Mapping[str, Route],
+    marking: Marking,
+    *,
+    attribution: str,
+    passings: Sequence[Passing] = (),
 ) -> None:
     """
     Write routes by name as a GeoPackage that any GIS opens.
@@ -40,6 +46,8 @@ def write_route_geopackage(
         Of the file; a field of every feature and metadata of every layer.
     attribution
         Whose map data the routes lie on.
+    passings
+        Times of the critical points, if they are known.
 
     Raises
     ------
@@ -49,7 +57,7 @@ def write_route_geopackage(
     features = [
         feature
         for name, route in routes.items()
-        for feature in route_features(route, name)
+        for feature in route_features(route, name, passings)
     ]
     metadata = {"marking": marking.banner, "attribution": attribution}
 
