@@ -77,6 +77,13 @@ class _Follower:
             good -= 1
         return good
 
+    def firm_between(self, start: int, end: int) -> int:
+        """Firm spot nearest to the middle between two; the first without any."""
+        inside = sorted(
+            range(start + 1, end), key=lambda spot: (abs(2 * spot - start - end), spot)
+        )
+        return next((spot for spot in inside if self._is_firm(spot)), start)
+
     def _is_firm(self, spot: int) -> bool:
         """Whether whoever looks for the road at a spot finds this one."""
         edge = self.spots[spot].at.edge
@@ -160,7 +167,8 @@ def sure_stops_along(
     turns = roads.turns(request.objective, turn_s) if turn_s else None
     with roads.search_space() as space:
         search = StopSearch(found.allowed, roads.edge_arcs, space, turns)
-        stops = _followed(_Follower(found, search, spots))
+        follower = _Follower(found, search, spots)
+        stops = _followed(follower)
         while True:
             lonlat = tuple(place_on(roads, spots[stop].at) for stop in stops)
             asked = replace(request, stops=lonlat)
@@ -168,7 +176,7 @@ def sure_stops_along(
             _, path, _ = joined_stops(*judged, asked, space)
             if path is not None and path.edges == found.path.edges:
                 return lonlat
-            more = _between(found, spots, stops, path)
+            more = _between(follower, stops, path)
             if not more:
                 return None
             stops = sorted({*stops, *more})
@@ -183,18 +191,15 @@ def _followed(follower: _Follower) -> list[int]:
 
 
 def _between(
-    found: MatchedPath,
-    spots: Sequence[_Spot],
-    stops: Sequence[int],
-    path: StopPath | None,
+    follower: _Follower, stops: Sequence[int], path: StopPath | None
 ) -> list[int]:
     """Spots amid the legs that stray from the path; amid all if none is seen to."""
-    middles = [(a + b) // 2 for a, b in pairwise(stops)]
+    middles = [follower.firm_between(a, b) for a, b in pairwise(stops)]
     free = [leg for leg, a in enumerate(stops[:-1]) if middles[leg] > a]
     if path is None:
         return [middles[leg] for leg in free]
-    edges = found.path.edges
-    places = [spots[stop].number for stop in stops]
+    edges = follower.found.path.edges
+    places = [follower.spots[stop].number for stop in stops]
     stray = [
         leg
         for leg in free
