@@ -209,6 +209,14 @@ def action_specs() -> tuple[ActionSpec, ...]:
             checkable=True,
         ),
         ActionSpec(
+            "reach",
+            "route",
+            translate("actions", "Reach"),
+            "E",
+            translate("actions", "Show where the formation can be, and what stops it"),
+            checkable=True,
+        ),
+        ActionSpec(
             "clear_route",
             "route",
             translate("actions", "Clear route"),
