@@ -19,7 +19,7 @@ from maps.routing.path_over_stops import part_ticks
 from maps.routing.ticks import FORBIDDEN, UNREACHABLE
 from planners.edge_costs import TICKS_PER_M, TICKS_PER_S
 from planners.errors import RouteError
-from planners.reach_area import Polygon, ground_within
+from planners.reach_area import Polygon, ground_area_m2, ground_within
 from planners.reach_bars import ReachBar, bars_of
 from planners.reached_roads import ReachedEdges, Stretches
 from planners.route import Objective, RoutePolicy
@@ -127,6 +127,8 @@ class ReachBand:
         Metres of road within it.
     ground
         Ground within it; see `planners.reach_area`.
+    ground_m2
+        How much that is.
     """
 
     limit: float
@@ -134,6 +136,7 @@ class ReachBand:
     beyond: Stretches
     road_m: float
     ground: tuple[Polygon, ...]
+    ground_m2: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -261,13 +264,15 @@ def _bands(
     for number, (limit, most) in enumerate(zip(*limits, strict=True)):
         progress("drawing the rim", 0.3 + 0.6 * number / len(limits[0]))
         within = edges.within(network, most)
+        ground = ground_within(network, within, usable)
         bands.append(
             ReachBand(
                 limit=limit,
                 roads=within,
                 beyond=within.without(bands[-1].roads) if bands else within,
                 road_m=within.length_m(network),
-                ground=ground_within(network, within, usable),
+                ground=ground,
+                ground_m2=ground_area_m2(ground),
             )
         )
     return tuple(bands)

@@ -80,6 +80,16 @@ def ground_within(
     return _rings(grid, polygons)
 
 
+def ground_area_m2(ground: tuple[Polygon, ...]) -> float:
+    """Square metres of ground, as good as its rim."""
+    area = 0.0
+    for rings in ground:
+        middle = np.radians(np.mean([lat for _, lat in rings[0]]))
+        scale = METRES_PER_DEGREE**2 * float(np.cos(middle))
+        area += shapely.Polygon(rings[0], rings[1:]).area * scale
+    return area
+
+
 class _Grid:
     """A grid over the lines within reach, in metres from its middle."""
 

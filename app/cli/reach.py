@@ -12,9 +12,15 @@ from app.exports.reach_geojson import write_reach_geojson
 from app.exports.reach_geopackage import write_reach_geopackage
 from app.services.places import find_point
 from app.services.planning import Planner
-from app.services.reach import limit_words, reach_in, read_bands, read_limit
+from app.services.reach import (
+    cost_words,
+    limit_words,
+    read_bands,
+    read_limit,
+    settlements,
+)
 from maps.coordinates import format_mgrs
-from planners.reach import ReachRequest
+from planners.reach import ReachRequest, plan_reach
 
 if TYPE_CHECKING:
     import argparse
@@ -60,7 +66,7 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
         closed_edges=frozenset(closed),
         ratings=ratings_under(arguments.marking, arguments.ratings, area, terminal),
     )
-    reach = reach_in(area, planner.roads, request, terminal.progress)
+    reach = plan_reach(planner.roads, request, settlements(area), terminal.progress)
     terminal.progress("done", 1.0)
     marking = arguments.marking
     terminal.answer({"marking": marking.banner} | reach_form(reach))
@@ -86,6 +92,7 @@ def reach_form(reach: Reach) -> dict[str, object]:
             {
                 "limit": band.limit,
                 "road_m": band.road_m,
+                "ground_m2": band.ground_m2,
                 "roads": {
                     "link": band.roads.link.tolist(),
                     "start": band.roads.start.tolist(),
@@ -105,10 +112,11 @@ def show_reach(reach: Reach, terminal: Terminal) -> None:
     """Print the ground within reach for people."""
     objective = reach.request.objective
     terminal.table(
-        ("within", "road km", "parts", "holes"),
+        ("within", "ground km2", "road km", "parts", "holes"),
         (
             (
                 limit_words(objective, band.limit),
+                f"{band.ground_m2 / 1e6:.1f}",
                 f"{band.road_m / 1000:.1f}",
                 str(len(band.ground)),
                 str(sum(len(rings) - 1 for rings in band.ground)),
@@ -124,7 +132,7 @@ def show_reach(reach: Reach, terminal: Terminal) -> None:
                 (
                     place.name,
                     format_mgrs(*place.position, digits=4),
-                    cost_words(reach, place.cost),
+                    cost_words(objective, place.cost),
                 )
                 for place in reach.places[:SHOWN]
             ),
@@ -141,13 +149,6 @@ def show_reach(reach: Reach, terminal: Terminal) -> None:
         terminal.say("\nLook at:")
         for remark in reach.remarks:
             terminal.say(f"  - {remark}")
-
-
-def cost_words(reach: Reach, cost: float) -> str:
-    """What it takes to be at a place, rounded as people read it."""
-    objective = reach.request.objective
-    step = {"s": 60.0, "m": 100.0, "l": 0.1}[UNITS[objective]]
-    return limit_words(objective, round(cost / step) * step)
 
 
 def _more(count: int, terminal: Terminal) -> None:

@@ -6,15 +6,11 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from app.errors import InputRefused
-from planners.reach import plan_reach
 from planners.route import Objective
 from planners.traffic import NamedPlace
 
 if TYPE_CHECKING:
     from maps.area_pack import AreaPack
-    from maps.progress import Progress
-    from planners.reach import Reach, ReachRequest
-    from planners.roads import Roads
 
 SETTLEMENTS = ("city", "town", "village", "suburb", "hamlet")
 _AMOUNT = re.compile(r"(\d+(?:[.,]\d+)?|[.,]\d+)\s*(h|min|s|km|m|l)", re.ASCII)
@@ -109,19 +105,15 @@ def limit_words(objective: Objective, limit: float) -> str:
     return f"{limit / 60:g} min" if limit >= 60 else f"{limit:g} s"
 
 
-def reach_in(
-    area: AreaPack, roads: Roads, request: ReachRequest, progress: Progress
-) -> Reach:
-    """
-    Find the ground within reach, and which settlements of the area lie in it.
+def cost_words(objective: Objective, cost: float) -> str:
+    """What it takes to be at a place, rounded as people read it."""
+    step = {Objective.FASTEST: 60.0, Objective.SHORTEST: 100.0}.get(objective, 1.0)
+    return limit_words(objective, round(cost / step) * step)
 
-    Raises
-    ------
-    NoRoute, PlaceError, RouteError
-        As `planners.reach.plan_reach`.
-    """
-    places = [
+
+def settlements(area: AreaPack) -> tuple[NamedPlace, ...]:
+    """Cities, towns, villages, suburbs and hamlets of an area."""
+    return tuple(
         NamedPlace(name=place.name, position=(place.lon, place.lat))
         for place in area.names.of_kinds(SETTLEMENTS)
-    ]
-    return plan_reach(roads, request, places, progress)
+    )

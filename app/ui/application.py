@@ -38,6 +38,7 @@ from app.ui.main_window import MainWindow
 from app.ui.memory import return_large_buffers
 from app.ui.notice_bar import NoticeKind
 from app.ui.palette import CommandPalette
+from app.ui.reach_desk import ReachDesk
 from app.ui.session import PlanningSession
 from app.ui.settings import SettingsFile
 from app.ui.sheet_desk import SheetDesk
@@ -84,6 +85,8 @@ class Marsroute(QObject):
         self.appearance.themeChanged.connect(self.bridges.panel.set_theme)
         self.tracks = TrackDesk(self.desk, self.layers, self.files, self)
         self.ways = WaysDesk(self.desk, self.files, self)
+        self.reach = ReachDesk(self.desk, self.files, self)
+        self.appearance.themeChanged.connect(self.reach.show_again)
         self.files.areaOpened.connect(self.sheets.close)
         self.files.areaOpened.connect(self._show_layers)
         self.desk.featureChosen.connect(self.layers.show_feature)

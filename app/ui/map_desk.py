@@ -30,6 +30,8 @@ from planners.overlay import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from PySide6.QtWidgets import QDialog
 
     from app.drawing.style import Style
@@ -44,7 +46,10 @@ if TYPE_CHECKING:
     from planners.overlay import Overlay, OverlayItem
     from planners.route import Lonlat, Route
 
-TOOLS = ("select", "set_route", "measure", "draw_line", "draw_area", "place_symbol")
+TOOLS = (
+    *("select", "set_route", "reach", "measure", "draw_line", "draw_area"),
+    "place_symbol",
+)
 NEAR_ROUTE_PX = 14.0
 
 
@@ -62,6 +67,8 @@ class MapDesk(QObject):
         The dock with the heights of the chosen route.
     bridge_part
         What the menu of a place offers at a bridge.
+    tool_makers
+        Make further tools over the map of an area, by the names of their actions.
     """
 
     def __init__(
@@ -83,6 +90,7 @@ class MapDesk(QObject):
         self.entry = NumericEntry(window.canvas)
         self.bridge_part = BridgePart(window, window.canvas, session, self._network)
         self.profile = ProfilePanel()
+        self.tool_makers: dict[str, Callable[[MapContent], MapTool]] = {}
         self._add_dock()
         self._connect()
 
@@ -104,7 +112,7 @@ class MapDesk(QObject):
             "draw_line": DrawLineTool(canvas, session, content),
             "draw_area": DrawAreaTool(canvas, session, content),
             "place_symbol": PlaceSymbolTool(content, session, content),
-        }
+        } | {name: make(content) for name, make in self.tool_makers.items()}
 
     def set_style(self, style: Style) -> None:
         """Paint the profile in another palette."""

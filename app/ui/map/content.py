@@ -20,6 +20,7 @@ from app.ui.map.layers.furniture import (
     GridLayer,
 )
 from app.ui.map.layers.hand import HandLayer
+from app.ui.map.layers.reach import ReachLayer
 from app.ui.map.layers.routes import RoutesLayer
 from app.ui.map.layers.symbols import SymbolsLayer
 
@@ -63,6 +64,7 @@ class MapContent(QObject):
         self.routes = RoutesLayer(self)
         self.closures = ClosuresLayer(self)
         self.areas = AvoidAreasLayer(self)
+        self.reach = ReachLayer(self)
         self.control_lines = ControlLinesLayer(self)
         self.bridges = BridgesLayer(self.routes, self)
         self.symbols = SymbolsLayer(style, self)
@@ -70,7 +72,7 @@ class MapContent(QObject):
         self.furniture = FurnitureLayer(self)
         self.figures = GridFiguresLayer(self.furniture, self)
         self.still: tuple[MapLayer, ...] = (
-            *(self.grid, self.areas, self.control_lines, self.routes),
+            *(self.grid, self.reach, self.areas, self.control_lines, self.routes),
             *(self.bridges, self.closures, self.symbols),
         )
         self.live: tuple[MapLayer, ...] = (self.figures, self.hand, self.furniture)

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from maps.distance_field import distance_field
-from planners.reach_area import OFF_ROAD_M, ground_within
+from planners.reach_area import OFF_ROAD_M, ground_area_m2, ground_within
 from planners.reached_roads import Stretches, part_of_line
 from tests.road_sketch import KM, Road, Sketch, sketch
 
@@ -59,6 +59,10 @@ def test_a_lone_road_is_covered_as_far_as_one_goes_off_it() -> None:
         shapely.LineString([(0, 0), (4 * KM, 0)]), OFF_ROAD_M * METRE
     )
     assert shape.symmetric_difference(around).area < 0.03 * around.area
+    ground = ground_within(
+        world.network, whole(np.ones(1, np.bool_)), np.ones(1, np.bool_)
+    )
+    assert ground_area_m2(ground) == pytest.approx(around.area / METRE**2, rel=0.03)
 
 
 def test_a_town_is_covered_without_holes_between_its_streets() -> None:
