@@ -42,10 +42,175 @@ Licentie: European Union Public Licence 1.2. Het venster is gebouwd met Qt onder
     </message>
 </context>
 <context>
+    <name>BridgesDesk</name>
+    <message>
+        <source>If lost</source>
+        <translation>Bij verlies</translation>
+    </message>
+    <message>
+        <source>Check</source>
+        <translation>Controle</translation>
+    </message>
+    <message>
+        <source>Load ratings of {}</source>
+        <translation>Classificaties van {} laden</translation>
+    </message>
+    <message>
+        <source>Ratings taken over from {}: {}.</source>
+        <translation>Overgenomen classificaties uit {}: {}.</translation>
+    </message>
+    <message>
+        <source>Load ratings</source>
+        <translation>Classificaties laden</translation>
+    </message>
+    <message>
+        <source>Written to {}: {}.</source>
+        <translation>Geschreven naar {}: {}.</translation>
+    </message>
+    <message>
+        <source>Save table of ratings</source>
+        <translation>Tabel van classificaties opslaan</translation>
+    </message>
+    <message>
+        <source>Bridges</source>
+        <translation>Bruggen</translation>
+    </message>
+    <message>
+        <source>{} cut off</source>
+        <translation>{} afgesneden</translation>
+    </message>
+    <message>
+        <source>+{} min</source>
+        <translation>+{} min</translation>
+    </message>
+    <message>
+        <source>Bridge ratings ({})</source>
+        <translation>Brugclassificaties ({})</translation>
+    </message>
+    <message>
+        <source>Tables (*.csv)</source>
+        <translation>Tabellen (*.csv)</translation>
+    </message>
+</context>
+<context>
     <name>BridgesLayer</name>
     <message>
         <source>Bridge, load class {}</source>
         <translation>Brug, belastingsklasse {}</translation>
+    </message>
+</context>
+<context>
+    <name>BridgesPanel</name>
+    <message>
+        <source>Which bridges</source>
+        <translation>Welke bruggen</translation>
+    </message>
+    <message>
+        <source>Rate…</source>
+        <translation>Classificeren…</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Sluiten</translation>
+    </message>
+    <message>
+        <source>Load ratings…</source>
+        <translation>Classificaties laden…</translation>
+    </message>
+    <message>
+        <source>Save table…</source>
+        <translation>Tabel opslaan…</translation>
+    </message>
+    <message>
+        <source>Take over ratings of a CSV table, a GeoPackage or an overlay</source>
+        <translation>Classificaties overnemen uit een CSV-tabel, een GeoPackage of een oleaat</translation>
+    </message>
+    <message>
+        <source>Write all bridges as a table of ratings</source>
+        <translation>Alle bruggen als tabel van classificaties schrijven</translation>
+    </message>
+    <message>
+        <source>No area is open, so there are no bridges.</source>
+        <translation>Er is geen gebied open, dus er zijn geen bruggen.</translation>
+    </message>
+    <message>
+        <source>All bridges</source>
+        <translation>Alle bruggen</translation>
+    </message>
+    <message>
+        <source>On routes</source>
+        <translation>Op routes</translation>
+    </message>
+    <message>
+        <source>Blocked</source>
+        <translation>Versperd</translation>
+    </message>
+    <message>
+        <source>Unknown</source>
+        <translation>Onbekend</translation>
+    </message>
+    <message>
+        <source>Rated by us</source>
+        <translation>Zelf geclassificeerd</translation>
+    </message>
+    <message>
+        <source>Bridges</source>
+        <translation>Bruggen</translation>
+    </message>
+    <message>
+        <source>No bridge is of this kind; choose another filter.</source>
+        <translation>Geen brug is van deze soort; kies een ander filter.</translation>
+    </message>
+    <message>
+        <source>There are no bridges in this area.</source>
+        <translation>In dit gebied zijn geen bruggen.</translation>
+    </message>
+    <message>
+        <source>for {}</source>
+        <translation>voor {}</translation>
+    </message>
+    <message>
+        <source>{} of {} bridges</source>
+        <translation>{} van {} bruggen</translation>
+    </message>
+    <message>
+        <source>{} unknown</source>
+        <translation>{} onbekend</translation>
+    </message>
+    <message>
+        <source>Reopen</source>
+        <translation>Heropenen</translation>
+    </message>
+</context>
+<context>
+    <name>ClosingDialog</name>
+    <message>
+        <source>Close {}</source>
+        <translation>{} afsluiten</translation>
+    </message>
+    <message>
+        <source>Closed from</source>
+        <translation>Afgesloten van</translation>
+    </message>
+    <message>
+        <source>Closed until</source>
+        <translation>Afgesloten tot</translation>
+    </message>
+    <message>
+        <source>A route with a departure waits for the road to open or goes round. Without a departure the road counts as closed at any time.</source>
+        <translation>Een route met een vertrektijd wacht tot de weg opengaat of gaat eromheen. Zonder vertrektijd telt de weg steeds als afgesloten.</translation>
+    </message>
+    <message>
+        <source>&amp;From</source>
+        <translation>&amp;Van</translation>
+    </message>
+    <message>
+        <source>&amp;Until</source>
+        <translation>&amp;Tot</translation>
+    </message>
+    <message>
+        <source>The road opens before it is closed; exchange them.</source>
+        <translation>De weg gaat open voordat hij dichtgaat; wissel de tijden om.</translation>
     </message>
 </context>
 <context>
@@ -102,6 +267,10 @@ Licentie: European Union Public Licence 1.2. Het venster is gebouwd met Qt onder
     <message>
         <source>Choose rule for unknown limits</source>
         <translation>Regel voor onbekende beperkingen kiezen</translation>
+    </message>
+    <message>
+        <source>Choose departure</source>
+        <translation>Vertrek kiezen</translation>
     </message>
     <message>
         <source>Clear route</source>
@@ -701,6 +870,18 @@ kaart {}</translation>
         <source>Reopen {}</source>
         <translation>{} heropenen</translation>
     </message>
+    <message>
+        <source>Close {} from … to …</source>
+        <translation>{} afsluiten van … tot …</translation>
+    </message>
+    <message>
+        <source>Route from this track</source>
+        <translation>Route uit dit spoor</translation>
+    </message>
+    <message>
+        <source>Route along this line</source>
+        <translation>Route langs deze lijn</translation>
+    </message>
 </context>
 <context>
     <name>PlaceSymbolTool</name>
@@ -742,6 +923,10 @@ kaart {}</translation>
     <message>
         <source>Reopen {}</source>
         <translation>{} heropenen</translation>
+    </message>
+    <message>
+        <source>{} counts as closed at any time ({}), as no departure is given.</source>
+        <translation>{} telt steeds als afgesloten ({}), omdat er geen vertrektijd is.</translation>
     </message>
 </context>
 <context>
@@ -799,12 +984,76 @@ kaart {}</translation>
         <translation>{} classificeren</translation>
     </message>
     <message>
+        <source>What is left empty is as the map says; for a kind of vehicle with a class, your rating wins over all that the map says it bears.</source>
+        <translation>Wat leeg blijft is zoals de kaart zegt; voor een soort voertuig met een klasse wint uw classificatie van alles wat de kaart over het draagvermogen zegt.</translation>
+    </message>
+    <message>
+        <source>&amp;Height, m</source>
+        <translation>&amp;Hoogte, m</translation>
+    </message>
+    <message>
+        <source>Wi&amp;dth, m</source>
+        <translation>&amp;Breedte, m</translation>
+    </message>
+    <message>
+        <source>Da&amp;te</source>
+        <translation>Da&amp;tum</translation>
+    </message>
+    <message>
         <source>Military load class, wheeled</source>
         <translation>Militaire belastingsklasse, wielvoertuigen</translation>
     </message>
     <message>
         <source>Military load class, tracked</source>
         <translation>Militaire belastingsklasse, rupsvoertuigen</translation>
+    </message>
+    <message>
+        <source>One-way load class, wheeled</source>
+        <translation>Klasse eenrichting, wiel</translation>
+    </message>
+    <message>
+        <source>One-way load class, tracked</source>
+        <translation>Klasse eenrichting, rups</translation>
+    </message>
+    <message>
+        <source>Caution load class, wheeled</source>
+        <translation>Klasse met voorzichtigheid, wiel</translation>
+    </message>
+    <message>
+        <source>Caution load class, tracked</source>
+        <translation>Klasse met voorzichtigheid, rups</translation>
+    </message>
+    <message>
+        <source>Clearance over the road, metres</source>
+        <translation>Doorrijhoogte, meter</translation>
+    </message>
+    <message>
+        <source>Clearance between the sides, metres</source>
+        <translation>Doorrijbreedte, meter</translation>
+    </message>
+    <message>
+        <source>Wheeled</source>
+        <translation>Wielen</translation>
+    </message>
+    <message>
+        <source>Tracked</source>
+        <translation>Rups</translation>
+    </message>
+    <message>
+        <source>MLC &amp;two-way</source>
+        <translation>MLC t&amp;weerichting</translation>
+    </message>
+    <message>
+        <source>MLC &amp;one-way</source>
+        <translation>MLC &amp;eenrichting</translation>
+    </message>
+    <message>
+        <source>MLC with &amp;caution</source>
+        <translation>MLC met &amp;voorzichtigheid</translation>
+    </message>
+    <message>
+        <source>{} is no figure; type one such as 70.</source>
+        <translation>{} is geen getal; typ er een zoals 70.</translation>
     </message>
     <message>
         <source>Who rated it</source>
@@ -819,28 +1068,152 @@ kaart {}</translation>
         <translation>Datum-tijdgroep van de classificatie</translation>
     </message>
     <message>
-        <source>For two-way traffic. A class left empty is as the map says. Your rating wins over the map for routes and marches.</source>
-        <translation>Voor verkeer in twee richtingen. Een klasse die leeg blijft, is zoals de kaart zegt. Uw classificatie gaat bij routes en marsen vóór de kaart.</translation>
-    </message>
-    <message>
-        <source>MLC &amp;wheeled</source>
-        <translation>MLC &amp;wielen</translation>
-    </message>
-    <message>
-        <source>MLC &amp;tracked</source>
-        <translation>MLC &amp;rups</translation>
-    </message>
-    <message>
         <source>&amp;Source</source>
         <translation>&amp;Bron</translation>
     </message>
+</context>
+<context>
+    <name>ReachDesk</name>
     <message>
-        <source>&amp;Date</source>
-        <translation>&amp;Datum</translation>
+        <source>Written to {}: {}.</source>
+        <translation>Geschreven naar {}: {}.</translation>
     </message>
     <message>
-        <source>{} is no load class; type a figure such as 70.</source>
-        <translation>{} is geen belastingsklasse; typ een getal zoals 70.</translation>
+        <source>Export reach</source>
+        <translation>Bereik exporteren</translation>
+    </message>
+    <message>
+        <source>Reach</source>
+        <translation>Bereik</translation>
+    </message>
+    <message>
+        <source>Reach from here</source>
+        <translation>Bereik vanaf hier</translation>
+    </message>
+    <message>
+        <source>The reach could not be worked out.</source>
+        <translation>Het bereik kon niet worden bepaald.</translation>
+    </message>
+    <message>
+        <source>Choose a formation to see its reach.</source>
+        <translation>Kies een formatie om haar bereik te zien.</translation>
+    </message>
+    <message>
+        <source>Set a start on the map to see where the formation can be, and what stops it there.</source>
+        <translation>Zet een begin op de kaart om te zien waar de formatie kan komen, en wat haar daar tegenhoudt.</translation>
+    </message>
+    <message>
+        <source>Stopped; change anything to ask again.</source>
+        <translation>Gestopt; verander iets om opnieuw te vragen.</translation>
+    </message>
+    <message>
+        <source>GeoPackage (*.gpkg)</source>
+        <translation>GeoPackage (*.gpkg)</translation>
+    </message>
+</context>
+<context>
+    <name>ReachLayer</name>
+    <message>
+        <source>Start of the reach</source>
+        <translation>Begin van het bereik</translation>
+    </message>
+</context>
+<context>
+    <name>ReachPanel</name>
+    <message>
+        <source>Limits</source>
+        <translation>Grenzen</translation>
+    </message>
+    <message>
+        <source>Up to 12 limits with commas between them</source>
+        <translation>Tot 12 grenzen met komma’s ertussen</translation>
+    </message>
+    <message>
+        <source>Unit of the limits</source>
+        <translation>Eenheid van de grenzen</translation>
+    </message>
+    <message>
+        <source>Progress of the reach</source>
+        <translation>Voortgang van het bereik</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Stoppen</translation>
+    </message>
+    <message>
+        <source>Set start</source>
+        <translation>Begin zetten</translation>
+    </message>
+    <message>
+        <source>Click on the map where the reach starts</source>
+        <translation>Klik op de kaart waar het bereik begint</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>Wissen</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>Exporteren…</translation>
+    </message>
+    <message>
+        <source>Bands</source>
+        <translation>Banden</translation>
+    </message>
+    <message>
+        <source>Within</source>
+        <translation>Binnen</translation>
+    </message>
+    <message>
+        <source>Ground</source>
+        <translation>Terrein</translation>
+    </message>
+    <message>
+        <source>Roads</source>
+        <translation>Wegen</translation>
+    </message>
+    <message>
+        <source>Parts</source>
+        <translation>Delen</translation>
+    </message>
+    <message>
+        <source>Holes</source>
+        <translation>Gaten</translation>
+    </message>
+    <message>
+        <source>What stops it</source>
+        <translation>Wat tegenhoudt</translation>
+    </message>
+    <message>
+        <source>Cut off</source>
+        <translation>Afgesneden</translation>
+    </message>
+    <message>
+        <source>Refused road</source>
+        <translation>Geweigerde weg</translation>
+    </message>
+    <message>
+        <source>Places</source>
+        <translation>Plaatsen</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>Plaats</translation>
+    </message>
+    <message>
+        <source>After</source>
+        <translation>Na</translation>
+    </message>
+    <message>
+        <source>for {}</source>
+        <translation>voor {}</translation>
+    </message>
+</context>
+<context>
+    <name>ReachTool</name>
+    <message>
+        <source>Click where the reach starts; Shift adds a start; Esc ends.</source>
+        <translation>Klik waar het bereik begint; met Shift komt er een begin bij; Esc beëindigt.</translation>
     </message>
 </context>
 <context>
@@ -905,6 +1278,14 @@ kaart {}</translation>
         <translation>Hoe een beperking telt die niemand kent: een brug zonder belastingsklasse, een tunnel zonder hoogte.</translation>
     </message>
     <message>
+        <source>Departure, as a date-time group</source>
+        <translation>Vertrek, als datum-tijdgroep</translation>
+    </message>
+    <message>
+        <source>When the head leaves, such as 120600ZJUN26; then the route minds the hours of roads. Empty for a route without times.</source>
+        <translation>Wanneer de kop vertrekt, zoals 120600ZJUN26; dan let de route op de uren van wegen. Leeg voor een route zonder tijden.</translation>
+    </message>
+    <message>
         <source>F&amp;ormation</source>
         <translation>F&amp;ormatie</translation>
     </message>
@@ -915,6 +1296,10 @@ kaart {}</translation>
     <message>
         <source>&amp;Unknown limits</source>
         <translation>O&amp;nbekende grens</translation>
+    </message>
+    <message>
+        <source>&amp;Depart</source>
+        <translation>&amp;Vertrek</translation>
     </message>
     <message>
         <source>As the scenario says. Set route asks your own.</source>
@@ -1640,6 +2025,17 @@ kaart {}</translation>
     </message>
 </context>
 <context>
+    <name>TrackDesk</name>
+    <message>
+        <source>Choose a formation first; it decides which roads will do.</source>
+        <translation>Kies eerst een formatie; zij bepaalt welke wegen voldoen.</translation>
+    </message>
+    <message>
+        <source>Route along {}</source>
+        <translation>Route langs {}</translation>
+    </message>
+</context>
+<context>
     <name>ViaDrag</name>
     <message>
         <source>Add via point</source>
@@ -1648,6 +2044,92 @@ kaart {}</translation>
     <message>
         <source>Move point</source>
         <translation>Punt verplaatsen</translation>
+    </message>
+</context>
+<context>
+    <name>WaysDesk</name>
+    <message>
+        <source>Set a route to see other ways for it.</source>
+        <translation>Zet een route om andere wegen ervoor te zien.</translation>
+    </message>
+    <message>
+        <source>Looking for ways…</source>
+        <translation>Wegen zoeken…</translation>
+    </message>
+    <message>
+        <source>Take another way</source>
+        <translation>Een andere weg nemen</translation>
+    </message>
+    <message>
+        <source>Ways</source>
+        <translation>Alternatieven</translation>
+    </message>
+    <message>
+        <source>Ways could not be looked for.</source>
+        <translation>Er kon niet naar wegen worden gezocht.</translation>
+    </message>
+</context>
+<context>
+    <name>WaysPanel</name>
+    <message>
+        <source>Which ways</source>
+        <translation>Welke wegen</translation>
+    </message>
+    <message>
+        <source>Take this way</source>
+        <translation>Deze weg nemen</translation>
+    </message>
+    <message>
+        <source>Make this way the own route</source>
+        <translation>Deze weg de eigen route maken</translation>
+    </message>
+    <message>
+        <source>Way</source>
+        <translation>Weg</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Tijd</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>Lengte</translation>
+    </message>
+    <message>
+        <source>Fuel</source>
+        <translation>Brandstof</translation>
+    </message>
+    <message>
+        <source>Climb</source>
+        <translation>Stijging</translation>
+    </message>
+    <message>
+        <source>Look at</source>
+        <translation>Let op</translation>
+    </message>
+    <message>
+        <source>Set a route to see other ways for it.</source>
+        <translation>Zet een route om andere wegen ervoor te zien.</translation>
+    </message>
+    <message>
+        <source>Other routes</source>
+        <translation>Andere routes</translation>
+    </message>
+    <message>
+        <source>Trade-offs</source>
+        <translation>Afwegingen</translation>
+    </message>
+    <message>
+        <source>Two that share no road</source>
+        <translation>Twee zonder gedeelde weg</translation>
+    </message>
+    <message>
+        <source>Two that share no bridge</source>
+        <translation>Twee zonder gedeelde brug</translation>
+    </message>
+    <message>
+        <source>Ways</source>
+        <translation>Alternatieven</translation>
     </message>
 </context>
 <context>
@@ -1848,6 +2330,14 @@ kaart {}</translation>
         <translation>Klik begin en bestemming; houd Shift ingedrukt voor viapunten</translation>
     </message>
     <message>
+        <source>Reach</source>
+        <translation>Bereik</translation>
+    </message>
+    <message>
+        <source>Show where the formation can be, and what stops it</source>
+        <translation>Tonen waar de formatie kan komen, en wat haar tegenhoudt</translation>
+    </message>
+    <message>
         <source>Clear route</source>
         <translation>Route wissen</translation>
     </message>
@@ -1862,6 +2352,22 @@ kaart {}</translation>
     <message>
         <source>Take all your closures back</source>
         <translation>Al uw afsluitingen terugnemen</translation>
+    </message>
+    <message>
+        <source>Other ways</source>
+        <translation>Andere wegen</translation>
+    </message>
+    <message>
+        <source>List other routes for the journey that is shown</source>
+        <translation>Andere routes voor de getoonde reis opsommen</translation>
+    </message>
+    <message>
+        <source>List of bridges</source>
+        <translation>Lijst van bruggen</translation>
+    </message>
+    <message>
+        <source>List what bridges bear and what their loss costs</source>
+        <translation>Opsommen wat bruggen dragen en wat hun verlies kost</translation>
     </message>
     <message>
         <source>Measure</source>
@@ -1965,6 +2471,149 @@ kaart {}</translation>
     <message>
         <source>Have the map jump to where it goes, not glide</source>
         <translation>De kaart laten springen naar waar zij heen gaat, niet glijden</translation>
+    </message>
+</context>
+<context>
+    <name>bridges</name>
+    <message>
+        <source>known</source>
+        <translation>bekend</translation>
+    </message>
+    <message>
+        <source>two-way</source>
+        <translation>twee kanten</translation>
+    </message>
+    <message>
+        <source>one-way</source>
+        <translation>één kant</translation>
+    </message>
+    <message>
+        <source>caution</source>
+        <translation>voorzichtig</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>onbekend</translation>
+    </message>
+    <message>
+        <source>not</source>
+        <translation>niet</translation>
+    </message>
+    <message>
+        <source>Bridge</source>
+        <translation>Brug</translation>
+    </message>
+    <message>
+        <source>MGRS</source>
+        <translation>MGRS</translation>
+    </message>
+    <message>
+        <source>m</source>
+        <translation>m</translation>
+    </message>
+    <message>
+        <source>W</source>
+        <translation>W</translation>
+    </message>
+    <message>
+        <source>T</source>
+        <translation>R</translation>
+    </message>
+    <message>
+        <source>1×W</source>
+        <translation>1×W</translation>
+    </message>
+    <message>
+        <source>1×T</source>
+        <translation>1×R</translation>
+    </message>
+    <message>
+        <source>!W</source>
+        <translation>!W</translation>
+    </message>
+    <message>
+        <source>!T</source>
+        <translation>!R</translation>
+    </message>
+    <message>
+        <source>t</source>
+        <translation>t</translation>
+    </message>
+    <message>
+        <source>High</source>
+        <translation>Hoog</translation>
+    </message>
+    <message>
+        <source>Wide</source>
+        <translation>Breed</translation>
+    </message>
+    <message>
+        <source>Crossing</source>
+        <translation>Overgang</translation>
+    </message>
+    <message>
+        <source>Origin</source>
+        <translation>Herkomst</translation>
+    </message>
+    <message>
+        <source>~ is an estimate from a civil sign</source>
+        <translation>~ is een schatting van een civiel bord</translation>
+    </message>
+    <message>
+        <source>Length, metres</source>
+        <translation>Lengte, meter</translation>
+    </message>
+    <message>
+        <source>MLC wheeled, two-way traffic</source>
+        <translation>MLC wiel, tweerichtingsverkeer</translation>
+    </message>
+    <message>
+        <source>MLC tracked, two-way traffic</source>
+        <translation>MLC rups, tweerichtingsverkeer</translation>
+    </message>
+    <message>
+        <source>MLC wheeled, one-way traffic</source>
+        <translation>MLC wiel, eenrichtingsverkeer</translation>
+    </message>
+    <message>
+        <source>MLC tracked, one-way traffic</source>
+        <translation>MLC rups, eenrichtingsverkeer</translation>
+    </message>
+    <message>
+        <source>MLC wheeled, with caution</source>
+        <translation>MLC wiel, met voorzichtigheid</translation>
+    </message>
+    <message>
+        <source>MLC tracked, with caution</source>
+        <translation>MLC rups, met voorzichtigheid</translation>
+    </message>
+    <message>
+        <source>Civil mass limit, tonnes</source>
+        <translation>Civiele massagrens, ton</translation>
+    </message>
+    <message>
+        <source>Clearance over the road, metres</source>
+        <translation>Doorrijhoogte, meter</translation>
+    </message>
+    <message>
+        <source>Clearance or (width of the road), metres</source>
+        <translation>Doorrijbreedte of (breedte van de weg), meter</translation>
+    </message>
+    <message>
+        <source>Who may cross, and how</source>
+        <translation>Wie mag over, en hoe</translation>
+    </message>
+    <message>
+        <source>Who says what the bridge bears</source>
+        <translation>Wie zegt wat de brug draagt</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>Waarom</translation>
+    </message>
+    <message>
+        <source>Why vehicles are refused, and what is unknown</source>
+        <translation>Waarom voertuigen worden geweigerd, en wat onbekend is</translation>
     </message>
 </context>
 <context>
@@ -2387,6 +3036,10 @@ kaart {}</translation>
     <message>
         <source>own rating</source>
         <translation>eigen classificatie</translation>
+    </message>
+    <message>
+        <source>assumption</source>
+        <translation>aanname</translation>
     </message>
     <message>
         <source>Main supply route</source>
