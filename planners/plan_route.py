@@ -154,13 +154,14 @@ def path_under_limits(
     """Best path that the formation may take, and what to say about turning round."""
     search = StopSearch(allowed, roads.edge_arcs, space)
     points = [stop.ways for stop in stops]
-    turns = roads.turns(request.objective, request.policy.turn_s)
-    if request.policy.turn_s:
-        return replace(search, turns=turns).path(points), ""
-    path = search.path(points)
-    if path is None or not turning_round(roads, path.edges):
+    turn_s = request.policy.turn_s
+    path = None if turn_s else search.path(points)
+    if not turn_s and (path is None or not turning_round(roads, path.edges)):
         return path, ""
+    turns = roads.turns(request.objective, turn_s)
     straight_on = replace(search, turns=turns).path(points)
+    if path is None:
+        return straight_on, ""
     if straight_on is None or straight_on.edges == path.edges:
         return path, ""
     road = roads.network.edge_name(turning_round(roads, path.edges)[0])

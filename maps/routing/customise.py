@@ -6,7 +6,7 @@ import os
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import pairwise
+from itertools import count, pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -27,9 +27,12 @@ from maps.routing.customise_kernels import (
     perfect,
 )
 from maps.routing.frozen import frozen
+from maps.routing.hierarchy_search import Rows, Ways
 from maps.routing.labels import LabelStore, Rungs
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from numpy.typing import NDArray
 
     from maps.routing.hierarchy import Hierarchy
@@ -39,6 +42,7 @@ if TYPE_CHECKING:
 PARTS_PER_THREAD = 8
 RANK, PARENT, LOW, GRAPHS, CHILDREN = 0, 1, 2, 3, 11  # of a ladder
 FEW_CHANGES = 0.0005  # share of arcs up to which carrying them up pays
+FIRST_SEARCHES = 4  # that do without a ladder
 LARGE_ARCS = 100_000  # upward arcs from which a second thread pays
 
 
@@ -99,6 +103,8 @@ class Customised:
         Kept by `maps.routing.labels`.
     turn_guides
         Kept by `maps.routing.turn_guide`.
+    climbs
+        Counts the searches; see `in_a_hurry`.
     """
 
     hierarchy: Hierarchy
@@ -110,6 +116,7 @@ class Customised:
     down: NDArray[np.int32]
     labels: LabelStore = field(default_factory=dict, repr=False)
     turn_guides: GuideStore = field(default_factory=dict, repr=False)
+    climbs: Iterator[int] = field(default_factory=count, repr=False)
 
     @classmethod
     def of(
@@ -184,7 +191,7 @@ class Customised:
     ) -> Customised:
         """The same hierarchy under other weights, with nothing kept."""
         changes: dict[str, Any] = {"weights": weights, "up": up, "down": down}
-        return replace(self, **changes, labels={}, turn_guides={})
+        return replace(self, **changes, labels={}, turn_guides={}, climbs=count())
 
     @cached_property
     def ladder(self) -> Ladder:
@@ -204,6 +211,33 @@ class Customised:
         sections = np.zeros(len(parts) + 1, np.int64)
         np.cumsum([len(part) for part in parts], out=sections[1:])
         return Ladder(frozen(np.concatenate(parts)), frozen(sections))
+
+    def in_a_hurry(self) -> bool:
+        """
+        Whether the next search had better do without the ladder.
+
+        The first few take less time so than the ladder does, and find the same.
+        """
+        return "ladder" not in self.__dict__ and next(self.climbs) < FIRST_SEARCHES
+
+    @cached_property
+    def all_arcs(self) -> tuple[Ways, Rows]:
+        """All upward arcs as a search in a hurry climbs them; parts as they come."""
+        hierarchy, topology = self.hierarchy, self.hierarchy.topology
+        graphs = self._all_arcs
+        children = np.empty((2 * len(self.up), 2), np.int32)
+        sides = (self.up, self.down)
+        load_children(self.input_slot, self.input_edge, self.weights, sides, children)
+        return (
+            Ways(topology.parent, *graphs[:3], *graphs[4:7]),
+            Rows(
+                frozen(hierarchy.rank),
+                topology.low,
+                graphs.forward_arc,
+                graphs.backward_arc,
+                children.ravel(),
+            ),
+        )
 
     @cached_property
     def graphs(self) -> SearchGraphs:

@@ -344,6 +344,31 @@ def find_between(
 
 
 @njit(cache=True, nogil=True)
+def climb_and_trace(
+    ways: Ways,
+    rows: Rows,
+    ends: NDArray[np.int64],
+    sources: int,
+    labels: NDArray[np.int64],
+    piece: NDArray[np.int32],
+) -> tuple[int, int, int, int]:
+    """Cost, source, target and count of the pieces of the cheapest path."""
+    ahead, behind = labels
+    seeds = sow(ends[:sources], rows.rank, ahead)
+    goals = sow(ends[sources:], rows.rank, behind)
+    if len(seeds) == 1 and len(goals) == 1:
+        best, top = _meet_two(ways, seeds[0], goals[0], ahead, behind)
+    else:
+        best, top = _meet_many(ways, seeds, goals, ahead, behind)
+    source, target, count = -1, -1, 0
+    if top >= 0:
+        source, target, count = _trace(top, rows, (ahead, behind), piece)
+    forget(ends[:sources], rows.rank, ways.parent, ahead)
+    forget(ends[sources:], rows.rank, ways.parent, behind)
+    return best, source, target, count
+
+
+@njit(cache=True, nogil=True)
 def find_path(
     block: NDArray[np.int32],
     sections: NDArray[np.int64],
@@ -375,16 +400,7 @@ def find_path(
         how many edges `TRAIL` holds.
     """
     ways, rows = _taken_apart(block, sections)
-    ahead, behind = labels
-    seeds = sow(ends[:sources], rows.rank, ahead)
-    goals = sow(ends[sources:], rows.rank, behind)
-    if len(seeds) == 1 and len(goals) == 1:
-        best, top = _meet_two(ways, seeds[0], goals[0], ahead, behind)
-    else:
-        best, top = _meet_many(ways, seeds, goals, ahead, behind)
-    source, target, count = -1, -1, 0
-    if top >= 0:
-        source, target, count = _trace(top, rows, (ahead, behind), pieces[PIECE])
-    forget(ends[:sources], rows.rank, ways.parent, ahead)
-    forget(ends[sources:], rows.rank, ways.parent, behind)
+    best, source, target, count = climb_and_trace(
+        ways, rows, ends, sources, labels, pieces[PIECE]
+    )
     return best, source, target, unfold(count, rows.children, pieces)

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from maps.progress import silent
-from maps.routing.customise import Customised
+from maps.routing.customise import FIRST_SEARCHES, Customised
+from maps.routing.first_search import find_by_what_is_made
 from maps.routing.frozen import frozen
 from maps.routing.hierarchy import Hierarchy
 from maps.routing.hierarchy_search import (
@@ -22,7 +23,6 @@ from maps.routing.hierarchy_search import (
     Climb,
     climbing_space,
     find_between,
-    find_path,
 )
 from maps.routing.potentials import Guide, guide_of, sight_of
 from maps.routing.routing_graph import expand
@@ -374,18 +374,18 @@ def route_between(
     ValueError
         The space is too small.
     """
-    answers = metric.answers
-    if answers is None:
-        found = shortest_path(
-            metric, [Terminal(source)], [Terminal(target)], space=space
-        )
-        return None if found is None else (found.cost, np.array(found.edges, np.int32))
-    states = len(answers.hierarchy.rank)
+    states = metric.states
     labels, pieces = space.climb
     if not (0 <= source < states and 0 <= target < states):
         raise IndexError(f"States are 0 to {states - 1}, not {source} and {target}.")
     if labels.shape[1] < states:
         raise ValueError(TOO_SMALL)
+    answers = metric.answers
+    if answers is None or "ladder" not in answers.__dict__:
+        found = shortest_path(
+            metric, [Terminal(source)], [Terminal(target)], space=space
+        )
+        return None if found is None else (found.cost, np.array(found.edges, np.int32))
     cost, count = find_between(*answers.ladder, source, target, labels, pieces)
     return None if cost == UNREACHABLE else (cost, pieces[TRAIL, :count].copy())
 
@@ -401,13 +401,12 @@ def _climbed(
     after = min([terminal.cost for terminal in targets])
     ends = [(state, cost - before, -1) for state, cost, _ in sources]
     ends += [(state, cost - after, -1) for state, cost, _ in targets]
-    labels, pieces = space.climb
-    cost, source, target, count = find_path(
-        *customised.ladder, np.array(ends, np.int64), len(sources), labels, pieces
-    )
+    rows = np.array(ends, np.int64)
+    found = find_by_what_is_made(customised, rows, len(sources), space.climb)
+    cost, source, target, count = found
     if source < 0:
         return None
-    edges = tuple(pieces[TRAIL, :count].tolist())
+    edges = tuple(space.climb.pieces[TRAIL, :count].tolist())
     return PathResult(before + cost + after, edges, source, target)
 
 
@@ -457,7 +456,8 @@ def warm_up(progress: Progress = silent) -> None:
     space = SearchSpace.of(metric)
     progress("compiling searches", 0.3)
     one_to_all(metric, ends[0])
-    shortest_path(metric, *ends, space=space)
+    for _ in range(FIRST_SEARCHES + 1):
+        shortest_path(metric, *ends, space=space)
     route_between(metric, 0, 1, space)
     progress("compiling searches", 0.6)
     closed = metric.restricted(weights + np.int32(1))
