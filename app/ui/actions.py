@@ -232,6 +232,21 @@ def action_specs() -> tuple[ActionSpec, ...]:
             translate("actions", "Take all your closures back"),
         ),
         ActionSpec(
+            "ways",
+            "route",
+            translate("actions", "Other ways"),
+            "W",
+            translate("actions", "List other routes for the journey that is shown"),
+            separated=True,
+        ),
+        ActionSpec(
+            "bridge_list",
+            "route",
+            translate("actions", "List of bridges"),
+            "Shift+B",
+            translate("actions", "List what bridges bear and what their loss costs"),
+        ),
+        ActionSpec(
             "measure",
             "draw",
             translate("actions", "Measure"),

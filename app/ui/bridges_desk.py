@@ -205,6 +205,7 @@ class BridgesDesk(QObject):
         self._work.failed.connect(desk.tell_error)
         self._weighing.succeeded.connect(self._take_worth)
         self._weighing.failed.connect(desk.tell_error)
+        desk.window.commands["bridge_list"].triggered.connect(self.open)
         desk.window.on_close.insert(0, self.close)
 
     def _question(self, planner: Planner) -> _Question:

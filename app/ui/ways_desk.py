@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from app.services.planning import Planner
     from app.services.ways import Way, WayKind, Ways
     from app.ui.desk import Desk
+    from app.ui.draft import RouteDraft
     from app.ui.files import FileWork
     from maps.progress import Progress
     from planners.route import Lonlat, Route, RouteRequest
@@ -75,21 +76,24 @@ class WaysDesk(QObject):
         ground = desk.ground
         if ground is None:
             return
-        request = way.route.request
+        session, asked = desk.session, way.route.request
+
+        def draft(stops: tuple[Lonlat, ...]) -> RouteDraft:
+            return replace(
+                session.draft.along_line(stops, ()),
+                formation=asked.formation,
+                objective=asked.objective,
+                policy=asked.policy,
+            )
+
+        request = draft(asked.stops).request() or asked
 
         def work(progress: Progress) -> tuple[Lonlat, ...]:
             progress("finding stops along the way", 0.0)
-            return stops_of(ground.planner, way.route)
+            return stops_of(ground.planner, way.route, request)
 
         def found(stops: tuple[Lonlat, ...]) -> None:
-            session = desk.session
-            draft = replace(
-                session.draft,
-                formation=request.formation,
-                objective=request.objective,
-                policy=request.policy,
-            )
-            session.change(draft.along_line(stops, ()), self.tr("Take another way"))
+            session.change(draft(stops), self.tr("Take another way"))
             desk.show_own_route()
 
         self._files.run(self.tr("Take another way"), work, found)
@@ -130,6 +134,7 @@ class WaysDesk(QObject):
         panel.takeAsked.connect(self.take)
         self._work.succeeded.connect(self._take)
         self._work.failed.connect(self._fail)
+        desk.window.commands["ways"].triggered.connect(self.open)
         desk.window.on_close.insert(0, self.close)
 
     def _question(self) -> _Question | None:
