@@ -10,6 +10,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.cli.choke_options import add_along, add_chokes
 from app.cli.option_groups import (
     add_column,
     add_json,
@@ -61,6 +62,7 @@ def parser() -> argparse.ArgumentParser:
         add_matrix,
         add_march,
         add_bridges,
+        add_chokes,
         add_sheet,
         add_demo,
         add_doctor,
@@ -117,6 +119,7 @@ def add_route(commands: Commands) -> None:
     add_policy(command)
     add_times(command)
     add_ways(command)
+    add_along(command)
     add_marking(command)
     command.add_argument(
         "-o",

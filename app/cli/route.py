@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from app.cli.along import tell_along
 from app.cli.ratings import ratings_under
 from app.cli.route_options import zone_of
 from app.cli.route_words import show_route, show_ways
@@ -63,7 +64,9 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
     else:
         route = planner.route(request)
         routes, passings = {"route": route}, ()
-        terminal.answer({"marking": arguments.marking.banner, "route": route})
+        more = tell_along(planner.roads, route, terminal) if arguments.along else {}
+        marking = {"marking": arguments.marking.banner}
+        terminal.answer(marking | {"route": route} | more)
         if not terminal.machine:
             show_route(route, terminal)
     if output is not None:
@@ -119,6 +122,11 @@ def _check_options(arguments: argparse.Namespace) -> None:
     if arguments.ways is not None and arguments.depart is not None:
         raise InputRefused(
             "Other ways are found without times; leave out --ways or --depart."
+        )
+    if arguments.along and (arguments.ways or arguments.depart) is not None:
+        raise InputRefused(
+            "--along describes the best route without times; leave out --ways and "
+            "--depart, or --along."
         )
     differing = (arguments.count, arguments.stretch, arguments.share)
     if any(one is not None for one in differing) and (
