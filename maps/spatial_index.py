@@ -7,6 +7,7 @@ are sorted along the curve and every `NODE` of them share a parent box.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 NODE = 16
 CURVE_BITS = 16
+ARM_BITS = 4  # levels of the curve that are looked up at once
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -127,26 +129,46 @@ def hilbert_order(boxes: NDArray[Any]) -> NDArray[np.int32]:
     middle -= middle.min(axis=0)
     middle *= (2**CURVE_BITS - 1) / (float(middle.max()) or 1.0)
     x, y = middle.astype(np.int32).T
-    return np.argsort(_along_curve(x, y), kind="stable").astype(np.int32)
+    along = _along_curve(np.ascontiguousarray(x), np.ascontiguousarray(y))
+    fine = np.argsort(along.astype(np.uint16), kind="stable").astype(np.int32)
+    coarse = (along >> np.uint32(16)).astype(np.uint16)
+    return fine[np.argsort(coarse[fine], kind="stable")]
 
 
-def _along_curve(x: NDArray[np.int32], y: NDArray[np.int32]) -> NDArray[np.int64]:
+def _along_curve(x: NDArray[np.int32], y: NDArray[np.int32]) -> NDArray[np.uint32]:
     """Distance of grid points along the Hilbert curve, from its coarse to fine arms."""
-    distance = np.zeros(len(x), np.int64)
-    arm = 1 << (CURVE_BITS - 1)
-    while arm:
-        right = (x & arm) > 0
-        high = (y & arm) > 0
-        quarter = np.where(right, np.where(high, 2, 3), np.where(high, 1, 0))
-        distance += quarter * (arm * arm)
-        mirrored = right & ~high
-        x, y = (
-            np.where(mirrored, 2 * arm - 1 - (x & (2 * arm - 1)), x),
-            np.where(mirrored, 2 * arm - 1 - (y & (2 * arm - 1)), y),
-        )
-        x, y = np.where(high, x, y), np.where(high, y, x)
-        arm >>= 1
+    distances, turned = _arms()
+    distance = np.zeros(len(x), np.uint32)
+    turn = np.zeros(len(x), np.int32)
+    most = (1 << ARM_BITS) - 1
+    for shift in range(CURVE_BITS - ARM_BITS, -1, -ARM_BITS):
+        arm = (turn << ARM_BITS) | ((x >> shift) & most)
+        arm = (arm << ARM_BITS) | ((y >> shift) & most)
+        distance = (distance << np.uint32(2 * ARM_BITS)) | distances[arm]
+        turn = turned[arm]
     return distance
+
+
+@cache
+def _arms() -> tuple[NDArray[np.uint32], NDArray[np.int32]]:
+    """
+    Distance within a few levels of the curve, and how it lies turned behind them.
+
+    Both are indexed by how it lies turned before (1 upside down, 2 on its side), and
+    by `ARM_BITS` of x and of y.
+    """
+    arm = np.arange(4 << 2 * ARM_BITS, dtype=np.int32)
+    turn = arm >> 2 * ARM_BITS
+    distance = np.zeros(len(arm), np.uint32)
+    for bit in range(ARM_BITS - 1, -1, -1):
+        over, on_side = turn & 1, turn >> 1
+        x = (arm >> (ARM_BITS + bit) & 1) ^ over
+        y = (arm >> bit & 1) ^ over
+        right, high = np.where(on_side, y, x), np.where(on_side, x, y)
+        quarter = np.where(right, 3 - high, high)
+        distance = distance << np.uint32(2) | quarter.astype(np.uint32)
+        turn = turn ^ (right & ~high & 1) ^ ((1 - high) << 1)
+    return distance, turn
 
 
 def _parents(boxes: NDArray[Any]) -> NDArray[Any]:

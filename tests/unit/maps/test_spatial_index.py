@@ -75,3 +75,28 @@ def test_neighbours_on_the_curve_are_neighbours_on_the_ground() -> None:
     steps = np.abs(np.diff(places[order], axis=0)).sum(axis=1)
     assert sorted(order.tolist()) == list(range(1024))
     assert (steps == 1).all()
+
+
+def hilbert_place(x: int, y: int, bits: int) -> int:
+    """Give the place of a point along the curve, quarter by quarter."""
+    place = 0
+    for bit in reversed(range(bits)):
+        side = 1 << bit
+        right, high = bool(x & side), bool(y & side)
+        place += (3 - high if right else int(high)) * side * side
+        x, y = x & (side - 1), y & (side - 1)
+        if right and not high:
+            x, y = side - 1 - x, side - 1 - y
+        if not high:
+            x, y = y, x
+    return place
+
+
+def test_boxes_are_ordered_along_the_hilbert_curve() -> None:
+    points = np.random.default_rng(3).integers(0, 2**16, (500, 2))
+    points[:2] = (0, 0), (2**16 - 1, 2**16 - 1)
+    boxes = np.hstack([points, points]).astype(np.float64)
+
+    places = [hilbert_place(x, y, 16) for x, y in points[hilbert_order(boxes)].tolist()]
+
+    assert places == sorted(places)
