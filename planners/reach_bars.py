@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numba import njit
 
+from maps.routing.blame import blame
+from maps.routing.frozen import frozen
 from maps.routing.path_over_stops import part_ticks
 from maps.routing.search_kernels import flood
 from maps.routing.ticks import EDGE, OFFSET, STATE, UNREACHED
@@ -96,7 +97,8 @@ def bars_of(
     cost, last = flood(free.arcs, free.weights, seeds, most)
     last_edge = np.where(last >= 0, free.arcs.edge[last], -1)
     last_edge = _begun_by(seeds, cost, last_edge)
-    blamed = blame(last_edge, network.edge_tail, passability.forbidden, reached)
+    columns = (last_edge, network.edge_tail, passability.forbidden, reached)
+    blamed = blame(*map(frozen, columns))
     blamed[reached | (cost == UNREACHED)] = -1
     return _bars(roads, passability, blamed)
 
@@ -111,58 +113,6 @@ def _begun_by(
     ):
         if last_edge[state] < 0 and cost[state] == offset:
             found[state] = -2 - edge
-    return found
-
-
-@njit(cache=True, nogil=True)
-def blame(
-    last_edge: NDArray[np.int32],
-    tail: NDArray[np.int32],
-    refused: NDArray[np.bool_],
-    reached: NDArray[np.bool_],
-) -> NDArray[np.int32]:
-    """
-    Refused edge over which the way to each junction leaves what is reached.
-
-    Parameters
-    ----------
-    last_edge
-        (J,) edge by which the best unrestricted way comes to a junction; at its
-        beginning -2 less the edge; -1 for none.
-    tail
-        (E,) junctions.
-    refused
-        (E,) edges.
-    reached
-        (J,) junctions reached under limits.
-
-    Returns
-    -------
-    NDArray[np.int32]
-        (J,) edges, -1 for none.
-    """
-    unknown = -2
-    found = np.full(len(last_edge), unknown, np.int32)
-    stack = np.empty(len(last_edge), np.int32)
-    for junction in range(len(last_edge)):
-        depth = 0
-        at = junction
-        while found[at] == unknown:
-            edge = last_edge[at]
-            if edge >= 0:
-                stack[depth] = at
-                depth += 1
-                at = tail[edge]
-            else:
-                begun = -2 - edge
-                found[at] = begun if begun >= 0 and refused[begun] else -1
-        while depth > 0:
-            depth -= 1
-            below = at
-            at = stack[depth]
-            edge = last_edge[at]
-            leaves = refused[edge] and reached[below]
-            found[at] = edge if leaves else found[below]
     return found
 
 

@@ -11,11 +11,17 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from maps.distance_field import distance_field
 from maps.polylines import spans
-from maps.routing.labels import place_matrix
-from maps.routing.path_over_stops import part_ticks
-from maps.routing.shortest_path import Terminal
-from maps.routing.sweep import states_within
+from maps.routing.blame import blame
+from maps.routing.change_kernels import Inputs, Sides, carry_changes, changed_arcs
+from maps.routing.frozen import frozen
+from maps.routing.hierarchy import Hierarchy
+from maps.routing.labels import place_matrix, state_matrix
+from maps.routing.path_over_stops import EdgeArcs, OnEdge, part_ticks
+from maps.routing.routing_graph import expand
+from maps.routing.shortest_path import Metric, Terminal
+from maps.routing.sweep import costs_of_many, costs_to_all, nearest_of, states_within
 from maps.routing.ticks import FORBIDDEN, UNREACHABLE
 
 if TYPE_CHECKING:
@@ -24,8 +30,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from maps.routing.customise import Customised
-    from maps.routing.path_over_stops import EdgeArcs, OnEdge
-    from maps.routing.shortest_path import Metric
 
 Place = tuple["OnEdge", ...]
 
@@ -182,3 +186,31 @@ def _straight_on(
                     before = part_ticks(weight, at.share)
                     along = part_ticks(weight, ahead.share) - before
                     cost[start, end] = min(cost[start, end], along)
+
+
+def warm_up() -> None:
+    """Ask everything once on a tiny graph, so that no later question waits."""
+    tail, head = np.array([[0, 1], [1, 0]], np.int32)
+    graph = expand(tail, head, 2, ())
+    hierarchy = Hierarchy.of(graph, tail, head, np.arange(2, dtype=np.int32))
+    weights = np.ones(2, np.int32)
+    metric = Metric.of(graph, weights, hierarchy)
+    edge_arcs = EdgeArcs.of(graph)
+    ends = [(OnEdge(0, 0.5),)]
+    costs_between(metric, edge_arcs, ends, ends)
+    edges_entered(metric, *states_reached(metric, ends[0], 1))
+    customised = answering(metric)
+    states = np.arange(2)
+    state_matrix(customised, states, states)
+    costs_to_all(customised, [Terminal(0)])
+    costs_of_many(customised, states)
+    nearest_of(customised, [[Terminal(0)]])
+    slots, edges = customised.input_slot, customised.input_edge
+    feeds = hierarchy.arc_feeds
+    changed = changed_arcs(edges, metric.weights, frozen(weights + np.int32(1)))
+    sides = Sides(customised.up.copy(), customised.down.copy())
+    inputs = Inputs(slots, edges, frozen(weights + np.int32(1)))
+    carry_changes(hierarchy.topology, feeds, inputs, changed, sides)
+    none = np.full(2, -1, np.int32), tail, np.zeros(2, np.bool_), np.zeros(2, np.bool_)
+    blame(*map(frozen, none))
+    distance_field(np.zeros((1, 4)), 2, 2, 1.0)
