@@ -1,4 +1,4 @@
-"""A route at a start time without a wait on the way: the column leaves later instead."""
+"""A route at a start time without waits on the way: the column leaves later."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from planners.dtg import format_dtg, utc, whole_minute_after
 from planners.errors import NoRoute
-from planners.timed_route import TimedRequest, TimedRoute
 
 if TYPE_CHECKING:
     from app.services.planning import Planner
+    from planners.timed_route import TimedRequest, TimedRoute
 
 NO_TIME = timedelta()
 
@@ -61,7 +61,7 @@ def leave_later(planner: Planner, timed: TimedRequest) -> TimedRoute:
         return found
     said = (
         f"The column leaves at {format_dtg(found.leaves, zone)}, not at "
-        f"{format_dtg(first, zone)}, so as not to wait on the way. Else: "
+        f"{format_dtg(first, zone)}, so as not to wait on the way. Otherwise: "
         f"{' '.join(reasons)}"
     )
     return replace(found, warnings=(said, *found.warnings))

@@ -242,7 +242,10 @@ def _days(entry: Entry | None) -> frozenset[int]:
 def _classes(entry: Entry | None) -> list[RoadClass]:
     """Classes of roads by name."""
     found = []
-    for item in entry.sequence() if entry else ():
+    items = entry.sequence() if entry else ()
+    if entry is not None and not items:
+        raise entry.refused("is empty; give one or more, or leave the line out.")
+    for item in items:
         text = item.text()
         if text not in CLASSES:
             raise item.refused(f"is {text!r}; use one of {_of(CLASSES)}.")

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QPoint, Signal
 from app.drawing.style import Style
 from app.drawing.tiles import paint_tile
 from app.services.plan_objects import plan_targets
+from app.ui.draft import zone_of
 from app.ui.faults import sentence_of
 from app.ui.map.content import MapContent
 from app.ui.map.furniture_tips import FurnitureTips
@@ -184,6 +185,14 @@ class Desk(QObject):
                 self.tr("Choose rule for unknown limits"),
             )
         )
+        window.route.departChosen.connect(
+            lambda depart: session.change(
+                replace(session.draft, depart=depart), self.tr("Choose departure")
+            )
+        )
+        window.route.departRefused.connect(
+            lambda text: window.notice.show_notice(text, NoticeKind.ERROR)
+        )
         window.route.placeChosen.connect(self.point_out)
         window.route.setRouteAsked.connect(window.commands["set_route"].trigger)
         window.outline.columnChosen.connect(self.show_column)
@@ -334,7 +343,9 @@ class Desk(QObject):
             window.route.show_nothing()
         else:
             title = self._shown_column or self.tr("Own route")
-            window.route.show_route(title, route)
+            own = session.times if route is session.route else None
+            zone = zone_of(session.draft.depart)
+            window.route.show_route(title, route, own, zone)
         planned = session.column(self._shown_column)
         if planned is not None and session.scenario is not None:
             window.outline.choose_column(self._shown_column)
@@ -342,6 +353,7 @@ class Desk(QObject):
                 planned.plan.formation,
                 planned.plan.objective,
                 session.scenario.policy.unknown,
+                depart=planned.plan.start,
                 of_scenario=True,
             )
         else:
@@ -351,6 +363,7 @@ class Desk(QObject):
                 draft.formation,
                 draft.objective,
                 draft.policy.unknown,
+                depart=draft.depart,
                 of_scenario=False,
             )
         if self.content is not None:

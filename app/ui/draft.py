@@ -5,10 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from planners.dtg import format_dtg
 from planners.overlay import Overlay
+from planners.road_rules import Closure as ClosedRoad
+from planners.road_rules import RoadScope
 from planners.route import Objective, RoutePolicy, RouteRequest
+from planners.timed_route import TimedRequest
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from planners.route import Lonlat
     from planners.vehicles import Formation
 
@@ -20,6 +26,21 @@ class Closure:
     road: str
     position: Lonlat
     edges: frozenset[int]
+    window: tuple[datetime, datetime] | None = None  # aware; None for at any time
+
+    @property
+    def times(self) -> str:
+        """From when to when, as date-time groups; empty for at any time."""
+        if self.window is None:
+            return ""
+        return "–".join(format_dtg(moment) for moment in self.window)
+
+    def rule(self, scope: RoadScope) -> ClosedRoad | None:
+        """The closure as a rule about the hours of some roads; None for none."""
+        if self.window is None:
+            return None
+        begins, ends = self.window
+        return ClosedRoad(name=self.road, scope=scope, begins=begins, ends=ends)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +60,8 @@ class RouteDraft:
         What to have least of; roads in doubt.
     closures
         In the order they were made.
+    depart
+        When the head may leave the start, aware; None for a route without times.
     overlay
         What is drawn over the map; routes keep out of its areas to avoid and go by
         its ratings of bridges.
@@ -53,6 +76,7 @@ class RouteDraft:
     objective: Objective = Objective.FASTEST
     policy: RoutePolicy = field(default_factory=RoutePolicy)
     closures: tuple[Closure, ...] = ()
+    depart: datetime | None = None
     overlay: Overlay = field(default_factory=Overlay)
     remarks: tuple[str, ...] = ()
 
@@ -66,9 +90,35 @@ class RouteDraft:
             objective=self.objective,
             policy=self.policy,
             avoid=tuple(area.ring for area in self.overlay.areas),
-            closed_edges=self.closed_edges,
+            closed_edges=self.always_closed,
             ratings=self.overlay.ratings,
         )
+
+    def timed(self) -> TimedRequest | None:
+        """
+        Question for a route at a start time; None without one.
+
+        Raises
+        ------
+        RouteError
+            The route is not to be the fastest.
+        """
+        request = self.request()
+        if request is None or self.depart is None:
+            return None
+        rules = (one.rule(RoadScope(edges=one.edges)) for one in self.closures)
+        return TimedRequest(
+            request=request,
+            start=self.depart,
+            rules=tuple(rule for rule in rules if rule is not None),
+            zone=zone_of(self.depart),
+        )
+
+    @property
+    def always_closed(self) -> frozenset[int]:
+        """Edges that are closed whenever the route is driven."""
+        shut = (c for c in self.closures if c.window is None or self.depart is None)
+        return frozenset[int]().union(*(closure.edges for closure in shut))
 
     @property
     def closed_edges(self) -> frozenset[int]:
@@ -138,3 +188,9 @@ class RouteDraft:
         """Open a road again."""
         kept = tuple(one for one in self.closures if one != closure)
         return replace(self, closures=kept)
+
+
+def zone_of(moment: datetime | None) -> str:
+    """Letter of the zone in which a moment was written; Z for any other."""
+    name = None if moment is None else moment.tzname()
+    return name if name is not None and len(name) == 1 else "Z"

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from maps.area_pack import AreaPack
     from maps.progress import Progress
     from planners.route import Lonlat, Route, RouteRequest
+    from planners.timed_route import TimedRequest, TimedRoute
     from planners.vehicles import VehicleType
 
 NEAR_ROAD_M = 500.0
@@ -90,6 +91,10 @@ class OpenArea:
     def route(self, request: RouteRequest) -> Route:
         """Best route; NoRoute carries the reasons."""
         return self.planner.route(request)
+
+    def timed_route(self, timed: TimedRequest) -> TimedRoute:
+        """Route at a start time that arrives first."""
+        return self.planner.timed_route(timed)
 
     def march(self, scenario: Scenario, progress: Progress) -> PlannedMarch:
         """Route and time every column."""

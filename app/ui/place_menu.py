@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu
 
+from app.ui.dialogs.closing_dialog import ClosingDialog
 from maps.coordinates import format_mgrs
 from maps.errors import PlaceError
 
@@ -104,3 +105,17 @@ class ClosingPart:
         else:
             text = translate("PlaceMenu", "Close {}").format(road.name)
             menu.addAction(text).triggered.connect(lambda: session.close_road(lonlat))
+            text = translate("PlaceMenu", "Close {} from … to …").format(road.name)
+            parent, name = menu.parentWidget(), road.name
+            menu.addAction(text).triggered.connect(
+                lambda: self._ask_window(parent, name, lonlat)
+            )
+
+    def _ask_window(self, parent: QWidget | None, road: str, lonlat: Lonlat) -> None:
+        """Ask from when to when the road is closed, then close it."""
+        dialog = ClosingDialog(road, parent)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.accepted.connect(
+            lambda: self._session.close_road(lonlat, dialog.window_of_closure)
+        )
+        dialog.open()

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from app.services.scenario import Scenario
     from maps.progress import Progress
     from planners.route import Lonlat, Route, RouteRequest
+    from planners.timed_route import TimedRequest, TimedRoute
     from planners.vehicles import VehicleType
 
 
@@ -34,6 +35,9 @@ class PlanningService(Protocol):
 
     def route(self, request: RouteRequest) -> Route:
         """Best route; NoRoute carries the reasons."""
+
+    def timed_route(self, timed: TimedRequest) -> TimedRoute:
+        """Route at a start time that arrives first."""
 
     def march(self, scenario: Scenario, progress: Progress) -> PlannedMarch:
         """Route and time every column."""

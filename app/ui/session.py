@@ -9,18 +9,22 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from app.security.marking import DEFAULT_MARKING, Marking, join
+from app.services.rule_words import UNPLACED, RuleWords
 from app.ui.draft import Closure, RouteDraft
 from app.ui.operation import LatestOperation
 from planners.errors import NoRoute
+from planners.timed_route import TimedRoute
 from planners.vehicles import Formation
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from app.services.planning import PlannedColumn, PlannedMarch
     from app.services.scenario import Scenario
     from app.ui.ports import PlanningService
     from maps.progress import Progress
     from planners.overlay import Overlay, OverlayItem
-    from planners.route import Lonlat, Route
+    from planners.route import Lonlat, Route, RouteRequest
 
 
 class PlanningSession(QObject):
@@ -46,6 +50,7 @@ class PlanningSession(QObject):
         self.scenario: Scenario | None = None
         self.march: PlannedMarch | None = None
         self.route: Route | None = None
+        self.times: TimedRoute | None = None
         self.draft = RouteDraft()
         self.overlay_marking: Marking | None = None
         self._routing = LatestOperation("route", self)
@@ -166,14 +171,18 @@ class PlanningSession(QObject):
         overlay = self.draft.overlay.without_item(item)
         self.change(replace(self.draft, overlay=overlay), text)
 
-    def close_road(self, position: Lonlat) -> Closure | None:
-        """Close the road nearest to a place, in both directions."""
+    def close_road(
+        self, position: Lonlat, window: tuple[datetime, datetime] | None = None
+    ) -> Closure | None:
+        """Close the road nearest to a place, both ways; at any time or in a window."""
         if self.planner is None:
             return None
         road = self.planner.road_at(position)
         if road is None:
             return None
-        closure = Closure(road=road.name, position=road.position, edges=road.edges)
+        closure = Closure(
+            road=road.name, position=road.position, edges=road.edges, window=window
+        )
         draft = self.draft.with_closure(closure)
         self.change(draft, self.tr("Close {}").format(closure.road))
         return closure
@@ -204,8 +213,8 @@ class PlanningSession(QObject):
         if request is None or planner is None:
             self._routing.drop()
             self._take_route(None)
-        elif (before.request(), before.remarks) != (request, draft.remarks):
-            self._routing.ask(lambda _progress: planner.route(request))
+        elif _asks(before) != _asks(draft):
+            self._routing.ask(lambda _progress: _answer(planner, draft, request))
         kept, drawn = before.overlay, draft.overlay
         if before.closures != draft.closures or (
             (kept.areas, kept.ratings) != (drawn.areas, drawn.ratings)
@@ -217,7 +226,14 @@ class PlanningSession(QObject):
         planner, scenario = self.planner, self.scenario
         if planner is None or scenario is None:
             return
-        closed = tuple(_as_text(one.position) for one in self.draft.closures)
+        closures = self.draft.closures
+        closed = tuple(_as_text(c.position) for c in closures if c.window is None)
+        timed = ((one, one.rule(UNPLACED)) for one in closures)
+        hours = tuple(
+            RuleWords(where=one.road, rule=rule, at=(_as_text(one.position),))
+            for one, rule in timed
+            if rule is not None
+        )
         avoid = tuple(
             tuple(_as_text(corner) for corner in area.ring)
             for area in self.draft.overlay.areas
@@ -227,6 +243,7 @@ class PlanningSession(QObject):
             closures=scenario.closures + closed,
             avoid=scenario.avoid + avoid,
             ratings=scenario.ratings + self.draft.overlay.ratings,
+            hours=scenario.hours + hours,
             marking=self.marking,
         )
 
@@ -235,12 +252,34 @@ class PlanningSession(QObject):
 
         self._marching.ask(work)
 
-    def _take_route(self, route: Route | None) -> None:
+    def _take_route(self, answer: Route | TimedRoute | None) -> None:
+        """Take an answer; what hours did to it stands among its warnings."""
         remarks = self.draft.remarks
+        route: Route | None
+        if isinstance(answer, TimedRoute):
+            self.times, route = answer, answer.route
+            waits = (wait.sentence for wait in answer.waits)
+            checks = (check.sentence for check in answer.checks)
+            remarks = (*remarks, *waits, *answer.warnings, *checks)
+        else:
+            self.times, route = None, answer
+            remarks = (*remarks, *self._untimed())
         if route is not None and remarks:
             route = replace(route, warnings=(*remarks, *route.warnings))
         self.route = route
         self.routeChanged.emit(self.route)
+
+    def _untimed(self) -> tuple[str, ...]:
+        """Closures with hours that count at any time, as no departure is given."""
+        if self.draft.depart is not None:
+            return ()
+        return tuple(
+            self.tr(
+                "{} counts as closed at any time ({}), as no departure is given."
+            ).format(one.road, one.times)
+            for one in self.draft.closures
+            if one.window is not None
+        )
 
     def _take_march(self, march: PlannedMarch | None) -> None:
         self.march = march
@@ -259,6 +298,19 @@ class PlanningSession(QObject):
 
     def _tell_busy(self) -> None:
         self.busyChanged.emit(self.is_busy)
+
+
+def _asks(draft: RouteDraft) -> tuple[object, ...]:
+    """All that the answer to a draft hangs on."""
+    return draft.request(), draft.depart, draft.closures, draft.remarks
+
+
+def _answer(
+    planner: PlanningService, draft: RouteDraft, request: RouteRequest
+) -> Route | TimedRoute:
+    """Route of a draft, at its start time if it has one."""
+    timed = draft.timed()
+    return planner.route(request) if timed is None else planner.timed_route(timed)
 
 
 def _as_text(place: Lonlat) -> str:

@@ -112,7 +112,7 @@ class OutlinePanel(QWidget):
                 self.tr("Closures"),
                 children=(
                     *(Node(text, self.tr("scenario")) for text in fixed),
-                    *(Node(c.road, meaning=c) for c in closures),
+                    *(Node(f"{c.road} {c.times}".strip(), meaning=c) for c in closures),
                 )
                 or (Node(self.tr("none")),),
             )

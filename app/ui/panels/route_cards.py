@@ -14,6 +14,7 @@ from app.ui.tables.cards import Card
 from app.ui.words import surface_word, word
 from maps.coordinates import parse_mgrs
 from maps.road_network import LimitOrigin
+from planners.dtg import format_dtg
 from planners.errors import NoRoute
 from planners.limit_words import limit_phrase, limit_phrases
 
@@ -21,14 +22,20 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from planners.route import CriticalPoint, LimitFact, Refusal, Route
+    from planners.time_profile import Passing
+    from planners.timed_route import TimedRoute
 
 KM_STEP = 50.0  # metres that show in a figure with one decimal
 STEEP = 0.08  # grades from here on are worth a word
 
 
-def point_cards(route: Route) -> tuple[Card, ...]:
-    """One card for each critical point, in order of march."""
-    return tuple(_point_card(point) for point in route.points)
+def point_cards(
+    route: Route, times: TimedRoute | None = None, zone: str = "Z"
+) -> tuple[Card, ...]:
+    """One card for each critical point, in order of march, with its times if known."""
+    passings = times.passings if times else ()
+    passes = {one.point: _passing_text(one, zone) for one in passings}
+    return tuple(_point_card(one, passes.get(one.name, "")) for one in route.points)
 
 
 def leg_cards(route: Route) -> tuple[Card, ...]:
@@ -128,9 +135,9 @@ def _refusal_card(refusal: Refusal) -> Card:
     )
 
 
-def _point_card(point: CriticalPoint) -> Card:
+def _point_card(point: CriticalPoint, passes: str) -> Card:
     label = f"{word(point.kind)}  {point.label}".rstrip()
-    limits = "\n".join(_limit_texts(point))
+    limits = "\n".join(filter(None, [passes, *_limit_texts(point)]))
     return Card(
         title=f"{point.name} · {label}",
         figure=formats.kilometres(point.distance_m),
@@ -139,6 +146,14 @@ def _point_card(point: CriticalPoint) -> Card:
         position=point.position,
         meaning=point,
     )
+
+
+def _passing_text(passing: Passing, zone: str) -> str:
+    """When the head is there, and when it drives on if it waits there."""
+    arrives, leaves = (
+        format_dtg(moment, zone) for moment in (passing.arrives, passing.leaves)
+    )
+    return arrives if leaves == arrives else f"{arrives} – {leaves}"
 
 
 def _limit_texts(point: CriticalPoint) -> list[str]:

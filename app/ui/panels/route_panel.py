@@ -18,21 +18,27 @@ from PySide6.QtWidgets import (
 )
 
 from app.ui import formats
+from app.ui.draft import zone_of
 from app.ui.elided import ElidedBox
 from app.ui.flow_layout import FlowLayout
+from app.ui.line_edit import LineEdit
 from app.ui.panels.card_list import CardList
 from app.ui.panels.route_cards import leg_cards, point_cards, reason_cards
 from app.ui.words import word
+from planners.dtg import format_dtg, parse_dtg
+from planners.errors import PlanningError
 from planners.route import Objective, UnknownRule
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
     from app.ui.draft import RouteDraft
     from app.ui.tables.cards import Card
     from app.ui.theme import Theme
     from planners.errors import NoRoute
     from planners.route import Route
+    from planners.timed_route import TimedRoute
     from planners.vehicles import Formation
 
 
@@ -42,6 +48,8 @@ class RoutePanel(QWidget):
     formationChosen = Signal(object)  # noqa: N815 - Formation
     objectiveChosen = Signal(object)  # noqa: N815 - Objective
     unknownChosen = Signal(object)  # noqa: N815 - UnknownRule
+    departChosen = Signal(object)  # noqa: N815 - datetime or None
+    departRefused = Signal(str)  # noqa: N815
     placeChosen = Signal(object)  # noqa: N815 - Lonlat
     setRouteAsked = Signal()  # noqa: N815
 
@@ -52,6 +60,8 @@ class RoutePanel(QWidget):
         self.formation = ElidedBox()
         self.objective = ElidedBox()
         self.unknown = ElidedBox()
+        self.depart = LineEdit()
+        self._depart: datetime | None = None
         self._title = QLabel()
         self._title.setProperty("role", "title")
         self._title.setWordWrap(True)
@@ -109,6 +119,15 @@ class RoutePanel(QWidget):
         self.unknown.activated.connect(
             lambda row: self.unknownChosen.emit(UnknownRule(self.unknown.itemData(row)))
         )
+        self.depart.setAccessibleName(self.tr("Departure, as a date-time group"))
+        self.depart.setPlaceholderText("120600ZJUN26")
+        self.depart.setToolTip(
+            self.tr(
+                "When the head leaves, such as 120600ZJUN26; then the route minds the "
+                "hours of roads. Empty for a route without times."
+            )
+        )
+        self.depart.editingFinished.connect(self._read_departure)
         form = QWidget()
         rows = QFormLayout(form)
         rows.setContentsMargins(12, 10, 12, 10)
@@ -118,6 +137,7 @@ class RoutePanel(QWidget):
         rows.addRow(self.tr("F&ormation"), self.formation)
         rows.addRow(self.tr("O&bjective"), self.objective)
         rows.addRow(self.tr("&Unknown limits"), self.unknown)
+        rows.addRow(self.tr("&Depart"), self.depart)
         self._whose = QLabel(self.tr("As the scenario says. Set route asks your own."))
         self._whose.setProperty("role", "hint")
         self._whose.setWordWrap(True)
@@ -211,6 +231,7 @@ class RoutePanel(QWidget):
         objective: Objective,
         unknown: UnknownRule,
         *,
+        depart: datetime | None,
         of_scenario: bool,
     ) -> None:
         """Show who marches by which rules; those of a scenario stand in its file."""
@@ -221,8 +242,11 @@ class RoutePanel(QWidget):
             self.formation.setCurrentIndex(names.index(formation.name))
         self.objective.setCurrentText(word(objective))
         self.unknown.setCurrentText(word(unknown))
-        for combo in (self.formation, self.objective, self.unknown):
-            combo.setEnabled(not of_scenario)
+        for field in (self.formation, self.objective, self.unknown, self.depart):
+            field.setEnabled(not of_scenario)
+        if depart != self._depart or not self.depart.isModified():
+            self._depart = depart
+            self.depart.setText(_dtg(depart))
         self._whose.setVisible(of_scenario)
 
     def set_draft(self, draft: RouteDraft) -> None:
@@ -244,8 +268,14 @@ class RoutePanel(QWidget):
             )
         self._set_route.setVisible(not draft.stops)
 
-    def show_route(self, title: str, route: Route) -> None:
-        """Show an answer."""
+    def show_route(
+        self,
+        title: str,
+        route: Route,
+        times: TimedRoute | None = None,
+        zone: str = "Z",
+    ) -> None:
+        """Show an answer, with its times where it was asked for at a start time."""
         self._title.setText(title)
         values = (
             formats.kilometres(route.length_m),
@@ -255,7 +285,9 @@ class RoutePanel(QWidget):
         )
         for label, value in zip(self._figures, values, strict=True):
             label.setText(value)
-        self._fill(point_cards(route), leg_cards(route), reason_cards(route))
+        self._fill(
+            point_cards(route, times, zone), leg_cards(route), reason_cards(route)
+        )
         self.stack.setCurrentIndex(1)
 
     def show_refusal(self, title: str, refused: NoRoute) -> None:
@@ -285,6 +317,25 @@ class RoutePanel(QWidget):
             title = f"{name} ({len(entries)})" if entries else name
             self.tabs.setTabText(self.tabs.indexOf(cards), title)
 
+    def _read_departure(self) -> None:
+        """Take the departure that was typed, or say what is wrong with it."""
+        text = self.depart.text().strip()
+        try:
+            depart = parse_dtg(text) if text else None
+        except PlanningError as error:
+            if self.depart.isModified():
+                self.departRefused.emit(str(error))
+            return
+        self.depart.setModified(False)
+        if depart != self._depart:
+            self._depart = depart
+            self.departChosen.emit(depart)
+
     def _lead(self, card: Card) -> None:
         if card.position is not None:
             self.placeChosen.emit(card.position)
+
+
+def _dtg(moment: datetime | None) -> str:
+    """Moment as a date-time group of its own zone; empty for none."""
+    return "" if moment is None else format_dtg(moment, zone_of(moment))

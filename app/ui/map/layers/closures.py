@@ -55,7 +55,12 @@ class ClosuresLayer(MapLayer):
         return shown(
             view,
             [
-                MapItem(name.format(closure.road), closure.position, closure, DISC_PX)
+                MapItem(
+                    name.format(f"{closure.road} {closure.times}".strip()),
+                    closure.position,
+                    closure,
+                    DISC_PX,
+                )
                 for closure in self.closures
             ],
         )
