@@ -213,6 +213,8 @@ def _steps(
         limit=np.rint((gap + detour) * CM_PER_M).astype(np.int64),
         back=np.rint(back * CM_PER_M).astype(np.int64),
         broken=breaks != NONE,
+        lonlat=lonlat,
+        radius=samples.radius_m[kept] * CM_PER_M,
     )
 
 
@@ -235,6 +237,7 @@ def warm_up(progress: Progress = silent) -> None:
         dict.fromkeys(RoadNetwork.__slots__, np.zeros(0, np.int32))
         | {
             "vertex_lonlat": ends,
+            "junction_lonlat": ends,
             "link_offsets": np.array([0, 2]),
             "link_length_m": np.array([1113.2]),
             "link_class": np.zeros(1, np.uint8),

@@ -106,6 +106,7 @@ class MatchingRoads:
             frozen(length[graph.arc_edge]),
             frozen(network.reverse_edge()),
             round(TURNING_M * CM_PER_M),
+            frozen(network.junction_lonlat[graph.state_junction]),
         )
         counts = np.bincount(network.edge_link, minlength=network.link_count)
         return cls(

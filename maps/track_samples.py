@@ -102,6 +102,8 @@ class Samples:
         (t,) length of the line over these.
     sigma_m
         (t,) usual error.
+    radius_m
+        (t,) within which roads were looked for.
     near
         Roads near these, t points.
     """
@@ -114,6 +116,7 @@ class Samples:
     places: NDArray[np.float64]
     line_m: NDArray[np.float64]
     sigma_m: NDArray[np.float64]
+    radius_m: NDArray[np.float64]
     near: NearRoads
 
 
@@ -161,6 +164,7 @@ def samples_of(roads: MatchingRoads, track: Track) -> Samples:
         places=places,
         line_m=_line_m(places, sigma),
         sigma_m=sigma,
+        radius_m=radius,
         near=near,
     )
 

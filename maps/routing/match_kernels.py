@@ -20,7 +20,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 METRES_PER_DEGREE = 111_320.0
+CM_PER_DEGREE = 11_132_000.0
 NEVER = 2**62
+CAUTION = 0.95  # of a straight way reckoned on a round earth
+NOWHERE = (0.0, 0.0, 1.0, np.inf)
 FROM, SEEN, DONE, WANTED, TARGET = 0, 1, 2, 3, 4
 
 
@@ -46,7 +49,7 @@ class Drives(NamedTuple):
     ``offsets`` (S + 1,) int64 by tail state; ``head`` and ``edge`` (A,) int32;
     ``length`` (A,) int64 centimetres of each arc's edge; ``reverse`` (E,) int32, the
     opposite edge or -1; ``turning`` centimetres that turning round on the spot counts
-    for.
+    for; ``lonlat`` (S, 2) degrees of each state.
     """
 
     offsets: NDArray[np.int64]
@@ -55,6 +58,7 @@ class Drives(NamedTuple):
     length: NDArray[np.int64]
     reverse: NDArray[np.int32]
     turning: int
+    lonlat: NDArray[np.float64]
 
 
 class Layers(NamedTuple):
@@ -81,7 +85,8 @@ class Steps(NamedTuple):
     ``gap`` float64 centimetres as the crow flies; ``scale`` float64 centimetres of
     difference that score 1; ``limit`` int64, the longest drive that is looked at;
     ``back`` int64, how far a place may slip back on its edge, as noise has it;
-    ``broken`` bool: no drive is looked for.
+    ``broken`` bool: no drive is looked for. ``lonlat`` (n, 2) degrees and ``radius``
+    float64, centimetres within which the candidates lie.
     """
 
     gap: NDArray[np.float64]
@@ -89,6 +94,8 @@ class Steps(NamedTuple):
     limit: NDArray[np.int64]
     back: NDArray[np.int64]
     broken: NDArray[np.bool_]
+    lonlat: NDArray[np.float64]
+    radius: NDArray[np.float64]
 
 
 class Room(NamedTuple):
@@ -238,16 +245,6 @@ def apart(lonlat: NDArray[np.float64], least_m: NDArray[np.float64]) -> NDArray[
 
 
 @njit(cache=True, nogil=True)
-def _begin(room: Room, arc: int, along: int) -> tuple[int, int]:
-    """Stamp a search from a place on an arc; the stamp and the size of the queue."""
-    now = _stamp(room)
-    room.cost[arc] = -along
-    room.mark[arc, FROM] = -1
-    room.mark[arc, SEEN] = now
-    return now, push(room.key, room.label, 0, -along, arc)
-
-
-@njit(cache=True, nogil=True)
 def _stamp(room: Room) -> int:
     """A stamp that no label of the room carries."""
     if room.clock[0] == 2**31 - 1:
@@ -258,11 +255,40 @@ def _stamp(room: Room) -> int:
 
 
 @njit(cache=True, nogil=True)
-def _go_on(drives: Drives, room: Room, now: int, source: int, size: int) -> int:
+def _begin(room: Room, now: int, arc: int, along: int) -> int:
+    """Begin a search at a place on an arc; the size of the queue."""
+    room.cost[arc] = -along
+    room.mark[arc, FROM] = -1
+    room.mark[arc, SEEN] = now
+    return push(room.key, room.label, 0, -along, arc)
+
+
+@njit(cache=True, nogil=True)
+def _least(
+    lonlat: NDArray[np.float64], aim: tuple[float, float, float, float]
+) -> float:
+    """Centimetres that no road from a place to an aim is shorter than."""
+    dlon = lonlat[0] - aim[0]
+    dlon -= 360.0 * np.round(dlon / 360.0)
+    dlat = lonlat[1] - aim[1]
+    return float(CAUTION * np.sqrt((dlon * aim[2]) ** 2 + dlat**2) * CM_PER_DEGREE)
+
+
+@njit(cache=True, nogil=True)
+def _go_on(
+    drives: Drives,
+    room: Room,
+    now: int,
+    source: int,
+    size: int,
+    aim: tuple[float, float, float, float],
+) -> int:
     """Drive the arc that is first in the queue to its end; the size of the queue.
 
     The cost of a label is that of beginning its arc. To begin the first arc a second
-    time is a label of its own, from which nothing leads on.
+    time is a label of its own, from which nothing leads on. Nobody drives on from
+    where even the straight way to the ``aim`` is longer than that allows: degrees,
+    the cosine of the latitude, and centimetres.
     """
     again = len(drives.head)
     arc = room.label[0]
@@ -274,6 +300,8 @@ def _go_on(drives: Drives, room: Room, now: int, source: int, size: int) -> int:
     end = room.cost[arc] + drives.length[arc]
     back = drives.reverse[drives.edge[arc]]
     state = drives.head[arc]
+    if end + _least(drives.lonlat[state], aim) > aim[3]:
+        return size
     for a in range(drives.offsets[state], drives.offsets[state + 1]):
         there = end
         if drives.edge[a] == back:
@@ -311,11 +339,12 @@ def drive(
     if source[0] == target[0] and target[1] - source[1] >= -back:
         return target[1] - source[1], np.empty(0, np.int32)
     wanted = len(drives.head) if source[0] == target[0] else target[0]
-    now, size = _begin(room, source[0], source[1])
+    now = _stamp(room)
+    size = _begin(room, now, source[0], source[1])
     while size > 0 and room.key[0] + target[1] <= limit:
         if room.label[0] == wanted:
             break
-        size = _go_on(drives, room, now, source[0], size)
+        size = _go_on(drives, room, now, source[0], size, NOWHERE)
     if size == 0 or room.key[0] + target[1] > limit:
         return NEVER, np.empty(0, np.int32)
     count, arc = 1, room.mark[wanted, FROM]
@@ -359,16 +388,32 @@ def _straight(
 
 @njit(cache=True, nogil=True)
 def _reach(
-    layers: Layers, steps: Steps, score: NDArray[np.float64], source: int, point: int
-) -> float:
-    """How far a search from a candidate must look to better any of the next ones."""
-    farthest = -np.inf
+    layers: Layers,
+    steps: Steps,
+    room: Room,
+    score: NDArray[np.float64],
+    source: int,
+    point: int,
+    now: int,
+) -> tuple[float, float, int]:
+    """
+    How far a search from a candidate must look to better any of the next ones.
+
+    Returns the cost of the last label, and the length of the longest drive, that are
+    of use for those still wanted, and for whose sake the last label is.
+    """
+    farthest, longest, last = -np.inf, -np.inf, -1
+    again = len(room.cost) - 1
     for j in range(layers.offsets[point], layers.offsets[point + 1]):
-        useful = steps.gap[point] + steps.scale[point] * (score[j] - score[source])
-        if score[j] > score[source]:
-            within = min(useful, float(steps.limit[point])) - layers.along[j]
-            farthest = max(farthest, within)
-    return farthest
+        arc = layers.arc[j]
+        label = again if arc == layers.arc[source] else arc
+        if room.mark[label, WANTED] == now and score[j] > score[source]:
+            useful = steps.gap[point] + steps.scale[point] * (score[j] - score[source])
+            useful = min(useful, float(steps.limit[point]))
+            longest = max(longest, useful)
+            if useful - layers.along[j] > farthest:
+                farthest, last = useful - layers.along[j], j
+    return farthest, longest, last
 
 
 @njit(cache=True, nogil=True)
@@ -383,30 +428,40 @@ def _drive_on(
 ) -> None:
     """Chain the candidates of a point to one before it where a drive is better."""
     score, prior = chain
-    arc = layers.arc[source]
-    reach = _reach(layers, steps, score, source, point)
-    if reach < -layers.along[source]:
-        return
-    now, size = _begin(room, arc, layers.along[source])
+    arc, along = layers.arc[source], layers.along[source]
+    now = _stamp(room)
     again = len(drives.head)
     for j in range(layers.offsets[point], layers.offsets[point + 1]):
         label = layers.arc[j]
         if label == arc:
             label = again
-            if layers.along[j] - layers.along[source] >= -steps.back[point]:
+            if layers.along[j] - along >= -steps.back[point]:
                 continue
         room.mark[label, WANTED] = now
         room.mark[label, TARGET] = j
+    reach, longest, last = _reach(layers, steps, room, score, source, point, now)
+    lon, lat, radius = (
+        steps.lonlat[point, 0],
+        steps.lonlat[point, 1],
+        steps.radius[point],
+    )
+    cosine = np.cos(np.radians(lat))
+    size = _begin(room, now, arc, along)
     while size > 0 and room.key[0] <= reach:
         label = room.label[0]
-        if room.mark[label, WANTED] == now and room.mark[label, DONE] != now:
+        if room.mark[label, WANTED] == now:
+            room.mark[label, WANTED] = 0
             j = room.mark[label, TARGET]
             length = room.cost[label] + layers.along[j]
             off = abs(length - steps.gap[point]) / steps.scale[point]
             if length <= steps.limit[point] and score[source] + off < score[j]:
                 score[j], prior[j] = score[source] + off, source
-                reach = _reach(layers, steps, score, source, point)
-        size = _go_on(drives, room, now, arc, size)
+            if j == last:
+                reach, longest, last = _reach(
+                    layers, steps, room, score, source, point, now
+                )
+        aim = (lon, lat, cosine, longest + radius)
+        size = _go_on(drives, room, now, arc, size, aim)
 
 
 @njit(cache=True, nogil=True)
