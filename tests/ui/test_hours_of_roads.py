@@ -17,6 +17,7 @@ from planners.route import Objective
 from tests.ui.conftest import SCENARIO
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from pytestqt.qtbot import QtBot
@@ -38,7 +39,7 @@ hours:
 
 
 @pytest.fixture
-def session(qtbot: QtBot, ground: OpenArea) -> PlanningSession:
+def session(qtbot: QtBot, ground: OpenArea) -> Iterator[PlanningSession]:
     """A truck from the short road, which it may not follow, round by the north."""
     session = PlanningSession()
     session.set_planner(ground)
@@ -48,7 +49,8 @@ def session(qtbot: QtBot, ground: OpenArea) -> PlanningSession:
     )
     session.change(draft, "ask")
     qtbot.waitUntil(lambda: not session.is_busy, timeout=30_000)
-    return session
+    yield session
+    assert session.wait(5)
 
 
 def test_a_departure_times_every_point_and_undo_takes_it_back(
