@@ -1,7 +1,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help setup run test fuzz check bench peers shots lock wheel clean
+.PHONY: help setup run test fuzz check bench benchmarks peers shots lock wheel clean
 
 help:  ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 10
@@ -24,7 +24,13 @@ check: setup  ## style, types and layers
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 
-bench: setup peers  ## compare with peers in the same run, ratios printed
+bench: setup peers  ## compare routes with peers in one run, ratios printed: some minutes
+	@$(BIN)/python tests/performance/bench_engine.py --graphs made-10k heidelberg
+	@$(BIN)/python tests/performance/bench_criticality.py --graphs heidelberg
+	@$(BIN)/python tests/performance/bench_windows.py --graphs heidelberg
+	@$(BIN)/python tests/performance/bench_matching.py
+
+benchmarks: setup peers  ## run every benchmark, of maps too: an hour
 	@for script in tests/performance/bench_*.py; do $(BIN)/python $$script || exit 1; done
 
 peers: setup  ## install the engines that ours is compared with, in build/peers

@@ -30,6 +30,7 @@ from engine_works import (
     lone_routes,
     matrices,
     turn_costs,
+    ways_that_differ,
 )
 from peers_environment import PYTHON
 
@@ -47,6 +48,7 @@ WORKS: dict[str, Callable[[Engines, BarsTable], None]] = {
     "matrix": matrices,
     "flood": floods,
     "reach": isochrones,
+    "ways": ways_that_differ,
 }
 STARTS = ("order", "opening", "floor")
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from maps.routing import node_order as ordering
+from maps.routing.alternatives import Differing, alternative_paths
 from maps.routing.customise import Customised
 from maps.routing.frozen import frozen
 from maps.routing.hierarchy import Hierarchy
@@ -53,6 +54,12 @@ class Ours:
         """Cost and edges of the best route."""
         found = route_between(self._metric, source, target, self._space)
         return found or (-1, NO_EDGES)
+
+    def ways(self, source: int, target: int) -> list[tuple[int, tuple[int, ...]]]:
+        """Cost and edges of the best route, and of others that differ."""
+        ends = [Terminal(source)], [Terminal(target)]
+        found = alternative_paths(self._metric, *ends, Differing(), self._space)
+        return [(path.cost, path.edges) for path in found]
 
     def route_without(
         self, edge: int, source: int, target: int

@@ -290,3 +290,25 @@ def turn_costs(engines: Engines, table: BarsTable, count: int = 12) -> None:
     bar = Bar(10, 30) if graph.nodes >= TURNS_FROM else NO_BAR
     pair = ("edge-based Dijkstra, ours", took)
     table.ratio("turn costs", graph.name, own, pair, bar)
+
+
+def ways_that_differ(engines: Engines, table: BarsTable, count: int = 100) -> None:
+    """Up to three ways that differ, in the processor time of the best route alone."""
+    graph, ours = engines.graph, engines.ours
+    pairs = graph.pairs(count, seed=29).tolist()
+    equal = True
+    for source, target in pairs:
+        ways = ours.ways(source, target)
+        equal &= ways[0][0] == ours.route(source, target)[0]
+        equal &= all(graph.cost_of(edges, "edges") == cost for cost, edges in ways)
+    table.agree("ways that differ", graph.name, equal=equal)
+    works = [partial(_call_all, call, pairs) for call in (ours.ways, ours.route)]
+    ways_s, best_s = (took / count for took in in_turn(works, 3))
+    pair = ("ours, the best alone", best_s)
+    table.ratio("ways that differ", graph.name, ways_s, pair, NO_BAR)
+
+
+def _call_all(call: Callable[[int, int], object], pairs: list[list[int]]) -> None:
+    """Ask for every pair."""
+    for source, target in pairs:
+        call(source, target)
