@@ -11,7 +11,7 @@ from maps.match import GapReason, Match, MatchedPiece, MatchGap
 from maps.match_chain import BREAKS
 from maps.matching_roads import CM_PER_M
 from maps.observed_speeds import observed_kmh
-from maps.routing.match_kernels import nearest_on_drive, places_on_links
+from maps.routing.place_kernels import nearest_on_drive, places_on_links
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

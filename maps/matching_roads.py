@@ -10,8 +10,9 @@ import numpy as np
 from maps.polylines import offsets_of, spans
 from maps.road_network import RoadClass
 from maps.routing.frozen import frozen
-from maps.routing.match_kernels import Drives, Layers, Lines, Room, Tree
+from maps.routing.match_kernels import Drives, Layers, Room
 from maps.routing.path_over_stops import EdgeArcs
+from maps.routing.place_kernels import Lines, Tree
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -9,7 +9,7 @@ import numpy as np
 
 from maps.errors import TrackError
 from maps.matching_roads import NearRoads
-from maps.routing.match_kernels import apart, nearest_links
+from maps.routing.place_kernels import apart, nearest_links
 from maps.track import LineKind, jitter_m, metres, points_between, spikes, steps_m
 
 if TYPE_CHECKING:
