@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numba import njit
 
+from maps.progress import silent
+from maps.routing.hierarchy import Hierarchy
 from maps.routing.hierarchy_search import (
     ARC,
     FIRST_END,
@@ -27,9 +29,12 @@ from maps.routing.hierarchy_search import (
     step_on,
     unfold,
 )
+from maps.routing.routing_graph import expand
 from maps.routing.shortest_path import (
     MOST_TERMINALS,
+    Metric,
     PathResult,
+    SearchSpace,
     Terminal,
     shortest_path,
 )
@@ -40,9 +45,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from maps.progress import Progress
     from maps.routing.customise import Customised, Ladder
     from maps.routing.hierarchy_search import Climb
-    from maps.routing.shortest_path import Metric, SearchSpace
 
 MOST_TRIED = 200  # via ways looked at for one question
 SHORTEST_STRETCH = 0.25  # of the best way: so much around the via state is best
@@ -320,3 +325,16 @@ def forget_both(
     rank, parent = block[bounds[0] : bounds[1]], block[bounds[1] : bounds[2]]
     forget(ends[:sources], rank, parent, climb.labels[0])
     forget(ends[sources:], rank, parent, climb.labels[1])
+
+
+def warm_up(progress: Progress = silent) -> None:
+    """Look for ways round a tiny square, so that nobody waits to compile."""
+    tail, head = np.array([[0, 1], [1, 3], [0, 2], [2, 3]], np.int32).T.copy()
+    graph = expand(tail, head, 4, ())
+    order = np.arange(4, dtype=np.int32)
+    hierarchy = Hierarchy.of(graph, tail, head, order)
+    metric = Metric.of(graph, np.ones(4, np.int32), hierarchy)
+    progress("compiling alternatives", 0.0)
+    space = SearchSpace.of(metric)
+    alternative_paths(metric, [Terminal(0)], [Terminal(3)], Differing(), space)
+    progress("compiling alternatives", 1.0)

@@ -346,7 +346,7 @@ def _shares(
     for number in np.argsort(-work, kind="stable").tolist():
         thread_of[number] = np.argmin(load)
         load[thread_of[number]] += work[number]
-    thread = np.where(part >= 0, thread_of[part], -1)
+    thread = np.append(thread_of, -1)[part]  # those above all parts come last
     ranks = [
         frozen(np.flatnonzero(thread == number).astype(np.int32))
         for number in range(-1, threads)

@@ -452,6 +452,7 @@ def warm_up(progress: Progress = silent) -> None:
     progress("compiling searches", 0.0)
     hierarchy = Hierarchy.of(graph, tail, head, np.arange(2, dtype=np.int32))
     metric = Metric.of(graph, weights, hierarchy)
+    Customised.of(hierarchy, graph, frozen(weights), threads=2)
     ends = [Terminal(0)], [Terminal(1)]
     space = SearchSpace.of(metric)
     progress("compiling searches", 0.3)
