@@ -21,8 +21,8 @@ from app.services.catalogue import vehicle_catalogue
 from maps.build_network import build_network
 from maps.osm_stream import stream
 from maps.road_collector import RoadCollector
-from maps.routing.ticks import FORBIDDEN
 from maps.routing.shortest_path import Metric, SearchSpace, Terminal, shortest_path
+from maps.routing.ticks import FORBIDDEN
 from planners.edge_costs import edge_weights
 from planners.errors import NoRoute
 from planners.plan_route import plan_route
