@@ -6,20 +6,28 @@ nodes, again and again; those of each cut come after all that it parts.
 
 from __future__ import annotations
 
+import math
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numba import njit
 
 from maps.progress import silent
-from maps.routing.dissection import dissect, split
-from maps.routing.undirected import strip_low_degrees, undirected
+from maps.routing.dissection import Layout, dissect, split
+from maps.routing.undirected import Undirected, strip_low_degrees, undirected
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import NDArray
 
     from maps.progress import Progress
 
-LARGE = 20_000  # nodes of a part that is cut under the eyes of the caller
+    Span = tuple[int, int]
+
+LARGE = 20_000  # nodes of a part that is cut as a step of its own
+UNITS_PER_DEGREE = 100_000  # of latitude; places are known to a metre
 
 
 def node_order(
@@ -28,12 +36,14 @@ def node_order(
     head: NDArray[np.integer[Any]],
     lonlat: NDArray[np.floating[Any]] | None = None,
     progress: Progress = silent,
+    *,
+    threads: int = 1,
 ) -> NDArray[np.int32]:
     """
-    Order nodes so that contracting them adds few arcs.
+    Order nodes so that contracting them one by one adds few arcs.
 
-    The same graph gives the same order on every run and machine. Arcs count without
-    their direction; loops and parallels change nothing.
+    The same graph gives the same order in every run, with any number of threads.
+    Arcs count without their direction; loops and parallels change nothing.
 
     Parameters
     ----------
@@ -42,46 +52,114 @@ def node_order(
     tail, head
         (A,) nodes at the ends of each arc, 0 to ``node_count - 1``.
     lonlat
-        (node_count, 2) degrees. Where they are missing or not finite, directions
-        are found by counting arcs.
+        (node_count, 2) degrees, or None. A node without finite ones is taken to be
+        where its nearest neighbour is. Directions in which to cut are also found by
+        counting arcs, so that none of this need be known, or right.
     progress
-        Told the share of nodes ordered; may raise to cancel.
+        Told the share of the work done; may raise to cancel.
+    threads
+        How many parts to work on at once, 1 or more.
 
     Returns
     -------
     NDArray[np.int32]
         (node_count,) nodes, first contracted first.
+
+    Raises
+    ------
+    ValueError
+        An arc ends at a node that does not exist.
     """
-    what = "ordering junctions"
-    progress(what, 0.0)
-    core = strip_low_degrees(undirected(node_count, tail, head))
+    if (
+        len(tail)
+        and not 0
+        <= min(tail.min(), head.min())
+        <= max(tail.max(), head.max())
+        < node_count
+    ):
+        raise ValueError(f"An arc ends outside the nodes 0 to {node_count - 1}.")
+    graph = undirected(node_count, tail.astype(np.int32), head.astype(np.int32))
+    core = strip_low_degrees(graph)
     count = len(core.nodes)
     xy = np.zeros((count, 2), np.int64)
     if lonlat is not None:
-        xy = _plane(np.asarray(lonlat, np.float64)[core.nodes])
+        xy = _places(core.graph, np.asarray(lonlat, np.float64)[core.nodes])
     nodes = np.arange(count, dtype=np.int32)
-    place = nodes.copy()
-    spans = [(0, count)] if count else []
-    done = node_count - count
-    while spans:
-        low, high = spans.pop()
+    layout = Layout(core.graph, xy, nodes, nodes.copy())
+
+    def advance(low: int, high: int) -> list[Span]:
+        """Order a part, or cut it; parts that are left."""
+        number = np.full(count, -1, np.int32)
         if high - low > LARGE:
-            parts = split(core.graph, xy, nodes, place, low, high)
-            spans += [(int(a), int(b)) for a, b in parts]
-            done += high - low - int(np.diff(parts).sum())
-        else:
-            dissect(core.graph, xy, nodes, place, low, high)
-            done += high - low
-        progress(what, done / node_count)
+            return [(a, b) for a, b in split(layout, number, low, high).tolist()]
+        dissect(layout, number, low, high)
+        return []
+
+    _work_through((0, count), advance, progress, threads)
     return np.concatenate([core.contracted, core.nodes[nodes]])
 
 
-def _plane(lonlat: NDArray[np.float64]) -> NDArray[np.int64]:
-    """Whole numbers east and north in equal units; zero where one is not finite."""
+def _work_through(
+    whole: Span,
+    advance: Callable[[int, int], list[Span]],
+    progress: Progress,
+    threads: int,
+) -> None:
+    """Advance a span of nodes and all that it falls into, in any order."""
+    what = "ordering junctions"
+    progress(what, 0.0)
+    total = left = _work(whole)
+    pool = ThreadPoolExecutor(threads)
+    waiting: dict[Future[list[Span]], Span] = {pool.submit(advance, *whole): whole}
+    try:
+        while waiting:
+            done, _ = wait(waiting, return_when=FIRST_COMPLETED)
+            for future in done:
+                left -= _work(waiting.pop(future))
+                for span in future.result():
+                    left += _work(span)
+                    waiting[pool.submit(advance, *span)] = span
+            progress(what, 1.0 - left / total if waiting else 1.0)
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _work(span: Span) -> float:
+    """Steps to order so many nodes: each level of cuts looks at all of them."""
+    count = span[1] - span[0]
+    return count * math.log2(count + 2) + 1
+
+
+def _places(graph: Undirected, lonlat: NDArray[np.float64]) -> NDArray[np.int64]:
+    """Whole numbers east and north of every node, in equal units."""
     known = np.isfinite(lonlat).all(1)
     xy = np.zeros(lonlat.shape, np.int64)
     if known.any():
         middle = np.median(lonlat[known, 1])
         narrowing = np.round(np.cos(np.radians(middle)) * 256)
-        xy[known] = np.round(lonlat[known] * 1e6) * np.array([narrowing, 256])
+        scale = UNITS_PER_DEGREE * np.array([narrowing, 256])
+        xy[known] = np.round(lonlat[known] * scale)
+        if not known.all():
+            _spread(graph, np.asarray(known), xy)
     return xy
+
+
+@njit(cache=True, nogil=True)
+def _spread(graph: Undirected, known: NDArray[np.bool_], xy: NDArray[np.int64]) -> None:
+    """Give every node that has no place that of the nearest node that has one."""
+    queue = np.empty(len(known), np.int32)
+    done, size = 0, 0
+    for node in range(len(known)):
+        if known[node]:
+            queue[size] = node
+            size += 1
+    while done < size:
+        node = queue[done]
+        done += 1
+        for at in range(graph.offsets[node], graph.offsets[node + 1]):
+            other = graph.neighbour[at]
+            if not known[other]:
+                known[other] = True
+                xy[other, 0], xy[other, 1] = xy[node, 0], xy[node, 1]
+                queue[size] = other
+                size += 1

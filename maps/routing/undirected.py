@@ -27,8 +27,8 @@ class Core(NamedTuple):
     What is left of a graph after nodes of low degree have been contracted.
 
     ``contracted`` (n - c,) int32, those nodes in the order of contraction; ``nodes``
-    (c,) int32, the others, rising; ``graph``, their neighbours with the edges that
-    the contractions have added, numbered by place in ``nodes``.
+    (c,) int32, the others, breadth first; ``graph``, their neighbours with the edges
+    that the contractions have added, numbered by place in ``nodes``.
     """
 
     contracted: NDArray[np.int32]
@@ -60,7 +60,7 @@ def undirected(
     offsets = np.zeros(count + 1, np.int64)
     kept = 0
     for node in range(count):
-        row[start[node] : start[node + 1]].sort()
+        _sort(row, start[node], start[node + 1])
         last = -1
         for at in range(start[node], start[node + 1]):
             if row[at] != last:
@@ -69,6 +69,18 @@ def undirected(
                 kept += 1
         offsets[node + 1] = kept
     return Undirected(offsets, row[:kept].copy())
+
+
+@njit(cache=True, nogil=True)
+def _sort(row: NDArray[np.int32], low: int, high: int) -> None:
+    """Sort ``row[low:high]``, which is short or nearly sorted."""
+    for i in range(low + 1, high):
+        value = row[i]
+        j = i
+        while j > low and row[j - 1] > value:
+            row[j] = row[j - 1]
+            j -= 1
+        row[j] = value
 
 
 @njit(cache=True, nogil=True)
@@ -154,19 +166,34 @@ def _core(
     gone: NDArray[np.bool_],
     contracted: NDArray[np.int32],
 ) -> Core:
-    """The nodes not gone, numbered anew."""
+    """The nodes not gone, numbered anew, so that neighbours have near numbers."""
     count = len(gone)
-    nodes = np.flatnonzero(~gone).astype(np.int32)
+    nodes = np.empty(count - len(contracted), np.int32)
     number = np.full(count, -1, np.int32)
     core_offsets = np.zeros(len(nodes) + 1, np.int64)
-    for i in range(len(nodes)):
-        number[nodes[i]] = i
-        core_offsets[i + 1] = core_offsets[i] + degree[nodes[i]]
+    size = 0
+    for root in range(count):
+        done = size
+        if not gone[root] and number[root] < 0:
+            number[root] = size
+            nodes[size] = root
+            size += 1
+        while done < size:
+            start = offsets[nodes[done]]
+            end = start + degree[nodes[done]]
+            core_offsets[done + 1] = core_offsets[done] + end - start
+            for at in range(start, end):
+                other = neighbour[at]
+                if number[other] < 0:
+                    number[other] = size
+                    nodes[size] = other
+                    size += 1
+            done += 1
     core_neighbour = np.empty(core_offsets[-1], np.int32)
     for i in range(len(nodes)):
         start = offsets[nodes[i]]
-        row = core_neighbour[core_offsets[i] : core_offsets[i + 1]]
-        for j in range(len(row)):
-            row[j] = number[neighbour[start + j]]
-        row.sort()
+        first = core_offsets[i]
+        for j in range(core_offsets[i + 1] - first):
+            core_neighbour[first + j] = number[neighbour[start + j]]
+        _sort(core_neighbour, core_offsets[i], core_offsets[i + 1])
     return Core(contracted.copy(), nodes, Undirected(core_offsets, core_neighbour))
