@@ -28,7 +28,7 @@ class Turns(NamedTuple):
     int16 are the bearings at both ends of an edge, tenths of a degree; ``branching``
     (S,) bool tells states at which three roads or more meet. There a bend of more
     than 45 degrees costs ``off`` ticks, and ``across`` more where it crosses the
-    traffic that comes towards one.
+    traffic that comes towards one, or turns round, wherever that is.
     """
 
     reverse: NDArray[np.int32]
@@ -107,7 +107,11 @@ def _branching(network: RoadNetwork) -> NDArray[np.bool_]:
 @njit(cache=True, nogil=True)
 def turn_ticks(turns: Turns, come: int, go: int, state: int) -> int:
     """Ticks for turning from an edge into the next at a state; -1 is no edge."""
-    if come < 0 or go < 0 or not turns.branching[state]:
+    if come < 0 or go < 0:
+        return 0
+    if turns.reverse[come] == go:
+        return turns.off + turns.across
+    if not turns.branching[state]:
         return 0
     bend = (int(turns.leaving[go]) - int(turns.arriving[come])) % CIRCLE
     if bend <= STRAIGHT or bend >= CIRCLE - STRAIGHT:

@@ -68,6 +68,8 @@ def remembered(drawn: Roads, turns: Turns, start: int, goal: int) -> int | None:
             bend = (int(turns.leaving[edge]) - int(turns.arriving[last])) % 3600
             turned = last >= 0 and turns.branching[here] and 450 < bend < 3150
             more = (turns.off + (turns.across if bend > 1800 else 0)) if turned else 0
+            if last >= 0 and edge == last ^ 1:
+                more = turns.off + turns.across
             heappush(queue, (cost + weights[edge] + more, edge, edges[edge][1]))
     return None
 
@@ -129,7 +131,7 @@ def test_the_least_turn_into_an_edge_counts_all_ways_to_it() -> None:
 
     least = least_turns(graph.arc_offsets, graph.arc_head, graph.arc_edge, turns, 6)
 
-    assert least.tolist() == [0, 0, 0, 0, 5, 0]
+    assert least.tolist() == [12, 0, 0, 12, 5, 12]  # out of dead ends one turns round
 
 
 @pytest.mark.parametrize(
