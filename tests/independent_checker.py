@@ -101,11 +101,7 @@ def _of_vehicle(
     limits = limits_on(network, edge, vehicle)
     width = float(network.link_width_m[link])
     own_width = any(one.own and one.kind is LimitKind.WIDTH for one in limits)
-    if (
-        width < vehicle.width_m - 1e-6
-        and LinkFlag.FERRY not in flags
-        and not own_width
-    ):
+    if width < vehicle.width_m - 1e-6 and LinkFlag.FERRY not in flags and not own_width:
         broken.append(f"{vehicle.name} is wider than edge {edge}")
     broken += [
         f"{vehicle.name} exceeds {one.kind.name} {one.value} on edge {edge}"
