@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import networkx as nx
 import numpy as np
 import pytest
@@ -12,7 +14,7 @@ from maps.routing.undirected import strip_low_degrees, undirected
 def _rows(view) -> list[list[int]]:
     bounds = view.offsets.tolist()
     row = view.neighbour.tolist()
-    return [row[a:b] for a, b in zip(bounds, bounds[1:], strict=False)]
+    return [row[a:b] for a, b in pairwise(bounds)]
 
 
 def test_each_neighbour_stands_once_in_both_rows() -> None:
