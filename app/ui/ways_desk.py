@@ -39,6 +39,7 @@ class WaysDesk(QObject):
         self._desk, self._files = desk, files
         self._asked: _Question | None = None
         self._ways: Ways | None = None
+        self._looked_at = False  # a dock behind another tab counts as visible to Qt
         self._work = LatestOperation("ways", self)
         self.panel = WaysPanel()
         self._add_dock()
@@ -57,7 +58,7 @@ class WaysDesk(QObject):
 
     def refresh(self) -> None:
         """Look for ways anew, if anybody looks and anything changed."""
-        if not self.panel.isVisible():
+        if not self._looked_at:
             return
         question = self._question()
         if question is None:
@@ -127,8 +128,7 @@ class WaysDesk(QObject):
     def _connect(self) -> None:
         desk, panel = self._desk, self.panel
         desk.stateShown.connect(self.refresh)
-        panel.shown.connect(self.refresh)
-        panel.hidden.connect(self._show_on_map)
+        desk.window.docks["ways"].visibilityChanged.connect(self._come_or_go)
         panel.kindChosen.connect(self.refresh)
         panel.wayChosen.connect(self._show_on_map)
         panel.takeAsked.connect(self.take)
@@ -136,6 +136,14 @@ class WaysDesk(QObject):
         self._work.failed.connect(self._fail)
         desk.window.commands["ways"].triggered.connect(self.open)
         desk.window.on_close.insert(0, self.close)
+
+    def _come_or_go(self, in_front: bool) -> None:  # noqa: FBT001 - a Qt slot
+        """Somebody looks now, or no more."""
+        self._looked_at = in_front
+        if in_front:
+            self.refresh()
+        else:
+            self._show_on_map()
 
     def _question(self) -> _Question | None:
         """The journey that is shown, and which ways are wanted."""
@@ -168,7 +176,7 @@ class WaysDesk(QObject):
         if desk.content is None:
             return
         routes = desk.routes(desk.shown_route())
-        if chosen is not None and self._ways is not None and self.panel.isVisible():
+        if chosen is not None and self._ways is not None and self._looked_at:
             others: list[Route] = [way.route for way in self._ways.ways]
             routes = [
                 *((route, False) for route in others if route is not chosen.route),

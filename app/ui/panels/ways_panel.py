@@ -26,8 +26,6 @@ from app.ui.tables.rows import Cell, RowsModel
 from app.ui.theme import scale_of
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QHideEvent, QShowEvent
-
     from app.services.ways import Way, Ways
 
 ROW_SHARE = 1.5  # of the height of a line
@@ -37,8 +35,6 @@ WIDTHS = (330, 80, 70, 80, 80, 300)
 class WaysPanel(QWidget):
     """Ways of one kind, of which one is under choice."""
 
-    shown = Signal()  # the dock came into sight
-    hidden = Signal()  # the dock went out of sight
     kindChosen = Signal()  # noqa: N815
     wayChosen = Signal(object)  # noqa: N815 - Way or None
     takeAsked = Signal(object)  # noqa: N815 - Way
@@ -110,16 +106,6 @@ class WaysPanel(QWidget):
         self.stack.setCurrentWidget(self.table)
         self.take.setEnabled(bool(ways.ways))
         self.table.setCurrentIndex(self.model.index(0, 0))
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Tell that ways are wanted."""
-        super().showEvent(event)
-        self.shown.emit()
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        """Tell that nobody looks any more."""
-        super().hideEvent(event)
-        self.hidden.emit()
 
     def changeEvent(self, event: QEvent) -> None:
         """Give rows and columns other room when the letters change."""
