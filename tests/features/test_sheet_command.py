@@ -30,8 +30,8 @@ def scenario(small_area: Path, tmp_path_factory: pytest.TempPathFactory) -> Path
     ends = [lonlat[lonlat.sum(axis=1).argmin()], lonlat[lonlat.sum(axis=1).argmax()]]
     stops = ", ".join(f'"{lat:.6f},{lon:.6f}"' for lon, lat in ends)
     lines = []
-    hours, columns = SCHEMA.index("\nhours:") + 1, SCHEMA.index("columns:")
-    for line in (SCHEMA[:hours] + SCHEMA[columns:]).splitlines():
+    ratings, columns = SCHEMA.index("\nratings:") + 1, SCHEMA.index("\ncolumns:")
+    for line in (SCHEMA[:ratings] + SCHEMA[columns:]).splitlines():
         if line.startswith("    halts:"):
             break
         if line.startswith(("closures:", "avoid:", "  - [")):
