@@ -109,7 +109,7 @@ def test_closing_a_road_on_the_map_takes_the_route_round_it(
     set_route(opened, qtbot)
     short = opened.session.route
     menu = opened.desk.place_menu(BRIDGE)
-    (close,) = [a for a in menu.actions() if a.text().startswith("Close N1")]
+    close = next(a for a in menu.actions() if a.text().startswith("Close N1"))
     with qtbot.waitSignal(opened.session.routeChanged, check_params_cb=bool):
         close.trigger()
     round_it = opened.session.route

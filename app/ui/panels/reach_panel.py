@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
     QLabel,
-    QLineEdit,
     QProgressBar,
     QPushButton,
     QStackedWidget,
@@ -25,6 +24,7 @@ from PySide6.QtWidgets import (
 from app.services.reach import UNITS, Unit, cost_words, limit_words
 from app.ui import formats
 from app.ui.elided import ElidedLabel
+from app.ui.line_edit import LineEdit
 from app.ui.tables.rows import POSITION_ROLE, Cell, RowsModel
 from app.ui.theme import scale_of
 
@@ -64,7 +64,7 @@ class ReachPanel(QWidget):
         super().__init__(parent)
         self.setObjectName("panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.limits = QLineEdit("10, 20, 30")
+        self.limits = LineEdit("10, 20, 30")
         self.limits.setAccessibleName(self.tr("Limits"))
         self.limits.setToolTip(self.tr("Up to 12 limits with commas between them"))
         self.unit = QComboBox()
@@ -103,6 +103,7 @@ class ReachPanel(QWidget):
             self.tr("Places"), (self.tr("Place"), self.tr("After")), (240, 90)
         )
         self.tabs = QTabWidget()
+        self.tabs.setAccessibleName(self.tr("Reach"))
         self.tabs.setDocumentMode(True)
         for tab in (self.bands, self.bars, self.places):
             self.tabs.addTab(tab.table, tab.table.accessibleName())

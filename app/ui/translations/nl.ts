@@ -1205,6 +1205,10 @@ kaart {}</translation>
         <translation>Na</translation>
     </message>
     <message>
+        <source>Reach</source>
+        <translation>Bereik</translation>
+    </message>
+    <message>
         <source>for {}</source>
         <translation>voor {}</translation>
     </message>
