@@ -31,7 +31,7 @@ SHARE = 0.2  # of a part, that belongs to each side before a cut is sought
 WAYS = np.array(
     [(1, 0), (0, 1), (1, 1), (1, -1), (2, 1), (1, 2), (2, -1), (1, -2)], np.int64
 )
-FAR_WAYS = WAYS[:4]
+FAR_WAYS = 4  # of them between far ends, where nodes have places
 # Inside a part of n nodes, r others around it, searches are expected to scan
 # n^(4/3) (RIM r + INNER n^(1/3)) arcs: in road networks a cut of n nodes has about
 # n^(1/3), and those below it meet it and half of what was met before. RIM is what
@@ -65,13 +65,14 @@ def best_cut(part: Part, rim: Rim, xy: NDArray[np.int64]) -> NDArray[np.int32]:
     flow = new_flow(count)
     group = _neighbour_cut(part)
     best = _worth(rim, group)
+    far_ways = len(WAYS)
     for way in WAYS:
         if _project(xy, way, flow.key):
+            far_ways = FAR_WAYS
             best = _try_key(part, rim, flow, group, best)
-    along, across = _far_ends(part)
-    for way in FAR_WAYS:
-        for node in range(count):
-            flow.key[node] = way[0] * along[node] + way[1] * across[node]
+    ends = _far_ends(part)
+    for way in WAYS[:far_ways]:
+        _project(ends, way, flow.key)
         best = _try_key(part, rim, flow, group, best)
     return group
 
@@ -186,8 +187,8 @@ def _groups(flow: Flow, origin: int) -> NDArray[np.int32]:
 
 
 @njit(cache=True, nogil=True)
-def _far_ends(part: Part) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Two directions through a part, each from one far node to another, in arcs."""
+def _far_ends(part: Part) -> NDArray[np.int64]:
+    """(n, 2) places in a part, by arcs from four nodes far from each other."""
     _, a = _hops(part, 0)
     from_a, b = _hops(part, a)
     from_b, _ = _hops(part, b)
@@ -197,17 +198,18 @@ def _far_ends(part: Part) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
             c = node
     from_c, d = _hops(part, c)
     from_d, _ = _hops(part, d)
+    places = np.empty((len(from_a), 2), np.int64)
     for node in range(len(from_a)):
-        from_a[node] -= from_b[node]
-        from_c[node] -= from_d[node]
-    return from_a, from_c
+        places[node, 0] = from_a[node] - from_b[node]
+        places[node, 1] = from_c[node] - from_d[node]
+    return places
 
 
 @njit(cache=True, nogil=True)
-def _hops(part: Part, root: int) -> tuple[NDArray[np.int64], int]:
+def _hops(part: Part, root: int) -> tuple[NDArray[np.int32], int]:
     """Arcs from a node to every other, and the last one found."""
     count = len(part.offsets) - 1
-    hops = np.full(count, -1, np.int64)
+    hops = np.full(count, -1, np.int32)
     queue = np.empty(count, np.int32)
     hops[root] = 0
     queue[0] = root

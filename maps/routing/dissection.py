@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from maps.routing.undirected import Undirected
 
-SMALL = 60  # nodes of a part that is cut no further
+SMALL = 90  # nodes of a part that is cut no further
 
 
 class Layout(NamedTuple):

@@ -65,13 +65,11 @@ def test_the_cuts_on_both_sides_are_smallest(seed: int) -> None:
         reach(part, flow, origin)
         groups = _groups(flow, origin)
         assert (groups == ON_CUT).sum() == paths
-        assert all(
-            g == BEFORE for g, s in zip(groups, sides, strict=True) if s == FIRST
-        )
-        assert all(g == BEHIND for g, s in zip(groups, sides, strict=True) if s == LAST)
-        assert not any(
-            {groups[a], groups[b]} == {BEFORE, BEHIND} for a, b in graph.edges
-        )
+        met = set(zip(sides, groups.tolist(), strict=True))
+        assert {group for side, group in met if side == FIRST} == {BEFORE}
+        assert {group for side, group in met if side == LAST} == {BEHIND}
+        for a, b in graph.edges:
+            assert {groups[a], groups[b]} != {BEFORE, BEHIND}
 
 
 def test_packing_stops_above_its_limit() -> None:
