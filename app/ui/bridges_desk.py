@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QDockWidget
+from PySide6.QtCore import QObject
 
 from app.services.bridge_worth import BridgeWorth, bridge_worth, worth_columns
 from app.services.ratings_file import PATTERNS, read_ratings, write_ratings_table
@@ -90,7 +89,7 @@ class BridgesDesk(QObject):
             behind="crossing",
         )
         self.panel.fit()
-        self._add_dock()
+        desk.window.add_dock("bridges", self.tr("Bridges"), self.panel)
         self._connect()
 
     @property
@@ -172,25 +171,6 @@ class BridgesDesk(QObject):
             work.wait(5)
 
     # Wiring
-
-    def _add_dock(self) -> None:
-        """A dock beside the march table, which the view menu brings."""
-        window = self._desk.window
-        dock = QDockWidget(self.tr("Bridges"), window)
-        dock.setObjectName("bridges")
-        dock.setFeatures(
-            QDockWidget.DockWidgetFeature.DockWidgetMovable
-            | QDockWidget.DockWidgetFeature.DockWidgetClosable
-        )
-        self.panel.setAccessibleName(self.tr("Bridges"))
-        dock.setWidget(self.panel)
-        window.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, dock)
-        window.tabifyDockWidget(window.docks["march"], dock)
-        dock.hide()  # its tab takes height that a small screen has not
-        window.docks["bridges"] = dock
-        shown = dock.toggleViewAction()
-        shown.triggered.connect(dock.raise_)
-        window.panels.addAction(shown)
 
     def _connect(self) -> None:
         desk, panel = self._desk, self.panel

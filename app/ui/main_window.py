@@ -43,6 +43,10 @@ if TYPE_CHECKING:
 SIZE = (1400, 900)
 LEFT_WIDTH, RIGHT_WIDTH, BOTTOM_HEIGHT = 240, 350, 284
 NO_MARKING = "UNCLASSIFIED"
+DOCK_FEATURES = (
+    QDockWidget.DockWidgetFeature.DockWidgetMovable
+    | QDockWidget.DockWidgetFeature.DockWidgetClosable
+)
 
 
 class MainWindow(QMainWindow):
@@ -82,6 +86,21 @@ class MainWindow(QMainWindow):
         self._fill_tool_bar()
         self.resize(*SIZE)
         self.on_close: list[object] = []
+
+    def add_dock(self, name: str, title: str, panel: QWidget) -> None:
+        """Add a dock beside the march table, which the view menu brings."""
+        dock = QDockWidget(title, self)
+        dock.setObjectName(name)
+        dock.setFeatures(DOCK_FEATURES)
+        panel.setAccessibleName(title)
+        dock.setWidget(panel)
+        self.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, dock)
+        self.tabifyDockWidget(self.docks["march"], dock)
+        dock.hide()  # its tab takes height that a small screen has not
+        self.docks[name] = dock
+        shown = dock.toggleViewAction()
+        shown.triggered.connect(dock.raise_)
+        self.panels.addAction(shown)
 
     def set_theme(self, theme: Theme) -> None:
         """Have everything that paints for itself follow a theme."""
@@ -198,10 +217,7 @@ class MainWindow(QMainWindow):
         ):
             dock = QDockWidget(title, self)
             dock.setObjectName(name)
-            dock.setFeatures(
-                QDockWidget.DockWidgetFeature.DockWidgetMovable
-                | QDockWidget.DockWidgetFeature.DockWidgetClosable
-            )
+            dock.setFeatures(DOCK_FEATURES)
             shown = _scrolled(widget) if name == "route" else widget
             shown.setAccessibleName(title)
             dock.setWidget(shown)

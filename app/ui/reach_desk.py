@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QDockWidget
+from PySide6.QtCore import QObject, Signal
 
 from app.drawing.reach_overlay import ReachShapes, band_colours, reach_shapes
 from app.errors import InputRefused
@@ -78,7 +77,7 @@ class ReachDesk(QObject):
         self.tool: ReachTool | None = None
         self.reach: Reach | None = None
         self.panel = ReachPanel()
-        self._add_dock()
+        desk.window.add_dock("reach", self.tr("Reach"), self.panel)
         self._connect()
         self._tell_nothing()
 
@@ -154,25 +153,6 @@ class ReachDesk(QObject):
         self._work.wait(5)
 
     # Wiring
-
-    def _add_dock(self) -> None:
-        """A dock beside the march table, which the view menu brings."""
-        window = self._desk.window
-        dock = QDockWidget(self.tr("Reach"), window)
-        dock.setObjectName("reach")
-        dock.setFeatures(
-            QDockWidget.DockWidgetFeature.DockWidgetMovable
-            | QDockWidget.DockWidgetFeature.DockWidgetClosable
-        )
-        self.panel.setAccessibleName(self.tr("Reach"))
-        dock.setWidget(self.panel)
-        window.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, dock)
-        window.tabifyDockWidget(window.docks["march"], dock)
-        dock.hide()  # its tab takes height that a small screen has not
-        window.docks["reach"] = dock
-        shown = dock.toggleViewAction()
-        shown.triggered.connect(dock.raise_)
-        window.panels.addAction(shown)
 
     def _connect(self) -> None:
         desk, panel = self._desk, self.panel

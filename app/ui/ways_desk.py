@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QDockWidget
+from PySide6.QtCore import QObject
 
 from app.services.ways import find_ways, stops_of
 from app.ui.faults import sentence_of
@@ -42,7 +41,7 @@ class WaysDesk(QObject):
         self._looked_at = False  # a dock behind another tab counts as visible to Qt
         self._work = LatestOperation("ways", self)
         self.panel = WaysPanel()
-        self._add_dock()
+        desk.window.add_dock("ways", self.tr("Ways"), self.panel)
         self._connect()
 
     @property
@@ -105,25 +104,6 @@ class WaysDesk(QObject):
         self._work.wait(5)
 
     # Wiring
-
-    def _add_dock(self) -> None:
-        """A dock beside the march table, which the view menu brings."""
-        window = self._desk.window
-        dock = QDockWidget(self.tr("Ways"), window)
-        dock.setObjectName("ways")
-        dock.setFeatures(
-            QDockWidget.DockWidgetFeature.DockWidgetMovable
-            | QDockWidget.DockWidgetFeature.DockWidgetClosable
-        )
-        self.panel.setAccessibleName(self.tr("Ways"))
-        dock.setWidget(self.panel)
-        window.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, dock)
-        window.tabifyDockWidget(window.docks["march"], dock)
-        dock.hide()  # its tab takes height that a small screen has not
-        window.docks["ways"] = dock
-        shown = dock.toggleViewAction()
-        shown.triggered.connect(dock.raise_)
-        window.panels.addAction(shown)
 
     def _connect(self) -> None:
         desk, panel = self._desk, self.panel

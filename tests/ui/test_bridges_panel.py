@@ -46,7 +46,7 @@ class ListHand:
 
     def settle(self) -> None:
         """Wait until the list is worked out."""
-        self.hand.qtbot.waitUntil(lambda: not self.desk.is_busy)
+        self.hand.qtbot.waitUntil(lambda: not self.desk.is_busy, timeout=60_000)
 
     def march_with(self, name: str) -> None:
         """Have a vehicle of the catalogue march."""
@@ -74,7 +74,7 @@ class ListHand:
         QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(place))
 
     def run(self, *, until) -> None:
-        self.hand.qtbot.waitUntil(until)
+        self.hand.qtbot.waitUntil(until, timeout=60_000)
         self.settle()
 
 

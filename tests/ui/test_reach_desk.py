@@ -32,13 +32,15 @@ def desk(hand: MapHand) -> Iterator[ReachDesk]:
     reach.panel.limits.setText("10, 20, 30")
     reach.panel.unit.setCurrentIndex(0)
     hand.program.window.docks["reach"].hide()
-    hand.qtbot.waitUntil(lambda: not reach.is_busy)
+    hand.qtbot.waitUntil(lambda: not reach.is_busy, timeout=60_000)
 
 
 def answered(hand: MapHand) -> Reach:
     """Wait for the reach and give it."""
     reach = hand.program.reach
-    hand.qtbot.waitUntil(lambda: reach.reach is not None and not reach.is_busy)
+    hand.qtbot.waitUntil(
+        lambda: reach.reach is not None and not reach.is_busy, timeout=60_000
+    )
     return reach.reach
 
 
@@ -85,7 +87,7 @@ def test_a_click_with_the_tool_sets_the_start_and_shift_adds_one(
     hand.click(WEST)
     one = answered(hand)
     hand.click(EAST, keys=SHIFT)
-    hand.qtbot.waitUntil(lambda: answered(hand) is not one)
+    hand.qtbot.waitUntil(lambda: answered(hand) is not one, timeout=60_000)
 
     starts = answered(hand).request.starts
     assert starts[0] == pytest.approx(WEST, abs=1e-3)
@@ -98,7 +100,9 @@ def test_a_click_with_the_tool_sets_the_start_and_shift_adds_one(
     ]
     assert reached == list(starts)
     hand.key(Qt.Key.Key_Backspace)
-    hand.qtbot.waitUntil(lambda: answered(hand).request.starts == starts[:1])
+    hand.qtbot.waitUntil(
+        lambda: answered(hand).request.starts == starts[:1], timeout=60_000
+    )
 
 
 def test_closing_and_opening_a_road_changes_the_reach_at_once(
@@ -109,10 +113,10 @@ def test_closing_and_opening_a_road_changes_the_reach_at_once(
     free = answered(hand)
     closure = hand.program.session.close_road(BRIDGE)
 
-    hand.qtbot.waitUntil(lambda: answered(hand) is not free)
+    hand.qtbot.waitUntil(lambda: answered(hand) is not free, timeout=60_000)
     shut = answered(hand)
     hand.program.session.reopen_road(closure)
-    hand.qtbot.waitUntil(lambda: answered(hand) is not shut)
+    hand.qtbot.waitUntil(lambda: answered(hand) is not shut, timeout=60_000)
 
     assert shut.bands[0].road_m < free.bands[0].road_m
     assert answered(hand).bands[0].road_m == free.bands[0].road_m
@@ -175,7 +179,7 @@ def test_a_start_far_from_any_road_is_explained_in_place(
 ) -> None:
     desk.start_from((5.5, 52.4))
 
-    hand.qtbot.waitUntil(lambda: "km from" in desk.panel._empty.text())
+    hand.qtbot.waitUntil(lambda: "km from" in desk.panel._empty.text(), timeout=60_000)
     assert not desk.panel.export.isEnabled()
 
 
@@ -200,7 +204,7 @@ def test_a_search_can_be_stopped_and_asked_again(
 
     desk.panel.stop.click()
 
-    hand.qtbot.waitUntil(lambda: not desk.is_busy)
+    hand.qtbot.waitUntil(lambda: not desk.is_busy, timeout=60_000)
     assert desk.reach is None
     assert not desk.panel.stop.isVisibleTo(desk.panel)
     desk.refresh()
@@ -219,7 +223,7 @@ def test_a_reach_is_exported_under_the_marking_of_the_plan(
     target = tmp_path / "reach.gpkg"
 
     desk.save(target)
-    hand.qtbot.waitUntil(lambda: not hand.program.files.is_busy)
+    hand.qtbot.waitUntil(lambda: not hand.program.files.is_busy, timeout=60_000)
 
     layers = [name for name, _ in pyogrio.list_layers(target).tolist()]
     assert "reach_area" in layers
