@@ -99,6 +99,13 @@ def node_order(
     return np.concatenate([core.contracted, core.nodes[nodes]])
 
 
+def warm_up() -> None:
+    """Compile what orders nodes, by ordering four that are all joined."""
+    tail, head = np.array([[0, 1], [0, 2], [0, 3], [1, 2], [1, 3], [2, 3]]).T
+    lonlat = np.array([[0.0, 0.0], [1.0, 0.0], [0.0, 1.0], [np.nan, np.nan]])
+    node_order(4, tail, head, lonlat)
+
+
 def _work_through(
     whole: Span,
     advance: Callable[[int, int], list[Span]],

@@ -9,7 +9,9 @@ import networkx as nx
 import numpy as np
 import pytest
 
-from maps.routing.node_order import node_order
+from maps.routing import dissection
+from maps.routing import node_order as node_order_module
+from maps.routing.node_order import node_order, warm_up
 from maps.routing.order_figures import order_figures
 
 if TYPE_CHECKING:
@@ -47,20 +49,22 @@ def _up_degrees(order, tail, head) -> list[int]:
     return degrees
 
 
-def _height(order, tail, head) -> int:
-    """Play the contraction out; nodes on the longest way up the elimination tree."""
+def _ways_up(order, tail, head) -> list[tuple[int, int]]:
+    """Play the contraction out; nodes and arcs on the way up the tree from each."""
     rank = np.empty(len(order), np.int64)
     rank[order] = np.arange(len(order))
     graph = nx.Graph(zip(rank[tail].tolist(), rank[head].tolist(), strict=True))
     graph.add_nodes_from(range(len(order)))
-    depth = np.ones(len(order), np.int64)
+    above: list[list[int]] = []
     for node in range(len(order)):
-        above = list(graph[node])
+        above.append(list(graph[node]))
         graph.remove_node(node)
-        graph.add_edges_from((a, b) for a in above for b in above if a < b)
-        if above:
-            depth[min(above)] = max(depth[min(above)], depth[node] + 1)
-    return int(depth.max())
+        graph.add_edges_from((a, b) for a in above[-1] for b in above[-1] if a < b)
+    ways: dict[int, tuple[int, int]] = {}
+    for node in reversed(range(len(order))):
+        nodes, arcs = ways[min(above[node])] if above[node] else (0, 0)
+        ways[node] = nodes + 1, arcs + len(above[node])
+    return list(ways.values())
 
 
 @pytest.mark.parametrize("seed", range(6))
@@ -80,12 +84,15 @@ def test_any_graph_is_ordered_once_and_measured_right(seed: int, places: int) ->
     assert figures.squares == (degrees**2).sum()
 
 
-def test_the_height_is_that_of_the_elimination_tree() -> None:
-    count, tail, head, places = _grid(9)
+def test_the_ways_up_the_elimination_tree_are_measured_right() -> None:
+    count, tail, head, places = _grid(12)
 
     order = node_order(count, tail, head, places)
 
-    assert order_figures(order, tail, head).height == _height(order, tail, head)
+    figures = order_figures(order, tail, head)
+    nodes, arcs = zip(*_ways_up(order, tail, head), strict=True)
+    assert figures.height == max(nodes)
+    assert figures.scanned == pytest.approx(sum(arcs) / count)
 
 
 @pytest.mark.parametrize("count", [0, 1, 5])
@@ -207,6 +214,17 @@ def test_work_that_is_cancelled_stops(monkeypatch) -> None:
 
     with pytest.raises(CancelledError):
         node_order(*_grid(30), cancel, threads=2)
+
+
+def test_warming_up_leaves_nothing_to_compile() -> None:
+    warm_up()
+    kernels = (dissection.dissect, dissection.split, node_order_module._spread)
+    before = [len(kernel.signatures) for kernel in kernels]
+
+    node_order(*_grid(20))
+
+    assert all(before)
+    assert [len(kernel.signatures) for kernel in kernels] == before
 
 
 @pytest.mark.parametrize(("tail", "head"), [([0], [2]), ([-1], [1])])
