@@ -42,14 +42,16 @@ class Layout(NamedTuple):
 
 
 @njit(cache=True, nogil=True)
-def dissect(layout: Layout, number: NDArray[np.int32], low: int, high: int) -> None:
-    """Order ``nodes[low:high]`` to the end; ``number`` as for `split`."""
-    spans = [(low, high)]
+def dissect(
+    layout: Layout, number: NDArray[np.int32], parts: NDArray[np.int64]
+) -> None:
+    """Order ``nodes[low:high]`` to the end for every row of ``parts`` (k, 2)."""
+    spans = [(parts[i, 0], parts[i, 1]) for i in range(len(parts))]
     while len(spans) > 0:
-        start, end = spans.pop()
-        parts = split(layout, number, start, end)
-        for i in range(len(parts)):
-            spans.append((parts[i, 0], parts[i, 1]))  # noqa: PERF401 - compiled
+        low, high = spans.pop()
+        within = split(layout, number, low, high)
+        for i in range(len(within)):
+            spans.append((within[i, 0], within[i, 1]))  # noqa: PERF401 - compiled
 
 
 @njit(cache=True, nogil=True)

@@ -6,7 +6,6 @@ nodes, again and again; those of each cut come after all that it parts.
 
 from __future__ import annotations
 
-import math
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from typing import TYPE_CHECKING, Any
 
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
 
     from maps.progress import Progress
 
-    Span = tuple[int, int]
+    Parts = NDArray[np.int64]  # (k, 2), where each begins and ends in the order
 
 LARGE = 20_000  # nodes of a part that is cut as a step of its own
 UNITS_PER_DEGREE = 100_000  # of latitude; places are known to a metre
@@ -87,15 +86,16 @@ def node_order(
     nodes = np.arange(count, dtype=np.int32)
     layout = Layout(core.graph, xy, nodes, nodes.copy())
 
-    def advance(low: int, high: int) -> list[Span]:
-        """Order a part, or cut it; parts that are left."""
+    def advance(parts: Parts) -> Parts:
+        """Order some parts, or cut one that is large; parts that are left."""
         number = np.full(count, -1, np.int32)
-        if high - low > LARGE:
-            return [(a, b) for a, b in split(layout, number, low, high).tolist()]
-        dissect(layout, number, low, high)
-        return []
+        if len(parts) == 1 and parts[0, 1] - parts[0, 0] > LARGE:
+            return np.asarray(split(layout, number, *parts[0]))
+        dissect(layout, number, parts)
+        return parts[:0]
 
-    _work_through((0, count), advance, progress, threads)
+    whole = np.array([[0, count]], np.int64)
+    _work_through(whole, advance, progress, threads)
     return np.concatenate([core.contracted, core.nodes[nodes]])
 
 
@@ -107,34 +107,46 @@ def warm_up() -> None:
 
 
 def _work_through(
-    whole: Span,
-    advance: Callable[[int, int], list[Span]],
+    whole: Parts,
+    advance: Callable[[Parts], Parts],
     progress: Progress,
     threads: int,
 ) -> None:
-    """Advance a span of nodes and all that it falls into, in any order."""
+    """Advance a part and all that it falls into, in any order."""
     what = "ordering junctions"
     progress(what, 0.0)
     total = left = _work(whole)
     pool = ThreadPoolExecutor(threads)
-    waiting: dict[Future[list[Span]], Span] = {pool.submit(advance, *whole): whole}
+    waiting: dict[Future[Parts], Parts] = {pool.submit(advance, whole): whole}
     try:
         while waiting:
             done, _ = wait(waiting, return_when=FIRST_COMPLETED)
             for future in done:
                 left -= _work(waiting.pop(future))
-                for span in future.result():
-                    left += _work(span)
-                    waiting[pool.submit(advance, *span)] = span
+                for parts in _shares(future.result()):
+                    left += _work(parts)
+                    waiting[pool.submit(advance, parts)] = parts
             progress(what, 1.0 - left / total if waiting else 1.0)
     finally:
         pool.shutdown(cancel_futures=True)
 
 
-def _work(span: Span) -> float:
-    """Steps to order so many nodes: each level of cuts looks at all of them."""
-    count = span[1] - span[0]
-    return count * math.log2(count + 2) + 1
+def _shares(parts: Parts) -> list[Parts]:
+    """Parts to work on together: each that is large alone, small ones by the dozen."""
+    shares: list[Parts] = []
+    first, together = 0, 0
+    for i, size in enumerate((parts[:, 1] - parts[:, 0]).tolist()):
+        if together and together + size > LARGE:
+            shares.append(parts[first:i])
+            first, together = i, 0
+        together += size
+    return [*shares, parts[first:]] if together else shares
+
+
+def _work(parts: Parts) -> float:
+    """Steps to order some parts: each level of cuts looks at all nodes."""
+    count = parts[:, 1] - parts[:, 0]
+    return float((count * np.log2(count + 2) + 1).sum())
 
 
 def _places(graph: Undirected, lonlat: NDArray[np.float64]) -> NDArray[np.int64]:

@@ -22,6 +22,21 @@ class Undirected(NamedTuple):
     neighbour: NDArray[np.int32]
 
 
+class Rows(NamedTuple):
+    """
+    Neighbours of nodes that are being contracted.
+
+    ``offsets`` and ``neighbour`` as in `Undirected`, but only the first ``degree``
+    (n,) int64 of a row count, in any order. ``mate`` (2m,) int64 is where each of
+    them stands in the row of the other.
+    """
+
+    offsets: NDArray[np.int64]
+    neighbour: NDArray[np.int32]
+    mate: NDArray[np.int64]
+    degree: NDArray[np.int64]
+
+
 class Core(NamedTuple):
     """
     What is left of a graph after nodes of low degree have been contracted.
@@ -93,8 +108,8 @@ def strip_low_degrees(graph: Undirected) -> Core:
     """
     offsets = graph.offsets
     count = len(offsets) - 1
-    neighbour = graph.neighbour.copy()
-    degree = np.empty(count, np.int32)
+    rows = Rows(offsets, graph.neighbour.copy(), _mates(graph), np.diff(offsets))
+    degree = rows.degree
     touched = np.zeros(count, np.int32)
     waiting = np.zeros(count, np.bool_)
     this_round = np.empty(count, np.int32)
@@ -103,7 +118,6 @@ def strip_low_degrees(graph: Undirected) -> Core:
     gone = np.zeros(count, np.bool_)
     left, following, done, number = 0, 0, 0, 0
     for node in range(count):
-        degree[node] = offsets[node + 1] - offsets[node]
         if degree[node] <= 2:
             next_round[following] = node
             waiting[node] = True
@@ -121,52 +135,67 @@ def strip_low_degrees(graph: Undirected) -> Core:
             gone[node] = True
             contracted[done] = node
             done += 1
-            start = offsets[node]
-            for i in range(degree[node]):
-                other = neighbour[start + i]
+            _take_out(rows, node)
+            for i in range(offsets[node], offsets[node] + degree[node]):
+                other = rows.neighbour[i]
                 touched[other] = number
-                second = neighbour[start + 1 - i] if degree[node] == 2 else -1
-                _rejoin(offsets, neighbour, degree, other, node, second)
                 if degree[other] <= 2 and not waiting[other]:
                     waiting[other] = True
                     next_round[following] = other
                     following += 1
-    return _core(offsets, neighbour, degree, gone, contracted[:done])
+    return _core(rows, gone, contracted[:done])
 
 
 @njit(cache=True, nogil=True)
-def _rejoin(
-    offsets: NDArray[np.int64],
-    neighbour: NDArray[np.int32],
-    degree: NDArray[np.int32],
-    node: int,
-    lost: int,
-    gained: int,
-) -> None:
-    """Replace a neighbour of a node by another one, -1 for none."""
-    start = offsets[node]
-    place = -1
-    for at in range(start, start + degree[node]):
-        if neighbour[at] == lost:
-            place = at
-        elif neighbour[at] == gained:
-            gained = -1
-    if gained >= 0:
-        neighbour[place] = gained
-    else:
-        degree[node] -= 1
-        neighbour[place] = neighbour[start + degree[node]]
+def _mates(graph: Undirected) -> NDArray[np.int64]:
+    """Where the other node of each neighbour has this one in its row."""
+    offsets, neighbour = graph
+    mate = np.empty(len(neighbour), np.int64)
+    fill = offsets.copy()
+    for node in range(len(offsets) - 1):
+        for at in range(offsets[node], offsets[node + 1]):
+            mate[at] = fill[neighbour[at]]
+            fill[neighbour[at]] += 1
+    return mate
 
 
 @njit(cache=True, nogil=True)
-def _core(
-    offsets: NDArray[np.int64],
-    neighbour: NDArray[np.int32],
-    degree: NDArray[np.int32],
-    gone: NDArray[np.bool_],
-    contracted: NDArray[np.int32],
-) -> Core:
+def _take_out(rows: Rows, node: int) -> None:
+    """Take a node of degree 2 or less out of its neighbours' rows, and join those."""
+    start = rows.offsets[node]
+    degree = rows.degree[node]
+    if degree == 2:
+        a, b = rows.neighbour[start], rows.neighbour[start + 1]
+        if not _joined(rows, a, b):
+            at_a, at_b = rows.mate[start], rows.mate[start + 1]
+            rows.neighbour[at_a], rows.neighbour[at_b] = b, a
+            rows.mate[at_a], rows.mate[at_b] = at_b, at_a
+            return
+    for i in range(start, start + degree):
+        other = rows.neighbour[i]
+        rows.degree[other] -= 1
+        last = rows.offsets[other] + rows.degree[other]
+        at = rows.mate[i]
+        rows.neighbour[at] = rows.neighbour[last]
+        rows.mate[at] = rows.mate[last]
+        rows.mate[rows.mate[last]] = at
+
+
+@njit(cache=True, nogil=True)
+def _joined(rows: Rows, a: int, b: int) -> bool:
+    """Whether two nodes are neighbours, by the shorter row."""
+    if rows.degree[a] > rows.degree[b]:
+        a, b = b, a
+    for at in range(rows.offsets[a], rows.offsets[a] + rows.degree[a]):
+        if rows.neighbour[at] == b:
+            return True
+    return False
+
+
+@njit(cache=True, nogil=True)
+def _core(rows: Rows, gone: NDArray[np.bool_], contracted: NDArray[np.int32]) -> Core:
     """The nodes not gone, numbered anew, so that neighbours have near numbers."""
+    offsets, neighbour, degree = rows.offsets, rows.neighbour, rows.degree
     count = len(gone)
     nodes = np.empty(count - len(contracted), np.int32)
     number = np.full(count, -1, np.int32)
