@@ -23,6 +23,7 @@ from maps.routing.change_kernels import Feeds, feeds_by_row
 from maps.routing.elimination_tree import Tree, lay_out
 from maps.routing.frozen import frozen
 from maps.routing.node_order import node_order
+from maps.routing.node_order import warm_up as warm_up_order
 from maps.routing.routing_graph import expand
 from maps.routing.strong_parts import strong_parts
 
@@ -323,17 +324,12 @@ def _slots(
 
 
 def warm_up(progress: Progress = silent) -> None:
-    """Order and contract a tiny grid of roads, so that nobody waits to compile."""
-    side = 8
-    number = np.arange(side * side, dtype=np.int32).reshape(side, side)
-    tail = np.concatenate([number[:, :-1].ravel(), number[:-1].ravel()])
-    head = np.concatenate([number[:, 1:].ravel(), number[1:].ravel()])
-    places = np.stack([number % side, number // side], axis=-1, dtype=np.float64)
-    places[3, 3] = np.nan  # a place that nobody knows is worked out as well
+    """Order and contract a tiny triangle of roads, so that nobody waits to compile."""
+    tail, head = np.array([0, 1, 2], np.int32), np.array([1, 2, 0], np.int32)
     progress("compiling the order of roads", 0.0)
-    strong_parts(side * side, tail, head)
-    node_order(side * side, tail, head)
-    order = node_order(side * side, tail, head, places.reshape(-1, 2))
+    strong_parts(3, tail, head)
+    warm_up_order()
     progress("compiling the order of roads", 0.8)
-    Hierarchy.of(expand(tail, head, side * side, ()), tail, head, order)
+    order = np.arange(3, dtype=np.int32)
+    Hierarchy.of(expand(tail, head, 3, ()), tail, head, order)
     progress("compiling the order of roads", 1.0)
