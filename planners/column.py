@@ -9,9 +9,12 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from planners.errors import MarchError
+from planners.pass_time import time_distance
 
 if TYPE_CHECKING:
     from planners.vehicles import Formation
+
+_NO_TIME = timedelta()
 
 
 class HaltModel(Enum):
@@ -27,17 +30,65 @@ class HaltPurpose(Enum):
     SHORT = "short"
     LONG = "long"
     REFUEL = "refuel"
+    DRIVER_REST = "driver rest"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Halt:
-    """A stop of the head at a point of the route."""
+    """
+    A stop of the head at a point of the route.
 
-    at_km: float  # from the start point
+    Attributes
+    ----------
+    at_km
+        From the start point.
+    duration
+        From the arrival of a vehicle until it moves on.
+    model, purpose, name
+        Where the column stands, why, and what the point is called.
+    area
+        Name of the halt area; empty where none is named.
+    may_wait
+        Time by which a schedule may make the halt longer, zero or more.
+    """
+
+    at_km: float
     duration: timedelta
     model: HaltModel = HaltModel.HALT_AREA
     purpose: HaltPurpose = HaltPurpose.SHORT
     name: str = ""
+    area: str = ""
+    may_wait: timedelta = _NO_TIME
+
+
+@dataclass(frozen=True, slots=True)
+class DistanceGap:
+    """Metres of road from the tail of one to the head of the next, zero or more."""
+
+    metres: float
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.metres < math.inf:
+            raise MarchError(
+                f"A gap of {self.metres:g} m cannot be kept; give zero or more metres."
+            )
+
+    def time(self, rate_kmh: float) -> timedelta:
+        """
+        Time from tail to head at a rate of march above zero, t = d / V.
+
+        The column keeps its gaps as times, so on a slower leg the metres shrink.
+        """
+        return time_distance(self.metres / 1000, rate_kmh)
+
+
+Gap = timedelta | DistanceGap
+"""From the tail of one to the head of the next, by time or by distance."""
+
+
+def gap_time(gap: Gap, rate_kmh: float) -> timedelta:
+    """Give a gap as time; one by distance at the ordered rate of march."""
+    return gap.time(rate_kmh) if isinstance(gap, DistanceGap) else gap
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +97,7 @@ class MarchUnit:
 
     name: str
     formation: Formation
-    gap: timedelta | None = None  # behind the unit ahead; None takes the column's
+    gap: Gap | None = None  # behind the unit ahead; None takes the column's
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +123,8 @@ class Column:
         Vehicles per kilometre of road; ``1000 / (gap + length)`` where spacing is
         given between bumpers.
     unit_gap, serial_gap
-        Time from tail to head between march units and between serials.
+        From tail to head between march units and between serials; one by distance
+        counts as the time it takes at the ordered rate.
     extra_time
         Whether to allow EXTAL, one minute per 25 vehicles.
     rate_kmh
@@ -83,8 +135,8 @@ class Column:
     name: str
     serials: tuple[Serial, ...]
     density_vpk: float
-    unit_gap: timedelta = timedelta(minutes=2)
-    serial_gap: timedelta = timedelta(minutes=5)
+    unit_gap: Gap = timedelta(minutes=2)
+    serial_gap: Gap = timedelta(minutes=5)
     extra_time: bool = True
     rate_kmh: float | None = None
 

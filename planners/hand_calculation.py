@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from planners.column import HaltModel
+from planners.column import DistanceGap, HaltModel
 from planners.dtg import format_dtg
 from planners.halts import stretches
 from planners.pass_time import (
@@ -27,8 +27,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
-    from planners.column import Halt
+    from planners.column import Gap, Halt
     from planners.march_table import MarchTable
+    from planners.order_of_march import UnitTiming
 
 _MINUTE = timedelta(minutes=1)
 
@@ -88,11 +89,7 @@ def _column(table: MarchTable) -> Iterator[Line]:
     staff = table.rounding
     for timing in table.units:
         if timing is not table.units[0]:
-            yield Line(
-                f"Gap before {timing.unit.name}",
-                "tail of the unit ahead to its head",
-                minutes(timing.gap),
-            )
+            yield _gap(timing, rate, staff)
         count = timing.unit.formation.count
         yield Line(
             f"Pass time of {timing.unit.name}",
@@ -119,6 +116,19 @@ def _column(table: MarchTable) -> Iterator[Line]:
         f"N ÷ D + gaps × V ÷ 60 = {totals.vehicles} ÷ {density:g} + "
         f"{_plain(gaps)} × {rate:g} ÷ 60",
         f"{totals.road_space_km:.2f} km",
+    )
+
+
+def _gap(timing: UnitTiming, rate_kmh: float, rounding: Rounding) -> Line:
+    """Gap before a march unit, by time as ordered or by distance as calculated."""
+    what = f"Gap before {timing.unit.name}"
+    if timing.gap_m is None:
+        return Line(what, "tail of the unit ahead to its head", minutes(timing.gap))
+    exact = time_distance(timing.gap_m / 1000, rate_kmh)
+    return Line(
+        what,
+        f"60 × d ÷ V = 60 × {timing.gap_m / 1000:g} km ÷ {rate_kmh:g}",
+        _counted(exact, rounding),
     )
 
 
@@ -177,6 +187,11 @@ def moment(when: datetime, zone: str) -> str:
     past = when.second + when.microsecond / 1e6
     seconds = f" and {past:.3g} s" if past else ""
     return format_dtg(when, zone) + seconds
+
+
+def gap_words(gap: Gap) -> str:
+    """Write a gap as it was ordered: ``"2 min"`` or ``"500 m"``."""
+    return f"{gap.metres:g} m" if isinstance(gap, DistanceGap) else minutes(gap)
 
 
 def minutes(value: timedelta) -> str:

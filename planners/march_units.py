@@ -12,8 +12,8 @@ from planners.vehicles import Formation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import timedelta
 
+    from planners.column import Gap
     from planners.vehicles import VehicleType
 
 LARGEST_UNIT = 20  # vehicles; US driver training notes: above it, form march units
@@ -51,7 +51,7 @@ def march_units(
     *,
     names: UnitNames = UnitNames.LETTERS,
     first: int = 0,
-    gap: timedelta | None = None,
+    gap: Gap | None = None,
 ) -> tuple[MarchUnit, ...]:
     """
     Split a formation into march units, vehicles in the order it names them.

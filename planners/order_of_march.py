@@ -6,13 +6,14 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from planners.column import DistanceGap, gap_time
 from planners.errors import MarchError
 from planners.pass_time import Rounding, extra_time, moving_pass_time, rounded
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from planners.column import Column, MarchUnit
+    from planners.column import Column, Gap, MarchUnit
     from planners.halts import Stretch
 
 
@@ -32,6 +33,8 @@ class UnitTiming:
         includes EXTAL.
     pass_time
         From its head to its tail, without EXTAL.
+    gap_m
+        The gap as ordered by distance, metres; None where it is ordered by time.
     """
 
     serial: str
@@ -40,6 +43,7 @@ class UnitTiming:
     head_delay: timedelta
     tail_delay: timedelta
     pass_time: timedelta
+    gap_m: float | None = None
 
 
 def order_of_march(
@@ -49,7 +53,8 @@ def order_of_march(
     Delay each march unit behind the head of its column.
 
     One follows after another: a unit's pass time, then the gap of the next. A gap of
-    the unit itself goes before the gap of its serial or column.
+    the unit itself goes before the gap of its serial or column; one by distance takes
+    the time in which the column drives it at its rate.
 
     Parameters
     ----------
@@ -70,7 +75,8 @@ def order_of_march(
     for serial in column.serials:
         for number, unit in enumerate(serial.units):
             usual = column.unit_gap if number else column.serial_gap
-            gap = usual if unit.gap is None else unit.gap
+            ordered = usual if unit.gap is None else unit.gap
+            gap = gap_time(ordered, rate_kmh)
             if gap < timedelta():
                 raise MarchError(
                     f"March unit {unit.name!r} follows with a negative gap; give zero "
@@ -87,12 +93,18 @@ def order_of_march(
                     head_delay=head,
                     tail_delay=tail,
                     pass_time=passing,
+                    gap_m=_metres(ordered) if timings else None,
                 )
             )
     if column.extra_time:
         vehicles = sum(timing.unit.formation.count for timing in timings)
         timings[-1] = replace(timings[-1], tail_delay=tail + extra_time(vehicles))
     return tuple(timings)
+
+
+def _metres(gap: Gap) -> float | None:
+    """Metres of a gap by distance."""
+    return gap.metres if isinstance(gap, DistanceGap) else None
 
 
 def _pass_time(column: Column, unit: MarchUnit, rate_kmh: float) -> timedelta:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from planners.column import HaltModel
 from planners.dtg import format_dtg, whole_minute_after, whole_minute_before
 from planners.halts import TimedPointKind
-from planners.hand_calculation import minutes
+from planners.hand_calculation import gap_words, minutes
 from planners.pass_time import Rounding
 
 if TYPE_CHECKING:
@@ -200,7 +200,7 @@ def facts(document: MarchTableDocument) -> Iterator[tuple[str, str]]:
     yield "Vehicles", f"{totals.vehicles} in {len(table.units)} march units"
     yield "Rate of march", f"{table.rate_kmh:g} km/h"
     yield "Density", f"{column.density_vpk:.4g} vehicles per km"
-    unit_gap, serial_gap = minutes(column.unit_gap), minutes(column.serial_gap)
+    unit_gap, serial_gap = gap_words(column.unit_gap), gap_words(column.serial_gap)
     yield "Gaps", f"{unit_gap} between march units, {serial_gap} between serials"
     yield "Pass time", minutes(totals.pass_time) + _extra(totals.extra_time)
     yield "Road space", f"{totals.road_space_km:.1f} km"

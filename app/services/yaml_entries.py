@@ -114,6 +114,26 @@ class Entry:
             )
         return value
 
+    def metres(self, *, most: float) -> float | None:
+        """
+        Length written with its unit, such as ``500 m``; None without that unit.
+
+        Raises
+        ------
+        InputRefused
+            A unit without a number, or a length below zero or above the bound.
+        """
+        text = self.text()
+        if not text.endswith("m"):
+            return None
+        try:
+            value = float(text.removesuffix("m"))
+        except ValueError:
+            raise self.refused(f"is {text!r}; give metres such as '500 m'.") from None
+        if not 0 <= value <= most:
+            raise self.refused(f"is {text}; give metres from 0 to {most:g}.")
+        return value
+
     def whole(self, *, least: int, most: int) -> int:
         """Whole number between two bounds, both allowed."""
         text = self.text()

@@ -1,0 +1,283 @@
+"""The columns of a scenario: who marches, how, and where it halts."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING, NamedTuple
+
+from app.services.column_plan import AreaHalt, ColumnPlan
+from app.services.plain_entries import MOST_MINUTES, gap_of, minutes_of, moment_of
+from app.services.scenario_movement import MOVEMENT_KEYS, known_area, scheduling_of
+from planners.column import Column, Halt, HaltModel, HaltPurpose, MarchUnit, Serial
+from planners.errors import PlanningError
+from planners.march_units import march_units
+from planners.movement_number import MovementNumber
+from planners.route import Objective
+from planners.vehicles import Formation, VehicleType
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+    from datetime import datetime
+
+    from app.services.column_plan import HaltAreaPlan
+    from app.services.yaml_entries import Entry
+
+MOST_KM = 10_000
+
+
+class _Halts(NamedTuple):
+    """Ordered halts by kilometre and by halt area."""
+
+    by_km: tuple[Halt, ...]
+    in_areas: tuple[AreaHalt, ...]
+
+
+class _HaltCommon(NamedTuple):
+    """What halts have in common wherever they are."""
+
+    duration: timedelta
+    model: HaltModel
+    purpose: HaltPurpose
+    may_wait: timedelta
+
+
+def column_plans(
+    entry: Entry,
+    vehicles: Mapping[str, VehicleType],
+    halt_areas: Sequence[HaltAreaPlan] = (),
+) -> tuple[ColumnPlan, ...]:
+    """
+    Read the entry ``columns`` of a scenario.
+
+    Parameters
+    ----------
+    entry
+        A list of columns.
+    vehicles
+        The catalogue by name.
+    halt_areas
+        Of the scenario.
+
+    Raises
+    ------
+    InputRefused
+        With file, line, what is wrong and what is possible.
+    """
+    areas = tuple(area.name for area in halt_areas)
+    columns = tuple(_column(item, vehicles, areas) for item in entry.sequence())
+    if not columns:
+        raise entry.refused("is empty; a scenario needs a column.")
+    return columns
+
+
+def texts_of(entry: Entry | None) -> tuple[str, ...]:
+    """Read a list of single values; none for no entry."""
+    return tuple(item.text() for item in entry.sequence()) if entry else ()
+
+
+def _column(
+    entry: Entry, vehicles: Mapping[str, VehicleType], areas: Collection[str]
+) -> ColumnPlan:
+    """One column."""
+    given = entry.mapping(
+        required=("name", "route", "rate", "serials"),
+        optional=(
+            *("movement number", "start", "release by", "density", "spacing"),
+            *("gap", "serial gap", "extra time", "halts"),
+            *MOVEMENT_KEYS,
+        ),
+    )
+    scheduling = scheduling_of(given, areas)
+    start, release_by = _times(entry, given)
+    route = given["route"].mapping(
+        required=("stops",), optional=("objective", "timed points")
+    )
+    stops = texts_of(route["stops"])
+    if len(stops) < 2:
+        raise route["stops"].refused("needs a start and a destination.")
+    objective, timed = route.get("objective"), route.get("timed points")
+    halts = _halts(given.get("halts"), areas, scheduling.may_wait)
+    rate_kmh = given["rate"].number(above=0, most=150)
+    return ColumnPlan(
+        column=_column_of_march(entry, given, vehicles, rate_kmh),
+        movement_number=_movement_number(given.get("movement number")),
+        stops=stops,
+        objective=objective.choice(Objective) if objective else Objective.FASTEST,
+        timed_points=timed.whole(least=0, most=60) if timed else 10,
+        start=start,
+        release_by=release_by,
+        rate_kmh=rate_kmh,
+        halts=halts.by_km,
+        area_halts=halts.in_areas,
+        **scheduling._asdict(),
+    )
+
+
+def _times(
+    entry: Entry, given: Mapping[str, Entry]
+) -> tuple[datetime | None, datetime | None]:
+    """Start or deadline; the earliest start stands for a start that is not given."""
+    if "start" in given and "release by" in given:
+        raise entry.refused(
+            "needs either 'start' (head at SP) or 'release by' (tail past RP), not "
+            "both."
+        )
+    release_by = moment_of(given.get("release by"))
+    start = moment_of(given.get("start"))
+    if start is None and release_by is None:
+        start = moment_of(given.get("earliest"))
+    if start is None and release_by is None:
+        raise entry.refused(
+            "needs either 'start' (head at SP), 'release by' (tail past RP), or "
+            "'earliest' for a schedule to choose from."
+        )
+    return start, release_by
+
+
+def _column_of_march(
+    entry: Entry,
+    given: Mapping[str, Entry],
+    vehicles: Mapping[str, VehicleType],
+    rate_kmh: float,
+) -> Column:
+    serials = tuple(_serial(serial, vehicles) for serial in given["serials"].sequence())
+    extra = given.get("extra time")
+    try:
+        return Column(
+            name=given["name"].text(),
+            serials=serials,
+            density_vpk=_density(entry, given, serials),
+            rate_kmh=rate_kmh,
+            unit_gap=gap_of(given.get("gap"), 2),
+            serial_gap=gap_of(given.get("serial gap"), 5),
+            extra_time=extra.truth() if extra else True,
+        )
+    except PlanningError as error:
+        raise entry.refused(f"cannot march: {error}") from error
+
+
+def _density(
+    entry: Entry, given: Mapping[str, Entry], serials: tuple[Serial, ...]
+) -> float:
+    """Vehicles per km, from the density or from the spacing between bumpers."""
+    if ("density" in given) == ("spacing" in given):
+        raise entry.refused(
+            "needs either 'density' (vehicles per km) or 'spacing' (metres)."
+        )
+    if "density" in given:
+        return given["density"].number(above=0, most=200)
+    spacing_m = given["spacing"].number(above=0, most=2000)
+    formations = [unit.formation for serial in serials for unit in serial.units]
+    count = sum(formation.count for formation in formations)
+    length_m = sum(each.mean_length_m * each.count for each in formations) / count
+    return 1000 / (spacing_m + length_m)
+
+
+def _serial(entry: Entry, vehicles: Mapping[str, VehicleType]) -> Serial:
+    given = entry.mapping(required=("name",), optional=("units", "size", "vehicles"))
+    name = given["name"].text()
+    if ("units" in given) == ("vehicles" in given):
+        raise entry.refused("needs either 'units' or 'vehicles' with a 'size'.")
+    if "units" in given:
+        units = tuple(_unit(u, name, vehicles) for u in given["units"].sequence())
+        if not units:
+            raise given["units"].refused("is empty; a serial needs a march unit.")
+        return Serial(name=name, units=units)
+    formation = _formation(name, given["vehicles"], vehicles)
+    size = given["size"].whole(least=1, most=1000) if "size" in given else 20
+    units = march_units(formation, size)
+    if len(units) == 1:
+        return Serial(name=name, units=(replace(units[0], name=name),))
+    named = (replace(unit, name=f"{name} {unit.name}") for unit in units)
+    return Serial(name=name, units=tuple(named))
+
+
+def _unit(entry: Entry, serial: str, vehicles: Mapping[str, VehicleType]) -> MarchUnit:
+    given = entry.mapping(required=("name", "vehicles"), optional=("gap",))
+    name = given["name"].text()
+    formation = _formation(f"{serial} {name}", given["vehicles"], vehicles)
+    gap = gap_of(given["gap"], 0) if "gap" in given else None
+    return MarchUnit(name=name, formation=formation, gap=gap)
+
+
+def _formation(
+    name: str, entry: Entry, vehicles: Mapping[str, VehicleType]
+) -> Formation:
+    counts = []
+    for vehicle, count in entry.mapping().items():
+        if vehicle not in vehicles:
+            raise count.refused(
+                f"is not in the vehicle catalogue; known are {', '.join(vehicles)}."
+            )
+        counts.append((vehicles[vehicle], count.whole(least=1, most=10_000)))
+    if not counts:
+        raise entry.refused("is empty; name a vehicle and how many.")
+    return Formation(name, tuple(counts))
+
+
+def _halts(entry: Entry | None, areas: Collection[str], may_wait: timedelta) -> _Halts:
+    """All halts of a column; its time to wait holds where they give none."""
+    items = entry.sequence() if entry else ()
+    halts = [_halt(item, areas, may_wait) for item in items]
+    return _Halts(
+        by_km=tuple(halt for halt in halts if isinstance(halt, Halt)),
+        in_areas=tuple(halt for halt in halts if isinstance(halt, AreaHalt)),
+    )
+
+
+def _halt(entry: Entry, areas: Collection[str], may_wait: timedelta) -> Halt | AreaHalt:
+    """One halt, at a kilometre or in a halt area."""
+    given = entry.mapping(
+        required=("at", "minutes"), optional=("model", "purpose", "may wait", "name")
+    )
+    model, purpose = given.get("model"), given.get("purpose")
+    minutes = given["minutes"].number(above=0, most=MOST_MINUTES)
+    asked = given.get("may wait")
+    common = _HaltCommon(
+        duration=timedelta(minutes=minutes),
+        model=model.choice(HaltModel) if model else HaltModel.HALT_AREA,
+        purpose=purpose.choice(HaltPurpose) if purpose else HaltPurpose.SHORT,
+        may_wait=minutes_of(asked, 0) if asked else may_wait,
+    )
+    if not _is_number(given["at"].text()):
+        return _area_halt(given, areas, common)
+    return Halt(
+        at_km=given["at"].number(above=0, most=MOST_KM),
+        name=given["name"].text() if "name" in given else "",
+        **common._asdict(),
+    )
+
+
+def _area_halt(
+    given: Mapping[str, Entry], areas: Collection[str], common: _HaltCommon
+) -> AreaHalt:
+    """One halt in a halt area."""
+    if "name" in given:
+        raise given["name"].refused(
+            "names a halt that has the name of its halt area; leave the line out."
+        )
+    if common.model is HaltModel.IN_PLACE:
+        raise given["model"].refused(
+            "has the column stand on the road, but 'at' names a halt area; give a "
+            "kilometre or take 'halt area'."
+        )
+    return AreaHalt(area=known_area(given["at"], areas), **common._asdict())
+
+
+def _is_number(text: str) -> bool:
+    """Whether a place is meant in kilometres."""
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _movement_number(entry: Entry | None) -> MovementNumber | None:
+    if entry is None:
+        return None
+    try:
+        return MovementNumber.parse(entry.text())
+    except PlanningError as error:
+        raise entry.refused(f"is no movement number: {error}") from error
