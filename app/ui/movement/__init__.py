@@ -1,0 +1,1 @@
+"""Views of a schedule: its clock, its conflicts, who is where and when."""

@@ -1,0 +1,170 @@
+"""The scale under the time slider: hours as date-time groups, and what happens when."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, NamedTuple
+
+from PySide6.QtCore import QLineF, QPointF, QSize
+from PySide6.QtGui import QPainter, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from app.drawing.strokes import solid
+from app.drawing.style import Style
+from app.ui.theme import tabular
+from planners.dtg import ZoneLetter, format_dtg, utc
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QPaintEvent
+
+STEPS_S = tuple(
+    minutes * 60 for minutes in (5, 10, 15, 30, 60, 120, 180, 360, 720, 1440, 2880)
+)
+LETTERS = 11  # room for a date-time group without month and year
+MARK_PX = 3.5
+GAP_PX = 2
+
+
+class Moments(NamedTuple):
+    """What happens when, in seconds: begins of conflicts, and passings of SP and RP."""
+
+    conflicts: tuple[int, ...] = ()
+    starts: tuple[int, ...] = ()
+    releases: tuple[int, ...] = ()
+
+
+class TimeScale(QWidget):
+    """Marks and hours between two pixels, which are those of the slider above."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.moments = Moments()
+        self._kind = "conflicts"
+        self._zero = datetime(2000, 1, 1, tzinfo=UTC)
+        self._zone = "Z"
+        self._span = (0, 0)
+        self._ends = (0.0, 1.0)
+        self._style = Style.named("day")
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def set_style(self, style: Style) -> None:
+        """Mark in the colours of another palette."""
+        self._style = style
+        self.update()
+
+    def set_operation(
+        self, zero: datetime, zone: str, begins_s: int, ends_s: int
+    ) -> None:
+        """Show the hours of another operation."""
+        self._zero, self._zone = utc(zero), zone
+        self._span = begins_s, ends_s
+        self.update()
+
+    def set_moments(self, moments: Moments) -> None:
+        """Mark other moments."""
+        self.moments = moments
+        self.update()
+
+    def set_kind(self, kind: str) -> None:
+        """Mark moments of one kind, by its name in `Moments`, beside the conflicts."""
+        self._kind = kind
+        self.update()
+
+    def set_ends(self, left: float, right: float) -> None:
+        """Put beginning and end under other pixels."""
+        if (left, right) != self._ends:
+            self._ends = left, right
+            self.update()
+
+    def sizeHint(self) -> QSize:
+        """Room for a line of marks and a line of letters."""
+        return QSize(200, self.fontMetrics().height() + round(2 * MARK_PX) + 4 * GAP_PX)
+
+    def minimumSizeHint(self) -> QSize:
+        """As low as it is wanted, as narrow as need be."""
+        return QSize(60, self.sizeHint().height())
+
+    def pixel(self, time_s: float) -> float:
+        """Pixel of a moment."""
+        begins, ends = self._span
+        left, right = self._ends
+        return left + (right - left) * (time_s - begins) / max(ends - begins, 1)
+
+    def hours(self) -> list[tuple[int, str]]:
+        """Moments that bear a date-time group, as many as there is room for."""
+        begins, ends = self._span
+        if ends <= begins:
+            return []
+        wide = LETTERS * self.fontMetrics().averageCharWidth()
+        least = wide / max((self._ends[1] - self._ends[0]) / (ends - begins), 1e-9)
+        step = next((step for step in STEPS_S if step >= least), STEPS_S[-1])
+        local = self._zero + ZoneLetter.of(self._zone).offset
+        midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
+        shift = int((local - midnight).total_seconds())
+        first = -((-begins - shift) // step) * step - shift
+        found = range(first, ends + 1, step)
+        return [(at, self._group(at)[:7]) for at in found]
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint marks, then hours."""
+        del event
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            middle = GAP_PX + MARK_PX
+            self._paint_hours(painter, 2 * middle)
+            for kind, name, paint in (
+                ("starts", "start", _up),
+                ("releases", "release", _down),
+                ("conflicts", "flash", _cross),
+            ):
+                if kind not in (self._kind, "conflicts"):
+                    continue
+                painter.setPen(solid(self._style[name], 1.8))
+                moments = getattr(self.moments, kind)
+                for x in sorted({round(self.pixel(moment)) for moment in moments}):
+                    painter.drawLines(paint(float(x), middle))
+
+    def _paint_hours(self, painter: QPainter, top: float) -> None:
+        """Strokes with date-time groups that do not touch each other."""
+        painter.setFont(tabular(self.font()))
+        metrics = painter.fontMetrics()
+        free = 0.0
+        for at, text in self.hours():
+            x = self.pixel(at)
+            painter.setPen(QPen(self.palette().mid().color(), 1))
+            painter.drawLine(QPointF(x, 0), QPointF(x, top + GAP_PX))
+            wide = metrics.horizontalAdvance(text)
+            left = min(max(x - wide / 2, 0.0), self.width() - wide)
+            if left >= free:
+                painter.setPen(self.palette().windowText().color())
+                painter.drawText(QPointF(left, top + GAP_PX + metrics.ascent()), text)
+                free = left + wide + metrics.averageCharWidth()
+
+    def _group(self, time_s: int) -> str:
+        return format_dtg(self._zero + timedelta(seconds=time_s), self._zone)
+
+
+def _up(x: float, y: float) -> list[QLineF]:
+    """A head at its start point."""
+    tip = QPointF(x, y - MARK_PX)
+    return [
+        QLineF(QPointF(x - MARK_PX, y + MARK_PX), tip),
+        QLineF(tip, QPointF(x + MARK_PX, y + MARK_PX)),
+    ]
+
+
+def _down(x: float, y: float) -> list[QLineF]:
+    """A tail at its release point."""
+    tip = QPointF(x, y + MARK_PX)
+    return [
+        QLineF(QPointF(x - MARK_PX, y - MARK_PX), tip),
+        QLineF(tip, QPointF(x + MARK_PX, y - MARK_PX)),
+    ]
+
+
+def _cross(x: float, y: float) -> list[QLineF]:
+    """A conflict."""
+    return [
+        QLineF(x - MARK_PX, y - MARK_PX, x + MARK_PX, y + MARK_PX),
+        QLineF(x - MARK_PX, y + MARK_PX, x + MARK_PX, y - MARK_PX),
+    ]
