@@ -62,7 +62,7 @@ def forbidden_rows(packed: Packed, ways: Ways, on: Users, over: Users) -> Rows:
 @njit(cache=True, nogil=True)
 def _pairs(  # noqa: C901, PLR0912, PLR0915 - one pass over all passings
     packed: Packed, ways: Ways, on: Users, over: Users
-) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int32], NDArray[np.int32]]:
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
     legs = len(packed.leg_first)
     out_row = np.empty(1024, np.int64)
     out_other = np.empty(1024, np.int64)
