@@ -1,19 +1,40 @@
-"""Rules that place halts on a march by its duration; each is data with its source."""
+"""Rules that place halts on a march, and say where a march breaks them.
+
+A rule is data with its source. Ordered halts count before any is added: a halt is
+placed only where a duty comes due without one (see `planners.halt_duties`).
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from planners.column import Halt, HaltPurpose
+from planners.driver_rest import BreakDuty, DailyRestDuty
 from planners.errors import MarchError
-from planners.pass_time import time_distance
+from planners.halt_duties import (
+    NEVER,
+    FuelDuty,
+    Progress,
+    RestDuty,
+    ShortHaltDuty,
+    Way,
+    duration_words,
+)
+from planners.pass_time import checked, time_distance
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from planners.column import MarchLeg
+    from planners.driver_rest import DriverHours
+    from planners.halt_duties import Duty, Refuelling, Rests, ShortHalts
+    from planners.vehicles import Formation
+
+_TOLERANCE = timedelta(minutes=1)  # a point on the minute is as good as the exact one
+_MOST_HALTS = 1000
+_START = Progress(timedelta(), timedelta(), 0.0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,103 +44,218 @@ class HaltRule:
 
     Attributes
     ----------
-    name, source
-        Of the rule.
-    above
-        Driving time up to which a march needs no halt.
-    every
-        Driving time from one halt to the next.
-    duration
-        Of a short halt.
-    rest_above
-        Driving time up to which a march needs no rest.
-    rest_after
-        When a rest is due, counted from the start, halts included; the halt nearest
-        to it becomes the rest.
-    rest_duration
-        Of the rest.
+    name
+        As scenarios write it.
+    source
+        Where the figures come from.
+    standing
+        How far to trust them: ``"published"``, or what else they are.
+    short_halts, rests, driver_hours, refuelling
+        What the rule asks for; None for what it leaves open.
     """
 
     name: str
     source: str
-    above: timedelta
-    every: timedelta
-    duration: timedelta
-    rest_above: timedelta
-    rest_after: timedelta
-    rest_duration: timedelta
-
-    def __post_init__(self) -> None:
-        if min(self.every, self.duration, self.rest_duration) <= timedelta():
-            raise MarchError(
-                f"Halt rule {self.name!r} has a duration of zero; give all above zero."
-            )
+    standing: str
+    short_halts: ShortHalts | None = None
+    rests: Rests | None = None
+    driver_hours: DriverHours | None = None
+    refuelling: Refuelling | None = None
 
 
-CIVIL_PROTECTION = HaltRule(
-    name="German civil protection",
-    source="Begriffe des Marsches, expydoc.com/doc/9842883",
-    above=timedelta(hours=3),
-    every=timedelta(hours=2),
-    duration=timedelta(minutes=25),  # given as 20 to 30 min
-    rest_above=timedelta(hours=6),
-    rest_after=timedelta(hours=7),
-    rest_duration=timedelta(hours=2, minutes=30),  # given as 2 to 3 h
-)
+class _RuledDuty(NamedTuple):
+    """A duty and the rule that asks for it."""
+
+    rule: HaltRule
+    duty: Duty
 
 
-def halts_by_rule(legs: Sequence[MarchLeg], rule: HaltRule) -> tuple[Halt, ...]:
+def range_km(formation: Formation) -> float:
+    """Distance after which the first vehicle of a formation has used up its tank."""
+    ranges = [
+        vehicle.tank_l / vehicle.fuel_l_per_100km * 100
+        for vehicle in formation.types()
+        if vehicle.fuel_l_per_100km > 0
+    ]
+    return min(ranges, default=float("inf"))
+
+
+def halts_by_rules(
+    legs: Sequence[MarchLeg],
+    rules: Sequence[HaltRule],
+    *,
+    ordered: Sequence[Halt] = (),
+    formation: Formation | None = None,
+) -> tuple[Halt, ...]:
     """
-    Place the halts that a rule asks for.
+    Place the halts that rules ask for beside those that are ordered.
 
     Parameters
     ----------
     legs
-        In order of travel.
-    rule
-        Which halts are due when.
+        In order of travel, at least one.
+    rules
+        All of them are kept.
+    ordered
+        Halts between start and release point; where one is long enough it does for a
+        rule.
+    formation
+        Whose tanks tell where to refuel; None for no refuel halts.
 
     Returns
     -------
     tuple[Halt, ...]
-        In order, in halt areas, by kilometre of the route; none for a short march.
+        Ordered and added ones by kilometre; added ones are in halt areas.
+
+    Raises
+    ------
+    MarchError
+        A leg that cannot be driven, or rules that ask for more than 1,000 halts.
     """
-    ends: list[timedelta] = [timedelta()]
-    for leg in legs:
-        ends.append(ends[-1] + time_distance(leg.length_km, leg.rate_kmh))
-    total = ends[-1]
-    if total <= rule.above:
-        return ()
-    due = [rule.every * n for n in range(1, -(-total // rule.every))]
-    rest = None
-    if total > rule.rest_above:
-        rest = min(
-            due,
-            key=lambda at: abs(_elapsed(at, rule) - rule.rest_after),
-            default=None,
-        )
-    return tuple(
-        Halt(
-            at_km=_km(legs, ends, at),
-            duration=rule.rest_duration if at == rest else rule.duration,
-            purpose=HaltPurpose.LONG if at == rest else HaltPurpose.SHORT,
-        )
-        for at in due
+    way = _way(legs)
+    duties = _duties(rules, way, formation)
+    waiting = sorted(ordered, key=lambda halt: halt.at_km)
+    halts: list[Halt] = []
+    at = _START
+    while True:
+        due = min((one.duty.due(at) for one in duties), default=NEVER)
+        soonest = min(due, way.total) + _TOLERANCE
+        if waiting and way.driven(waiting[0].at_km) <= soonest:
+            halt = waiting.pop(0)
+            at = _driven_to(at, way, way.driven(halt.at_km))
+        elif due + _TOLERANCE >= way.total:
+            return tuple(halts + waiting)
+        else:
+            at = _driven_to(at, way, max(due, at.driven))
+            halt = _halt_due(at, duties)
+        halts.append(halt)
+        if len(halts) > _MOST_HALTS:
+            raise MarchError(
+                f"The halt rules ask for more than {_MOST_HALTS} halts on "
+                f"{duration_words(way.total)} of driving; check their durations."
+            )
+        at = _halted(at, halt, duties)
+
+
+def halt_rule_breaches(
+    legs: Sequence[MarchLeg],
+    rules: Sequence[HaltRule],
+    halts: Sequence[Halt],
+    *,
+    formation: Formation | None = None,
+) -> tuple[str, ...]:
+    """
+    Say where a march with its halts breaks a rule.
+
+    Parameters
+    ----------
+    legs, rules, formation
+        As for `halts_by_rules`.
+    halts
+        All of the march.
+
+    Returns
+    -------
+    tuple[str, ...]
+        A sentence for each stretch on which a duty is not met in time.
+    """
+    way = _way(legs)
+    duties = _duties(rules, way, formation)
+    broken: list[str] = []
+    late: set[int] = set()
+    at = _START
+    stops = sorted(halts, key=lambda halt: halt.at_km)
+    for halt in (*stops, None):
+        until = way.total if halt is None else way.driven(halt.at_km)
+        for number, (rule, duty) in enumerate(duties):
+            limit = duty.limit(at)
+            if limit + _TOLERANCE < until and number not in late:
+                broken.append(_breach(rule, duty, way.km(max(limit, timedelta()))))
+                late.add(number)
+        if halt is not None:
+            at = _driven_to(at, way, until)
+            before = [duty.limit(at) for _, duty in duties]
+            at = _halted(at, halt, duties)
+            late -= {
+                number
+                for number, (_, duty) in enumerate(duties)
+                if duty.limit(at) > before[number]
+            }
+    return tuple(broken)
+
+
+def _breach(rule: HaltRule, duty: Duty, km: float) -> str:
+    """One breach in words."""
+    return (
+        f"The halt rule {rule.name!r} asks for {duty.sentence}; the march has none by "
+        f"km {km:.1f}. Add or lengthen a halt before, or choose another rule. Source: "
+        f"{rule.source} ({rule.standing})."
     )
 
 
-def _elapsed(driven: timedelta, rule: HaltRule) -> timedelta:
-    """Time from the start to a halt, the short halts before it included."""
-    return driven + (driven // rule.every - 1) * rule.duration
+def _halt_due(at: Progress, duties: Sequence[_RuledDuty]) -> Halt:
+    """Give the halt that all duties due at a place ask for together."""
+    wanted = [
+        (duty.wants(at) or timedelta(), -number)
+        for number, (_, duty) in enumerate(duties)
+    ]
+    duration, number = max(wanted)
+    duty = duties[-number].duty
+    refuel = any(
+        one.purpose is HaltPurpose.REFUEL and one.wants(at) for _, one in duties
+    )
+    return Halt(
+        at_km=at.km,
+        duration=duration,
+        purpose=HaltPurpose.REFUEL if refuel else duty.purpose,
+    )
 
 
-def _km(
-    legs: Sequence[MarchLeg], ends: Sequence[timedelta], driven: timedelta
-) -> float:
-    """Kilometre of the route after so much driving."""
-    km = 0.0
-    for leg, start, end in zip(legs, ends, ends[1:], strict=False):
-        if driven < end:
-            return km + leg.length_km * ((driven - start) / (end - start))
-        km += leg.length_km
-    return km
+def _driven_to(at: Progress, way: Way, driven: timedelta) -> Progress:
+    """Go on to a place."""
+    return Progress(driven, at.elapsed + (driven - at.driven), way.km(driven))
+
+
+def _halted(at: Progress, halt: Halt, duties: Sequence[_RuledDuty]) -> Progress:
+    """Stay for a halt; duties that it meets begin anew at its end."""
+    after = at._replace(elapsed=at.elapsed + halt.duration)
+    for _, duty in duties:
+        if duty.is_met_by(at, halt.duration, halt.purpose):
+            duty.begin(after)
+    return after
+
+
+def _way(legs: Sequence[MarchLeg]) -> Way:
+    """Kilometres and driving times of the ends of the legs."""
+    if not legs:
+        raise MarchError("A march needs at least one leg; add the road to the RP.")
+    km, driven = [0.0], [timedelta()]
+    for leg in legs:
+        checked(f"The rate of march to {leg.to!r}", leg.rate_kmh, "km/h")
+        km.append(km[-1] + leg.length_km)
+        driven.append(driven[-1] + time_distance(leg.length_km, leg.rate_kmh))
+    return Way(tuple(km), tuple(driven))
+
+
+def _duties(
+    rules: Sequence[HaltRule], way: Way, formation: Formation | None
+) -> tuple[_RuledDuty, ...]:
+    """All that rules ask of a march, nothing done yet."""
+    return tuple(
+        _RuledDuty(rule, duty)
+        for rule in rules
+        for duty in _duties_of(rule, way, formation)
+    )
+
+
+def _duties_of(rule: HaltRule, way: Way, formation: Formation | None) -> Iterator[Duty]:
+    """All that one rule asks of a march."""
+    if rule.short_halts is not None:
+        yield ShortHaltDuty(rule.short_halts, way.total)
+    if rule.rests is not None:
+        yield RestDuty(rule.rests, way.total)
+    if rule.driver_hours is not None:
+        yield BreakDuty(rule.driver_hours)
+        yield DailyRestDuty(rule.driver_hours)
+    if rule.refuelling is not None and formation is not None:
+        yield FuelDuty(rule.refuelling, range_km(formation), way)

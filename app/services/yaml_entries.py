@@ -44,6 +44,11 @@ class Entry:
         """Line of the file, from 1."""
         return int(self.node.start_mark.line) + 1
 
+    @property
+    def is_list(self) -> bool:
+        """Whether the value is a list."""
+        return isinstance(self.node, yaml.SequenceNode)
+
     def refused(self, why: str) -> InputRefused:
         """Error that names file, line and entry."""
         return InputRefused(f"{self.file}, line {self.line}: {self.name} {why}")

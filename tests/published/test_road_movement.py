@@ -6,15 +6,14 @@ R15 check arithmetic by the doctrinal method and are not quoted from doctrine.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
 
+from app.services.halt_rule_file import halt_rules
 from planners.column import Column, Halt, HaltModel, MarchLeg, Serial
 from planners.dtg import parse_dtg
-from planners.errors import MarchError
-from planners.halt_rules import CIVIL_PROTECTION, halts_by_rule
+from planners.halt_rules import halts_by_rules
 from planners.march_table import MarchTable, march_table
 from planners.march_units import march_units, unit_sizes
 from planners.movement_number import MovementNumber, clearance_needed, numbers_needed
@@ -121,10 +120,11 @@ def test_a11c_halts_by_the_rule_of_civil_protection() -> None:
         MarchLeg(to="RP", length_km=300, rate_kmh=50),
     ]
 
-    halts = halts_by_rule(long, CIVIL_PROTECTION)
+    rule = [halt_rules().rules["german civil protection"]]
+    halts = halts_by_rules(long, rule)
 
-    assert halts_by_rule(short, CIVIL_PROTECTION) == ()
-    assert [h.at_km for h in halts_by_rule(middle, CIVIL_PROTECTION)] == [80, 160]
+    assert halts_by_rules(short, rule) == ()
+    assert [h.at_km for h in halts_by_rules(middle, rule)] == [80, 160]
     assert [h.at_km for h in halts] == [80, 175, 275, 375]
     assert [h.purpose.value for h in halts] == ["short", "short", "long", "short"]
     assert all(20 <= h.duration / MINUTE <= 30 for h in halts if h is not halts[2])
@@ -133,10 +133,26 @@ def test_a11c_halts_by_the_rule_of_civil_protection() -> None:
     assert table.stays[2].stops == at(12, 50)
 
 
-def test_a_halt_rule_without_duration_is_refused() -> None:
-    """A rule is data, so what it says is checked."""
-    with pytest.raises(MarchError, match="duration of zero"):
-        replace(CIVIL_PROTECTION, every=timedelta())
+def test_s10_a_rest_every_5_to_6_hours() -> None:
+    """S10, the second sheet of A11 c: a rest of at least 2 h every 5 to 6 h."""
+    rule = [halt_rules().rules["rest every 5 to 6 hours"]]
+    legs = [MarchLeg(to="RP", length_km=600, rate_kmh=40)]
+
+    halts = halts_by_rules(legs, rule)
+
+    assert [halt.at_km for halt in halts] == [240, 480]
+    assert all(halt.duration >= 2 * HOUR for halt in halts)
+
+
+def test_driving_and_rest_times_of_561_2006() -> None:
+    """561/2006: 45 min after 4.5 h, 9 h a day, then 11 h; 20 h of driving."""
+    rule = [halt_rules().rules["eu driving and rest times"]]
+    legs = [MarchLeg(to="RP", length_km=1000, rate_kmh=50)]
+
+    halts = halts_by_rules(legs, rule)
+
+    assert [halt.at_km for halt in halts] == [225, 450, 675, 900]
+    assert [halt.duration / MINUTE for halt in halts] == [45, 660, 45, 660]
 
 
 def test_a11b_serials_above_20_vehicles_are_broken_into_march_units() -> None:
