@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from planners.column import Column, Halt
+    from planners.halt_areas import Side
+    from planners.halt_rules import HaltRule
     from planners.movement_number import MovementNumber
     from planners.route import Objective
 
@@ -25,18 +27,6 @@ class MovesAs(Enum):
 
     COLUMN = "column"
     MARCH_UNITS = "march units"  # each scheduled by itself
-
-
-class Side(Enum):
-    """A side of the road as seen in a direction of travel."""
-
-    LEFT = "left"
-    RIGHT = "right"
-
-    @property
-    def other(self) -> Side:
-        """The same side for those who come the other way."""
-        return Side.LEFT if self is Side.RIGHT else Side.RIGHT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,6 +108,8 @@ class ColumnPlan:
         Ordered by kilometre.
     area_halts
         Ordered in halt areas.
+    halt_rules
+        Rules that its march must keep; halts are added where they ask for more.
     priority
         What a minute of it counts, 1 to 100.
     earliest
@@ -149,6 +141,7 @@ class ColumnPlan:
     rate_kmh: float
     halts: tuple[Halt, ...]
     area_halts: tuple[AreaHalt, ...] = ()
+    halt_rules: tuple[HaltRule, ...] = ()
     priority: int = 1
     earliest: datetime | None = None
     latest: datetime | None = None

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from app.errors import InputRefused
+from app.services.halt_places import halts_of_march
 from app.services.march_legs import march_legs, timed_points
 from maps.conditional_text import is_conditional
 from planners.column import Halt, HaltModel
@@ -31,9 +32,10 @@ from planners.time_profile import closing_rules
 from planners.timed_route import TimedRequest, plan_timed_route
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
+    from app.services.halt_places import PlacedHaltArea
     from app.services.scenario import ColumnPlan, Scenario
     from planners.march_table import MarchTable
     from planners.road_hours import RoadHours
@@ -87,6 +89,8 @@ class ColumnUnderHours:
         Of the user.
     plain
         Its best route as if all roads were open at any time; None if there is none.
+    halt_areas
+        Of the scenario, by name.
     """
 
     roads: Roads
@@ -95,6 +99,7 @@ class ColumnUnderHours:
     request: RouteRequest
     rules: tuple[RoadRule, ...]
     plain: Route | None
+    halt_areas: Mapping[str, PlacedHaltArea]
 
     def planned(self) -> HourlyMarch:
         """
@@ -198,7 +203,10 @@ class _Attempt:
         self._points = timed_points(self._route, plan.timed_points)
         self._legs = march_legs(self._route, self._points, plan.rate_kmh)
         self._km = _edge_ends_km(column.roads, self._route)
-        self._halts = list(plan.halts)
+        placed = halts_of_march(
+            column.scenario, plan, self._route, self._legs, column.halt_areas
+        )
+        self._halts, self._doubts = list(placed.halts), placed.warnings
         self._start = self.asked = utc(timed.start)
         self.waits: list[str] = []
         self._checks: dict[tuple[str, str], tuple[datetime, datetime]] = {}
@@ -222,7 +230,8 @@ class _Attempt:
         )
         found = self._found
         hours = (*self.waits, *self._round(), *self._checked(), *found.warnings)
-        route = replace(self._route, warnings=(*hours, *found.route.warnings))
+        warnings = (*hours, *found.route.warnings, *self._doubts)
+        route = replace(self._route, warnings=warnings)
         return HourlyMarch(route, self._points, table)
 
     def _round(self) -> list[str]:

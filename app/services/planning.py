@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from app.errors import InputRefused
 from app.services.catalogue import vehicle_catalogue
+from app.services.halt_places import halts_of_march, placed_halt_areas
 from app.services.march_hours import ColumnUnderHours, hours_on
 from app.services.march_legs import march_legs, timed_points
 from app.services.places import find_point
@@ -183,18 +184,22 @@ class Planner:
         if route is None or minded:
             return self._column_under_hours(scenario, plan, request, route)
         points = timed_points(route, plan.timed_points)
+        legs = march_legs(route, points, plan.rate_kmh)
+        areas = placed_halt_areas(scenario.halt_areas, self.area)
         try:
+            halts = halts_of_march(scenario, plan, route, legs, areas)
             table = march_table(
                 plan.column,
-                march_legs(route, points, plan.rate_kmh),
+                legs,
                 start_point=points[0].name,
                 start=plan.start,
                 release_deadline=plan.release_by,
-                halts=plan.halts,
+                halts=halts.halts,
                 rounding=scenario.rounding,
             )
         except PlanningError as error:
             raise InputRefused(f"Column {plan.column.name!r}: {error}") from error
+        route = replace(route, warnings=(*route.warnings, *halts.warnings))
         return PlannedColumn(plan, route, points, table)
 
     def _column_under_hours(
@@ -212,6 +217,7 @@ class Planner:
             request=request,
             rules=self.rules_of(scenario),
             plain=plain,
+            halt_areas=placed_halt_areas(scenario.halt_areas, self.area),
         )
         try:
             return PlannedColumn(plan, *column.planned())

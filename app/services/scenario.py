@@ -19,6 +19,7 @@ from app.services.scenario_movement import (
 from app.services.scenario_ratings import scenario_ratings
 from app.services.surfaces import surface_of
 from app.services.yaml_entries import Entry, read_yaml
+from planners.halt_areas import Side
 from planners.pass_time import Rounding
 from planners.route import RoutePolicy, UnknownRule
 
@@ -43,6 +44,7 @@ class Scenario:
     ``rating_words`` are those of its file; ``ratings`` come from an overlay that lies
     over the plan or from a file of ratings, and win over them. ``hours`` are rules
     about when roads may be used. ``halt_areas`` are those that columns name;
+    ``driving_side`` is the one of the road that all traffic keeps to;
     ``schedule`` is what is wanted of their schedule.
     """
 
@@ -59,6 +61,7 @@ class Scenario:
     rating_words: tuple[RatingWords, ...] = ()
     hours: tuple[RuleWords, ...] = ()
     halt_areas: tuple[HaltAreaPlan, ...] = ()
+    driving_side: Side = Side.RIGHT
     schedule: ScheduleWish = field(default_factory=ScheduleWish)
 
 
@@ -83,7 +86,7 @@ def read_scenario(path: Path, vehicles: Mapping[str, VehicleType]) -> Scenario:
         required=("scenario", "name", "columns"),
         optional=(
             *("marking", "area", "zone", "rounding", "policy", "closures", "avoid"),
-            *("ratings", "hours", "halt areas", "schedule"),
+            *("ratings", "hours", "halt areas", "schedule", "driving side"),
         ),
     )
     entries["scenario"].whole(least=1, most=1)
@@ -96,6 +99,7 @@ def read_scenario(path: Path, vehicles: Mapping[str, VehicleType]) -> Scenario:
         area=path.parent / area.text() if area else None,
         zone=_zone(entries.get("zone")),
         rounding=_rounding(entries.get("rounding")),
+        driving_side=_driving_side(entries.get("driving side")),
         policy=_policy(entries.get("policy")),
         closures=texts_of(entries.get("closures")),
         avoid=tuple(_ring(ring) for ring in avoid),
@@ -127,6 +131,10 @@ def _zone(entry: Entry | None) -> str:
 
 def _rounding(entry: Entry | None) -> Rounding:
     return entry.choice(Rounding) if entry else Rounding.EXACT
+
+
+def _driving_side(entry: Entry | None) -> Side:
+    return entry.choice(Side) if entry else Side.RIGHT
 
 
 def _policy(entry: Entry | None) -> RoutePolicy:

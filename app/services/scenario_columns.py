@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from app.services.column_plan import AreaHalt, ColumnPlan
+from app.services.halt_rule_file import rules_named
 from app.services.plain_entries import MOST_MINUTES, gap_of, minutes_of, moment_of
 from app.services.scenario_movement import MOVEMENT_KEYS, known_area, scheduling_of
 from planners.column import Column, Halt, HaltModel, HaltPurpose, MarchUnit, Serial
@@ -84,7 +85,7 @@ def _column(
         required=("name", "route", "rate", "serials"),
         optional=(
             *("movement number", "start", "release by", "density", "spacing"),
-            *("gap", "serial gap", "extra time", "halts"),
+            *("gap", "serial gap", "extra time", "halts", "halt rule"),
             *MOVEMENT_KEYS,
         ),
     )
@@ -110,6 +111,7 @@ def _column(
         rate_kmh=rate_kmh,
         halts=halts.by_km,
         area_halts=halts.in_areas,
+        halt_rules=rules_named(given.get("halt rule")),
         **scheduling._asdict(),
     )
 

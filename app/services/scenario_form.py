@@ -10,6 +10,7 @@ name: Exercise North Wind
 marking: EXERCISE - UNCLASSIFIED     # of all that is made from this plan
 area: nordmark.area                  # relative to this file; or given on the call
 zone: Z                              # letter of the time zone on paper, A-Z not J
+driving side: right                  # of the road that traffic keeps to
 rounding: exact                      # exact | staff: each step up to whole minutes
 policy:                              # roads in doubt
   unknown: warn                      # allow | warn | refuse a limit nobody knows
@@ -81,6 +82,9 @@ columns:
         purpose: short               # short | long | refuel | driver rest
         may wait: 0                  # minutes more, other than the column says
         name: Halt 1
+    halt rule: german civil protection  # halts are added to keep it; or a list of:
+    # german civil protection | rest every 5 to 6 hours | us short halts
+    # | eu driving and rest times | refuel by range
     waiting places: [Autohof Nord]   # halt areas where a schedule may let it wait
 """
 SCHEMA = _FORM.replace("{hours}", HOURS_FORM)

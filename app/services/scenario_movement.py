@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from app.services.column_plan import HaltAreaPlan, MovesAs, Side
+from app.services.column_plan import HaltAreaPlan, MovesAs
 from app.services.plain_entries import minutes_of, moment_of, number_in
+from planners.halt_areas import Side
 from planners.movement.problem import AimKind
 
 if TYPE_CHECKING:
