@@ -73,7 +73,9 @@ def _check_movement(problem: MovementProblem, movement: Movement) -> None:
             f"Movement {name!r} has a negative gap or length; give zero or more."
         )
     times = [movement.earliest_s, movement.latest_s]
-    times += [] if movement.wanted_s is None else [movement.wanted_s]
+    times += [
+        time for time in (movement.wanted_s, movement.start_by_s) if time is not None
+    ]
     if max(map(abs, times)) > LONGEST_S:
         raise MarchError(
             f"A time of movement {name!r} is more than a year off; check its dates."

@@ -204,16 +204,19 @@ def _windows(
         if movement.courses[locked.course] is not course:
             return [(0, -1)] * len(course.legs)
         return [(at // step, at // step) for at in locked.departs_s]
-    firsts = list(
-        accumulate(
-            (going.first for going in goings), initial=_up(movement.earliest_s, step)
-        )
-    )
-    last = (movement.latest_s - course.legs[-1].clears_s) // step
-    lasts = [last]
+    firsts = [_up(movement.earliest_s, step)]
+    for going in goings[:-1]:
+        firsts.append(firsts[-1] + going.first)
+    lasts = [(movement.latest_s - course.legs[-1].clears_s) // step]
     for going in reversed(goings[:-1]):
         lasts.append(lasts[-1] - going.first)
-    return zip(firsts, reversed(lasts), strict=False)
+    lasts.reverse()
+    if movement.start_by_s is not None:
+        reached = movement.start_by_s // step
+        for number, going in enumerate(goings):
+            lasts[number] = min(lasts[number], reached)
+            reached += going.last
+    return zip(firsts, lasts, strict=True)
 
 
 def _ideal(

@@ -193,6 +193,8 @@ class Movement:
         Length in a halt area.
     earliest_s
         Head at the start point at the earliest.
+    start_by_s
+        Head at the start point at the latest; None for any time that keeps the rest.
     latest_s
         Tail past the release point at the latest, a hard limit.
     wanted_s
@@ -208,6 +210,7 @@ class Movement:
     gap_s: int = 0
     parking_m: float = 0.0
     earliest_s: int
+    start_by_s: int | None = None
     latest_s: int
     wanted_s: int | None = None
     locked: Departures | None = None
