@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from planners.movement.conflict import Conflict
     from planners.movement.problem import (
         Course,
         Departures,
@@ -249,6 +250,32 @@ def stretches_at(passed: Passages, time_s: float) -> Whereabouts:
         rest_section=passed.rests.section[present],
         rest_share=stays[present],
     )
+
+
+def place_of(problem: MovementProblem, conflict: Conflict) -> tuple[int, float]:
+    """
+    Where on the map a conflict is.
+
+    Returns
+    -------
+    tuple[int, float]
+        A section and a share of it, 0 at its beginning to 1 at its end.
+    """
+    sections = problem.sections
+    if conflict.sections:
+        return conflict.sections[len(conflict.sections) // 2], 0.5
+    if conflict.point >= 0:
+        leading = np.flatnonzero(sections.head == conflict.point)
+        if len(leading):
+            return int(leading[0]), 1.0
+        return int(np.flatnonzero(sections.tail == conflict.point)[0]), 0.0
+    stops = (
+        int(leg.sections[-1])
+        for course in problem.movements[conflict.movements[0]].courses
+        for leg, stop in zip(course.legs, course.stops, strict=False)
+        if stop.area == conflict.area
+    )
+    return next(stops), 1.0
 
 
 def _course(problem: MovementProblem, number: int, departures: Departures) -> Course:

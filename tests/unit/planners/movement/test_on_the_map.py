@@ -9,7 +9,13 @@ import numpy as np
 import pytest
 
 from planners.errors import PlanningError
-from planners.movement.on_the_map import MovementState, passages, stretches_at
+from planners.movement.conflict import Conflict, ConflictKind
+from planners.movement.on_the_map import (
+    MovementState,
+    passages,
+    place_of,
+    stretches_at,
+)
 from planners.movement.problem import (
     Course,
     Departures,
@@ -229,3 +235,20 @@ def test_nobody_is_nowhere() -> None:
     where = stretches_at(passages(problem(), Schedule(())), 0)
 
     assert len(where.state) == len(where.movement) == 0
+
+
+@pytest.mark.parametrize(
+    ("where", "place"),
+    [
+        ({"sections": (2, 3, 4)}, (3, 0.5)),
+        ({"point": 4}, (3, 1.0)),
+        ({"point": 0}, (0, 0.0)),
+        ({"area": 0}, (1, 1.0)),
+    ],
+)
+def test_every_conflict_has_a_place_on_the_map(
+    where: dict[str, object], place: tuple[int, float]
+) -> None:
+    conflict = Conflict(ConflictKind.PARKING, (1, 0), "", 0, 9, 9, None, None, **where)
+
+    assert place_of(THREE, conflict) == place
