@@ -53,6 +53,10 @@ class Traffic:
         Points where most movements begin and some end.
     vehicles
         Fewest and most of one movement.
+    flows
+        Pairs of points between which everything moves; hubs and other points if empty.
+    pass_s
+        Of every movement; from its vehicles and its rate if None.
     """
 
     movements: int
@@ -64,6 +68,8 @@ class Traffic:
     gap_s: int = 120
     hubs: int = 8
     vehicles: tuple[int, int] = (15, 45)
+    flows: tuple[tuple[int, int], ...] = ()
+    pass_s: int | None = None
 
 
 def random_movements(
@@ -87,17 +93,10 @@ def random_movements(
     """
     rng = np.random.default_rng(traffic.seed)
     search = RouteSearch(network)
-    count = len(network.plane_m)
-    hubs = rng.choice(count, traffic.hubs, replace=False)
-    may_halt = (rng.random(count) < HALT_SHARE).tolist()
-    nearest = 0.2 * _width(network)
+    trips = _Trips(network, traffic, rng)
     movements: list[Movement] = []
     while len(movements) < traffic.movements:
-        begin = int(rng.choice(hubs) if rng.random() < 0.6 else rng.integers(count))
-        end = int(rng.choice(hubs) if rng.random() < 0.3 else rng.integers(count))
-        apart = np.hypot(*(network.plane_m[begin] - network.plane_m[end]))
-        if begin == end or apart < nearest:
-            continue
+        begin, end = trips.draw(rng)
         vehicles = int(rng.integers(traffic.vehicles[0], traffic.vehicles[1] + 1))
         rate = float(rng.choice(RATES_KMH))
         routes = search.routes(begin, end, rate, traffic.courses)
@@ -105,8 +104,11 @@ def random_movements(
             continue
         earliest = int(rng.uniform(0, traffic.released_h) * HOUR_S / MINUTE_S)
         weight = int(rng.choice(WEIGHTS[0], p=WEIGHTS[1]))
-        column_m = vehicles * PER_VEHICLE_M
-        passes = math.ceil(column_m / (rate / 3.6) / MINUTE_S) * MINUTE_S
+        passes = traffic.pass_s or pass_time_s(vehicles, rate)
+        halts = [
+            _halts(network, route, rate, trips.may_halt, traffic.halts)
+            for route in routes
+        ]
         movements.append(
             Movement(
                 name=f"M{len(movements) + 1:04d}",
@@ -116,10 +118,12 @@ def random_movements(
                         route,
                         rate_kmh=rate,
                         pass_s=passes,
-                        halts=_halts(network, route, rate, may_halt, traffic.halts),
-                        name=f"course {place + 1}",
+                        halts=stops,
+                        name=f"course {place}",
                     )
-                    for place, route in enumerate(routes)
+                    for place, (route, stops) in enumerate(
+                        zip(routes, halts, strict=True), 1
+                    )
                 ),
                 weight=weight,
                 gap_s=traffic.gap_s,
@@ -133,6 +137,45 @@ def random_movements(
     )
 
 
+def pass_time_s(vehicles: int, rate_kmh: float) -> int:
+    """Whole minutes that a column takes to pass, in seconds, rounded up."""
+    column_m = vehicles * PER_VEHICLE_M
+    return math.ceil(column_m / (rate_kmh / 3.6) / MINUTE_S) * MINUTE_S
+
+
+class _Trips:
+    """From where to where movements go, and where they may halt."""
+
+    def __init__(
+        self, network: Network, traffic: Traffic, rng: np.random.Generator
+    ) -> None:
+        self._count = len(network.plane_m)
+        self._plane_m = network.plane_m
+        self._flows = traffic.flows
+        if not traffic.flows:
+            self._hubs = rng.choice(self._count, traffic.hubs, replace=False)
+            plane = network.plane_m
+            apart = np.sqrt(((plane[:, None] - plane[None]) ** 2).sum(-1))
+            self._nearest = 0.2 * float(apart.max())
+        self.may_halt: list[bool] = (rng.random(self._count) < HALT_SHARE).tolist()
+
+    def draw(self, rng: np.random.Generator) -> tuple[int, int]:
+        """Two points, a fifth of the network's width or more apart, or those given."""
+        if self._flows:
+            return self._flows[int(rng.integers(len(self._flows)))]
+        while True:
+            begin, end = self._end(rng, 0.6), self._end(rng, 0.3)
+            apart = np.hypot(*(self._plane_m[begin] - self._plane_m[end]))
+            if begin != end and apart >= self._nearest:
+                return begin, end
+
+    def _end(self, rng: np.random.Generator, hub_share: float) -> int:
+        """A hub as often as told, else any point."""
+        if rng.random() < hub_share:
+            return int(rng.choice(self._hubs))
+        return int(rng.integers(self._count))
+
+
 def plainer(problem: MovementProblem, digits: int = 0) -> MovementProblem:
     """The same problem with lengths in whole metres, positions with so many digits."""
     sections = replace(
@@ -141,12 +184,6 @@ def plainer(problem: MovementProblem, digits: int = 0) -> MovementProblem:
         positions=np.round(problem.sections.positions, digits),
     )
     return replace(problem, sections=sections)
-
-
-def _width(network: Network) -> float:
-    """Farthest apart that two points of a network lie, in metres."""
-    plane = network.plane_m
-    return float(np.sqrt(((plane[:, None] - plane[None]) ** 2).sum(-1)).max())
 
 
 def moments(network: Network, route: Sequence[int], rate_kmh: float) -> list[int]:
