@@ -112,6 +112,31 @@ def point_pairs(
     return np.asarray(_point_pairs(mine, asked, others, claims))
 
 
+def begun_before(
+    claims: Claims, place: NDArray[np.int64], moment: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """Where the claims of each place end that begin before a moment; (m,)."""
+    return np.asarray(_begun_before(claims, place, moment))
+
+
+@njit(cache=True, nogil=True)
+def _begun_before(
+    claims: Claims, place: NDArray[np.int64], moment: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """Halve what is in question at each place until one claim is left."""
+    found = np.empty(len(place), np.int64)
+    for number in range(len(place)):
+        low, high = claims.offsets[place[number]], claims.offsets[place[number] + 1]
+        while low < high:
+            middle = (low + high) // 2
+            if claims.begins[middle] < moment[number]:
+                low = middle + 1
+            else:
+                high = middle
+        found[number] = low
+    return found
+
+
 @njit(cache=True, nogil=True)
 def _latest(offsets: NDArray[np.int64], ends: NDArray[np.int64]) -> NDArray[np.int64]:
     """Latest end up to each claim, place by place."""

@@ -14,6 +14,7 @@ from planners.movement.conflict import Conflict, ConflictKind, in_turn
 from planners.movement.conflict_kernels import (
     Asked,
     Claims,
+    begun_before,
     in_order,
     point_pairs,
     road_pairs,
@@ -59,6 +60,7 @@ class ConflictWatch:
         self._visits = visits(problem, schedule)
         self._roads = road_claims(problem.sections, self._visits)
         self._points = point_claims(problem.sections, self._visits)
+        self._kinds = _kinds(problem.sections)
         self._stays = _stays_by_area(problem, schedule)
 
     def conflicts_of(
@@ -91,7 +93,7 @@ class ConflictWatch:
         )._replace(row=inner)
         pairs = np.concatenate(
             [
-                road_pairs(mine, roads, self._visits, self._roads, _kinds(sections)),
+                road_pairs(mine, roads, self._visits, self._roads, self._kinds),
                 point_pairs(mine, points, self._visits, self._points),
             ]
         )
@@ -208,13 +210,8 @@ def _asking(
     mine: Visits, claims: Claims, place: NDArray[np.int64], ends: NDArray[np.int64]
 ) -> Asked:
     """The claims of one movement against those of others that begin before they end."""
-    first, last = claims.offsets[place].tolist(), claims.offsets[place + 1].tolist()
-    below = [
-        begin + int(np.searchsorted(claims.begins[begin:end], until))
-        for begin, end, until in zip(first, last, ends.tolist(), strict=True)
-    ]
     rows = np.arange(len(place), dtype=np.int64)
-    return Asked(rows, place, mine.enters, np.array(below, np.int64))
+    return Asked(rows, place, mine.enters, begun_before(claims, place, ends))
 
 
 def _stays_by_area(
@@ -257,4 +254,6 @@ def warm_up() -> None:
         for name in "AB"
     )
     problem = MovementProblem(sections=sections, movements=movements)
-    find_conflicts(problem, Schedule((Departures(0, (0,)),) * 2))
+    both = Schedule((Departures(0, (0,)),) * 2)
+    ConflictWatch(problem, both).conflicts_of(1, Departures(0, (0,)))
+    find_conflicts(problem, both)

@@ -19,8 +19,6 @@ if TYPE_CHECKING:
         Sections,
     )
 
-EVER = 2**60
-
 
 class Visits(NamedTuple):
     """
@@ -89,11 +87,10 @@ class AreaStay(NamedTuple):
     ends_s: int
 
 
-def roads_of(sections: Sections) -> NDArray[np.int32]:
-    """Number of the road of each section, the lower of it and its twin; (S,)."""
-    own = np.arange(sections.count, dtype=np.int32)
-    twins = sections.twin.astype(np.int32)
-    return np.where(twins >= 0, np.minimum(own, twins), own).astype(np.int32)
+def roads_of(sections: Sections, which: NDArray[np.int32]) -> NDArray[np.int32]:
+    """Number of the road of some sections: the lower of each and its twin."""
+    twins = sections.twin[which]
+    return np.where(twins >= 0, np.minimum(which, twins), which).astype(np.int32)
 
 
 def visits(problem: MovementProblem, schedule: Schedule) -> Visits:
@@ -140,19 +137,18 @@ def visits_of(
     movement = by_leg(number for number, _, _, _ in driven).astype(np.int32)
     departs = by_leg(at for _, _, at, _ in driven)
     section = passing("sections").astype(np.int32)
-    gaps = np.array([one.gap_s for one in problem.movements], np.int64)
     begins = np.searchsorted(movement, movement)
     return Visits(
         movement=movement,
         leg=by_leg(leg for _, leg, _, _ in driven).astype(np.int32),
         place=(np.arange(len(movement)) - begins).astype(np.int32),
         section=section,
-        road=roads_of(problem.sections)[section],
+        road=roads_of(problem.sections, section),
         enters=departs + passing("enters"),
         leaves=departs + passing("leaves"),
         enter_clears=departs + passing("enter_clears"),
         leave_clears=departs + passing("leave_clears"),
-        gap=gaps[movement],
+        gap=by_leg(problem.movements[number].gap_s for number, _, _, _ in driven),
     )
 
 
