@@ -2,43 +2,29 @@
 
 from __future__ import annotations
 
-import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
-import numpy as np
-
-from app.services.movement_columns import planned_stays, planned_way, windows_of
+from app.services.halt_places import parking_m
+from app.services.movement_closures import closures_of
+from app.services.movement_columns import WayFinder, planned_stays, windows_of
+from app.services.movement_moving import Moving, course_of
 from app.services.movement_sections import Mark, Track, cut_roads
+from app.services.movement_units import moving_columns
+from app.services.planning import PlannedMarch
 from maps.progress import silent
-from planners.column import gap_time
-from planners.movement.problem import (
-    STEP_S,
-    Course,
-    Departures,
-    HaltArea,
-    Movement,
-    MovementProblem,
-    Schedule,
-)
+from planners.movement.problem import HaltArea, MovementProblem, Schedule
 from planners.movement.section_kinds import link_kinds
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
+    import numpy as np
     from numpy.typing import NDArray
 
-    from app.services.movement_columns import Windows
     from app.services.movement_courses import ColumnWay
-    from app.services.movement_sections import Passed
-    from app.services.planning import PlannedColumn, PlannedMarch, Planner
+    from app.services.movement_sections import CutRoads
+    from app.services.planning import PlannedColumn, Planner
     from maps.progress import Progress
-    from planners.vehicles import Formation
-
-PARKED_GAP_M = 5.0  # planning assumption: so close vehicles stand in a halt area
-_SECOND = timedelta(seconds=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -55,7 +41,7 @@ class MovementCase:
     section_lines
         (n, 2) degrees of each section, in its direction.
     columns
-        Column of the march that each movement is, by its number.
+        Column of the scenario that each movement is, or is a march unit of.
     planned
         The departures of the march as it is planned.
     ways
@@ -63,7 +49,9 @@ class MovementCase:
     edge
         (S,) int32, edge of the road network that each section lies on.
     march
-        What the case was made from.
+        The planned march, one column for each movement.
+    remarks
+        What the staff should know about the ways, as sentences.
     """
 
     problem: MovementProblem
@@ -74,6 +62,7 @@ class MovementCase:
     ways: tuple[tuple[ColumnWay, ...], ...]
     edge: NDArray[np.int32]
     march: PlannedMarch
+    remarks: tuple[str, ...] = ()
 
     def moment(self, seconds: int) -> datetime:
         """UTC moment of a time of the problem."""
@@ -97,85 +86,88 @@ def movement_case(
 
     Raises
     ------
+    InputRefused
+        A rule about hours or a halt area makes no sense.
     MarchError
         As `planners.march_table.march_table`.
     """
-    scenario = march.scenario
-    roads = planner.roads.rated(planner.ratings_of(scenario))
+    numbers, columns = zip(*moving_columns(march), strict=True)
+    moving = PlannedMarch(march.scenario, columns)
+    finder = WayFinder(planner, march.scenario)
     ways: list[tuple[ColumnWay, ...]] = []
-    for number, column in enumerate(march.columns):
+    for number, column in enumerate(columns):
         name = column.plan.column.name
-        progress(f"finding the ways of {name}", 0.8 * number / len(march.columns))
-        ways.append((planned_way(scenario, column),))
+        progress(f"finding the ways of {name}", 0.8 * number / len(columns))
+        ways.append(finder.ways(column))
     progress("cutting the roads into sections", 0.8)
-    flat = [
-        (column, way)
-        for column, mine in zip(march.columns, ways, strict=True)
-        for way in mine
-    ]
+    cut = _cut(planner, moving, ways)
+    progress("timing the columns", 0.9)
+    case = _timed(moving, ways, cut)
+    ends = case.moment(max(one.latest_s for one in case.problem.movements))
+    users = [(c.plan.formation, way.route) for c, way in _flat(moving, ways)]
+    closures = closures_of(planner, march.scenario, users, cut, (case.zero, ends))
+    progress("timed", 1.0)
+    return replace(
+        case,
+        problem=replace(case.problem, closures=closures),
+        columns=numbers,
+        remarks=tuple(finder.remarks),
+    )
+
+
+def _flat(
+    march: PlannedMarch, ways: list[tuple[ColumnWay, ...]]
+) -> list[tuple[PlannedColumn, ColumnWay]]:
+    """Every way with its column."""
+    pairs = zip(march.columns, ways, strict=True)
+    return [(column, way) for column, mine in pairs for way in mine]
+
+
+def _cut(
+    planner: Planner, march: PlannedMarch, ways: list[tuple[ColumnWay, ...]]
+) -> CutRoads:
+    """Sections of all roads that any column may take."""
+    roads = planner.roads.rated(planner.ratings_of(march.scenario))
+    flat = _flat(march, ways)
     users = [(column.plan.formation, way.route.edges) for column, way in flat]
     tracks = [Track(way.route, _marks(column, way)) for column, way in flat]
-    cut = cut_roads(roads, tracks, link_kinds(roads.network, users))
-    progress("timing the columns", 0.9)
-    areas = {area.name: number for number, area in enumerate(scenario.halt_areas)}
+    return cut_roads(roads, tracks, link_kinds(roads.network, users))
+
+
+def _timed(
+    march: PlannedMarch, ways: list[tuple[ColumnWay, ...]], cut: CutRoads
+) -> MovementCase:
+    """Movements on the sections, without closures."""
+    scenario, columns = march.scenario, march.columns
+    numbers = {area.name: number for number, area in enumerate(scenario.halt_areas)}
+    formations = [column.plan.formation for column in columns]
     passed = iter(cut.passed)
-    windows = [windows_of(column) for column in march.columns]
+    windows = [windows_of(column) for column in columns]
     zero = _midnight(min(one.earliest for one in windows))
-    moving = [
-        _Moving(column, window, zero, [_course(w, next(passed), areas) for w in mine])
-        for column, window, mine in zip(march.columns, windows, ways, strict=True)
-    ]
-    planned = [
-        one.planned(planned_stays(one.column, mine[0]))
-        for one, mine in zip(moving, ways, strict=True)
-    ]
-    movements = [
-        one.movement(departures)
-        for one, departures in zip(moving, planned, strict=True)
-    ]
-    progress("timed", 1.0)
+    movements, planned = [], []
+    for column, window, mine in zip(columns, windows, ways, strict=True):
+        courses = [course_of(way, next(passed), numbers) for way in mine]
+        moving = Moving(column, window, zero, courses)
+        planned.append(moving.planned(planned_stays(column, mine[0])))
+        movements.append(moving.movement(planned[-1]))
+    areas = tuple(
+        HaltArea(name=area.name, parking_m=parking_m(area, formations))
+        for area in scenario.halt_areas
+    )
     return MovementCase(
         problem=MovementProblem(
             sections=cut.sections,
             movements=tuple(movements),
-            areas=_areas(march),
+            areas=areas,
             name=scenario.name,
         ),
         zero=zero,
         section_lines=cut.lines,
-        columns=tuple(range(len(march.columns))),
+        columns=tuple(range(len(columns))),
         planned=Schedule(tuple(planned)),
         ways=tuple(ways),
         edge=cut.edge,
         march=march,
-    )
-
-
-def parked_m(formation: Formation) -> float:
-    """Length of all vehicles of a formation as they stand in a halt area."""
-    return sum(
-        count * (vehicle.length_m + PARKED_GAP_M)
-        for vehicle, count in formation.vehicles
-    )
-
-
-def _areas(march: PlannedMarch) -> tuple[HaltArea, ...]:
-    """
-    Halt areas of the scenario.
-
-    One that takes a number of vehicles is as long as so many of the column with the
-    shortest vehicles, so that never more of them come in.
-    """
-    formations = [column.plan.formation for column in march.columns]
-    least_m = min(parked_m(one) / one.count for one in formations)
-    return tuple(
-        HaltArea(
-            name=area.name,
-            parking_m=(area.vehicles or 0) * least_m
-            if area.parking_m is None
-            else area.parking_m,
-        )
-        for area in march.scenario.halt_areas
     )
 
 
@@ -184,89 +176,17 @@ def _marks(column: PlannedColumn, way: ColumnWay) -> tuple[Mark, ...]:
     stops, km = column.plan.stops, way.timed.head.km
     ends = (Mark(0.0, stops[0]), Mark(way.route.length_m, stops[-1]))
     labels = {point.name: point.label for point in way.points}
+    legs = way.timed.leg_points
     timed = [
         Mark(
             km[number] * 1000,
             stretch.halt.name if stretch.halt else labels.get(stretch.to, stretch.to),
-            needed=number in way.timed.leg_points or stretch.halt is not None,
+            needed=number in legs or stretch.halt is not None,
         )
         for number, stretch in enumerate(way.timed.way[:-1], 1)
     ]
     standing = [Mark(at_m) for at_m in way.timed.standing_m()]
     return (*ends, *timed, *standing)
-
-
-def _course(way: ColumnWay, passed: Passed, areas: Mapping[str, int]) -> Course:
-    """Legs of a way over the sections that it passes."""
-    bounds, ends = passed.bounds_m, way.timed.leg_ends_m
-    inner = [int(np.abs(bounds - end).argmin()) for end in ends[1:-1]]
-    cuts = [0, *inner, len(passed.sections)]
-    legs = tuple(
-        way.timed.leg(number, passed.sections[first:last], bounds[first : last + 1])
-        for number, (first, last) in enumerate(pairwise(cuts))
-    )
-    return Course(name=way.name, legs=legs, stops=way.stops(areas))
-
-
-class _Moving:
-    """One column on its way to become a movement."""
-
-    def __init__(
-        self,
-        column: PlannedColumn,
-        windows: Windows,
-        zero: datetime,
-        courses: Sequence[Course],
-    ) -> None:
-        self.column, self._windows = column, windows
-        self._zero, self._courses = zero, tuple(courses)
-
-    def planned(self, stays: Sequence[timedelta]) -> Departures:
-        """
-        Departures as planned, each moved to a whole step.
-
-        The start moves to the step before it, and further where a halt that ends
-        within a step would make the column miss its deadline.
-        """
-        course = self._courses[0]
-        departs = [self._seconds(self._windows.starts) // STEP_S * STEP_S]
-        for leg, stop, stay in zip(course.legs, course.stops, stays, strict=False):
-            halt_s = max(math.ceil(stay / _SECOND), stop.least_s)
-            leaves = departs[-1] + leg.duration_s + halt_s
-            departs.append(-(-leaves // STEP_S) * STEP_S)
-        plan = self.column.plan
-        if plan.release_by is not None:
-            late = departs[-1] + course.legs[-1].clears_s - self._latest_s
-            early = max(0, -(-late // STEP_S) * STEP_S)
-            departs = [at - early for at in departs]
-        return Departures(0, tuple(departs))
-
-    @property
-    def _latest_s(self) -> int:
-        return self._seconds(self._windows.latest)
-
-    def movement(self, planned: Departures) -> Movement:
-        """Give the movement; a locked column stays as planned."""
-        plan, windows = self.column.plan, self._windows
-        column = plan.column
-        gap = gap_time(column.serial_gap, plan.rate_kmh)
-        wanted = windows.wanted
-        earliest_s = self._seconds(windows.earliest) // STEP_S * STEP_S
-        return Movement(
-            name=column.name,
-            courses=self._courses,
-            weight=plan.priority,
-            gap_s=math.ceil(gap / _SECOND),
-            parking_m=parked_m(plan.formation),
-            earliest_s=min(earliest_s, planned.departs_s[0]),
-            latest_s=self._latest_s,
-            wanted_s=None if wanted is None else self._seconds(wanted),
-            locked=planned if plan.locked else None,
-        )
-
-    def _seconds(self, moment: datetime) -> int:
-        """Whole seconds from zero to a moment, rounded down."""
-        return (moment - self._zero) // _SECOND
 
 
 def _midnight(moment: datetime) -> datetime:

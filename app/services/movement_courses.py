@@ -84,6 +84,10 @@ class ColumnWay:
     waiting: tuple[WaitingPlace, ...]
     timed: TimedCourse
 
+    def waiting_at(self, at_m: float) -> WaitingPlace:
+        """Waiting place nearest to a place on the way; there is one."""
+        return min(self.waiting, key=lambda one: abs(one.at_m - at_m))
+
     def stops(self, areas: Mapping[str, int]) -> tuple[Stop, ...]:
         """
         Describe the halts between its legs, ordered ones and those that may be.
@@ -100,8 +104,7 @@ class ColumnWay:
             if halt is not None:
                 name, longest = halt.area, halt.may_wait
             else:
-                at_m = stretch.to_km * 1000
-                place = min(self.waiting, key=lambda one: abs(one.at_m - at_m))
+                place = self.waiting_at(stretch.to_km * 1000)
                 name, longest = place.area, place.longest
             area = areas.get(name, -1)
             found.append(self.timed.stop(number, area, longest // _SECOND))

@@ -259,7 +259,7 @@ class _Pieces:
             length_m=(self._end - self._begin)[piece],
             positions=positions,
             roads=names.roads,
-            points=names.points(tail, head, [*marks, *self._cut_names]),
+            points=names.points(tail, head, [*marks, *self._cut_names], positions),
         )
         reverse = roads.reverse[edge]
         same_way = network.edge_forward[edge] != back

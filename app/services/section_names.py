@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from maps.coordinates import format_mgrs
 from maps.road_network import ObstacleKind
 
 if TYPE_CHECKING:
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
     from planners.roads import Roads
 
+GRID_DIGITS = 4  # to ten metres
 _NAMED = (ObstacleKind.BRIDGE, ObstacleKind.TUNNEL, ObstacleKind.FERRY)
 
 
@@ -48,10 +50,14 @@ class SectionNames:
         return ref or network.strings[int(network.link_name[link])]
 
     def points(
-        self, tail: NDArray[np.int32], head: NDArray[np.int32], marked: Sequence[str]
+        self,
+        tail: NDArray[np.int32],
+        head: NDArray[np.int32],
+        marked: Sequence[str],
+        positions: NDArray[np.float64],
     ) -> tuple[str, ...]:
         """
-        Name the points: as marked, or by the roads that meet there.
+        Name the points: as marked, by the roads that meet there, or by the grid.
 
         Parameters
         ----------
@@ -59,6 +65,8 @@ class SectionNames:
             Points of the sections.
         marked
             Name of each point, empty for none.
+        positions
+            (P, 2) degrees of the points.
         """
         meeting: dict[int, dict[str, None]] = {}
         for ends in (tail.tolist(), head.tolist()):
@@ -66,11 +74,16 @@ class SectionNames:
                 if road:
                     meeting.setdefault(point, {})[road] = None
         return tuple(
-            name or _junction(list(meeting.get(point, ())))
-            for point, name in enumerate(marked)
+            name or _point(list(meeting.get(point, ())), lon, lat)
+            for point, (name, (lon, lat)) in enumerate(
+                zip(marked, positions.tolist(), strict=True)
+            )
         )
 
 
-def _junction(roads: list[str]) -> str:
-    """Name a junction by two of its roads; empty for one road alone."""
-    return f"{roads[0]} / {roads[1]}" if len(roads) > 1 else ""
+def _point(roads: list[str], lon: float, lat: float) -> str:
+    """Name a junction by two of its roads, and a point of one road by the grid."""
+    if len(roads) > 1:
+        return f"{roads[0]} / {roads[1]}"
+    place = format_mgrs(lon, lat, digits=GRID_DIGITS)
+    return f"{roads[0]} at {place}" if roads else place

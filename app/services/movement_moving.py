@@ -1,0 +1,127 @@
+"""One column as a movement: its windows, its courses and its departures as planned."""
+
+from __future__ import annotations
+
+import math
+from datetime import timedelta
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from app.services.halt_rule_file import halt_rules
+from planners.column import gap_time
+from planners.halt_areas import parked_length_m
+from planners.movement.problem import STEP_S, Course, Departures, Movement
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+
+    from app.services.movement_columns import Windows
+    from app.services.movement_courses import ColumnWay
+    from app.services.movement_sections import Passed
+    from app.services.planning import PlannedColumn
+
+_SECOND = timedelta(seconds=1)
+
+
+def course_of(way: ColumnWay, passed: Passed, areas: Mapping[str, int]) -> Course:
+    """
+    Legs of a way over the sections that it passes.
+
+    Parameters
+    ----------
+    way
+        The way.
+    passed
+        Its sections.
+    areas
+        Numbers of the halt areas by name.
+    """
+    bounds, ends = passed.bounds_m, way.timed.leg_ends_m
+    inner = [int(np.abs(bounds - end).argmin()) for end in ends[1:-1]]
+    cuts = pairwise([0, *inner, len(passed.sections)])
+    legs = tuple(
+        way.timed.leg(number, passed.sections[first:last], bounds[first : last + 1])
+        for number, (first, last) in enumerate(cuts)
+    )
+    return Course(name=way.name, legs=legs, stops=way.stops(areas))
+
+
+class Moving:
+    """
+    One column on its way to become a movement.
+
+    Parameters
+    ----------
+    column
+        As planned.
+    windows
+        When it may move.
+    zero
+        Moment from which the seconds of the problem count.
+    courses
+        The planned one first.
+    """
+
+    def __init__(
+        self,
+        column: PlannedColumn,
+        windows: Windows,
+        zero: datetime,
+        courses: Sequence[Course],
+    ) -> None:
+        self.column, self._windows = column, windows
+        self._zero, self._courses = zero, tuple(courses)
+
+    def planned(self, stays: Sequence[timedelta]) -> Departures:
+        """
+        Departures as planned, each moved to a whole step.
+
+        The start moves to the step before it, and further where a halt that ends
+        within a step would make the column miss its deadline.
+
+        Parameters
+        ----------
+        stays
+            At each place between two legs, as planned.
+        """
+        course = self._courses[0]
+        departs = [self._seconds(self._windows.starts) // STEP_S * STEP_S]
+        for leg, stop, stay in zip(course.legs, course.stops, stays, strict=False):
+            halt_s = max(math.ceil(stay / _SECOND), stop.least_s)
+            leaves = departs[-1] + leg.duration_s + halt_s
+            departs.append(-(-leaves // STEP_S) * STEP_S)
+        if self.column.plan.release_by is not None:
+            late = departs[-1] + course.legs[-1].clears_s - self._latest_s
+            early = max(0, -(-late // STEP_S) * STEP_S)
+            departs = [at - early for at in departs]
+        return Departures(0, tuple(departs))
+
+    def movement(self, planned: Departures) -> Movement:
+        """Give the movement; a locked column stays as planned."""
+        plan, windows = self.column.plan, self._windows
+        gap = gap_time(plan.column.serial_gap, plan.rate_kmh)
+        wanted = windows.wanted
+        earliest_s = self._seconds(windows.earliest) // STEP_S * STEP_S
+        spacing_m = halt_rules().halted_spacing_m
+        return Movement(
+            name=plan.column.name,
+            courses=self._courses,
+            weight=plan.priority,
+            gap_s=math.ceil(gap / _SECOND),
+            parking_m=parked_length_m(plan.formation, spacing_m),
+            earliest_s=min(earliest_s, planned.departs_s[0]),
+            latest_s=self._latest_s,
+            wanted_s=None if wanted is None else self._seconds(wanted),
+            locked=planned if plan.locked else None,
+        )
+
+    @property
+    def _latest_s(self) -> int:
+        return self._seconds(self._windows.latest)
+
+    def _seconds(self, moment: datetime) -> int:
+        """Whole seconds from zero to a moment, rounded down."""
+        return (moment - self._zero) // _SECOND

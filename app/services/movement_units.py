@@ -1,0 +1,73 @@
+"""March units that a schedule moves by themselves, as columns of their own."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from app.services.column_plan import MovesAs
+from app.services.movement_columns import EARLIER
+from app.services.planning import PlannedColumn
+from planners.column import Serial
+from planners.march_table import march_table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from app.services.planning import PlannedMarch
+
+
+def moving_columns(march: PlannedMarch) -> Iterator[tuple[int, PlannedColumn]]:
+    """
+    Give all that departs as one, with the number of its column in the march.
+
+    A column that moves as march units gives one column for each of them, which starts
+    when the unit does in the column's table, on the same road with the same halts.
+
+    Raises
+    ------
+    MarchError
+        As `planners.march_table.march_table`.
+    """
+    for number, column in enumerate(march.columns):
+        if column.plan.moves_as is MovesAs.COLUMN:
+            yield number, column
+        else:
+            for place in range(len(column.table.units)):
+                yield number, _unit(column, place)
+
+
+def _unit(column: PlannedColumn, place: int) -> PlannedColumn:
+    """One march unit as a column; the gap behind it is the one ahead of the next."""
+    plan, table = column.plan, column.table
+    timing, following = table.units[place], table.units[place + 1 : place + 2]
+    whole = plan.column
+    alone = replace(
+        whole,
+        name=f"{whole.name} {timing.unit.name}",
+        serials=(Serial(name=timing.serial, units=(timing.unit,)),),
+        serial_gap=following[0].gap if following else whole.serial_gap,
+        rate_kmh=table.rate_kmh,
+    )
+    start = table.totals.start + timing.head_delay
+    number = plan.movement_number
+    earlier = start - EARLIER if plan.release_by is not None else None
+    unit = replace(
+        plan,
+        column=alone,
+        movement_number=None if number is None else number.for_unit(place),
+        start=start,
+        release_by=None if following else plan.release_by,
+        earliest=plan.earliest or earlier,
+        latest=plan.latest or plan.release_by,
+        wanted=plan.wanted or plan.release_by,
+    )
+    times = march_table(
+        alone,
+        table.legs,
+        start_point=table.start_point,
+        start=start,
+        halts=table.halts,
+        rounding=table.rounding,
+    )
+    return PlannedColumn(unit, column.route, column.points, times)
