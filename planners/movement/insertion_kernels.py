@@ -126,7 +126,7 @@ def _open_pieces(
 @njit(cache=True, nogil=True)
 def room(ground: Ground, board: Board, movement: int, area: int, space: Space) -> int:
     """Write the closed times in which an area has room for a movement; how many."""
-    events = 0
+    events, before = 0, -1
     for at in range(ground.area_offsets[area], ground.area_offsets[area + 1]):
         leg = ground.area_legs[at]
         owner = ground.leg_movement[leg]
@@ -137,6 +137,11 @@ def room(ground: Ground, board: Board, movement: int, area: int, space: Space) -
             continue
         arrives = np.int64(departs) * ground.step_s + ground.arrive_s[leg]
         leaves = np.int64(onward) * ground.step_s + ground.tail_s[leg + 1]
+        if owner == before and arrives < space.keys[events - 1] >> 32:
+            leaves = max(leaves, space.keys[events - 1] >> 32)
+            space.keys[events - 1] = (leaves << 32) | (events - 1)
+            continue  # back before its own tail has left: it stands there once
+        before = owner
         space.keys[events] = (arrives << 32) | events
         space.change[events] = ground.parking_mm[owner]
         space.keys[events + 1] = (leaves << 32) | (events + 1)
