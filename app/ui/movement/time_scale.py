@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QLineF, QPointF, QSize
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from app.drawing.clock_axis import ClockAxis
 from app.drawing.strokes import solid
 from app.drawing.style import Style
 from app.ui.theme import tabular
-from planners.dtg import ZoneLetter, format_dtg, utc
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent
@@ -40,8 +40,7 @@ class TimeScale(QWidget):
         super().__init__(parent)
         self.moments = Moments()
         self._kind = "conflicts"
-        self._zero = datetime(2000, 1, 1, tzinfo=UTC)
-        self._zone = "Z"
+        self._axis = ClockAxis(datetime(2000, 1, 1, tzinfo=UTC), "Z")
         self._span = (0, 0)
         self._ends = (0.0, 1.0)
         self._style = Style.named("day")
@@ -52,11 +51,9 @@ class TimeScale(QWidget):
         self._style = style
         self.update()
 
-    def set_operation(
-        self, zero: datetime, zone: str, begins_s: int, ends_s: int
-    ) -> None:
+    def set_operation(self, axis: ClockAxis, begins_s: int, ends_s: int) -> None:
         """Show the hours of another operation."""
-        self._zero, self._zone = utc(zero), zone
+        self._axis = axis
         self._span = begins_s, ends_s
         self.update()
 
@@ -98,12 +95,8 @@ class TimeScale(QWidget):
         wide = LETTERS * self.fontMetrics().averageCharWidth()
         least = wide / max((self._ends[1] - self._ends[0]) / (ends - begins), 1e-9)
         step = next((step for step in STEPS_S if step >= least), STEPS_S[-1])
-        local = self._zero + ZoneLetter.of(self._zone).offset
-        midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
-        shift = int((local - midnight).total_seconds())
-        first = -((-begins - shift) // step) * step - shift
-        found = range(first, ends + 1, step)
-        return [(at, self._group(at)[:7]) for at in found]
+        ticks = self._axis.ticks(begins, ends, step)
+        return [(at, self._axis.short(at)) for at in ticks]
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint marks, then hours."""
@@ -139,9 +132,6 @@ class TimeScale(QWidget):
                 painter.setPen(self.palette().windowText().color())
                 painter.drawText(QPointF(left, top + GAP_PX + metrics.ascent()), text)
                 free = left + wide + metrics.averageCharWidth()
-
-    def _group(self, time_s: int) -> str:
-        return format_dtg(self._zero + timedelta(seconds=time_s), self._zone)
 
 
 def _up(x: float, y: float) -> list[QLineF]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.drawing.clock_axis import ClockAxis
 from app.ui.elided import ElidedLabel
 from app.ui.movement.clock import (
     SPEEDS,
@@ -28,7 +29,6 @@ from app.ui.movement.clock import (
 )
 from app.ui.movement.time_scale import Moments, TimeScale
 from app.ui.theme import tabular
-from planners.dtg import format_dtg, utc
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -116,7 +116,7 @@ class TimeSlider(QWidget):
         super().__init__(parent)
         self.setObjectName("panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._zero, self._zone = datetime(2000, 1, 1, tzinfo=UTC), "Z"
+        self._axis = ClockAxis(datetime(2000, 1, 1, tzinfo=UTC), "Z")
         self.clock = OperationClock(self)
         self.button = QPushButton(self.tr("Play"))
         self.button.setToolTip(self.tr("Play the operation or stop it (Space)"))
@@ -145,7 +145,7 @@ class TimeSlider(QWidget):
         self.scale = TimeScale()
         self._lay_out()
         self._connect()
-        self.set_operation(self._zero, "Z", 0, 0)
+        self.set_operation(*self._axis, 0, 0)
 
     @property
     def time_s(self) -> int:
@@ -172,9 +172,9 @@ class TimeSlider(QWidget):
         ValueError
             The end lies before the beginning.
         """
-        self._zero, self._zone = utc(zero), zone
+        self._axis = ClockAxis(zero, zone)
         self.clock.pause()
-        self.scale.set_operation(zero, zone, begins_s, ends_s)
+        self.scale.set_operation(self._axis, begins_s, ends_s)
         with QSignalBlocker(self.track):
             self.track.setRange(begins_s, ends_s)
         self.clock.set_span(begins_s, ends_s)
@@ -285,7 +285,7 @@ class TimeSlider(QWidget):
         self._show_jumps()
 
     def _show_time(self, time_s: int) -> None:
-        group = format_dtg(self._zero + timedelta(seconds=time_s), self._zone)
+        group = self._axis.group(time_s)
         self.moment.setText(group)
         with QSignalBlocker(self.track):
             self.track.setValue(time_s)
