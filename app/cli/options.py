@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.cli.choke_options import add_along, add_chokes
+from app.cli.credit_options import add_credits
 from app.cli.option_groups import (
     add_column,
     add_json,
@@ -61,6 +62,7 @@ def parser() -> argparse.ArgumentParser:
         add_reach,
         add_matrix,
         add_march,
+        add_credits,
         add_bridges,
         add_chokes,
         add_sheet,

@@ -129,6 +129,8 @@ class ColumnPlan:
         Names of halt areas where a schedule may let it wait though no halt is ordered.
     moves_as
         Whether the column departs as one, or each march unit by itself.
+    special_permit
+        Whether a vehicle needs a special hauling permit.
     """
 
     column: Column
@@ -151,6 +153,7 @@ class ColumnPlan:
     may_wait: timedelta = _NO_TIME
     waiting_places: tuple[str, ...] = ()
     moves_as: MovesAs = MovesAs.COLUMN
+    special_permit: bool = False
 
     @property
     def formation(self) -> Formation:

@@ -19,7 +19,9 @@ from app.services.scenario_movement import (
 from app.services.scenario_ratings import scenario_ratings
 from app.services.surfaces import surface_of
 from app.services.yaml_entries import Entry, read_yaml
+from planners.errors import PlanningError
 from planners.halt_areas import Side
+from planners.movement_number import MovementNumber
 from planners.pass_time import Rounding
 from planners.route import RoutePolicy, UnknownRule
 
@@ -44,7 +46,8 @@ class Scenario:
     ``rating_words`` are those of its file; ``ratings`` come from an overlay that lies
     over the plan or from a file of ratings, and win over them. ``hours`` are rules
     about when roads may be used. ``halt_areas`` are those that columns name;
-    ``driving_side`` is the one of the road that all traffic keeps to;
+    ``driving_side`` is the one of the road that all traffic keeps to; ``authority``
+    gives movement numbers, such as ``"USV"``, and is empty where nobody does;
     ``schedule`` is what is wanted of their schedule.
     """
 
@@ -62,6 +65,7 @@ class Scenario:
     hours: tuple[RuleWords, ...] = ()
     halt_areas: tuple[HaltAreaPlan, ...] = ()
     driving_side: Side = Side.RIGHT
+    authority: str = ""
     schedule: ScheduleWish = field(default_factory=ScheduleWish)
 
 
@@ -87,6 +91,7 @@ def read_scenario(path: Path, vehicles: Mapping[str, VehicleType]) -> Scenario:
         optional=(
             *("marking", "area", "zone", "rounding", "policy", "closures", "avoid"),
             *("ratings", "hours", "halt areas", "schedule", "driving side"),
+            "movement authority",
         ),
     )
     entries["scenario"].whole(least=1, most=1)
@@ -107,6 +112,7 @@ def read_scenario(path: Path, vehicles: Mapping[str, VehicleType]) -> Scenario:
         rating_words=scenario_ratings(entries.get("ratings")),
         hours=rules_of(entries.get("hours")),
         halt_areas=halt_areas,
+        authority=_authority(entries.get("movement authority")),
         schedule=schedule_of(entries.get("schedule")),
     )
 
@@ -135,6 +141,20 @@ def _rounding(entry: Entry | None) -> Rounding:
 
 def _driving_side(entry: Entry | None) -> Side:
     return entry.choice(Side) if entry else Side.RIGHT
+
+
+def _authority(entry: Entry | None) -> str:
+    if entry is None:
+        return ""
+    authority = entry.text().upper()
+    try:
+        MovementNumber.parse(f"01-{authority}-01")
+    except PlanningError:
+        raise entry.refused(
+            f"is {authority!r}; give two letters of the nation and those of the "
+            "authority, such as USV."
+        ) from None
+    return authority
 
 
 def _policy(entry: Entry | None) -> RoutePolicy:

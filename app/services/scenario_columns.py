@@ -86,11 +86,13 @@ def _column(
         optional=(
             *("movement number", "start", "release by", "density", "spacing"),
             *("gap", "serial gap", "extra time", "halts", "halt rule"),
+            "special permit",
             *MOVEMENT_KEYS,
         ),
     )
     scheduling = scheduling_of(given, areas)
     start, release_by = _times(entry, given)
+    permit = given.get("special permit")
     route = given["route"].mapping(
         required=("stops",), optional=("objective", "timed points")
     )
@@ -112,6 +114,7 @@ def _column(
         halts=halts.by_km,
         area_halts=halts.in_areas,
         halt_rules=rules_named(given.get("halt rule")),
+        special_permit=permit.truth() if permit else False,
         **scheduling._asdict(),
     )
 

@@ -40,12 +40,14 @@ ratings:                             # of bridges; each wins over the map data
     side: right                      # of the road, left | right, as seen when driving
     towards: 31UFV2131               # ... to this place; both or neither
     source: 2 Recce Pl
+movement authority: USV              # gives numbers to columns without one
 schedule:                            # what is wanted when columns meet
   aim: delay                         # delay | lateness | completion
   seed: 1
 columns:
   - name: Main body
-    movement number: 25-USV-08
+    movement number: 25-USV-08       # of its credit; left out for a bid
+    special permit: no               # yes: a vehicle needs a hauling permit
     route:
       stops: [Westerbrug, 31UFV2030, "54.5, 4.4"]  # SP, via points, RP
       objective: fastest             # fastest | shortest | least fuel

@@ -54,6 +54,9 @@ def test_the_documented_form_says_what_a_scheduler_may_do(tmp_path: Path) -> Non
     assert plan.may_wait == 30 * MINUTE
     assert plan.waiting_places == ("Autohof Nord",)
     assert plan.halts[0].may_wait == timedelta()
+    assert [rule.name for rule in plan.halt_rules] == ["german civil protection"]
+    assert (scenario.driving_side, scenario.authority) == (Side.RIGHT, "USV")
+    assert not plan.special_permit
 
 
 def test_a_halt_takes_the_time_to_wait_of_its_column(tmp_path: Path) -> None:
@@ -146,6 +149,8 @@ def test_parking_may_be_given_in_vehicles(tmp_path: Path) -> None:
         ("places: [Autohof Nord]", "places: [Elsewhere]", "use one of Autohof Nord"),
         ("places: [Autohof Nord]", "places: [Autohof Nord, Autohof Nord]", "twice"),
         ("aim: delay ", "aim: peace ", "delay, lateness, completion"),
+        ("authority: USV", "authority: U-V", "two letters of the nation"),
+        ("special permit: no", "special permit: never", "yes or no"),
         ("seed: 1", "seed: -1", "whole number from 0"),
         ("parking: 1200 m ", "parking: 1200 km ", "metres"),
         ("parking: 1200 m ", "parking: plenty ", "metres of column"),
@@ -189,10 +194,10 @@ def test_a_halt_in_an_unknown_area_is_refused(tmp_path: Path) -> None:
 
 
 def test_two_halt_areas_of_one_name_are_refused(tmp_path: Path) -> None:
-    second = "  - {name: Autohof Nord, at: 31UFV2030, parking: 5}\nschedule:"
+    second = "  - {name: Autohof Nord, at: 31UFV2030, parking: 5}\nmovement authority:"
 
     with pytest.raises(InputRefused, match="a second 'Autohof Nord'"):
-        read(tmp_path, replaced(("schedule:", second)))
+        read(tmp_path, replaced(("movement authority:", second)))
 
 
 def test_a_column_without_any_time_is_refused(tmp_path: Path) -> None:

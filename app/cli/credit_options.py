@@ -1,0 +1,51 @@
+"""The words of ``marsroute credits``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.cli.option_groups import add_json
+
+if TYPE_CHECKING:
+    import argparse
+
+    Commands = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001
+
+
+def add_credits(commands: Commands) -> None:
+    """Add ``marsroute credits``."""
+    command = commands.add_parser(
+        "credits",
+        help="list the movement credits of a scenario and judge what was seen",
+    )
+    command.add_argument("scenario", type=Path, help="scenario, NAME.yaml")
+    command.add_argument(
+        "--area", type=Path, help="area pack, in place of the scenario's own"
+    )
+    command.add_argument(
+        "--seen",
+        action="append",
+        default=[],
+        metavar="NUMBER@DTG[@POINT]",
+        help="judge a movement that was seen, such as 25-USV-08A@241915Z@'CP 3'; may "
+        "be repeated",
+    )
+    command.add_argument(
+        "--tolerance",
+        type=int,
+        default=0,
+        metavar="MIN",
+        help="minutes a movement may be early or late (default: 0)",
+    )
+    command.add_argument(
+        "-o",
+        "--output",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="write the credits as .csv or .xlsx; may be repeated",
+    )
+    add_json(command)
+    command.set_defaults(run="credits:run")

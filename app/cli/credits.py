@@ -1,0 +1,140 @@
+"""``marsroute credits``: who may use which road when, and is who was seen in order."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from app.errors import InputRefused
+from app.exports.credit_table import (
+    CREDIT_HEADS,
+    CreditDocument,
+    credit_rows,
+    point_rows,
+)
+from app.exports.credit_table_csv import write_credits_csv
+from app.exports.credit_table_xlsx import write_credits_xlsx
+from app.services.catalogue import vehicle_catalogue
+from app.services.credits_of_march import credits_of
+from app.services.export_plan import sources_of
+from app.services.planning import Planner
+from app.services.scenario import read_scenario
+from planners.credit_checks import credit_faults, verdict_on
+from planners.movement_credit import bid_fields
+from planners.sighting import parse_sighting
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from app.cli.terminal import Terminal
+    from planners.credit_checks import Verdict
+    from planners.movement_credit import MovementCredit
+
+WRITERS = {".csv": write_credits_csv, ".xlsx": write_credits_xlsx}
+
+
+def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
+    """Plan, list, judge and write."""
+    _check(arguments)
+    scenario = read_scenario(arguments.scenario, vehicle_catalogue())
+    area = arguments.area or scenario.area
+    if area is None:
+        raise InputRefused(
+            f"{arguments.scenario.name} names no area; add a line 'area: NAME.area' "
+            "or give --area."
+        )
+    now = datetime.now(UTC)
+    planner = Planner.open(area)
+    planned = planner.march(scenario, terminal.progress)
+    granted = credits_of(planned, now)
+    document = CreditDocument(
+        title=f"{scenario.name}: movement credits",
+        marking=scenario.marking,
+        credits=granted,
+        faults=credit_faults(granted, zone=scenario.zone),
+        created=now,
+        zone=scenario.zone,
+        sources=sources_of(planner.area),
+        inputs=(scenario.marking,),
+    )
+    verdicts = _judged(arguments, granted, scenario.zone)
+    for path in arguments.output:
+        WRITERS[path.suffix](path, document)
+    terminal.answer(_answer(document, verdicts, arguments.output))
+    _show(document, verdicts, terminal)
+    for path in arguments.output:
+        terminal.say(f"Written: {path.resolve()}")
+    return 0
+
+
+def _check(arguments: argparse.Namespace) -> None:
+    """Refuse what can be refused before anything is planned."""
+    for path in arguments.output:
+        if path.suffix not in WRITERS:
+            raise InputRefused(
+                f"{path.name} has no known ending; end it in {' or '.join(WRITERS)}."
+            )
+    if not 0 <= arguments.tolerance <= 1440:
+        raise InputRefused(
+            f"A tolerance of {arguments.tolerance} minutes makes no sense; give 0 to "
+            "1440."
+        )
+
+
+def _judged(
+    arguments: argparse.Namespace, granted: Sequence[MovementCredit], zone: str
+) -> list[Verdict]:
+    """Verdict on each report."""
+    near = granted[0].entry.first
+    tolerance = timedelta(minutes=arguments.tolerance)
+    return [
+        verdict_on(parse_sighting(text, near), granted, tolerance=tolerance, zone=zone)
+        for text in arguments.seen
+    ]
+
+
+def _answer(
+    document: CreditDocument, verdicts: Sequence[Verdict], written: Sequence[Path]
+) -> dict[str, object]:
+    """Give the answer for machines."""
+    return {
+        "marking": document.marking.banner,
+        "title": document.title,
+        "heads": CREDIT_HEADS,
+        "rows": tuple(credit_rows(document)),
+        "points": tuple(point_rows(document)),
+        "bids": [
+            dict(bid_fields(credit.bid, zone=document.zone))
+            for credit in document.credits
+        ],
+        "faults": document.faults,
+        "verdicts": [
+            {
+                "number": str(verdict.sighting.number),
+                "seen": verdict.sighting.seen,
+                "point": verdict.sighting.point,
+                "in order": verdict.is_in_order,
+                "findings": [finding.what for finding in verdict.findings],
+                "sentence": verdict.sentence,
+            }
+            for verdict in verdicts
+        ],
+        "written": written,
+    }
+
+
+def _show(
+    document: CreditDocument, verdicts: Sequence[Verdict], terminal: Terminal
+) -> None:
+    """Print the credits for people."""
+    terminal.say(document.marking.banner)
+    terminal.table(
+        CREDIT_HEADS,
+        [[str(cell) for cell in row] for row in credit_rows(document)],
+    )
+    for fault in document.faults:
+        terminal.say(f"  - {fault}")
+    for verdict in verdicts:
+        terminal.say(verdict.sentence)

@@ -1,0 +1,110 @@
+"""The movement credits of a planned march, with their numbers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app.errors import InputRefused
+from planners.errors import MarchError
+from planners.hand_calculation import minutes
+from planners.movement_credit import (
+    MovementBid,
+    PointTimes,
+    UnitTimes,
+    approved,
+    asked,
+    next_number,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from app.services.planning import PlannedColumn, PlannedMarch
+    from planners.movement_credit import MovementCredit
+
+
+def credits_of(march: PlannedMarch, when: datetime) -> tuple[MovementCredit, ...]:
+    """
+    Give the credits of all columns of a march, in the order of the scenario.
+
+    A column with a movement number has its credit. One without gets the next free
+    number of the day on which it begins, from the authority of the scenario; where the
+    scenario names none, its bid stays a bid.
+
+    Parameters
+    ----------
+    march
+        As planned.
+    when
+        Now, aware; bids and approvals are dated so.
+
+    Raises
+    ------
+    InputRefused
+        A column has the number of a march unit, or the day has no number left.
+    """
+    scenario = march.scenario
+    used = [
+        column.plan.movement_number
+        for column in march.columns
+        if column.plan.movement_number is not None
+    ]
+    result = []
+    for column in march.columns:
+        credit = asked(bid_of(column), tuple(_units(column)), when)
+        number = column.plan.movement_number
+        try:
+            if number is None and scenario.authority:
+                begins, zone = credit.entry.first, scenario.zone
+                number = next_number(begins, scenario.authority, used, zone=zone)
+                used.append(number)
+            if number is not None:
+                credit = approved(credit, number, when)
+        except MarchError as error:
+            raise InputRefused(
+                f"Column {column.plan.column.name!r}: {error}"
+            ) from error
+        result.append(credit)
+    return tuple(result)
+
+
+def bid_of(column: PlannedColumn) -> MovementBid:
+    """Give the bid of a column: what it asks of the authority."""
+    plan, table = column.plan, column.table
+    return MovementBid(
+        column=plan.column.name,
+        vehicles=plan.formation.vehicles,
+        origin=plan.stops[0],
+        destination=plan.stops[-1],
+        via=plan.stops[1:-1],
+        not_before=plan.earliest,
+        not_after=plan.latest or plan.release_by,
+        march_units=len(plan.column.units()),
+        rate_kmh=table.rate_kmh,
+        density_vpk=plan.column.density_vpk,
+        special_permit=plan.special_permit,
+        halts=tuple(
+            f"{halt.purpose.value} {minutes(halt.duration)} at km {halt.at_km:.1f}"
+            for halt in table.halts
+        ),
+    )
+
+
+def _units(column: PlannedColumn) -> Iterator[UnitTimes]:
+    """Each march unit with its times at every timed point."""
+    labels = {point.name: point.label for point in column.points}
+    for timing, passings in column.table.by_unit():
+        yield UnitTimes(
+            unit=timing.unit.name,
+            vehicles=timing.unit.formation.count,
+            times=tuple(
+                PointTimes(
+                    passing.point,
+                    labels.get(passing.point, ""),
+                    passing.arrives,
+                    passing.clears,
+                )
+                for passing in passings
+            ),
+        )
