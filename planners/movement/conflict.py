@@ -17,7 +17,7 @@ class ConflictKind(IntEnum):
     PARKING = 4  # a halt area is too small for all who stand there
     CLOSURE = 5  # on a closed section
     EARLY = 6  # before its earliest departure
-    LATE = 7  # past its release point after its latest time
+    LATE = 7  # off its start point, or past its release point, after its latest time
     SHORT_HALT = 8
     LONG_HALT = 9
     LOCK = 10  # elsewhere or at another time than it is locked to

@@ -97,6 +97,7 @@ def full_areas(
     """
     room = problem.areas[area].parking_m + TOLERANCE_M
     lengths = [one.parking_m for one in problem.movements]
+    stays = _once(stays)
     for begins, ends in _overloads(stays, lengths, room):
         there = sorted(
             (stay.begins_s, stay.movement, stay.stop, stay)
@@ -115,6 +116,18 @@ def full_areas(
             cure_first_s=_wait(stays, in_order[0], lengths, room, (begins, ends)),
             area=area,
         )
+
+
+def _once(stays: Sequence[AreaStay]) -> list[AreaStay]:
+    """Stays, those of one movement that comes back before its tail has left as one."""
+    found: list[AreaStay] = []
+    for stay in sorted(stays, key=lambda one: (one.movement, one.begins_s)):
+        last = found[-1] if found else None
+        if last and last.movement == stay.movement and stay.begins_s < last.ends_s:
+            found[-1] = last._replace(ends_s=max(last.ends_s, stay.ends_s))
+        else:
+            found.append(stay)
+    return found
 
 
 def _overloads(
@@ -194,6 +207,12 @@ def _window(
         spell = (start, movement.earliest_s, movement.earliest_s - start)
         yield _own(
             ConflictKind.EARLY, number, point_words(sections, place), spell, place
+        )
+    if movement.start_by_s is not None and start > movement.start_by_s:
+        place = int(sections.tail[first])
+        spell = (movement.start_by_s, start, movement.start_by_s - start)
+        yield _own(
+            ConflictKind.LATE, number, point_words(sections, place), spell, place
         )
     if finish > movement.latest_s:
         place = int(sections.head[last])

@@ -107,13 +107,14 @@ def problem_document(
 
 
 def _movement_document(movement: Movement) -> Json:
-    locked = movement.locked
+    locked, start_by = movement.locked, movement.start_by_s
     return {
         "name": movement.name,
         "weight": movement.weight,
         "gap_s": movement.gap_s,
         "parking_m": _brief(movement.parking_m),
         "earliest_s": movement.earliest_s,
+        **({} if start_by is None else {"start_by_s": start_by}),
         "latest_s": movement.latest_s,
         "wanted_s": movement.wanted_s,
         "locked": None if locked is None else _departures_document(locked),
@@ -266,6 +267,7 @@ def _movement(fields: Fields) -> Movement:
         gap_s=fields.whole("gap_s"),
         parking_m=fields.number("parking_m"),
         earliest_s=fields.whole("earliest_s"),
+        start_by_s=fields.optional_whole("start_by_s"),
         latest_s=fields.whole("latest_s"),
         wanted_s=fields.optional_whole("wanted_s"),
         locked=None if locked is None else _departures(locked),

@@ -187,6 +187,9 @@ def _own_limits(instance, movement, placed):
     if begins < movement["earliest_s"]:
         earliest = movement["earliest_s"]
         yield Violation("earliest", (name,), "start point", begins, earliest)
+    start_by = movement.get("start_by_s")
+    if start_by is not None and begins > start_by:
+        yield Violation("start by", (name,), "start point", start_by, begins)
     if ends > movement["latest_s"]:
         latest = movement["latest_s"]
         yield Violation("latest", (name,), "release point", latest, ends)
@@ -338,10 +341,11 @@ def _in_areas(instance, standings):
         room = instance["areas"][area]["parking_m"]
         for moment in sorted({standing.begins for standing in users}):
             there = [one for one in users if one.begins <= moment < one.ends]
-            if math.fsum(one.length_m for one in there) > room + PARKING_SLACK_M:
+            lengths = {one.movement: one.length_m for one in there}
+            if math.fsum(lengths.values()) > room + PARKING_SLACK_M:
                 yield Violation(
                     "parking",
-                    tuple(one.movement for one in there),
+                    tuple(lengths),
                     f"halt area {instance['areas'][area]['name']}",
                     moment,
                     min(one.ends for one in there),
