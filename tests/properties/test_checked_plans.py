@@ -87,7 +87,7 @@ def without_doubles(found):
 
 
 def a_minute_off(problem, schedule, dice):
-    """The schedule with one movement a step off, for a random one or, at length, all."""
+    """The schedule with one movement a step off: a random one, or all in turn."""
     moves = [
         (number, by)
         for number, placed in enumerate(schedule.placed)
