@@ -152,6 +152,7 @@ def _route(table: MarchTable, zone: str) -> Iterator[Line]:
         leaves = head.arrives
         if stretch.halt is not None:
             yield _halt(stretch.halt, stretch.to, table.rounding)
+            yield from _times_of_halt(table, stretch.to, zone)
             leaves += rounded(stretch.halt.duration, table.rounding)
 
 
@@ -164,6 +165,57 @@ def _halt(halt: Halt, point: str, rounding: Rounding) -> Line:
     )
     what = f"{halt.purpose.value.capitalize()} halt at {point}"
     return Line(what, where, _counted(halt.duration, rounding))
+
+
+def _times_of_halt(table: MarchTable, point: str, zone: str) -> Iterator[Line]:
+    """When the column stops and moves on, and its tail arrives and leaves."""
+    stays = [stay for stay in table.stays if stay.point == point]
+    rows = [row for row in table.rows if row.point == point]
+    first, last = stays[0], stays[-1]
+    arrives, clears = rows[0].arrives, rows[-1].clears
+    duration = rounded(first.halt.duration, table.rounding)
+    rest = minutes(duration)
+    past = Line(
+        f"Tail past {point}",
+        f"{moment(arrives, zone)} + {_passing(table, clears - arrives)}",
+        moment(clears, zone),
+    )
+    if first.halt.model is HaltModel.IN_PLACE:
+        yield Line(
+            f"Column stops, head at {point}",
+            f"when the head arrives; its tail is at km {last.tail_km:.2f}",
+            moment(first.stops, zone),
+        )
+        yield Line(
+            f"Column moves on from {point}",
+            f"{moment(first.stops, zone)} + {rest}",
+            moment(first.leaves, zone),
+        )
+        yield past
+        return
+    yield Line(
+        f"Head leaves {point}",
+        f"{moment(first.stops, zone)} + {rest}",
+        moment(first.leaves, zone),
+    )
+    yield past
+    yield Line(
+        f"Last vehicle leaves {point}",
+        f"{moment(clears, zone)} + "
+        + _stood(rest, last.last_leaves - clears - duration),
+        moment(last.last_leaves, zone),
+    )
+
+
+def _passing(table: MarchTable, took: timedelta) -> str:
+    """Pass time of the column, and what it stood in place meanwhile."""
+    passing = table.totals.pass_time
+    return _stood(f"pass time {minutes(passing)}", took - passing)
+
+
+def _stood(what: str, stood: timedelta) -> str:
+    """Write a span, and after it how long the column stood in place meanwhile."""
+    return f"{what} + {minutes(stood)} stood in place" if stood else what
 
 
 def _outcome(table: MarchTable, zone: str) -> Iterator[Line]:

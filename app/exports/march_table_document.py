@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from planners.column import HaltModel
+from planners.column import DistanceGap, HaltModel
 from planners.dtg import format_dtg, whole_minute_after, whole_minute_before
 from planners.halts import TimedPointKind
 from planners.hand_calculation import gap_words, minutes
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from datetime import datetime, timedelta
 
     from app.security.marking import Marking
+    from planners.column import Gap
     from planners.march_table import HaltStay, MarchTable, Passing, TimedPoint
     from planners.movement_number import MovementNumber
     from planners.order_of_march import UnitTiming
@@ -200,13 +201,30 @@ def facts(document: MarchTableDocument) -> Iterator[tuple[str, str]]:
     yield "Vehicles", f"{totals.vehicles} in {len(table.units)} march units"
     yield "Rate of march", f"{table.rate_kmh:g} km/h"
     yield "Density", f"{column.density_vpk:.4g} vehicles per km"
-    unit_gap, serial_gap = gap_words(column.unit_gap), gap_words(column.serial_gap)
-    yield "Gaps", f"{unit_gap} between march units, {serial_gap} between serials"
+    yield "Gaps", ", ".join(_gap_texts(table))
     yield "Pass time", minutes(totals.pass_time) + _extra(totals.extra_time)
     yield "Road space", f"{totals.road_space_km:.1f} km"
     if table.halts:
         yield "Halts", "; ".join(_halt_text(point) for point in _halting(table))
     yield "Times", _rounding_text(table.rounding, zone)
+
+
+def _gap_texts(table: MarchTable) -> Iterator[str]:
+    """Gaps of the column and those of march units that have their own."""
+    column, rate = table.column, table.rate_kmh
+    yield f"{_gap_text(column.unit_gap, rate)} between march units"
+    yield f"{_gap_text(column.serial_gap, rate)} between serials"
+    for timing in table.units[1:]:
+        gap = timing.unit.gap
+        if gap is not None:
+            yield f"{_gap_text(gap, rate)} before {timing.unit.name}"
+
+
+def _gap_text(gap: Gap, rate_kmh: float) -> str:
+    """One gap as ordered; one by distance with the time it takes."""
+    if not isinstance(gap, DistanceGap):
+        return gap_words(gap)
+    return f"{gap_words(gap)} ({minutes(gap.time(rate_kmh))})"
 
 
 def _extra(extra: timedelta) -> str:

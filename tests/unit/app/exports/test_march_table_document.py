@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from app.exports.march_table_document import created_line, facts, march_sheet
+from planners.column import DistanceGap, MarchLeg, Serial
+from planners.march_table import march_table
 from planners.pass_time import Rounding
 from tests.documents import HALTS, document, table
-from tests.marches import at
+from tests.marches import SIX, at, column, packet
 
 
 def test_one_row_for_each_march_unit_and_one_block_for_each_serial() -> None:
@@ -92,3 +94,28 @@ def test_without_a_movement_number_its_cells_are_empty() -> None:
     sheet = march_sheet(document(movement_number=None))
 
     assert {row.lead[2] for block in sheet.blocks for row in block.rows} == {""}
+
+
+def test_facts_tell_which_gaps_are_distances_and_what_time_they_take() -> None:
+    legs = [MarchLeg(to="RP", length_km=30, rate_kmh=40)]
+    apart = replace(
+        column((10, 10)),
+        unit_gap=DistanceGap(500),
+        serials=(
+            Serial(
+                name="1",
+                units=(
+                    packet("1A", 10),
+                    packet("1B", 10),
+                    replace(packet("1C", 10), gap=DistanceGap(1000)),
+                ),
+            ),
+        ),
+    )
+
+    told = dict(facts(document(march_table(apart, legs, start=SIX))))
+
+    assert told["Gaps"] == (
+        "500 m (0.75 min) between march units, 5 min between serials, "
+        "1000 m (1.5 min) before 1C"
+    )
