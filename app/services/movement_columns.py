@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from app.services.planning import PlannedColumn, Planner
     from app.services.scenario import Scenario
     from planners.column import Halt
-    from planners.route import Lonlat, Route
+    from planners.route import CriticalPoint, Lonlat, Route
 
 # Planning assumptions, where the scenario does not say.
 LATEST_AFTER = timedelta(hours=24)  # tail past the release point after the start
@@ -102,6 +102,7 @@ class WayFinder:
             scenario.halt_areas, planner.area
         )
         self._found: dict[object, tuple[Route, ...]] = {}
+        self._timed: dict[object, tuple[CriticalPoint, ...]] = {}
         self.remarks: list[str] = []
 
     def ways(self, column: PlannedColumn) -> tuple[ColumnWay, ...]:
@@ -139,7 +140,7 @@ class WayFinder:
         Its ordered halts last as long as ordered. Where the march waits for a road to
         open, the column may wait, and need not.
         """
-        ordered = self._ordered(column.plan, column.route)
+        ordered = self._ordered(column)
         halts, waiting = _as_ordered(column, ordered)
         places = (*waiting, *self._waiting(column.plan, column.route))
         return column_way(self._scenario, column, halts, places)
@@ -171,9 +172,14 @@ class WayFinder:
             at_m = pace.place(driven_s)
             if at_m < route.length_m - SAME_PLACE_M:  # else it is there before
                 moved.append(replace(halt, at_km=at_m / 1000))
-        there = replace(column, route=route, plan=replace(plan, halts=tuple(moved)))
+        there = replace(
+            column,
+            route=route,
+            points=self._points(route, plan.timed_points),
+            plan=replace(plan, halts=tuple(moved)),
+        )
         try:
-            halts = self._ordered(there.plan, route)
+            halts = self._ordered(there)
             places = self._waiting(plan, route)
             return [column_way(self._scenario, there, halts, places)]
         except (InputRefused, MarchError) as error:
@@ -183,10 +189,17 @@ class WayFinder:
             )
             return []
 
-    def _ordered(self, plan: ColumnPlan, route: Route) -> tuple[Halt, ...]:
-        """Halts that a plan orders on a route."""
-        points = timed_points(route, plan.timed_points)
-        legs = march_legs(route, points, plan.rate_kmh)
+    def _points(self, route: Route, most: int) -> tuple[CriticalPoint, ...]:
+        """Timed points of a route, worked out once."""
+        key = route.edges, route.first_share, route.last_share, most
+        if key not in self._timed:
+            self._timed[key] = timed_points(route, most)
+        return self._timed[key]
+
+    def _ordered(self, column: PlannedColumn) -> tuple[Halt, ...]:
+        """Halts that the plan of a column orders on its route."""
+        plan, route = column.plan, column.route
+        legs = march_legs(route, column.points, plan.rate_kmh)
         return halts_of_march(self._scenario, plan, route, legs, self._areas).halts
 
     def _waiting(self, plan: ColumnPlan, route: Route) -> list[WaitingPlace]:

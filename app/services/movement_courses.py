@@ -7,7 +7,7 @@ from datetime import timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from app.services.march_legs import march_legs, timed_points
+from app.services.march_legs import march_legs
 from planners.column import HaltModel
 from planners.march_table import march_table
 from planners.movement.timed_course import RoadPace, TimedCourse
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from planners.route import Lonlat, Route
 
 SAME_PLACE_M = 1.0
+_NAMELESS = "unnamed "  # so roads are called that have no name
+_TELLING = 0.03  # share of a way; a shorter road does not say which way it is
 _MINUTE = timedelta(minutes=1)
 _SECOND = timedelta(seconds=1)
 _NO_TIME = timedelta()
@@ -125,7 +127,8 @@ def column_way(
     scenario
         Its rounding holds.
     column
-        The column as ordered, its road, and the moment at which it sets out.
+        The column as ordered, its road with the points to time there, and the moment
+        at which it sets out.
     halts
         As ordered on this road.
     waiting
@@ -139,7 +142,7 @@ def column_way(
     """
     route, plan = column.route, column.plan
     places = _free_places(waiting, halts, route.length_m)
-    points = _with_places(timed_points(route, plan.timed_points), places)
+    points = _with_places(column.points, places)
     legs = march_legs(route, points, plan.rate_kmh)
     if scenario.rounding is Rounding.EXACT:
         legs = _on_the_minute(legs, halts, places)
@@ -176,10 +179,16 @@ def way_name(route: Route, shared: Iterable[str] = ()) -> str:
     by_road: dict[str, float] = {}
     for leg in route.legs:
         by_road[leg.road] = by_road.get(leg.road, 0.0) + leg.length_m
-    longest = sorted(by_road, key=lambda road: -by_road[road])
+    longest = sorted(
+        by_road, key=lambda road: (road.startswith(_NAMELESS), -by_road[road])
+    )
     known = set(shared)
-    own = [road for road in longest if road not in known] or longest
-    return "by " + ", ".join(own[:2])
+    own = [
+        road
+        for road in longest
+        if road not in known and by_road[road] >= _TELLING * route.length_m
+    ]
+    return "by " + ", ".join((own or longest)[:2])
 
 
 def _free_places(
