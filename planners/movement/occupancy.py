@@ -58,26 +58,6 @@ class Visits(NamedTuple):
         return Visits._make(values[which] for values in self)
 
 
-class Stay(NamedTuple):
-    """
-    One movement at one place, in seconds from zero.
-
-    Attributes
-    ----------
-    movement
-        By number.
-    section
-        On which it travels; -1 in a halt area. Its twin is the other direction.
-    begins_s, ends_s
-        From the head in to the tail out.
-    """
-
-    movement: int
-    section: int
-    begins_s: int
-    ends_s: int
-
-
 class AreaStay(NamedTuple):
     """One movement in a halt area, from its head in to its tail out, in seconds."""
 
