@@ -62,19 +62,25 @@ def made_problem(name: str) -> MovementProblem:
         There is no such class, or a figure is missing.
     """
     letter, *figures = name.split(":")
-    maker = MAKERS.get(letter)
-    if maker is None:
+    maker = _contradiction(name) if letter == "X" else _maker(name)
+    return replace(maker(*figures), name=name)
+
+
+def _maker(name: str) -> Callable[..., MovementProblem]:
+    """What makes problems of a class, if the figures in the name are those it needs."""
+    letter, *figures = name.split(":")
+    if letter not in MAKERS:
         raise MarchError(
             f"There is no class {letter!r} of instances; "
-            f"use one of {', '.join(MAKERS)}."
+            f"use one of {', '.join(MAKERS)} and X."
         )
-    try:
-        problem = maker(*figures)
-    except (TypeError, ValueError) as error:
+    needed, maker = MAKERS[letter]
+    if len(figures) not in needed or not all(map(str.isdecimal, figures)):
         raise MarchError(
-            f"{name!r} does not give the figures that class {letter} needs."
-        ) from error
-    return replace(problem, name=name)
+            f"{name!r} does not give the whole numbers that class {letter} needs; "
+            "see T:30:3 for an example."
+        )
+    return maker
 
 
 def _traffic(movements: str, hours: str, *, halts: int = 1) -> Traffic:
@@ -159,9 +165,16 @@ def _windows(movements: str, hours: str) -> MovementProblem:
     return with_closures(problem, 8, seed=int(movements), within_h=2 * int(hours))
 
 
-def _unsolvable(movements: str, why: str) -> MovementProblem:
-    """A problem with a contradiction in it, which the name tells."""
-    return CONTRADICTIONS[why](movements)
+def _contradiction(name: str) -> Callable[..., MovementProblem]:
+    """What makes problems with the contradiction that the name tells."""
+    match name.split(":"):
+        case _, movements, why if movements.isdecimal() and why in CONTRADICTIONS:
+            return lambda movements, why: CONTRADICTIONS[why](movements)
+        case _:
+            raise MarchError(
+                f"{name!r} does not say how many move and what contradicts; "
+                f"write X:10: and one of {', '.join(CONTRADICTIONS)}."
+            )
 
 
 def _tight_deadlines(movements: str) -> MovementProblem:
@@ -193,15 +206,14 @@ CONTRADICTIONS: dict[str, Callable[[str], MovementProblem]] = {
     "bridge": _full_bridge,
     "locks": _clashing_locks,
 }
-MAKERS: dict[str, Callable[..., MovementProblem]] = {
-    "T": _theatre,
-    "S": _short,
-    "L": _long,
-    "C": _corridor,
-    "G": _grid,
-    "B": _bridges,
-    "P": _parallel,
-    "H": _halting,
-    "W": _windows,
-    "X": _unsolvable,
+MAKERS: dict[str, tuple[set[int], Callable[..., MovementProblem]]] = {
+    "T": ({2, 3}, _theatre),
+    "S": ({2}, _short),
+    "L": ({2}, _long),
+    "C": ({2}, _corridor),
+    "G": ({2}, _grid),
+    "B": ({2}, _bridges),
+    "P": ({3}, _parallel),
+    "H": ({2}, _halting),
+    "W": ({2}, _windows),
 }
