@@ -36,28 +36,32 @@ class Clock(NamedTuple):
         """A whole date-time group: ``211020ZSEP26``; seconds are cut off."""
         return format_dtg(self.moment(seconds), self.zone)
 
-    def hours(self, seconds: int) -> str:
-        """Hour and minute: ``1020Z``; day, month and year are left out."""
-        return self.dtg(seconds)[2:7]
-
     def time(self, seconds: int) -> str:
         """Day, hour and minute: ``211020Z``."""
         return self.dtg(seconds)[:7]
 
+    def hours(self, seconds: int) -> str:
+        """Hour and minute, ``1020Z``; with the day where it is not that of zero."""
+        return self.time(seconds)[2 * self._on_day_of_zero(seconds) :]
+
     def span(self, begins_s: int, ends_s: int) -> str:
-        """From and to: ``1020Z to 1048Z``, with the days where they differ."""
+        """From and to: ``1020Z to 1048Z``, with days if one is not that of zero."""
         return self._both(begins_s, ends_s, " to ")
 
     def change(self, old_s: int, new_s: int) -> str:
-        """Old and new: ``1020Z -> 1048Z``, with the days where they differ."""
+        """Old and new: ``1020Z -> 1048Z``, with days if one is not that of zero."""
         return self._both(old_s, new_s, " -> ")
 
     def _both(self, one_s: int, other_s: int, between: str) -> str:
-        """Two moments of a day by the hour, else with their days."""
-        one, other = self.dtg(one_s), self.dtg(other_s)
-        if one[:2] == other[:2] and one[7:] == other[7:]:
-            return f"{one[2:7]}{between}{other[2:7]}"
-        return f"{one[:7]}{between}{other[:7]}"
+        """Two moments in one form."""
+        alike = self._on_day_of_zero(one_s) and self._on_day_of_zero(other_s)
+        write = self.hours if alike else self.time
+        return f"{write(one_s)}{between}{write(other_s)}"
+
+    def _on_day_of_zero(self, seconds: int) -> bool:
+        """Whether a second lies on the day of second zero, in the zone."""
+        here, zero = self.dtg(seconds), self.dtg(0)
+        return (here[:2], here[7:]) == (zero[:2], zero[7:])
 
 
 def point_words(sections: Sections, point: int) -> str:
