@@ -112,7 +112,7 @@ def paint_profile(
 def _paint_heights(painter: QPainter, frame: ProfileFrame, style: Style) -> None:
     """Lines of equal height with their figures."""
     painter.setFont(font(FIGURE))
-    step = _round_step(frame.high_m - frame.low_m, frame.box.height() / LINES_PX)
+    step = round_step(frame.high_m - frame.low_m, frame.box.height() / LINES_PX)
     for number in range(math.ceil(frame.low_m / step), int(frame.high_m // step) + 1):
         y = frame.y(number * step)
         painter.setPen(QPen(style["plate_edge"], 1))
@@ -126,7 +126,7 @@ def _paint_heights(painter: QPainter, frame: ProfileFrame, style: Style) -> None
 def _paint_distances(painter: QPainter, frame: ProfileFrame, style: Style) -> None:
     """Ticks with kilometres."""
     painter.setFont(font(FIGURE))
-    step = _round_step(frame.length_m / 1000, frame.box.width() / TICKS_PX)
+    step = round_step(frame.length_m / 1000, frame.box.width() / TICKS_PX)
     bottom = frame.box.bottom()
     for number in range(int(frame.length_m / 1000 / step + 1e-9) + 1):
         x = frame.x(number * step * 1000)
@@ -258,7 +258,7 @@ def _runs_of(kinds: NDArray[np.int64], first: int, last: int) -> list[tuple[int,
     return [(start, end) for start, end in pairwise(cuts) if end > start]
 
 
-def _round_step(reach: float, most: float) -> float:
+def round_step(reach: float, most: float) -> float:
     """Step of 1, 2 or 5 times a power of ten that fits a reach so many times."""
     least = reach / max(most, 1.0)
     power = 10.0 ** math.floor(math.log10(max(least, 1e-9)))
