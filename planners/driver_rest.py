@@ -93,16 +93,18 @@ class BreakDuty(Duty):
         """See `Duty`."""
         return self._missing() if self.due(at) <= at.driven else None
 
-    def is_met_by(self, at: Progress, duration: timedelta, why: HaltPurpose) -> bool:
+    def is_met_by(self, duration: timedelta, why: HaltPurpose) -> bool:
         """See `Duty`."""
-        del at, why
-        if duration >= self._missing():
-            return True
-        self._half = self._half or duration >= self._hours.split[0]
-        return False
+        del why
+        return duration >= self._missing()
 
-    def begin(self, at: Progress) -> None:
+    def passed(self, duration: timedelta) -> None:
         """See `Duty`."""
+        self._half = self._half or duration >= self._hours.split[0]
+
+    def begin(self, at: Progress, duration: timedelta) -> None:
+        """See `Duty`."""
+        del duration
         self._since, self._half = at.driven, False
 
     @property
@@ -149,16 +151,14 @@ class DailyRestDuty(Duty):
         """See `Duty`."""
         return self._hours.daily_rest if self.due(at) <= at.driven else None
 
-    def is_met_by(self, at: Progress, duration: timedelta, why: HaltPurpose) -> bool:
+    def is_met_by(self, duration: timedelta, why: HaltPurpose) -> bool:
         """See `Duty`."""
-        del at, why
-        if duration < self._shortest():
-            return False
-        self._reduced -= duration < self._hours.daily_rest
-        return True
+        del why
+        return duration >= self._shortest()
 
-    def begin(self, at: Progress) -> None:
+    def begin(self, at: Progress, duration: timedelta) -> None:
         """See `Duty`."""
+        self._reduced -= duration < self._hours.daily_rest
         self._extended -= at.driven - self._driven > self._hours.daily_driving
         self._driven, self._rested = at.driven, at.elapsed
 

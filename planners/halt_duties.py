@@ -126,12 +126,16 @@ class Duty(ABC):
         """How long a halt here should last; None if none is due here."""
 
     @abstractmethod
-    def is_met_by(self, at: Progress, duration: timedelta, why: HaltPurpose) -> bool:
-        """Take note of a halt; whether it does for this duty."""
+    def is_met_by(self, duration: timedelta, why: HaltPurpose) -> bool:
+        """Whether a halt does for this duty."""
 
     @abstractmethod
-    def begin(self, at: Progress) -> None:
-        """Start counting anew after a halt that ends here."""
+    def begin(self, at: Progress, duration: timedelta) -> None:
+        """Start counting anew after a halt that does, and that ends here."""
+
+    def passed(self, duration: timedelta) -> None:
+        """Take note of a halt that does not do."""
+        del duration
 
     @property
     @abstractmethod
@@ -159,13 +163,14 @@ class ShortHaltDuty(Duty):
         """See `Duty`."""
         return self._length.planned if self.due(at) <= at.driven else None
 
-    def is_met_by(self, at: Progress, duration: timedelta, why: HaltPurpose) -> bool:
+    def is_met_by(self, duration: timedelta, why: HaltPurpose) -> bool:
         """See `Duty`."""
-        del at, why
+        del why
         return duration >= self._length.least
 
-    def begin(self, at: Progress) -> None:
+    def begin(self, at: Progress, duration: timedelta) -> None:
         """See `Duty`."""
+        del duration
         self._next = at.driven + self._rule.every
         self._length = self._rule.length
 
@@ -206,13 +211,14 @@ class RestDuty(Duty):
         open_from = self._driven(at, self._rule.after.least)
         return self._rule.length.planned if open_from <= at.driven else None
 
-    def is_met_by(self, at: Progress, duration: timedelta, why: HaltPurpose) -> bool:
+    def is_met_by(self, duration: timedelta, why: HaltPurpose) -> bool:
         """See `Duty`."""
-        del at, why
+        del why
         return duration >= self._rule.length.least
 
-    def begin(self, at: Progress) -> None:
+    def begin(self, at: Progress, duration: timedelta) -> None:
         """See `Duty`."""
+        del duration
         self._since = at.elapsed
         self._needed = self._needed and self._rule.repeated
 
@@ -251,13 +257,13 @@ class FuelDuty(Duty):
         """See `Duty`."""
         return self._rule.length.planned if self.due(at) <= at.driven else None
 
-    def is_met_by(self, at: Progress, duration: timedelta, why: HaltPurpose) -> bool:
+    def is_met_by(self, duration: timedelta, why: HaltPurpose) -> bool:
         """See `Duty`."""
-        del at
         return why is HaltPurpose.REFUEL and duration >= self._rule.length.least
 
-    def begin(self, at: Progress) -> None:
+    def begin(self, at: Progress, duration: timedelta) -> None:
         """See `Duty`."""
+        del duration
         self._empty_km = at.km + self._reach_km
 
     @property

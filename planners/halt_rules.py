@@ -6,7 +6,7 @@ placed only where a duty comes due without one (see `planners.halt_duties`).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -23,13 +23,15 @@ from planners.halt_duties import (
     duration_words,
 )
 from planners.pass_time import checked, time_distance
+from planners.unit_limits import unit_limit_breaches
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from planners.column import MarchLeg
+    from planners.column import Column, MarchLeg
     from planners.driver_rest import DriverHours
     from planners.halt_duties import Duty, Refuelling, Rests, ShortHalts
+    from planners.unit_limits import UnitLimits
     from planners.vehicles import Formation
 
 _TOLERANCE = timedelta(minutes=1)  # a point on the minute is as good as the exact one
@@ -50,7 +52,7 @@ class HaltRule:
         Where the figures come from.
     standing
         How far to trust them: ``"published"``, or what else they are.
-    short_halts, rests, driver_hours, refuelling
+    short_halts, rests, driver_hours, refuelling, march_units
         What the rule asks for; None for what it leaves open.
     """
 
@@ -61,6 +63,7 @@ class HaltRule:
     rests: Rests | None = None
     driver_hours: DriverHours | None = None
     refuelling: Refuelling | None = None
+    march_units: UnitLimits | None = None
 
 
 class _RuledDuty(NamedTuple):
@@ -98,7 +101,7 @@ def halts_by_rules(
         All of them are kept.
     ordered
         Halts between start and release point; where one is long enough it does for a
-        rule.
+        rule, and where a halt is due at its place or before it ends it is lengthened.
     formation
         Whose tanks tell where to refuel; None for no refuel halts.
 
@@ -123,11 +126,12 @@ def halts_by_rules(
         if waiting and way.driven(waiting[0].at_km) <= soonest:
             halt = waiting.pop(0)
             at = _driven_to(at, way, way.driven(halt.at_km))
+            halt = _lengthened(at, halt, duties)
         elif due + _TOLERANCE >= way.total:
             return tuple(halts + waiting)
         else:
             at = _driven_to(at, way, max(due, at.driven))
-            halt = _halt_due(at, duties)
+            halt = _lengthened(at, _halt_due(at, duties), duties)
         halts.append(halt)
         if len(halts) > _MOST_HALTS:
             raise MarchError(
@@ -184,6 +188,28 @@ def halt_rule_breaches(
     return tuple(broken)
 
 
+def order_breaches(
+    column: Column, rules: Sequence[HaltRule], rate_kmh: float
+) -> tuple[str, ...]:
+    """
+    Say where an order of march breaks a rule.
+
+    Parameters
+    ----------
+    column, rules
+        The order of march and the rules for it.
+    rate_kmh
+        Rate at which gaps by distance count.
+    """
+    return tuple(
+        f"The rule {rule.name!r} asks for {breach}. Change the order of march, or "
+        f"choose another rule. Source: {rule.source} ({rule.standing})."
+        for rule in rules
+        if rule.march_units is not None
+        for breach in unit_limit_breaches(column, rule.march_units, rate_kmh)
+    )
+
+
 def _breach(rule: HaltRule, duty: Duty, km: float) -> str:
     """One breach in words."""
     return (
@@ -211,6 +237,34 @@ def _halt_due(at: Progress, duties: Sequence[_RuledDuty]) -> Halt:
     )
 
 
+def _lengthened(at: Progress, halt: Halt, duties: Sequence[_RuledDuty]) -> Halt:
+    """Make a halt do for all that is due at its place, or before it ends."""
+    while True:
+        end = Progress(
+            at.driven + _TOLERANCE, at.elapsed + halt.duration + _TOLERANCE, at.km
+        )
+        missing = [
+            duty
+            for _, duty in duties
+            if duty.due(end) <= end.driven
+            and not duty.is_met_by(halt.duration, halt.purpose)
+        ]
+        if not missing:
+            return halt
+        longest = max(missing, key=lambda duty: duty.wants(end) or timedelta())
+        purposes = {halt.purpose, *(duty.purpose for duty in missing)}
+        halt = replace(
+            halt,
+            duration=max(halt.duration, longest.wants(end) or timedelta()),
+            purpose=_purpose(purposes, longest.purpose),
+        )
+
+
+def _purpose(purposes: set[HaltPurpose], longest: HaltPurpose) -> HaltPurpose:
+    """Give the purpose of a halt that serves some: fuel is not got without saying."""
+    return HaltPurpose.REFUEL if HaltPurpose.REFUEL in purposes else longest
+
+
 def _driven_to(at: Progress, way: Way, driven: timedelta) -> Progress:
     """Go on to a place."""
     return Progress(driven, at.elapsed + (driven - at.driven), way.km(driven))
@@ -220,8 +274,10 @@ def _halted(at: Progress, halt: Halt, duties: Sequence[_RuledDuty]) -> Progress:
     """Stay for a halt; duties that it meets begin anew at its end."""
     after = at._replace(elapsed=at.elapsed + halt.duration)
     for _, duty in duties:
-        if duty.is_met_by(at, halt.duration, halt.purpose):
-            duty.begin(after)
+        if duty.is_met_by(halt.duration, halt.purpose):
+            duty.begin(after, halt.duration)
+        else:
+            duty.passed(halt.duration)
     return after
 
 

@@ -16,7 +16,7 @@ from planners.halt_areas import (
     place_on_route,
     side_for,
 )
-from planners.halt_rules import halt_rule_breaches, halts_by_rules
+from planners.halt_rules import halt_rule_breaches, halts_by_rules, order_breaches
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -136,7 +136,8 @@ def halts_of_march(
         for halt in in_areas
         for sentence in _doubts(scenario, plan, route, areas[halt.area])
     )
-    return HaltsOfMarch(halts, (*doubts, *breaches))
+    order = order_breaches(plan.column, plan.halt_rules, plan.rate_kmh)
+    return HaltsOfMarch(halts, (*doubts, *breaches, *order))
 
 
 def _placed(halt_area: HaltAreaPlan, area: AreaPack) -> PlacedHaltArea:

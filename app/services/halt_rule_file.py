@@ -12,6 +12,7 @@ from planners.driver_rest import DriverHours
 from planners.errors import PlanningError
 from planners.halt_duties import HaltLength, Refuelling, Rests, ShortHalts
 from planners.halt_rules import HaltRule
+from planners.unit_limits import UnitLimits
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 Part = TypeVar("Part")
 MOST_MIN = 10_080  # a week
 MOST_SPACING_M = 200.0
-PARTS = ("short halts", "rests", "driver", "refuel")
+PARTS = ("short halts", "rests", "driver", "refuel", "march units")
 
 
 class HaltRules(NamedTuple):
@@ -108,6 +109,7 @@ def _rule(entry: Entry) -> HaltRule:
             rests=_part(given.get("rests"), _rests),
             driver_hours=_part(given.get("driver"), _driver_hours),
             refuelling=_part(given.get("refuel"), _refuelling),
+            march_units=_part(given.get("march units"), _unit_limits),
         )
     except PlanningError as error:
         raise entry.refused(f"makes no sense: {error}") from error
@@ -168,6 +170,17 @@ def _refuelling(entry: Entry) -> Refuelling:
     return Refuelling(
         reserve=given["reserve"].number(above=-1e-9, most=0.99),
         length=_length(given["minutes"]),
+    )
+
+
+def _unit_limits(entry: Entry) -> UnitLimits:
+    given = entry.mapping(required=("least", "most", "gap"), optional=("notify above",))
+    notify = given.get("notify above")
+    return UnitLimits(
+        least=given["least"].whole(least=1, most=1000),
+        most=given["most"].whole(least=1, most=1000),
+        gap=_span(given["gap"]),
+        notify_above=notify.whole(least=1, most=10_000) if notify else None,
     )
 
 

@@ -86,7 +86,7 @@ columns:
         name: Halt 1
     halt rule: german civil protection  # halts are added to keep it; or a list of:
     # german civil protection | rest every 5 to 6 hours | us short halts
-    # | eu driving and rest times | refuel by range
+    # | us march units | eu driving and rest times | refuel by range
     waiting places: [Autohof Nord]   # halt areas where a schedule may let it wait
 """
 SCHEMA = _FORM.replace("{hours}", HOURS_FORM)

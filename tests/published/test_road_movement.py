@@ -6,14 +6,15 @@ R15 check arithmetic by the doctrinal method and are not quoted from doctrine.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
 
 from app.services.halt_rule_file import halt_rules
-from planners.column import Column, Halt, HaltModel, MarchLeg, Serial
+from planners.column import Column, DistanceGap, Halt, HaltModel, MarchLeg, Serial
 from planners.dtg import parse_dtg
-from planners.halt_rules import halts_by_rules
+from planners.halt_rules import halts_by_rules, order_breaches
 from planners.march_table import MarchTable, march_table
 from planners.march_units import march_units, unit_sizes
 from planners.movement_number import MovementNumber, clearance_needed, numbers_needed
@@ -131,6 +132,36 @@ def test_a11c_halts_by_the_rule_of_civil_protection() -> None:
     assert 2 <= halts[2].duration / HOUR <= 3
     table = march_table(column((15,)), long, start=SIX, halts=halts)
     assert table.stays[2].stops == at(12, 50)
+
+
+def test_a11c_a_formation_above_30_vehicles_is_notified() -> None:
+    """A11 c: columns of 3 to 15 vehicles, 30 min apart, at most 30 without notice."""
+    rule = [halt_rules().rules["german civil protection"]]
+    fine = column((15,), (15,), serial_gap=30 * MINUTE)
+    large, close = column((16,)), column((15,), (15,), serial_gap=29 * MINUTE)
+    many = column((10,), (10,), (11,), serial_gap=30 * MINUTE)
+
+    assert order_breaches(fine, rule, 40) == ()
+    (size,) = order_breaches(large, rule, 40)
+    (gap,) = order_breaches(close, rule, 40)
+    (notice,) = order_breaches(many, rule, 40)
+    assert "march units of 3 to 15 vehicles, but '1A' has 16" in size
+    assert "at least 30 min between march units, but '2A' follows by 29 min" in gap
+    assert "above 30 vehicles, and 'Column' has 31" in notice
+
+
+def test_a11b_us_march_units_are_15_min_apart() -> None:
+    """A11 b: at most 20 vehicles, at least 15 min; a distance counts as its time."""
+    rule = [halt_rules().rules["us march units"]]
+    far, near = (
+        replace(column((20, 20)), unit_gap=DistanceGap(metres))
+        for metres in (10_000, 8_000)
+    )
+
+    assert order_breaches(far, rule, 40) == ()
+    (gap,) = order_breaches(near, rule, 40)
+    assert "at least 15 min between march units, but '1B' follows by 12 min" in gap
+    assert "has 21" in order_breaches(column((21,)), rule, 40)[0]
 
 
 def test_s10_a_rest_every_5_to_6_hours() -> None:

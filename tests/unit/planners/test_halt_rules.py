@@ -233,3 +233,14 @@ def test_rules_that_make_no_sense_are_refused(make, says: str) -> None:
 def hours(**changes) -> DriverHours:
     given = {name: getattr(EU, name) for name in DriverHours.__dataclass_fields__}
     return DriverHours(**{**given, **changes})
+
+
+def test_a_halt_during_which_a_longer_one_comes_due_is_lengthened() -> None:
+    """The day ends 13 h after its start, in the midst of the ordered hours."""
+    early = halt(240, 480)  # 4 h of driving, then 8 h of waiting
+    at_the_end = halt(285, 30)  # from 12 h 45 min to 13 h 15 min
+
+    halts = halts_by_rules(way(400), [DRIVERS], ordered=[early, at_the_end])
+
+    assert placed(halts) == [(240, 480), (285, 660)]
+    assert halts[1].purpose is HaltPurpose.DRIVER_REST

@@ -21,7 +21,7 @@ def test_every_rule_has_a_source_and_says_how_far_to_trust_it() -> None:
 
     assert set(data.rules) == {
         *("german civil protection", "rest every 5 to 6 hours", "us short halts"),
-        *("eu driving and rest times", "refuel by range"),
+        *("eu driving and rest times", "refuel by range", "us march units"),
     }
     assert all(rule.source and rule.standing for rule in data.rules.values())
     assert data.rules["us short halts"].standing.startswith("planning assumption")
@@ -40,6 +40,7 @@ def test_every_rule_has_a_source_and_says_how_far_to_trust_it() -> None:
         ("reserve: 0.25", "reserve: 1.5", "'reserve' is 1.5"),
         ("name: us short halts", "name: refuel by range", "a second 'refuel by range'"),
         ("    refuel: {", "    # refuel: {", "asks for nothing"),
+        ("least: 3, most: 15", "least: 16, most: 15", "and rising"),
         ("repeated: no", "repeated: perhaps", "yes or no"),
     ],
 )
