@@ -1,148 +1,96 @@
-"""The least cost of a small movement problem, found by trying every schedule."""
+"""The least cost of a tiny movement problem, found by trying every schedule."""
 
 from __future__ import annotations
 
-from itertools import product
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-import numpy as np
-
-from planners.movement.conflict_table import forbidden_differences
-from planners.movement.packed import pack
-from planners.movement.problem import AimKind, Departures, Schedule
-from planners.movement.value import value
+from planners.movement.problem import AimKind, Schedule
+from planners.movement.value import COMPLETION_STEPS
+from tests.random_movements import (
+    STEP_S,
+    disturb,
+    every_departure,
+    finish_step,
+    fits_parking,
+)
 
 if TYPE_CHECKING:
-    from planners.movement.conflict_table import ForbiddenDifferences
-    from planners.movement.packed import Packed
-    from planners.movement.problem import Aim, MovementProblem
+    from planners.movement.problem import Aim, Departures, MovementProblem
+
+
+class Best(NamedTuple):
+    """A schedule than which none is cheaper."""
+
+    schedule: Schedule
+    cost: int
 
 
 class _Place(NamedTuple):
-    """One way to place a movement: its steps by leg, and what that costs alone."""
+    """One way to place a movement, when that ends and what it costs alone."""
 
-    course: int
-    steps: dict[int, int]
+    number: int
+    departures: Departures
     finish: int
     cost: int
 
 
-def least_cost(problem: MovementProblem, aim: Aim) -> int | None:
-    """
-    Cost of the best schedule with a place for all; None where there is none.
-
-    Who is locked stands as he is, and is never in the way of himself.
-    """
-    packed = pack(problem)
-    table = forbidden_differences(problem, packed)
-    places = [
-        sorted(_places(problem, packed, table, number, aim), key=lambda one: one.cost)
-        for number in range(packed.movements)
-    ]
+def best_schedule(problem: MovementProblem, aim: Aim) -> Best | None:
+    """The best schedule with a place for all; None where there is none."""
+    places = [_places(problem, number, aim) for number in range(len(problem.movements))]
     if not all(places):
         return None
-    floors = [min(one.cost for one in each) for each in places]
-    rests = np.append(np.cumsum(floors[::-1])[::-1], 0)
-    best: list[int | None] = [None]
+    rests = [sum(each[0].cost for each in places[at:]) for at in range(len(places) + 1)]
+    best: Best | None = None
 
-    def go(chosen: list[_Place], spent: int) -> None:
-        number = len(chosen)
-        if number == len(places):
-            if not _fits(problem, packed, chosen):
-                return
-            total = _total(problem, packed, chosen, aim)
-            best[0] = total if best[0] is None else min(best[0], total)
+    @cache
+    def apart(one: _Place, other: _Place) -> bool:
+        return not disturb(problem, one[:2], other[:2])
+
+    def go(chosen: tuple[_Place, ...], spent: int) -> None:
+        nonlocal best
+        ends = max((one.finish for one in chosen), default=0)
+        last = COMPLETION_STEPS * ends if aim.kind is AimKind.COMPLETION else 0
+        if best is not None and spent + rests[len(chosen)] + last >= best.cost:
             return
-        for place in places[number]:
-            cost = spent + place.cost
-            ends = max([one.finish for one in chosen] + [place.finish])
-            floor = cost + int(rests[number + 1])
-            if aim.kind is AimKind.COMPLETION:
-                floor += 1_000_000 * ends
-            if best[0] is not None and floor >= best[0]:
-                continue
-            if all(_apart(table, place, one) for one in chosen):
-                go([*chosen, place], cost)
+        if len(chosen) == len(places):
+            if fits_parking(problem, {one.number: one.departures for one in chosen}):
+                found = Schedule(tuple(one.departures for one in chosen))
+                best = Best(found, spent + last)
+            return
+        for place in places[len(chosen)]:
+            if all(apart(one, place) for one in chosen):
+                go((*chosen, place), spent + place.cost)
 
-    go([], 0)
-    return best[0]
+    go((), 0)
+    return best
 
 
-def _places(
-    problem, packed: Packed, table: ForbiddenDifferences, number: int, aim: Aim
-):
+def _places(problem: MovementProblem, number: int, aim: Aim) -> list[_Place]:
+    """Every place of a movement, the cheapest first; who is locked has one."""
     movement = problem.movements[number]
+    ways = every_departure(problem, number)
     if movement.locked is not None:
-        legs = packed.legs_of(number, movement.locked.course)
-        steps = [at // problem.step_s for at in movement.locked.departs_s]
-        finish = steps[-1] + int(packed.finish[legs[-1]])
-        yield _Place(
-            movement.locked.course, dict(zip(legs, steps, strict=True)), finish, 0
-        )
-        return
+        ways = [movement.locked]
+    base = _free_finish(movement)
+    if aim.kind is AimKind.LATENESS and movement.wanted_s is not None:
+        base = -(-movement.wanted_s // STEP_S)
     kept = aim.kept.placed[number] if aim.kept else None
-    base = packed.wanted if aim.kind is AimKind.LATENESS else packed.ideal
-    for course in range(len(movement.courses)):
-        legs = list(packed.legs_of(number, course))
-        firsts = range(
-            int(packed.leg_first[legs[0]]), int(packed.leg_last[legs[0]]) + 1
-        )
-        spans = [
-            range(int(packed.go_first[leg]), int(packed.go_last[leg]) + 1)
-            for leg in legs[:-1]
-        ]
-        for first, *goes in product(firsts, *spans):
-            departs = np.cumsum([first, *goes]).tolist()
-            steps = dict(zip(legs, departs, strict=True))
-            if not all(_open(packed, table, *one) for one in steps.items()):
-                continue
-            finish = departs[-1] + int(packed.finish[legs[-1]])
-            late = max(0, finish - int(base[number]))
-            cost = late * int(packed.weight[number])
-            now = Departures(course, tuple(step * problem.step_s for step in departs))
-            cost += aim.stability * (kept is not None and kept != now)
-            yield _Place(course, steps, finish, cost)
+    found = []
+    for way in ways:
+        finish = finish_step(problem, number, way)
+        moved = aim.stability * (kept is not None and way != kept)
+        cost = movement.weight * max(0, finish - base) + moved
+        found.append(_Place(number, way, finish, cost))
+    return sorted(found, key=lambda one: (one.cost, one.departures))
 
 
-def _open(packed, table, leg, at):
-    rows = range(table.closed_offsets[leg], table.closed_offsets[leg + 1])
-    in_window = packed.leg_first[leg] <= at <= packed.leg_last[leg]
-    return in_window and not any(
-        table.closed_low[row] < at < table.closed_high[row] for row in rows
-    )
-
-
-def _apart(table, one: _Place, other: _Place):
-    for leg, at in one.steps.items():
-        for row in range(table.offsets[leg], table.offsets[leg + 1]):
-            there = other.steps.get(int(table.other[row]))
-            if there is not None and table.low[row] < at - there < table.high[row]:
-                return False
-    return True
-
-
-def _fits(problem, packed: Packed, chosen: list[_Place]):
-    stays = []
-    for number, place in enumerate(chosen):
-        for leg in list(place.steps)[:-1]:
-            goes = place.steps[leg + 1] - place.steps[leg]
-            if packed.stop_area[leg] >= 0 and goes != packed.go_through[leg]:
-                begins = place.steps[leg] * problem.step_s + packed.arrive_s[leg]
-                ends = place.steps[leg + 1] * problem.step_s + packed.clear_s[leg + 1]
-                metres = packed.parking_m[number]
-                stays.append((packed.stop_area[leg], begins, ends, metres))
-    for area, at, ends, _ in stays:
-        there = [m for a, b, e, m in stays if a == area and b <= at < e]
-        if ends > at and sum(there) > packed.area_m[area] + 1e-9:
-            return False
-    return True
-
-
-def _total(problem, packed: Packed, chosen: list[_Place], aim: Aim):
-    placed = tuple(
-        Departures(
-            one.course, tuple(step * problem.step_s for step in one.steps.values())
-        )
-        for one in chosen
-    )
-    return value(problem, packed, Schedule(placed), aim).cost
+def _free_finish(movement) -> int:
+    """Step past the release point on empty roads without closures."""
+    found = []
+    for course in movement.courses:
+        at = -(-movement.earliest_s // STEP_S)
+        for leg, stop in zip(course.legs, course.stops, strict=False):
+            at = -(-(at * STEP_S + int(leg.leaves[-1]) + stop.least_s) // STEP_S)
+        found.append(at - (-int(course.legs[-1].leave_clears[-1]) // STEP_S))
+    return min(found)

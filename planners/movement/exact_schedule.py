@@ -91,6 +91,7 @@ def exact_schedule(
     *,
     known: NDArray[np.int64] | None = None,
     limit: int | None = None,
+    floor: int = 0,
     progress: Progress = silent,
 ) -> Exact:
     """
@@ -108,6 +109,8 @@ def exact_schedule(
     limit
         Look only for schedules of at most this cost; the bound is then no more than
         one above. None for the cost of ``known``.
+    floor
+        A bound that is known.
     progress
         Told again and again; may raise to cancel.
 
@@ -120,11 +123,12 @@ def exact_schedule(
     whole = present(task)
     known_cost = FAR_COST if known is None else cost_of(task, known, whole)
     limit = min(known_cost, FAR_COST if limit is None else limit)
+    floor = max(floor, _lowest(task))
     start = Exact(
         departs=known,
         cost=known_cost,
-        bound=_lowest(task),
-        proven=known_cost == _lowest(task),
+        bound=floor,
+        proven=known_cost == floor,
         work=0.0,
     )
     if start.proven or limit < start.bound:

@@ -90,6 +90,7 @@ class PairModel:
         self.finish: dict[int, cp_model.IntVar] = {}
         self.missing: dict[int, cp_model.IntVar] = {}
         self.area_literals: dict[int, cp_model.LiteralT] = {}
+        self._windows: dict[int, cp_model.Domain] = {}
         self._span: dict[int, tuple[int, int]] = {}
         self._chosen: dict[int, cp_model.IntVar] = {}
         self._own: dict[int, cp_model.IntVar] = {}
@@ -109,9 +110,7 @@ class PairModel:
         task, packed, model = self.task, self.task.packed, self.model
         rows = range(*packed.movement_courses[movement : movement + 2].tolist())
         ends = {row: int(packed.course_legs[row + 1]) - 1 for row in rows}
-        open_rows = [
-            row for row in rows if task.first[ends[row]] <= task.last[ends[row]]
-        ]
+        open_rows = [row for row in rows if self._can_be_driven(row)]
         if skips:
             self.missing[movement] = model.new_bool_var("")
         if not open_rows:
@@ -149,18 +148,27 @@ class PairModel:
         drives = self.drives[row]
         legs = range(*packed.course_legs[row : row + 2].tolist())
         for leg in legs[:-1]:
-            own = model.new_int_var_from_domain(self._window(leg), "")
+            own = model.new_int_var_from_domain(self._windows[leg], "")
             self._own[leg] = own
             self.departs[leg] = own
         end = legs[-1]
         self.departs[end] = self.finish[movement] - int(packed.finish[end])
         model.add_linear_expression_in_domain(
-            self.departs[end], self._window(end)
+            self.departs[end], self._windows[end]
         ).only_enforce_if(drives)
         for leg in legs[:-1]:
             goes = self.departs[leg + 1] - self.departs[leg]
             halt = cp_model.Domain(int(packed.go_first[leg]), int(packed.go_last[leg]))
             model.add_linear_expression_in_domain(goes, halt).only_enforce_if(drives)
+
+    def _can_be_driven(self, row: int) -> bool:
+        """Whether every leg of a course has a departure left; notes which."""
+        legs = range(*self.task.packed.course_legs[row : row + 2].tolist())
+        found = {leg: self._window(leg) for leg in legs}
+        if not all(window.size() for window in found.values()):
+            return False
+        self._windows |= found
+        return True
 
     def _window(self, leg: int) -> cp_model.Domain:
         """Departures of a leg that its window and closures leave."""
@@ -193,10 +201,10 @@ class PairModel:
         once = np.flatnonzero((row < table.other) & (table.high - table.low > 1))
         row, other = row[once], table.other[once]
         low, high = table.low[once], table.high[once]
-        least = task.first[row] - task.last[other]
-        most = task.last[row] - task.first[other]
-        occurs = (task.first <= task.last)[row] & (task.first <= task.last)[other]
-        occurs &= (low < most) & (high > least)
+        first, last = self._spans()
+        least, most = first[row] - last[other], last[row] - first[other]
+        occurs = (low < most) & (high > least)
+        occurs &= (first <= last)[row] & (first <= last)[other]
         before, after = least <= low, most >= high
         for at in np.flatnonzero(occurs).tolist():
             self._add_order(
@@ -204,6 +212,14 @@ class PairModel:
                 (int(low[at]), int(high[at])),
                 (bool(before[at]), bool(after[at])),
             )
+
+    def _spans(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """First and last departure of each leg that its closures leave, (L,)."""
+        first = np.zeros(len(self.task.first), np.int64)
+        last = np.full(len(first), -1, np.int64)
+        for leg, window in self._windows.items():
+            first[leg], last[leg] = window.min(), window.max()
+        return first, last
 
     def _add_order(
         self, legs: tuple[int, int], interval: tuple[int, int], ways: tuple[bool, bool]

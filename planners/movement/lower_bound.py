@@ -1,0 +1,165 @@
+"""What no schedule of a problem can be cheaper than, closer and closer.
+
+For delay and lateness it is the sum over clusters of movements. For completion it is
+the last step that some movements need whatever the others do, and the delay besides.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from maps.progress import silent
+from planners.movement.alone import alone_places
+from planners.movement.cluster_bound import ClusterBound
+from planners.movement.completion_bound import CompletionBound
+from planners.movement.problem import Aim, AimKind
+from planners.movement.schedule_task import fixed_cost
+from planners.movement.value import COMPLETION_STEPS, value
+
+if TYPE_CHECKING:
+    from maps.progress import Progress
+    from planners.movement.cluster_bound import Cluster
+    from planners.movement.conflict_table import ForbiddenDifferences
+    from planners.movement.problem import MovementProblem, Schedule
+    from planners.movement.schedule_task import Task
+
+
+class LowerBound:
+    """
+    A bound on the cost of all schedules in which everybody has a place.
+
+    Parameters
+    ----------
+    problem, table
+        The whole problem and its forbidden differences.
+    task
+        The same, with its aim, and with nothing fixed but what is locked.
+    best
+        A schedule without conflict.
+    seed
+        Of random choices.
+    """
+
+    def __init__(
+        self,
+        problem: MovementProblem,
+        table: ForbiddenDifferences,
+        task: Task,
+        best: Schedule,
+        *,
+        seed: int = 1,
+    ) -> None:
+        alone = alone_places(problem, table, task)
+        self._clusters = ClusterBound(problem, task, alone, best, seed=seed)
+        self._completion: CompletionBound | None = None
+        if task.kind is AimKind.COMPLETION:
+            self._completion = CompletionBound(problem, task, alone, seed=seed)
+        self._fixed = fixed_cost(task)
+        self._problem, self._task = problem, task
+        self._last = self._ends(best)
+
+    @property
+    def delay(self) -> int:
+        """Bound on what delay or lateness and movements put elsewhere cost."""
+        return self._fixed + self._clusters.bound
+
+    @property
+    def completion(self) -> int:
+        """Bound on the step of completion; 0 where the aim is another."""
+        return 0 if self._completion is None else self._completion.bound
+
+    @property
+    def bound(self) -> int:
+        """No schedule with a place for everybody costs less."""
+        return self.delay + COMPLETION_STEPS * self.completion
+
+    @property
+    def clusters(self) -> tuple[Cluster, ...]:
+        """Movements that cost each other something, the dearest cluster first."""
+        return self._clusters.clusters
+
+    @property
+    def whole(self) -> Schedule | None:
+        """A schedule with the delay of the bound, once nothing clashes; else None."""
+        return self._clusters.whole
+
+    def learn(self, best: Schedule) -> None:
+        """Tell of a better schedule."""
+        self._clusters.learn(best)
+        self._last = self._ends(best)
+
+    def step(self, work: float, progress: Progress = silent) -> float | None:
+        """
+        Raise the bound a little, or find that this much work does not.
+
+        Parameters
+        ----------
+        work
+            At most, in the solver's measure.
+        progress
+            May raise to cancel; the bound stays valid.
+
+        Returns
+        -------
+        float | None
+            Work done; None when nothing is left to try with so much work.
+        """
+        if self._completion is not None:
+            spent = self._completion.step(self._last, work, progress)
+            if spent is not None:
+                return spent
+        return self._clusters.step(work, progress)
+
+    def _ends(self, best: Schedule) -> int:
+        """Step in which a schedule is complete."""
+        packed, aim = self._task.packed, Aim()
+        return value(self._problem, packed, best, aim).completion
+
+
+def lower_bound(
+    problem: MovementProblem,
+    table: ForbiddenDifferences,
+    task: Task,
+    best: Schedule,
+    *,
+    work: float,
+    seed: int = 1,
+    progress: Progress = silent,
+) -> int:
+    """
+    A bound on the cost of all schedules, with so much work.
+
+    Parameters
+    ----------
+    problem, table, task, best, seed
+        As for `LowerBound`.
+    work
+        In all, in the solver's measure.
+    progress
+        Told what share of the work is done; may raise to cancel.
+
+    Returns
+    -------
+    int
+        In the steps of the aim.
+    """
+    bounding = LowerBound(problem, table, task, best, seed=seed)
+    spent, each = 0.0, work / 20
+    while spent < work:
+        now = steady(progress, spent / work)
+        done = bounding.step(min(each, work - spent), now)
+        if done is None and (each >= work or bounding.whole is not None):
+            break
+        if done is None:
+            each *= 2
+        spent += done or 0.0
+    return bounding.bound
+
+
+def steady(progress: Progress, now: float) -> Progress:
+    """Report to somebody from a part that does not know how far it is."""
+
+    def tell(what: str, share: float) -> None:  # noqa: ARG001 - not of the whole
+        progress(what, now)
+
+    return tell

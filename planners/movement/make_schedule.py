@@ -1,0 +1,370 @@
+"""The best schedule that so much effort finds, and how good it is.
+
+Everybody is first put in one by one; then local search makes the schedule cheaper; then
+exact search makes its worst neighbourhoods better, proves what it can, and says how
+much cheaper any schedule could be at most. It may be stopped at any time and keeps what
+it has. Effort is counted in steps and in the solver's work, not in seconds, so that the
+same problem, seed and effort give the same schedule.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass, field
+from enum import IntEnum
+from typing import TYPE_CHECKING, NamedTuple
+
+from maps.progress import silent
+from planners.movement.booster import Booster
+from planners.movement.conflict_table import forbidden_differences
+from planners.movement.insertion import first_schedule
+from planners.movement.local_search import LocalSearch
+from planners.movement.lower_bound import LowerBound
+from planners.movement.packed import pack, schedule_steps
+from planners.movement.problem import Aim, AimKind
+from planners.movement.schedule_task import schedule_of, task_of
+from planners.movement.value import COMPLETION_STEPS, value
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from maps.progress import Progress
+    from planners.movement.problem import MovementProblem, Schedule, Value
+
+
+class EffortLevel(IntEnum):
+    """How long to go on; each level takes several times as long as the one before."""
+
+    QUICK = 0  # a first good schedule and a first bound
+    NORMAL = 1
+    THOROUGH = 2
+
+
+class _Budget(NamedTuple):
+    """For each movement: tenths of a second of local search, and the solver's work."""
+
+    pieces: float
+    proof: float
+    boost: float
+
+
+BUDGETS = {
+    EffortLevel.QUICK: _Budget(pieces=0.06, proof=0.01, boost=0.0),
+    EffortLevel.NORMAL: _Budget(pieces=0.25, proof=0.025, boost=0.01),
+    EffortLevel.THOROUGH: _Budget(pieces=1.0, proof=0.2, boost=0.1),
+}
+FEWEST = 40  # movements that budgets are made for at least
+MOST = 1000  # and at most
+ROUNDS = 6  # search and proof take turns
+BOOST_WORK = 0.5  # of the solver for one neighbourhood
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScheduleSettings:
+    """
+    What is wanted, and how hard to try.
+
+    Attributes
+    ----------
+    aim
+        What a schedule shall have least of, and what it shall stay close to.
+    effort
+        How long to go on.
+    seed
+        The same seed gives the same schedule.
+    start
+        A schedule without conflicts to begin with; None to begin anew.
+    """
+
+    aim: Aim = field(default_factory=Aim)
+    effort: EffortLevel = EffortLevel.NORMAL
+    seed: int = 1
+    start: Schedule | None = None
+
+
+class TracePoint(NamedTuple):
+    """What was done, what the best schedule cost then, and the bound then."""
+
+    what: str
+    cost: int
+    bound: int
+
+
+class Bottleneck(NamedTuple):
+    """Movements that cost each other so much in any schedule, in weighted steps."""
+
+    movements: tuple[int, ...]
+    cost: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScheduleReport:
+    """
+    A schedule and how good it is.
+
+    Attributes
+    ----------
+    schedule
+        Without conflicts, but for those of locked movements.
+    value
+        What it costs.
+    bound
+        No schedule with a place for everybody costs less.
+    delay_bound
+        What delay, or lateness where that is the aim, costs at least.
+    completion_bound
+        The step before which none is complete; None where that is not the aim.
+    bottlenecks
+        Where the bound comes from, the dearest first.
+    trace
+        How cost and bound came closer.
+    """
+
+    schedule: Schedule
+    value: Value
+    bound: int
+    delay_bound: int
+    completion_bound: int | None
+    bottlenecks: tuple[Bottleneck, ...]
+    trace: tuple[TracePoint, ...]
+
+    @property
+    def is_proven(self) -> bool:
+        """Whether no schedule is better."""
+        return self.schedule.is_whole and self.value.cost <= self.bound
+
+    @property
+    def gap(self) -> int:
+        """
+        What another schedule could save at most.
+
+        In weighted steps, or in steps of completion where that is the aim.
+        """
+        if self.completion_bound is not None:
+            return max(0, self.value.completion - self.completion_bound)
+        return max(0, self.value.cost - self.bound)
+
+    @property
+    def gap_share(self) -> float:
+        """The gap as a share of the cost, or of completion, 0 to 1."""
+        whole = self.value.cost
+        if self.completion_bound is not None:
+            whole = self.value.completion
+        return self.gap / whole if self.gap else 0.0
+
+    @property
+    def gap_of_spent(self) -> float:
+        """The gap of the delay as a share of all weighted time on the way, 0 to 1."""
+        over = (
+            self.value.cost % COMPLETION_STEPS if self._ends_first else self.value.cost
+        )
+        return max(0, over - self.delay_bound) / max(1, self.value.spent)
+
+    @property
+    def _ends_first(self) -> bool:
+        return self.completion_bound is not None
+
+
+def make_schedule(
+    problem: MovementProblem,
+    settings: ScheduleSettings | None = None,
+    progress: Progress = silent,
+    enough: Callable[[], bool] = lambda: False,
+) -> ScheduleReport:
+    """
+    Make the best schedule that the effort allows.
+
+    Parameters
+    ----------
+    problem
+        Any, with at least one movement.
+    settings
+        What is wanted; None for the least delay with normal effort.
+    progress
+        Told what is done and the share of the effort spent, several times a second;
+        what it raises ends all.
+    enough
+        Asked as often; once it is true the best schedule so far is returned.
+
+    Returns
+    -------
+    ScheduleReport
+        The same for the same problem, settings and answers of ``enough``. Movements
+        without a place are among the ``missing`` of its value.
+
+    Raises
+    ------
+    MarchError
+        The problem makes no sense, or the start is not for it.
+    """
+    making = _Making(problem, settings or ScheduleSettings(), progress, enough)
+    with suppress(_Enough):
+        making.run()
+    return making.report()
+
+
+class _Enough(Exception):  # noqa: N818 - an answer, not a fault
+    """The user is content with what there is."""
+
+
+class _Making:
+    """A schedule while it is made."""
+
+    def __init__(
+        self,
+        problem: MovementProblem,
+        settings: ScheduleSettings,
+        progress: Progress,
+        enough: Callable[[], bool],
+    ) -> None:
+        self._problem, self._settings = problem, settings
+        self._progress, self._enough = progress, enough
+        progress("finding what gets in whose way", 0.0)
+        self._packed = pack(problem)
+        self._table = forbidden_differences(problem, self._packed)
+        self._task = task_of(problem, self._packed, self._table, settings.aim)
+        self._trace: list[TracePoint] = []
+        progress("placing one after the other", 0.0)
+        self._best = first_schedule(problem, self._packed, self._table, settings.aim)
+        if settings.start is not None:
+            self._take(settings.start)
+        free = int(self._task.free.sum())
+        size = min(max(free, FEWEST), MOST)
+        self._budget = _Budget(*(each * size for each in BUDGETS[settings.effort]))
+        self._each = max(0.5, self._budget.proof / 20)
+        self._bounds: LowerBound | None = None
+        self._note("placed one after the other")
+
+    def run(self) -> None:
+        """Search, prove and boost in turns, until proven or the effort is spent."""
+        search = self._search()
+        pieces = max(1, round(self._budget.pieces))
+        for turn in range(ROUNDS):
+            begin, end = (_spread(one, pieces) for one in (turn, turn + 1))
+            for piece in range(begin, end):
+                self._tell("improving the schedule", (turn + 0.4) / ROUNDS)
+                search.run(search.steps_at_once, piece / pieces)
+                if self._is_best(search.cost):
+                    break
+            self._take(search.schedule)
+            self._note("improved by exchange")
+            self._prove(turn)
+            if self._is_best(self._cost):
+                return
+            if self._boost(turn):
+                search = self._search()
+
+    def report(self) -> ScheduleReport:
+        """What there is now."""
+        bounds = self._bounds
+        clusters = () if bounds is None else bounds.clusters
+        return ScheduleReport(
+            schedule=self._best,
+            value=self._value(self._best),
+            bound=self._bound,
+            delay_bound=0 if bounds is None else bounds.delay,
+            completion_bound=None
+            if self._settings.aim.kind is not AimKind.COMPLETION
+            else (0 if bounds is None else bounds.completion),
+            bottlenecks=tuple(Bottleneck(one.members, one.bound) for one in clusters),
+            trace=tuple(self._trace),
+        )
+
+    def _prove(self, turn: int) -> None:
+        """Raise the bound for a part of the effort."""
+        if self._bounds is None:
+            self._tell("looking for a bound", turn / ROUNDS)
+            self._bounds = LowerBound(
+                self._problem,
+                self._table,
+                self._task,
+                self._best,
+                seed=self._settings.seed,
+            )
+        bounds = self._bounds
+        bounds.learn(self._best)
+        spent, most = 0.0, self._budget.proof / ROUNDS
+        while spent < most and not self._is_best(self._cost):
+            done = bounds.step(
+                self._each, self._teller("proving", (turn + 0.6) / ROUNDS)
+            )
+            whole = bounds.whole
+            if whole is not None:
+                self._take(whole)
+            if done is None and whole is not None:
+                break
+            if done is None and self._each >= most:
+                break
+            if done is None:
+                self._each *= 2
+            spent += done or 0.0
+        self._note("proven a bound")
+
+    def _boost(self, turn: int) -> bool:
+        """Solve neighbourhoods for a part of the effort; whether that helped."""
+        before, spent = self._cost, 0.0
+        most = self._budget.boost / ROUNDS
+        booster = Booster(self._task, seed=self._settings.seed + turn)
+        departs = schedule_steps(self._problem, self._packed, self._best.placed)
+        while spent < most and not self._is_best(self._cost):
+            teller = self._teller("solving a neighbourhood", (turn + 0.9) / ROUNDS)
+            departs, done = booster.step(departs, BOOST_WORK, teller)
+            spent += done
+            self._take(schedule_of(self._problem, self._packed, departs))
+        self._note("improved by neighbourhoods")
+        return self._cost < before
+
+    # Small parts
+
+    def _search(self) -> LocalSearch:
+        """Local search from the best schedule."""
+        return LocalSearch(
+            self._problem,
+            self._packed,
+            self._table,
+            self._settings.aim,
+            self._best,
+            seed=self._settings.seed,
+        )
+
+    def _take(self, schedule: Schedule) -> None:
+        """Take a schedule if it is better."""
+        if self._value(schedule).cost < self._cost:
+            self._best = schedule
+
+    def _value(self, schedule: Schedule) -> Value:
+        return value(self._problem, self._packed, schedule, self._settings.aim)
+
+    @property
+    def _cost(self) -> int:
+        return self._value(self._best).cost
+
+    @property
+    def _bound(self) -> int:
+        return 0 if self._bounds is None else self._bounds.bound
+
+    def _is_best(self, cost: int) -> bool:
+        """Whether nothing can be cheaper."""
+        return self._best.is_whole and cost <= self._bound
+
+    def _note(self, what: str) -> None:
+        self._trace.append(TracePoint(what, self._cost, self._bound))
+
+    def _tell(self, what: str, share: float) -> None:
+        """Report, and stop when the user has enough."""
+        self._progress(what, share)
+        if self._enough():
+            raise _Enough
+
+    def _teller(self, doing: str, now: float) -> Progress:
+        """A progress for a part that does not know its share."""
+
+        def tell(what: str, share: float) -> None:  # noqa: ARG001 - not of the whole
+            self._tell(doing, now)
+
+        return tell
+
+
+def _spread(turn: int, pieces: int) -> int:
+    """How many pieces are done before a turn; the first takes as much as two others."""
+    return pieces * (turn + (turn > 0)) // (ROUNDS + 1)
