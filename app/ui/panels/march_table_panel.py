@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -19,15 +19,24 @@ from PySide6.QtWidgets import (
 
 from app.ui import formats
 from app.ui.elided import ElidedLabel
-from app.ui.tables.march_table import march_header, march_rows
-from app.ui.tables.rows import RowsModel
+from app.ui.movement.typed_cell import TypedCell
+from app.ui.movement.typed_time import typed_duration, typed_moment
+from app.ui.tables.march_table import (
+    UNIT_COLUMNS,
+    MarchTableModel,
+    march_header,
+    march_rows,
+    march_typed,
+)
 from app.ui.theme import scale_of
-from planners.dtg import format_dtg, whole_minute_after
+from planners.dtg import format_dtg, utc, whole_minute_after, whole_minute_before
+from planners.errors import MarchError
 
 if TYPE_CHECKING:
+    from PySide6.QtCore import QModelIndex, QPersistentModelIndex
+
     from app.services.planning import PlannedColumn, PlannedMarch
 
-FIXED_COLUMNS = 3
 WIDEST_UNIT = 170  # pixels at the usual size of letters
 WIDEST_POINT = 175
 ROW_SHARE = 1.5  # of the height of a line
@@ -35,10 +44,17 @@ LEAST_ROWS = 1.5
 
 
 class MarchTablePanel(QWidget):
-    """When each march unit passes each timed point."""
+    """
+    When each march unit passes each timed point.
+
+    Where `set_editable` allows it, a typed start point time or length of a halt is
+    told by a signal; the table stays as it is until another march is shown.
+    """
 
     columnChosen = Signal(str)  # noqa: N815
     placeChosen = Signal(object)  # noqa: N815 - Lonlat
+    startEdited = Signal(str, object)  # noqa: N815 - column, datetime of its head
+    haltEdited = Signal(str, object, object)  # noqa: N815 - column, Halt, timedelta
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -53,18 +69,12 @@ class MarchTablePanel(QWidget):
         )
         self.totals = ElidedLabel()
         self.totals.setProperty("role", "hint")
-        self.model = RowsModel((), parent=self)
-        self.table = QTableView()
-        self.table.setModel(self.model)
-        self.table.setAccessibleName(self.tr("March table"))
-        self.table.setFrameShape(QFrame.Shape.NoFrame)
-        self.table.setAlternatingRowColors(True)
-        self.table.setWordWrap(False)
-        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.table.verticalHeader().hide()
-        self.table.doubleClicked.connect(self._lead)
-        self.table.activated.connect(self._lead)
+        self.refusal = ElidedLabel()
+        self.refusal.setProperty("role", "refused")
+        self.refusal.hide()
+        self._is_editable = False
+        self.model = MarchTableModel((), parent=self)
+        self.table = self._make_table()
         self._empty = QLabel(
             self.tr("No march is planned. Open a scenario to see its march table.")
         )
@@ -75,6 +85,7 @@ class MarchTablePanel(QWidget):
         top.setContentsMargins(12, 6, 12, 6)
         top.setSpacing(12)
         top.addWidget(self.column)
+        top.addWidget(self.refusal, 1)
         top.addWidget(self.totals, 1)
         filled = QWidget()
         rows = QVBoxLayout(filled)
@@ -103,6 +114,11 @@ class MarchTablePanel(QWidget):
         self.choose_column(before or march.columns[0].plan.column.name)
         self.stack.setCurrentIndex(1)
 
+    def set_editable(self, editable: bool) -> None:  # noqa: FBT001 - a Qt slot
+        """Let start times and halts be typed over, or not."""
+        self._is_editable = editable
+        self._offer()
+
     def tell_failure(self, *, failed: bool) -> None:
         """Say why there is no table: no scenario, or one that has no answer."""
         self._empty.setText(
@@ -120,6 +136,8 @@ class MarchTablePanel(QWidget):
         zone = self._march.scenario.zone
         header, tips = march_header(planned)
         self.model.set_rows(march_rows(planned.table, zone), header, tips)
+        self._offer()
+        self._tell("")
         self.totals.setText(self._totals(planned, zone))
         self._fit_columns()
 
@@ -159,16 +177,80 @@ class MarchTablePanel(QWidget):
         self.table.resizeColumnsToContents()
         scale = scale_of(self.font())
         for number in range(self.model.columnCount()):
-            widest = scale * (WIDEST_UNIT if number < FIXED_COLUMNS else WIDEST_POINT)
+            widest = scale * (WIDEST_UNIT if number < UNIT_COLUMNS else WIDEST_POINT)
             width = self.table.columnWidth(number) + 10
             self.table.setColumnWidth(number, min(width, round(widest)))
 
+    def _make_table(self) -> QTableView:
+        table = QTableView()
+        table.setModel(self.model)
+        table.setAccessibleName(self.tr("March table"))
+        table.setFrameShape(QFrame.Shape.NoFrame)
+        table.setAlternatingRowColors(True)
+        table.setWordWrap(False)
+        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        table.verticalHeader().hide()
+        table.setItemDelegate(TypedCell(self._take, self._tell, table))
+        table.doubleClicked.connect(self._lead_unless_typed)
+        table.activated.connect(self._lead)
+        return table
+
+    def _offer(self) -> None:
+        """Let those cells be edited that may be."""
+        march = self._march
+        if march is None or not self._is_editable:
+            self.model.set_typed({})
+            return
+        table = march.columns[self.column.currentIndex()].table
+        self.model.set_typed(march_typed(table, march.scenario.zone))
+
+    def _take(self, index: QModelIndex | QPersistentModelIndex, text: str) -> None:
+        """
+        Tell what was typed over a cell, unless it says the same.
+
+        Raises
+        ------
+        MarchError
+            It is no moment or no duration, or the halt would last no time.
+        """
+        march = self._march
+        if march is None or text == index.data(Qt.ItemDataRole.EditRole):
+            return
+        planned = march.columns[self.column.currentIndex()]
+        table, name = planned.table, planned.plan.column.name
+        point = table.points[index.column() - UNIT_COLUMNS]
+        if point.halt is None:
+            passings = list(table.by_unit())[index.row()][1]
+            shown = whole_minute_before(passings[0].arrives)
+            moment = utc(typed_moment(text, shown, march.scenario.zone))
+            if moment != shown:
+                self.startEdited.emit(name, table.totals.start + (moment - shown))
+            return
+        duration = typed_duration(text)
+        if not duration:
+            raise MarchError(
+                f"The halt at {point.name} would last no time; give one minute or more."
+            )
+        if duration != point.halt.duration:
+            self.haltEdited.emit(name, point.halt, duration)
+
+    def _tell(self, text: str) -> None:
+        """Say in place of the totals why nothing was taken; nothing for it was."""
+        self.refusal.setText(text)
+        self.refusal.setVisible(bool(text))
+        self.totals.setVisible(not text)
+
+    def _lead_unless_typed(self, index: QModelIndex) -> None:
+        if not index.flags() & Qt.ItemFlag.ItemIsEditable:
+            self._lead(index)
+
     def _lead(self, index: QModelIndex) -> None:
         """Lead to the timed point of a cell."""
-        if self._march is None or index.column() < FIXED_COLUMNS:
+        if self._march is None or index.column() < UNIT_COLUMNS:
             return
         planned = self._march.columns[self.column.currentIndex()]
-        name = planned.table.points[index.column() - FIXED_COLUMNS].name
+        name = planned.table.points[index.column() - UNIT_COLUMNS].name
         for point in planned.points:
             if point.name == name:
                 self.placeChosen.emit(point.position)

@@ -2,20 +2,100 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QFont
 
 from app.ui import formats
-from app.ui.tables.rows import Cell
+from app.ui.tables.rows import Cell, RowsModel
 from planners.dtg import format_dtg, whole_minute_after, whole_minute_before
 from planners.halts import TimedPointKind
 
 LONGEST_NAME = 19
+UNIT_COLUMNS = 3  # before the timed points
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from PySide6.QtCore import QModelIndex, QPersistentModelIndex
+
     from app.services.planning import PlannedColumn
     from planners.march_table import MarchTable, Passing, TimedPoint
+
+
+class MarchTableModel(RowsModel):
+    """The rows of a march table; some cells say what may be typed over them."""
+
+    _typed: Mapping[tuple[int, int], str] = {}
+
+    def set_typed(self, typed: Mapping[tuple[int, int], str]) -> None:
+        """Let cells be edited, by row and column, each from a text."""
+        self._typed = typed
+        if self.rowCount():
+            last = self.index(self.rowCount() - 1, self.columnCount() - 1)
+            self.dataChanged.emit(self.index(0, 0), last)
+
+    def flags(self, index: QModelIndex | QPersistentModelIndex) -> Qt.ItemFlag:
+        """Tell which cells can be edited."""
+        flags = super().flags(index)
+        if (index.row(), index.column()) in self._typed:
+            flags |= Qt.ItemFlag.ItemIsEditable
+        return flags
+
+    def data(
+        self,
+        index: QModelIndex | QPersistentModelIndex,
+        role: int = Qt.ItemDataRole.DisplayRole,
+    ) -> Any:  # noqa: ANN401 - as Qt declares it
+        """One aspect of a cell; what can be edited is underlined and says so."""
+        typed = self._typed.get((index.row(), index.column()))
+        found = super().data(index, role)
+        if typed is None:
+            return found
+        if role == Qt.ItemDataRole.EditRole:
+            return typed
+        if role == Qt.ItemDataRole.FontRole:
+            underlined = QFont(found) if found is not None else QFont()
+            underlined.setUnderline(True)
+            return underlined
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return f"{found}\n{_typed_tip(index.column())}"
+        return found
+
+
+def march_typed(table: MarchTable, zone: str) -> dict[tuple[int, int], str]:
+    """
+    What may be typed over: passings of the start point, and stays at halts.
+
+    Returns
+    -------
+    dict[tuple[int, int], str]
+        By row and column: the date-time group of a head, or the length of a halt.
+    """
+    typed: dict[tuple[int, int], str] = {}
+    for row, (_, passings) in enumerate(table.by_unit()):
+        for place, (point, passing) in enumerate(
+            zip(table.points, passings, strict=True)
+        ):
+            column = UNIT_COLUMNS + place
+            if point.kind is TimedPointKind.START:
+                arrives = whole_minute_before(passing.arrives)
+                typed[row, column] = format_dtg(arrives, zone)
+            elif point.halt is not None:
+                typed[row, column] = formats.span_of(point.halt.duration)
+    return typed
+
+
+def _typed_tip(column: int) -> str:
+    """What typing over a cell does."""
+    if column == UNIT_COLUMNS:
+        return QCoreApplication.translate(
+            "march_table", "F2 or a double click: type another start time"
+        )
+    return QCoreApplication.translate(
+        "march_table", "F2 or a double click: type another length of the halt"
+    )
 
 
 def march_header(planned: PlannedColumn) -> tuple[tuple[str, ...], tuple[str, ...]]:
