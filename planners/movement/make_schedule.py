@@ -17,12 +17,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from maps.progress import silent
 from planners.movement.booster import Booster
 from planners.movement.conflict_table import forbidden_differences
+from planners.movement.exact_schedule import Effort, exact_schedule
 from planners.movement.insertion import first_schedule
 from planners.movement.local_search import LocalSearch
 from planners.movement.lower_bound import LowerBound
 from planners.movement.packed import pack, schedule_steps
 from planners.movement.problem import Aim, AimKind
-from planners.movement.schedule_task import schedule_of, task_of
+from planners.movement.schedule_task import schedule_of, task_of, within
 from planners.movement.value import COMPLETION_STEPS, value
 
 if TYPE_CHECKING:
@@ -55,6 +56,7 @@ BUDGETS = {
 }
 FEWEST = 40  # movements that budgets are made for at least
 MOST = 1000  # and at most
+EASY_ROWS = 20_000  # forbidden differences, both ways, to solve at once
 ROUNDS = 6  # search and proof take turns
 BOOST_WORK = 0.5  # of the solver for one neighbourhood
 
@@ -231,8 +233,9 @@ class _Making:
         free = int(self._task.free.sum())
         size = min(max(free, FEWEST), MOST)
         self._budget = _Budget(*(each * size for each in BUDGETS[settings.effort]))
-        self._each = max(0.5, self._budget.proof / 20)
+        self._each = max(0.25, self._budget.proof / 20)
         self._bounds: LowerBound | None = None
+        self._exact = 0
         self._note("placed one after the other")
 
     def run(self) -> None:
@@ -248,6 +251,8 @@ class _Making:
                     break
             self._take(search.schedule)
             self._note("improved by exchange")
+            if turn == 0:
+                self._solve()
             self._prove(turn)
             if self._is_best(self._cost):
                 return
@@ -270,8 +275,26 @@ class _Making:
             trace=tuple(self._trace),
         )
 
+    def _solve(self) -> None:
+        """Solve all at once where that looks easy."""
+        tight = within(self._task, self._cost)
+        if len(tight.table.other) > EASY_ROWS or not self._best.is_whole:
+            return
+        exact = exact_schedule(
+            self._task,
+            Effort(work=self._budget.proof / 2, seed=self._settings.seed),
+            known=schedule_steps(self._problem, self._packed, self._best.placed),
+            progress=self._teller("solving all at once", 0.5 / ROUNDS),
+        )
+        if exact.departs is not None:
+            self._take(schedule_of(self._problem, self._packed, exact.departs))
+        self._exact = exact.bound
+        self._note("solved all at once")
+
     def _prove(self, turn: int) -> None:
         """Raise the bound for a part of the effort."""
+        if self._is_best(self._cost):
+            return
         if self._bounds is None:
             self._tell("looking for a bound", turn / ROUNDS)
             self._bounds = LowerBound(
@@ -341,7 +364,7 @@ class _Making:
 
     @property
     def _bound(self) -> int:
-        return 0 if self._bounds is None else self._bounds.bound
+        return max(self._exact, 0 if self._bounds is None else self._bounds.bound)
 
     def _is_best(self, cost: int) -> bool:
         """Whether nothing can be cheaper."""
