@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from planners.movement.problem import MovementProblem
 
 MOST_OUT = 12
-HOT, COLD = 0.01, 0.0002  # of the cost
+HOT, COLD = 1.0, 0.02  # of the mean cost of a movement
 LEAST_HEAT = 0.3  # steps; less takes nothing that costs more
 WORK = 40_000_000  # rows read in about a tenth of a second
 
@@ -121,8 +121,9 @@ class LocalSearch:
         int
             What the best schedule costs, never more than before.
         """
-        parts = self._hunt.part[self._hunt.board.course >= 0]
-        heat = max(LEAST_HEAT, float(parts.sum()) * HOT * (COLD / HOT) ** share)
+        placed = self._hunt.board.course >= 0
+        mean = float(self._hunt.part[placed].sum()) / max(1, int(placed.sum()))
+        heat = max(LEAST_HEAT, mean * HOT * (COLD / HOT) ** share)
         anneal(self._ground, self._wish, self._hunt, steps, heat, MOST_OUT, self._space)
         return self.cost
 
