@@ -132,6 +132,7 @@ def _conflicts(
         overtakes,
     ]
     ends = np.append(starts[1:], len(order))
+    called: dict[int, str] = {}  # points, whose names take long to find
     one_section, other_section = one.section[order], other.section[order]
     rows = zip(*(column.tolist() for column in (*columns, starts, ends)), strict=True)
     for leads_one, rule, low, high, *figures, overtaking, begin, end in rows:
@@ -142,12 +143,12 @@ def _conflicts(
         point = -1
         if rule == ConflictKind.CROSSING:
             point, run = int(sections.tail[run[0]]), []
+            if point not in called:
+                called[point] = point_words(sections, point)
         yield Conflict(
             kind=KINDS[rule],
             movements=(low, high) if leads_one else (high, low),
-            where=point_words(sections, point)
-            if point >= 0
-            else stretch_words(sections, run),
+            where=stretch_words(sections, run) if run else called[point],
             begins_s=figures[0],
             ends_s=figures[1],
             overlap_s=figures[2],

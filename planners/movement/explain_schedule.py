@@ -76,17 +76,17 @@ class _Words(NamedTuple):
         if not shift.reasons:
             return f"{head}; nothing on the roads holds it there."
         more = len(shift.reasons) - 1
-        also = (
-            f" ({more} more such {'reason' if more == 1 else 'reasons'})"
-            if more
-            else ""
-        )
+        word = "reason" if more == 1 else "reasons"
+        also = f" ({more} more {word})" if more else ""
         text = f"{head}: {self._phrase(shift.movement, shift.reasons[0])}{also}."
         behind = [self._name(number) for number in shift.chain[1:]]
         if len(behind) < 2:
             return text
         links = f"{behind[0]} is itself held by {behind[1]}"
-        links += "".join(f", and that by {name}" for name in behind[2:])
+        if len(behind) > 2:
+            links += f", and that by {behind[2]}"
+        if len(behind) > 3:
+            links += f"; the chain ends with {behind[-1]}"
         return f"{text} {links}."
 
     def _name(self, number: int) -> str:

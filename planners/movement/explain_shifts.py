@@ -73,8 +73,8 @@ class Shift(NamedTuple):
     by_s
         Seconds later, or of waiting beyond what its halt asks for; 0 for a course.
     reasons
-        All that hold it where it is, the weightiest first. None where it might leave
-        earlier.
+        All that hold it where it is, the weightiest first. None where it might be
+        earlier, up to its release point.
     chain
         Movements that one is late because of the next, this one first.
     """
@@ -189,17 +189,19 @@ class _Trials:
         """
         What forbids the departure of a leg one step earlier.
 
-        Where only the longer halt behind it is in the way, all later legs are tried one
-        step earlier with it.
+        Where nobody does, or only the longer halt behind it, that step would be waited
+        away at the halt; so the next leg is tried with it, until the last one.
         """
-        step = self._problem.step_s
-        alone = [at - step * (k == leg) for k, at in enumerate(now.departs_s)]
-        reasons = self._new_reasons(number, Departures(now.course, tuple(alone)), had)
-        if any(not _is_own(one) for one in reasons):
-            return reasons
-        behind = [at - step * (k >= leg) for k, at in enumerate(now.departs_s)]
-        moved = Departures(now.course, tuple(behind))
-        return self._new_reasons(number, moved, had) if reasons else ()
+        reasons: tuple[Reason, ...] = ()
+        for last in range(leg, len(now.departs_s)):
+            earlier = tuple(
+                at - self._problem.step_s * (leg <= k <= last)
+                for k, at in enumerate(now.departs_s)
+            )
+            reasons = self._new_reasons(number, Departures(now.course, earlier), had)
+            if any(not _is_own(one) for one in reasons):
+                break
+        return reasons
 
     def _new_reasons(
         self, number: int, there: Departures, had: Sequence[Conflict]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
+
 from planners.dtg import format_dtg, utc
 
 if TYPE_CHECKING:
@@ -65,8 +67,20 @@ class Clock(NamedTuple):
 
 
 def point_words(sections: Sections, point: int) -> str:
-    """A point by its name, at least by its number."""
-    return sections.point(point)
+    """
+    A point by its name, or by the roads that lead to it, or at least by its number.
+
+    For example "the junction of B 37 and L 536".
+    """
+    if sections.points and sections.points[point]:
+        return sections.points[point]
+    if not sections.roads:
+        return sections.point(point)
+    leading = np.flatnonzero((sections.head == point) | (sections.tail == point))
+    names = sorted({sections.roads[section] for section in leading.tolist()} - {""})
+    if len(names) > 1:
+        return f"the junction of {names_in_words(names[:2])}"
+    return f"{sections.point(point)} on {names[0]}" if names else sections.point(point)
 
 
 def stretch_words(sections: Sections, run: Sequence[int]) -> str:
@@ -85,7 +99,8 @@ def stretch_words(sections: Sections, run: Sequence[int]) -> str:
     begin = sections.points[sections.tail[run[0]]] if sections.points else ""
     end = sections.points[sections.head[run[-1]]] if sections.points else ""
     if begin and end and begin != end:
-        return f"{road} between {begin} and {end}"
+        named = sections.roads and sections.roads[run[0]] and sections.roads[run[-1]]
+        return f"{road if named else 'the road'} between {begin} and {end}"
     return f"{road} at {begin or end}" if begin or end else road
 
 

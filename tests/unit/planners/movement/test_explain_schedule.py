@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from planners.movement.conflict import ConflictKind
 from planners.movement.conflicts import ConflictWatch, find_conflicts
 from planners.movement.explain_schedule import explain_schedule
 from planners.movement.explain_shifts import (
@@ -139,6 +138,20 @@ def test_a_chain_of_reasons_is_followed():
     ]
 
 
+def test_of_a_long_chain_the_beginning_and_the_end_are_told():
+    course = Course(name="RED", legs=(leg(EAST, 10, 4),))
+    problem = MovementProblem(
+        sections=BRIDGE, movements=tuple(serial(n, course, gap=2) for n in range(1, 8))
+    )
+
+    told = sentences(problem, *(minutes(6 * number) for number in range(7)))
+
+    assert told[-1].endswith(
+        " Serial 6 is itself held by Serial 5, and that by Serial 4; the chain ends "
+        "with Serial 1."
+    )
+
+
 def test_a_closure_is_a_reason():
     course = Course(name="RED", legs=(leg(EAST, 10, 4),))
     problem = MovementProblem(
@@ -258,12 +271,13 @@ def without(schedule, numbers):
 
 
 def tries(problem, shift, now):
-    """The departure one step earlier: of the leg alone, or with all behind it."""
-    for behind in (False, True):
+    """Departures one step earlier: of the leg alone, and with more and more behind."""
+    count = len(now.departs_s)
+    for last in range(shift.leg, count):
         yield Departures(
             now.course,
             tuple(
-                at - problem.step_s * (k == shift.leg or (behind and k > shift.leg))
+                at - problem.step_s * (shift.leg <= k <= last)
                 for k, at in enumerate(now.departs_s)
             ),
         )
@@ -281,20 +295,18 @@ def test_a_reason_binds_and_without_all_of_them_the_departure_is_free(seed):
             continue
         now = schedule.placed[shift.movement]
         if not shift.reasons:
-            assert any(
-                not ConflictWatch(problem, schedule).conflicts_of(shift.movement, there)
-                for there in tries(problem, shift, now)
-            )
+            *_, whole = tries(problem, shift, now)
+            watch = ConflictWatch(problem, schedule)
+            assert not watch.conflicts_of(shift.movement, whole)
             continue
         others = {n for reason in shift.reasons for n in reason.others}
         alone = ConflictWatch(problem, without(schedule, others))
-        lasting = {
-            ConflictKind.CLOSURE,
-            *(k for k in ConflictKind if k >= ConflictKind.EARLY),
-        }
         assert any(
-            {one.kind for one in alone.conflicts_of(shift.movement, there)} <= lasting
-            for there in tries(problem, shift, now)
+            all(len(one.movements) == 1 for one in found)
+            for found in (
+                alone.conflicts_of(shift.movement, there)
+                for there in tries(problem, shift, now)
+            )
         )
         for reason in shift.reasons:
             everybody = set(range(len(problem.movements)))
