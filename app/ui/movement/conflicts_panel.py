@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 ROW_SHARE = 1.5  # of the height of a line
 LEAST_ROWS = 1.5
-WIDTHS = (100, 300, 170, 90, 150, 190, 230)
+WIDTHS = (100, 370, 160, 84, 140, 210, 220)
 
 
 class ConflictsPanel(QWidget):

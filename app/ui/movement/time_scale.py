@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from app.drawing.clock_axis import ClockAxis
 from app.drawing.strokes import solid
 from app.drawing.style import Style
-from app.ui.theme import tabular
+from app.ui.theme import scale_of, tabular
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent
@@ -87,6 +87,11 @@ class TimeScale(QWidget):
         left, right = self._ends
         return left + (right - left) * (time_s - begins) / max(ends - begins, 1)
 
+    @property
+    def _mark(self) -> float:
+        """Half the size of a mark, pixels."""
+        return MARK_PX * scale_of(self.font())
+
     def hours(self) -> list[tuple[int, str]]:
         """Moments that bear a date-time group, as many as there is room for."""
         begins, ends = self._span
@@ -103,7 +108,7 @@ class TimeScale(QWidget):
         del event
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            middle = GAP_PX + MARK_PX
+            middle = GAP_PX + self._mark
             self._paint_hours(painter, 2 * middle)
             for kind, name, paint in (
                 ("starts", "start", _up),
@@ -115,7 +120,7 @@ class TimeScale(QWidget):
                 painter.setPen(solid(self._style[name], 1.8))
                 moments = getattr(self.moments, kind)
                 for x in sorted({round(self.pixel(moment)) for moment in moments}):
-                    painter.drawLines(paint(float(x), middle))
+                    painter.drawLines(paint(float(x), middle, self._mark))
 
     def _paint_hours(self, painter: QPainter, top: float) -> None:
         """Strokes with date-time groups that do not touch each other."""
@@ -134,27 +139,27 @@ class TimeScale(QWidget):
                 free = left + wide + metrics.averageCharWidth()
 
 
-def _up(x: float, y: float) -> list[QLineF]:
+def _up(x: float, y: float, half: float) -> list[QLineF]:
     """A head at its start point."""
-    tip = QPointF(x, y - MARK_PX)
+    tip = QPointF(x, y - half)
     return [
-        QLineF(QPointF(x - MARK_PX, y + MARK_PX), tip),
-        QLineF(tip, QPointF(x + MARK_PX, y + MARK_PX)),
+        QLineF(QPointF(x - half, y + half), tip),
+        QLineF(tip, QPointF(x + half, y + half)),
     ]
 
 
-def _down(x: float, y: float) -> list[QLineF]:
+def _down(x: float, y: float, half: float) -> list[QLineF]:
     """A tail at its release point."""
-    tip = QPointF(x, y + MARK_PX)
+    tip = QPointF(x, y + half)
     return [
-        QLineF(QPointF(x - MARK_PX, y - MARK_PX), tip),
-        QLineF(tip, QPointF(x + MARK_PX, y - MARK_PX)),
+        QLineF(QPointF(x - half, y - half), tip),
+        QLineF(tip, QPointF(x + half, y - half)),
     ]
 
 
-def _cross(x: float, y: float) -> list[QLineF]:
+def _cross(x: float, y: float, half: float) -> list[QLineF]:
     """A conflict."""
     return [
-        QLineF(x - MARK_PX, y - MARK_PX, x + MARK_PX, y + MARK_PX),
-        QLineF(x - MARK_PX, y + MARK_PX, x + MARK_PX, y - MARK_PX),
+        QLineF(x - half, y - half, x + half, y + half),
+        QLineF(x - half, y + half, x + half, y - half),
     ]

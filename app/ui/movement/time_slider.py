@@ -28,7 +28,7 @@ from app.ui.movement.clock import (
     next_moment,
 )
 from app.ui.movement.time_scale import Moments, TimeScale
-from app.ui.theme import tabular
+from app.ui.theme import scale_of, tabular
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from app.drawing.style import Style
 
 STEP_S, PAGE_S = 60, 900
+TRACK_PX = 20  # room for the handle at the usual size of letters
 
 
 class TimeTrack(QSlider):
@@ -314,6 +315,7 @@ class TimeSlider(QWidget):
         metrics = self.button.fontMetrics()
         wide = max(metrics.horizontalAdvance(word) for word in words)
         self.button.setMinimumWidth(wide + 36)
+        self.track.setMinimumHeight(round(TRACK_PX * scale_of(self.font())))
         self._align()
 
     def _align(self) -> None:

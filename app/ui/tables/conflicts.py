@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication, QModelIndex, QPersistentModelIndex,
 
 from app.ui import formats
 from app.ui.tables.march_table import short_dtg
-from app.ui.tables.rows import Cell, RowsModel
+from app.ui.tables.rows import LEFT, Cell, RowsModel
 from planners.dtg import format_dtg
 from planners.movement.conflict import Conflict, ConflictKind
 
@@ -147,7 +147,7 @@ class ConflictsModel(RowsModel):
             (
                 translate("conflicts", "Conflict"),
                 translate("conflicts", "Place"),
-                translate("conflicts", "From – to"),
+                translate("conflicts", "When"),
                 translate("conflicts", "Overlap"),
                 translate("conflicts", "First"),
                 translate("conflicts", "Then"),
@@ -193,6 +193,17 @@ class ConflictsModel(RowsModel):
         self._order = (column, down) if known else (2, False)
         self._fill()
 
+    def headerData(
+        self,
+        section: int,
+        orientation: Qt.Orientation,
+        role: int = Qt.ItemDataRole.DisplayRole,
+    ) -> Any:  # noqa: ANN401 - as Qt declares it
+        """Name of a column, on the left: the mark of sorting stands on the right."""
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return LEFT
+        return super().headerData(section, orientation, role)
+
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401 - as Qt declares it
         """One aspect of a cell, and the conflict of its row."""
         if int(role) == CONFLICT_ROLE and index.isValid():
@@ -225,7 +236,6 @@ class ConflictsModel(RowsModel):
             Cell(
                 f"{short_dtg(begins)} – {short_dtg(ends)}",
                 tip=f"{begins} – {ends}",
-                figure=True,
             ),
             Cell(formats.span(conflict.overlap_s), figure=True),
             Cell(words.names[first], tip=words.names[first]),
