@@ -26,7 +26,7 @@ from planners.pass_time import checked, time_distance
 from planners.unit_limits import unit_limit_breaches
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from planners.column import Column, MarchLeg
     from planners.driver_rest import DriverHours
@@ -66,6 +66,13 @@ class HaltRule:
     march_units: UnitLimits | None = None
 
 
+class PlacesToHalt(NamedTuple):
+    """Halt areas by name, and the driving time by which a halt comes early for one."""
+
+    km: Mapping[str, float]
+    reach: timedelta
+
+
 class _RuledDuty(NamedTuple):
     """A duty and the rule that asks for it."""
 
@@ -89,6 +96,7 @@ def halts_by_rules(
     *,
     ordered: Sequence[Halt] = (),
     formation: Formation | None = None,
+    places: PlacesToHalt | None = None,
 ) -> tuple[Halt, ...]:
     """
     Place the halts that rules ask for beside those that are ordered.
@@ -104,11 +112,13 @@ def halts_by_rules(
         rule, and where a halt is due at its place or before it ends it is lengthened.
     formation
         Whose tanks tell where to refuel; None for no refuel halts.
+    places
+        Halt areas that halts should be in; None for wherever they are due.
 
     Returns
     -------
     tuple[Halt, ...]
-        Ordered and added ones by kilometre; added ones are in halt areas.
+        Ordered and added ones by kilometre; added ones are off the road.
 
     Raises
     ------
@@ -130,8 +140,10 @@ def halts_by_rules(
         elif due + _TOLERANCE >= way.total:
             return tuple(halts + waiting)
         else:
-            at = _driven_to(at, way, max(due, at.driven))
-            halt = _lengthened(at, _halt_due(at, duties), duties)
+            there = _driven_to(at, way, max(due, at.driven))
+            asked = _halt_due(there, duties)
+            at, halt = _in_place(at, there, asked, way, places)
+            halt = _lengthened(at, halt, duties)
         halts.append(halt)
         if len(halts) > _MOST_HALTS:
             raise MarchError(
@@ -235,6 +247,30 @@ def _halt_due(at: Progress, duties: Sequence[_RuledDuty]) -> Halt:
         duration=duration,
         purpose=HaltPurpose.REFUEL if refuel else duty.purpose,
     )
+
+
+def _in_place(
+    at: Progress,
+    due: Progress,
+    halt: Halt,
+    way: Way,
+    places: PlacesToHalt | None,
+) -> tuple[Progress, Halt]:
+    """Take the last halt area within reach before a halt is due; else where it is."""
+    if places is None:
+        return due, halt
+    earliest = max(at.driven + _TOLERANCE, due.driven - places.reach)
+    within = [
+        (driven, name)
+        for name, km in places.km.items()
+        if earliest <= (driven := way.driven(km)) <= due.driven
+    ]
+    if not within:
+        return due, halt
+    driven, name = max(within)
+    there = _driven_to(at, way, driven)
+    km = places.km[name]
+    return there, replace(halt, at_km=km, name=name, area=name)
 
 
 def _lengthened(at: Progress, halt: Halt, duties: Sequence[_RuledDuty]) -> Halt:

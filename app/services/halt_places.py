@@ -16,7 +16,12 @@ from planners.halt_areas import (
     place_on_route,
     side_for,
 )
-from planners.halt_rules import halt_rule_breaches, halts_by_rules, order_breaches
+from planners.halt_rules import (
+    PlacesToHalt,
+    halt_rule_breaches,
+    halts_by_rules,
+    order_breaches,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -126,7 +131,11 @@ def halts_of_march(
     halts = ordered
     if plan.halt_rules:
         halts = halts_by_rules(
-            legs, plan.halt_rules, ordered=ordered, formation=plan.formation
+            legs,
+            plan.halt_rules,
+            ordered=ordered,
+            formation=plan.formation,
+            places=_places(scenario, plan, route, areas),
         )
     breaches = halt_rule_breaches(
         legs, plan.halt_rules, halts, formation=plan.formation
@@ -138,6 +147,24 @@ def halts_of_march(
     )
     order = order_breaches(plan.column, plan.halt_rules, plan.rate_kmh)
     return HaltsOfMarch(halts, (*doubts, *breaches, *order))
+
+
+def _places(
+    scenario: Scenario,
+    plan: ColumnPlan,
+    route: Route,
+    areas: Mapping[str, PlacedHaltArea],
+) -> PlacesToHalt:
+    """Halt areas on a route in which nothing speaks against a halt of a column."""
+    ordered = {halt.area for halt in plan.area_halts}
+    km = {
+        name: place.km
+        for name, area in areas.items()
+        if name not in ordered
+        and (place := place_of(area, route)) is not None
+        and not any(_doubts(scenario, plan, route, area))
+    }
+    return PlacesToHalt(km, halt_rules().reach)
 
 
 def _placed(halt_area: HaltAreaPlan, area: AreaPack) -> PlacedHaltArea:

@@ -27,11 +27,23 @@ PARTS = ("short halts", "rests", "driver", "refuel", "march units")
 
 
 class HaltRules(NamedTuple):
-    """Rules by name, and metres between bumpers of halted vehicles with its source."""
+    """
+    Rules by name, and how columns halt by them.
+
+    Attributes
+    ----------
+    rules
+        By name.
+    halted_spacing_m, spacing_source
+        Between bumpers of halted vehicles, and who says so.
+    reach
+        Driving time by which a halt comes earlier to be in a halt area.
+    """
 
     rules: Mapping[str, HaltRule]
     halted_spacing_m: float
     spacing_source: str
+    reach: timedelta
 
 
 @cache
@@ -58,7 +70,9 @@ def read_halt_rules(path: Path) -> HaltRules:
     parts = read_yaml(path, what="file of halt rules").mapping(
         required=("halted", "rules")
     )
-    halted = parts["halted"].mapping(required=("spacing", "source", "standing"))
+    halted = parts["halted"].mapping(
+        required=("spacing", "reach", "source", "standing")
+    )
     spacing_m = halted["spacing"].metres(most=MOST_SPACING_M)
     if spacing_m is None:
         raise halted["spacing"].refused("has no unit; write metres, such as '5 m'.")
@@ -71,7 +85,7 @@ def read_halt_rules(path: Path) -> HaltRules:
             )
         rules[rule.name] = rule
     source = f"{halted['source'].text()} ({halted['standing'].text()})"
-    return HaltRules(rules, spacing_m, source)
+    return HaltRules(rules, spacing_m, source, _span(halted["reach"]))
 
 
 def rules_named(entry: Entry | None) -> tuple[HaltRule, ...]:

@@ -148,6 +148,20 @@ def test_a_halt_rule_adds_halts_beside_the_ordered_one(world: World) -> None:
     assert not any("asks for" in text for text in column.route.warnings)
 
 
+def test_a_halt_by_rule_is_in_a_halt_area_that_will_do(world: World) -> None:
+    """A minute after the yard the rule wants a halt: it is taken in the yard."""
+    more = "    halt rule: us short halts"
+    middle_km = world.march().table.halts[0].at_km
+    rate = middle_km / (59 / 60)  # the first halt is due after an hour
+
+    taken = world.march(more=more, rate=rate).table.halts[0]
+    too_short = world.march(more=more, rate=rate, parking="50 m").table.halts[0]
+
+    assert (taken.area, taken.at_km) == ("Yard", pytest.approx(middle_km))
+    assert too_short.area == ""
+    assert too_short.at_km > middle_km
+
+
 def test_an_unknown_halt_rule_is_refused_with_those_there_are(world: World) -> None:
     with pytest.raises(InputRefused, match=r"line \d+.*'martian'.*us short halts"):
         world.march(more=YARD + "\n    halt rule: martian")

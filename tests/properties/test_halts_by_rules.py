@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from app.services.halt_rule_file import halt_rules
 from planners.column import Halt, HaltPurpose, MarchLeg
-from planners.halt_rules import halt_rule_breaches, halts_by_rules
+from planners.halt_rules import PlacesToHalt, halt_rule_breaches, halts_by_rules
 from planners.vehicles import Formation
 from tests.marches import TANK, TRUCK
 
@@ -70,6 +70,20 @@ def test_without_the_last_halt_a_rule_is_broken(legs, rule) -> None:
     if rule.driver_hours or rule.rests or left < 2 * MINUTE:
         return  # limits of a day and of a rest lie behind the planned moment
     assert halt_rule_breaches(legs, [rule], halts[:-1], formation=CREW) or not halts
+
+
+@given(marches, chosen, wishes, st.lists(st.floats(0.01, 0.99), max_size=6))
+def test_halts_in_halt_areas_keep_every_rule(legs, rules, wished, shares) -> None:
+    ordered = ordered_on(legs, wished)
+    total = sum(leg.length_km for leg in legs)
+    areas = {str(number): share * total for number, share in enumerate(shares)}
+    places = PlacesToHalt(areas, 20 * MINUTE)
+
+    halts = halts_by_rules(legs, rules, ordered=ordered, formation=CREW, places=places)
+
+    assert halt_rule_breaches(legs, rules, halts, formation=CREW) == ()
+    assert [halt.at_km for halt in halts] == sorted(halt.at_km for halt in halts)
+    assert all(halt.at_km == areas[halt.area] for halt in halts if halt.area)
 
 
 @given(marches, chosen, wishes)

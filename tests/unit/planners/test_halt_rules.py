@@ -12,6 +12,7 @@ from planners.errors import MarchError
 from planners.halt_duties import HaltLength, Refuelling, Rests, ShortHalts
 from planners.halt_rules import (
     HaltRule,
+    PlacesToHalt,
     halt_rule_breaches,
     halts_by_rules,
     range_km,
@@ -186,6 +187,36 @@ def test_a_halt_that_falls_into_the_window_of_a_rest_becomes_the_rest() -> None:
 
     assert placed(halts) == [(120, 30), (240, 120), (360, 30)]
     assert halts[1].purpose is HaltPurpose.LONG
+
+
+def test_a_halt_comes_earlier_to_be_in_a_halt_area() -> None:
+    """Due at km 60 and 180: within 20 min before lie Near and Last, not Far."""
+    areas = {"Far": 39.0, "Near": 45.0, "Last": 58.0, "Behind": 61.0}
+
+    halts = halts_by_rules(
+        way(200), [US], places=PlacesToHalt(areas, reach=20 * MINUTE)
+    )
+
+    assert placed(halts) == [(58, 15), (178, 10)]
+    assert [one.area for one in halts] == ["Last", ""]
+    assert halt_rule_breaches(way(200), [US], halts) == ()
+
+
+def test_a_halt_area_that_is_a_halt_already_is_not_taken_again() -> None:
+    """The break is over at km 60; the same area is no place for the next halt."""
+    often = rule(
+        short_halts=ShortHalts(
+            above=HOUR, first=HOUR, every=10 * MINUTE, length=length(10)
+        )
+    )
+
+    halts = halts_by_rules(
+        way(85), [often], places=PlacesToHalt({"Yard": 60.0}, reach=20 * MINUTE)
+    )
+
+    assert [(one.at_km, one.area) for one in halts] == [
+        *((60, "Yard"), (70, ""), (80, "")),
+    ]
 
 
 def test_a_march_without_halts_breaks_a_rule_once() -> None:
