@@ -44,7 +44,7 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
         )
     now = datetime.now(UTC)
     planner = Planner.open(area)
-    scenario = _with_ratings(scenario, arguments.ratings, planner.area, terminal)
+    scenario = with_ratings(scenario, arguments.ratings, planner.area, terminal)
     planned = planner.march(scenario, terminal.progress)
     written: tuple[Path, ...] = ()
     if arguments.export is not None:
@@ -65,7 +65,7 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
     return 0
 
 
-def _with_ratings(
+def with_ratings(
     scenario: Scenario, paths: Sequence[Path], area: AreaPack, terminal: Terminal
 ) -> Scenario:
     """The scenario with ratings of some files; their markings bind all it makes."""

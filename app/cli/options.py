@@ -24,6 +24,7 @@ from app.cli.option_groups import (
 )
 from app.cli.reach_options import add_matrix, add_reach
 from app.cli.route_options import add_times, add_ways
+from app.cli.schedule_options import add_schedule
 from app.security.marking import DEFAULT_MARKING
 from planners.route import UnknownRule
 
@@ -62,6 +63,7 @@ def parser() -> argparse.ArgumentParser:
         add_reach,
         add_matrix,
         add_march,
+        add_schedule,
         add_credits,
         add_bridges,
         add_chokes,

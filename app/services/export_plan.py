@@ -98,10 +98,10 @@ def _products(
 ) -> Iterator[tuple[Path, Callable[[Path], tuple[Path, ...] | None]]]:
     """Each file to write, with what writes it."""
     scenario = planned.scenario
-    stem = _file_name(scenario.name)
+    stem = file_name(scenario.name)
     for column in planned.columns:
         table = march_document(column, scenario, area, created)
-        name = f"{stem} {_file_name(column.plan.column.name)} march table"
+        name = f"{stem} {file_name(column.plan.column.name)} march table"
         yield folder / f"{name}.pdf", partial(write_march_table_pdf, document=table)
         yield folder / f"{name}.xlsx", partial(write_march_table_xlsx, document=table)
         yield folder / f"{name}.csv", partial(write_march_table_csv, document=table)
@@ -179,7 +179,7 @@ def sources_of(area: AreaPack) -> tuple[str, ...]:
     )
 
 
-def _file_name(text: str) -> str:
+def file_name(text: str) -> str:
     """Name that every file system takes, never empty."""
     kept = re.sub(r"[^\w .()-]+", "_", text).strip(" .")[:80]
     return kept or "march"

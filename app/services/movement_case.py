@@ -18,6 +18,8 @@ from planners.movement.problem import HaltArea, MovementProblem, Schedule
 from planners.movement.section_kinds import link_kinds
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import numpy as np
     from numpy.typing import NDArray
 
@@ -25,6 +27,9 @@ if TYPE_CHECKING:
     from app.services.movement_sections import CutRoads
     from app.services.planning import PlannedColumn, Planner
     from maps.progress import Progress
+    from planners.route import CriticalPoint, Route
+
+    Detours = Mapping[int, tuple[Route, tuple[CriticalPoint, ...]]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -70,7 +75,10 @@ class MovementCase:
 
 
 def movement_case(
-    planner: Planner, march: PlannedMarch, progress: Progress = silent
+    planner: Planner,
+    march: PlannedMarch,
+    progress: Progress = silent,
+    detours: Detours | None = None,
 ) -> MovementCase:
     """
     Turn a planned march into a movement problem.
@@ -83,6 +91,8 @@ def movement_case(
         Scenario and answer.
     progress
         Told how far it is; may raise to cancel.
+    detours
+        By number of a movement, a further way for it with its timed points.
 
     Raises
     ------
@@ -91,6 +101,7 @@ def movement_case(
     MarchError
         As `planners.march_table.march_table`.
     """
+    detours = detours or {}
     numbers, columns = zip(*moving_columns(march), strict=True)
     moving = PlannedMarch(march.scenario, columns)
     finder = WayFinder(planner, march.scenario)
@@ -98,7 +109,7 @@ def movement_case(
     for number, column in enumerate(columns):
         name = column.plan.column.name
         progress(f"finding the ways of {name}", 0.8 * number / len(columns))
-        ways.append(finder.ways(column))
+        ways.append(finder.ways(column, detours.get(number)))
     progress("cutting the roads into sections", 0.8)
     cut = _cut(planner, moving, ways)
     progress("timing the columns", 0.9)

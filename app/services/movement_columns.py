@@ -105,9 +105,20 @@ class WayFinder:
         self._timed: dict[object, tuple[CriticalPoint, ...]] = {}
         self.remarks: list[str] = []
 
-    def ways(self, column: PlannedColumn) -> tuple[ColumnWay, ...]:
+    def ways(
+        self,
+        column: PlannedColumn,
+        detour: tuple[Route, tuple[CriticalPoint, ...]] | None = None,
+    ) -> tuple[ColumnWay, ...]:
         """
         Find the ways of a column, the one it is planned on first.
+
+        Parameters
+        ----------
+        column
+            As planned.
+        detour
+            A further way, with its timed points; it comes last.
 
         Raises
         ------
@@ -119,7 +130,10 @@ class WayFinder:
         if plan.ways > 1 and not plan.locked:
             for route in self._routes(plan):
                 if len(ways) < plan.ways and route.edges != column.route.edges:
-                    ways += self._other(column, route)
+                    points = self._points(route, plan.timed_points)
+                    ways += self._other(column, route, points)
+        if detour is not None:
+            ways += self._other(column, *detour)
         if len(ways) == 1:
             return tuple(ways)
         roads = [{leg.road for leg in way.route.legs} for way in ways]
@@ -157,7 +171,9 @@ class WayFinder:
             self._found[key] = tuple(choice.route for choice in choices)
         return self._found[key]
 
-    def _other(self, column: PlannedColumn, route: Route) -> list[ColumnWay]:
+    def _other(
+        self, column: PlannedColumn, route: Route, points: tuple[CriticalPoint, ...]
+    ) -> list[ColumnWay]:
         """
         Time a column on another route; none, and a remark, where it cannot halt there.
 
@@ -175,7 +191,7 @@ class WayFinder:
         there = replace(
             column,
             route=route,
-            points=self._points(route, plan.timed_points),
+            points=points,
             plan=replace(plan, halts=tuple(moved)),
         )
         try:
@@ -185,7 +201,7 @@ class WayFinder:
         except (InputRefused, MarchError) as error:
             name = way_name(route)
             self.remarks.append(
-                f"Column {plan.column.name!r} cannot go {name}: {error}"
+                f"Column {plan.column.name!r} cannot go by {name}: {error}"
             )
             return []
 

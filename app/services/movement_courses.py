@@ -188,7 +188,7 @@ def way_name(route: Route, shared: Iterable[str] = ()) -> str:
         for road in longest
         if road not in known and by_road[road] >= _TELLING * route.length_m
     ]
-    return "by " + ", ".join((own or longest)[:2])
+    return ", ".join((own or longest)[:2])
 
 
 def _free_places(

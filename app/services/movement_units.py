@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 from app.services.column_plan import MovesAs
 from app.services.movement_columns import EARLIER
 from app.services.planning import PlannedColumn
-from planners.column import Serial
+from planners.column import Serial, gap_time
+from planners.dtg import whole_minute_after
 from planners.march_table import march_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import datetime
 
     from app.services.planning import PlannedMarch
 
@@ -21,8 +23,9 @@ def moving_columns(march: PlannedMarch) -> Iterator[tuple[int, PlannedColumn]]:
     """
     Give all that departs as one, with the number of its column in the march.
 
-    A column that moves as march units gives one column for each of them, which starts
-    when the unit does in the column's table, on the same road with the same halts.
+    A column that moves as march units gives one column for each of them, on the same
+    road with the same halts. The first starts with the column, each other one in the
+    first whole minute at the gap behind the one ahead.
 
     Raises
     ------
@@ -32,12 +35,17 @@ def moving_columns(march: PlannedMarch) -> Iterator[tuple[int, PlannedColumn]]:
     for number, column in enumerate(march.columns):
         if column.plan.moves_as is MovesAs.COLUMN:
             yield number, column
-        else:
-            for place in range(len(column.table.units)):
-                yield number, _unit(column, place)
+            continue
+        start = column.table.totals.start
+        for place in range(len(column.table.units)):
+            unit = _unit(column, place, start)
+            yield number, unit
+            gap = gap_time(unit.plan.column.serial_gap, unit.plan.rate_kmh)
+            follows = start + unit.table.units[-1].tail_delay + gap
+            start = whole_minute_after(follows)
 
 
-def _unit(column: PlannedColumn, place: int) -> PlannedColumn:
+def _unit(column: PlannedColumn, place: int, start: datetime) -> PlannedColumn:
     """One march unit as a column; the gap behind it is the one ahead of the next."""
     plan, table = column.plan, column.table
     timing, following = table.units[place], table.units[place + 1 : place + 2]
@@ -49,7 +57,6 @@ def _unit(column: PlannedColumn, place: int) -> PlannedColumn:
         serial_gap=following[0].gap if following else whole.serial_gap,
         rate_kmh=table.rate_kmh,
     )
-    start = table.totals.start + timing.head_delay
     number = plan.movement_number
     earlier = start - EARLIER if plan.release_by is not None else None
     unit = replace(

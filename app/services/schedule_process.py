@@ -1,8 +1,8 @@
-"""Schedules in a process of their own: the window stays free and keeps the best so far.
+"""Schedules in a process of their own: the window stays free, and can have enough.
 
 Exact search holds a processor for long, and its library and others do not always agree
-in one process. The child tells how far it is and of every better answer; the caller may
-say at any time that this is good enough.
+in one process. The child tells how far it is; the caller may say at any time that the
+best so far will do, or stop it for good.
 """
 
 from __future__ import annotations
@@ -30,28 +30,25 @@ Answer = TypeVar("Answer")
 NICENESS = 5
 LISTEN_S = 0.1  # until the caller is asked again whether to go on
 TELL_S = 0.1  # between two words of the child about how far it is
-GRACE_S = 5.0  # for a child that was told to stop
+GRACE_S = 20.0  # for a child that was told that the best so far will do
 
-
-Work = Callable[[Order, Callable[[Answer], None], Progress], Answer]
+Work = Callable[[Order, Progress, Callable[[], bool]], Answer]
 """
 What a child does; a function of a module, so that the child finds it.
 
-It takes an order, what to call with each better answer, and what to call often with how
-far it is; that raises `Enough` when the caller wants to stop.
+It takes an order, what to tell how far it is, and what to ask as often whether the
+caller has enough. It may then answer with the best so far, or raise `Enough`.
 """
 
 
 class Enough(Exception):  # noqa: N818 - a word of the caller, not an error
-    """The caller has enough; the best answer so far counts."""
+    """The caller has enough, and there is nothing to show yet."""
 
 
 def in_child(
     work: Work[Order, Answer],
     order: Order,
-    *,
     progress: Progress = silent,
-    better: Callable[[Answer], None] = lambda _: None,
     enough: Callable[[], bool] = lambda: False,
 ) -> Answer | None:
     """
@@ -65,10 +62,9 @@ def in_child(
         What is wanted.
     progress
         Told several times a second; may raise to stop, and then the answer is lost.
-    better
-        Told of each better answer.
     enough
-        Asked several times a second; when true, the best answer so far is returned.
+        Asked several times a second; when true, the child is to end with the best
+        answer it has.
 
     Returns
     -------
@@ -90,41 +86,31 @@ def in_child(
     )
     child.start()
     theirs.close()
-    listener: _Listener[Answer] = _Listener(ours, child, better)
+    listener: _Listener[Answer] = _Listener(ours, child)
     try:
-        while not listener.done:
+        until = None
+        while not listener.done and (until is None or time.monotonic() < until):
             progress(*listener.said)
-            if enough():
+            if until is None and enough():
                 stop.set()
-                listener.until(time.monotonic() + GRACE_S)
-                break
+                until = time.monotonic() + GRACE_S
             listener.listen(LISTEN_S)
     finally:
         ours.close()
         child.kill()
         child.join()
         child.close()
-    return listener.best
+    return listener.answer
 
 
 class _Listener(Generic[Answer]):
     """What a child has said so far."""
 
-    def __init__(
-        self,
-        connection: Connection,
-        child: BaseProcess,
-        better: Callable[[Answer], None],
-    ) -> None:
-        self._connection, self._child, self._better = connection, child, better
+    def __init__(self, connection: Connection, child: BaseProcess) -> None:
+        self._connection, self._child = connection, child
         self.said: tuple[str, float] = ("starting", 0.0)
-        self.best: Answer | None = None
+        self.answer: Answer | None = None
         self.done = False
-
-    def until(self, moment: float) -> None:
-        """Listen until all is said, or a moment."""
-        while not self.done and time.monotonic() < moment:
-            self.listen(LISTEN_S)
 
     def listen(self, seconds: float) -> None:
         """Hear all that the child says, waiting for its first word for a while."""
@@ -144,13 +130,8 @@ class _Listener(Generic[Answer]):
         match kind:
             case "progress":
                 self.said = what
-            case "better":
-                self.best = what
-                self._better(what)
             case "done":
-                self.best, self.done = what, True
-            case "enough":
-                self.done = True
+                self.answer, self.done = what, True
             case "refused":
                 raise what
             case _:
@@ -167,20 +148,15 @@ def _carry_out(
 
     def progress(what: str, share: float) -> None:
         nonlocal told
-        if stop.is_set():
-            raise Enough
         now = time.monotonic()
         if now - told >= TELL_S:
             told = now
             connection.send(("progress", (what, share)))
 
-    def better(answer: Answer) -> None:
-        connection.send(("better", answer))
-
     try:
-        connection.send(("done", work(order, better, progress)))
+        connection.send(("done", work(order, progress, stop.is_set)))
     except Enough:
-        connection.send(("enough", None))
+        connection.send(("done", None))
     except (KnownError, MapError, PlanningError) as error:
         connection.send(("refused", error))
     except (BrokenPipeError, KeyboardInterrupt):

@@ -1,0 +1,151 @@
+"""``marsroute schedule``: conflicts between columns, and a schedule without any."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from app.cli.march import with_ratings
+from app.cli.replan import replanned
+from app.cli.schedule_instance import run_instance
+from app.cli.schedule_products import write_products
+from app.cli.schedule_words import (
+    conflict_forms,
+    schedule_form,
+    show_conflicts,
+    show_schedule,
+)
+from app.errors import InputRefused, NoAnswer
+from app.services.catalogue import vehicle_catalogue
+from app.services.movement_case import movement_case
+from app.services.plan_file import read_plan_file
+from app.services.planning import Planner
+from app.services.scenario import read_scenario
+from app.services.schedule_process import in_child
+from app.services.schedule_sentences import contradiction_sentences
+from app.services.schedule_work import ScheduleOrder, WhyOrder, schedule_work, why_work
+from planners.movement.conflicts import find_conflicts
+from planners.movement.make_schedule import EffortLevel, ScheduleSettings
+from planners.movement.problem import Aim, AimKind
+from planners.movement.schedule_words import Clock
+
+if TYPE_CHECKING:
+    import argparse
+
+    from app.cli.terminal import Terminal
+    from app.services.movement_case import MovementCase
+    from app.services.scenario import Scenario
+    from planners.movement.make_schedule import ScheduleReport
+    from planners.movement.problem import Schedule
+
+STABILITY = 30  # weighted minutes that a movement which changes must save
+
+
+def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
+    """Find conflicts, schedule, print and write."""
+    if arguments.instance is not None:
+        return run_instance(arguments, terminal)
+    planner, scenario = _opened(arguments, terminal)
+    case = movement_case(
+        planner, planner.march(scenario, terminal.progress), terminal.progress
+    )
+    clock = Clock(case.zero, scenario.zone)
+    marking = {"marking": scenario.marking.banner, "scenario": scenario.name}
+    terminal.say(scenario.marking.banner)
+    for remark in case.remarks:
+        terminal.say(f"  - {remark}")
+    conflicts = find_conflicts(case.problem, case.planned)
+    if not arguments.now:
+        show_conflicts(case.problem, conflicts, clock, terminal)
+    forms = conflict_forms(case.problem, conflicts, clock)
+    told: dict[str, object] = {"conflicts": forms}
+    if arguments.conflicts_only:
+        terminal.answer(marking | told)
+        return 0
+    if arguments.now:
+        return replanned(arguments, planner, case, terminal)
+    kept = None if arguments.keep is None else read_plan_file(arguments.keep, case)
+    report = _report(arguments, case, kept, terminal)
+    show_schedule(case, report, _aim(arguments, case), clock, terminal)
+    told |= {"schedule": schedule_form(case, report, clock)}
+    if report.value.missing:
+        said = _why(arguments, case, clock, terminal)
+        terminal.answer(marking | told | {"why": said})
+        for line in said:
+            terminal.say(line)
+        return NoAnswer.exit_code
+    written = write_products(arguments, planner, case, report.schedule, terminal)
+    terminal.answer(marking | told | {"written": written})
+    for path in written:
+        terminal.say(f"Written: {path.resolve()}")
+    return 0
+
+
+def _opened(
+    arguments: argparse.Namespace, terminal: Terminal
+) -> tuple[Planner, Scenario]:
+    """Open the area; the scenario under the ratings and wishes of the call."""
+    if arguments.scenario is None:
+        raise InputRefused(
+            "No scenario is given; name a file, or an instance with --instance."
+        )
+    scenario = read_scenario(arguments.scenario, vehicle_catalogue())
+    area = arguments.area or scenario.area
+    if area is None:
+        raise InputRefused(
+            f"{arguments.scenario.name} names no area; add a line 'area: NAME.area' "
+            "or give --area."
+        )
+    planner = Planner.open(area)
+    scenario = with_ratings(scenario, arguments.ratings, planner.area, terminal)
+    if arguments.ways is None:
+        return planner, scenario
+    if not 1 <= arguments.ways <= 6:
+        raise InputRefused(f"--ways is {arguments.ways}; give 1 to 6 routes.")
+    columns = tuple(replace(one, ways=arguments.ways) for one in scenario.columns)
+    return planner, replace(scenario, columns=columns)
+
+
+def _aim(arguments: argparse.Namespace, case: MovementCase) -> AimKind:
+    """What a schedule shall have least of, by the call or else by the scenario."""
+    if arguments.aim:
+        return AimKind[arguments.aim.upper()]
+    return case.march.scenario.schedule.aim
+
+
+def _report(
+    arguments: argparse.Namespace,
+    case: MovementCase,
+    kept: Schedule | None,
+    terminal: Terminal,
+) -> ScheduleReport:
+    """Have a child make the schedule."""
+    wish = case.march.scenario.schedule
+    settings = ScheduleSettings(
+        aim=Aim(
+            kind=_aim(arguments, case), kept=kept, stability=STABILITY if kept else 0
+        ),
+        effort=EffortLevel[arguments.effort.upper()],
+        seed=wish.seed if arguments.seed is None else arguments.seed,
+    )
+    order = ScheduleOrder(problem=case.problem, settings=settings)
+    report = in_child(schedule_work, order, terminal.progress)
+    if report is None:
+        raise NoAnswer("The search was stopped before there was any schedule.")
+    return report
+
+
+def _why(
+    arguments: argparse.Namespace, case: MovementCase, clock: Clock, terminal: Terminal
+) -> tuple[str, ...]:
+    """Why not everybody has a place."""
+    seed = (
+        case.march.scenario.schedule.seed if arguments.seed is None else arguments.seed
+    )
+    order = WhyOrder(problem=case.problem, seed=seed)
+    found = in_child(why_work, order, terminal.progress)
+    if found is None:
+        return (
+            "Nothing was found that rules out a schedule; more effort may find one.",
+        )
+    return contradiction_sentences(case.problem, found, clock)

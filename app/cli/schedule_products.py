@@ -1,0 +1,52 @@
+"""Files that commands write of a schedule."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from app.exports.gate import write_bytes_export
+from app.exports.schedule_csv import write_schedule_csv
+from app.services.export_plan import export_march, file_name
+from app.services.movement_schedule import apply_schedule
+from app.services.plan_file import HEAD, departure_rows, plan_form
+
+if TYPE_CHECKING:
+    import argparse
+    from pathlib import Path
+
+    from app.cli.terminal import Terminal
+    from app.services.movement_case import MovementCase
+    from app.services.planning import Planner
+    from planners.movement.problem import Schedule
+
+
+def write_products(
+    arguments: argparse.Namespace,
+    planner: Planner,
+    case: MovementCase,
+    schedule: Schedule,
+    terminal: Terminal,
+) -> tuple[Path, ...]:
+    """Write the schedule, and the march tables that follow from it."""
+    scenario = case.march.scenario
+    marking = scenario.marking
+    plan = json.dumps(plan_form(case, schedule), ensure_ascii=False, indent=1).encode()
+    written: list[Path] = []
+    if arguments.output is not None:
+        write_bytes_export(arguments.output, marking, (marking,), plan)
+        written.append(arguments.output)
+    if arguments.export is not None:
+        folder = arguments.export
+        march = apply_schedule(planner, case, schedule)
+        now = datetime.now(UTC)
+        written += export_march(march, planner.area, folder, now, terminal.progress)
+        stem = f"{file_name(scenario.name)} schedule"
+        path = folder / f"{stem}.json"
+        write_bytes_export(path, marking, (marking,), plan)
+        rows = departure_rows(case, schedule)
+        table = folder / f"{stem}.csv"
+        write_schedule_csv(table, marking, scenario.name, HEAD, rows)
+        written += [path, table]
+    return tuple(written)
