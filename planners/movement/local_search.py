@@ -25,7 +25,7 @@ from planners.movement.insertion import (
     space_for,
 )
 from planners.movement.local_search_kernels import anneal, count_cost
-from planners.movement.local_search_ruin import BEST, DONE, OPERATORS, Hunt, Wish
+from planners.movement.local_search_ruin import BEST, DONE, Hunt, Wish
 from planners.movement.packed import pack
 from planners.movement.problem import Aim, Schedule
 
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from planners.movement.problem import MovementProblem
 
 MOST_OUT = 12
-HOT, COLD = 1.0, 0.02  # of the mean cost of a movement
+HOT, COLD = 3.0, 0.02  # of the mean cost of a movement
 LEAST_HEAT = 0.3  # steps; less takes nothing that costs more
 WORK = 40_000_000  # rows read in about a tenth of a second
 
@@ -207,9 +207,8 @@ def _hunt(ground: Ground, wish: Wish, board: Board, seed: int) -> Hunt:
         board=board,
         best=empty_board(ground),
         part=np.zeros(movements, np.int64),
-        totals=np.zeros(4, np.int64),
+        totals=np.zeros(3, np.int64),
         seed=np.array([seed], np.uint64),
-        score=np.ones((OPERATORS, 2)),
         out=np.zeros(movements, np.int64),
         mark=np.zeros(movements, np.bool_),
         old_course=np.zeros(movements, np.int32),

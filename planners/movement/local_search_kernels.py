@@ -23,11 +23,10 @@ from planners.movement.local_search_ruin import (
     DONE,
     LATENESS,
     MAKE_WAY,
-    OPERATORS,
-    TAKEN,
     Hunt,
     Wish,
     draw,
+    operator_of,
     pick,
     ruin,
 )
@@ -200,20 +199,6 @@ def _recreate(
 
 
 @njit(cache=True, nogil=True)
-def _operator(hunt: Hunt) -> int:
-    """One of the ways to take out, by chance and weight."""
-    whole = 0.0
-    for operator in range(OPERATORS):
-        whole += hunt.score[operator, 0]
-    left = draw(hunt.seed) * whole
-    for operator in range(OPERATORS):
-        left -= hunt.score[operator, 0]
-        if left < 0.0:
-            return operator
-    return OPERATORS - 1
-
-
-@njit(cache=True, nogil=True)
 def _keep_best(hunt: Hunt) -> None:
     """Note the schedule now as the best."""
     hunt.best.departs[:] = hunt.board.departs
@@ -249,7 +234,7 @@ def anneal(
         At most so many movements are taken out at once.
     """
     for _ in range(steps):
-        operator = _operator(hunt)
+        operator = operator_of(draw(hunt.seed))
         count = ruin(ground, wish, hunt, operator, 2 + pick(hunt.seed, most - 1))
         hunt.totals[DONE] += 1
         if count == 0:
@@ -259,15 +244,9 @@ def anneal(
         _recreate(ground, wish, hunt, order, space)
         cost = total(wish, hunt)
         worse = cost - hunt.totals[COST]
-        gain = 0.0
-        if worse <= 0 or draw(hunt.seed) < math.exp(-worse / heat):
-            hunt.totals[COST] = cost
-            hunt.totals[TAKEN] += 1
-            if cost < hunt.totals[BEST]:
-                _keep_best(hunt)
-                gain = 3.0
-            elif worse < 0:
-                gain = 1.0
-        else:
+        if worse > 0 and draw(hunt.seed) >= math.exp(-worse / heat):
             _undo(ground, hunt, count)
-        hunt.score[operator, 1] += gain
+            continue
+        hunt.totals[COST] = cost
+        if cost < hunt.totals[BEST]:
+            _keep_best(hunt)

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 DELAY, LATENESS, COMPLETION = 0, 1, 2
-COST, BEST, DONE, TAKEN = 0, 1, 2, 3  # totals
+COST, BEST, DONE = 0, 1, 2  # totals
 NEIGHBOURS, MAKE_WAY, WAITING, WORST, ANYBODY = 0, 1, 2, 3, 4
-OPERATORS = 5
+SHARES = (2.0, 4.0, 2.0, 0.5, 0.5)  # how often each is chosen
 NEAR_STEPS = 45  # of two movements that go before or after each other
 GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 MIX_A = np.uint64(0xBF58476D1CE4E5B9)
@@ -54,11 +54,9 @@ class Hunt(NamedTuple):
     part
         (M,) int64, what each movement costs now.
     totals
-        (4,) int64, `COST` now, `BEST` cost, steps `DONE` and those `TAKEN`.
+        (3,) int64, `COST` now, `BEST` cost, and steps `DONE`.
     seed
         (1,) uint64.
-    score
-        (O, 2) float64, weight of each way to take out, and its latest success.
     out, mark
         (M,) int64 who is taken out, and bool whether he is.
     old_course, old_finish, old_part, old_departs
@@ -72,7 +70,6 @@ class Hunt(NamedTuple):
     part: NDArray[np.int64]
     totals: NDArray[np.int64]
     seed: NDArray[np.uint64]
-    score: NDArray[np.float64]
     out: NDArray[np.int64]
     mark: NDArray[np.bool_]
     old_course: NDArray[np.int32]
@@ -227,6 +224,17 @@ def _waiting(ground: Ground, wish: Wish, hunt: Hunt, movement: int, most: int) -
                 if count >= most:
                     return count
     return count
+
+
+@njit(cache=True, nogil=True)
+def operator_of(chance: float) -> int:
+    """Which way to take out a number from 0 to less than 1 stands for."""
+    left = chance * sum(SHARES)
+    for operator in range(len(SHARES) - 1):
+        left -= SHARES[operator]
+        if left < 0.0:
+            return operator
+    return len(SHARES) - 1
 
 
 @njit(cache=True, nogil=True)
