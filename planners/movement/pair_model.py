@@ -94,6 +94,7 @@ class PairModel:
         self._span: dict[int, tuple[int, int]] = {}
         self._chosen: dict[int, cp_model.IntVar] = {}
         self._own: dict[int, cp_model.IntVar] = {}
+        self._stays: dict[int, _Parked] = {}
         self._orders: list[tuple[cp_model.IntVar, int, int, int]] = []
         self._next = next_legs(task.packed)
         for movement in np.flatnonzero(task.free).tolist():
@@ -284,12 +285,33 @@ class PairModel:
     def _parked(self, leg: int) -> _Parked:
         """Parking of a free movement at the end of a leg."""
         task, packed = self.task, self.task.packed
-        return _Parked(
-            task.step_s * self.departs[leg] + int(packed.arrive_s[leg]),
-            task.step_s * self.departs[leg + 1] + int(packed.clear_s[leg + 1]),
-            self._halts(leg),
-            _units_up(float(packed.parking_m[packed.leg_movement[leg]])),
-        )
+        halts = self._halts(leg)
+        begins = task.step_s * self.departs[leg] + int(packed.arrive_s[leg])
+        ends = task.step_s * self.departs[leg + 1] + int(packed.clear_s[leg + 1])
+        units = _units_up(float(packed.parking_m[packed.leg_movement[leg]]))
+        here = _Parked(begins, ends, halts, units)
+        course = int(packed.leg_course[leg])
+        earlier = [
+            self._stays[other]
+            for other in range(int(packed.course_legs[course]), leg)
+            if other in self._stays and packed.stop_area[other] == packed.stop_area[leg]
+        ]
+        self._stays[leg] = here
+        return self._back_again(here, earlier) if earlier else here
+
+    def _back_again(self, here: _Parked, earlier: list[_Parked]) -> _Parked:
+        """A stay in an area, from when the tail of the same movement has left it."""
+        model = self.model
+        begins = model.new_int_var(-FAR_STEPS, FAR_STEPS, "")
+        choices = [model.new_bool_var("") for _ in range(len(earlier) + 1)]
+        model.add_bool_or(choices)
+        model.add(begins >= here.begins).only_enforce_if(here.who)
+        model.add(begins <= here.ends).only_enforce_if(here.who)
+        model.add(begins <= here.begins).only_enforce_if(here.who, choices[0])
+        for choice, stay in zip(choices[1:], earlier, strict=True):
+            model.add_implication(choice, stay.who)
+            model.add(begins <= stay.ends).only_enforce_if(here.who, choice)
+        return here._replace(begins=begins)
 
     def _halts(self, leg: int) -> cp_model.LiteralT:
         """Whether a movement halts at the end of a leg, instead of passing through."""
