@@ -229,17 +229,18 @@ def approved(
 
 
 def changed(
-    credit: MovementCredit, units: tuple[UnitTimes, ...], when: datetime, reason: str
+    credit: MovementCredit, planned: MovementCredit, when: datetime, reason: str
 ) -> MovementCredit:
     """
-    Give a credit new times under the same number.
+    Give a credit the bid and the times of a new plan, under the same number.
 
     Raises
     ------
     MarchError
         It is not approved, or cancelled.
     """
-    return _moved_on(credit, CreditState.CHANGED, when, reason, units=units)
+    step = _moved_on(credit, CreditState.CHANGED, when, reason)
+    return replace(step, bid=planned.bid, units=planned.units)
 
 
 def cancelled(credit: MovementCredit, when: datetime, reason: str) -> MovementCredit:
@@ -268,7 +269,7 @@ def renewed(
     issued
         As they are in force, one for each column.
     planned
-        The same columns as planned now; their numbers count only for new columns.
+        The same columns as planned now.
     when, reason
         Of the change.
 
@@ -277,6 +278,11 @@ def renewed(
     tuple[MovementCredit, ...]
         The issued ones in their order, changed where times or march units differ and
         cancelled where the column is gone, then the new ones.
+
+    Raises
+    ------
+    MarchError
+        A column has another number in the plan than in its credit.
     """
     now = {credit.bid.column: credit for credit in planned}
     result = []
@@ -288,10 +294,16 @@ def renewed(
             result.append(cancelled(credit, when, reason))
         elif credit.state is CreditState.BID:
             result.append(new)
-        elif new.units == credit.units:
+        elif new.number != credit.number:
+            raise MarchError(
+                f"{credit.bid.column!r} has the credit {credit.number}, but the number "
+                f"{new.number or 'none'} in the new plan; keep its number, or give the "
+                "column another name for a movement of its own."
+            )
+        elif (new.bid, new.units) == (credit.bid, credit.units):
             result.append(credit)
         else:
-            result.append(changed(credit, new.units, when, reason))
+            result.append(changed(credit, new, when, reason))
     return (*result, *now.values())
 
 
@@ -374,7 +386,6 @@ def _moved_on(
     reason: str,
     *,
     number: MovementNumber | None = None,
-    units: tuple[UnitTimes, ...] | None = None,
 ) -> MovementCredit:
     """Take the next step, if the present state allows it."""
     if state not in _NEXT[credit.state]:
@@ -387,6 +398,5 @@ def _moved_on(
     return replace(
         credit,
         number=number or credit.number,
-        units=credit.units if units is None else units,
         history=(*credit.history, StateChange(state, utc(when), reason)),
     )

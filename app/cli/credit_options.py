@@ -24,6 +24,16 @@ def add_credits(commands: Commands) -> None:
         "--area", type=Path, help="area pack, in place of the scenario's own"
     )
     command.add_argument(
+        "--issued",
+        type=Path,
+        metavar="NAME.yaml",
+        help="the plan by which credits were issued: numbers are kept, and credits "
+        "changed or cancelled",
+    )
+    command.add_argument(
+        "--reason", default="", metavar="TEXT", help="why they are, such as a closure"
+    )
+    command.add_argument(
         "--seen",
         action="append",
         default=[],

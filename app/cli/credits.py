@@ -14,6 +14,7 @@ from app.exports.credit_table import (
 )
 from app.exports.credit_table_csv import write_credits_csv
 from app.exports.credit_table_xlsx import write_credits_xlsx
+from app.security.marking import join
 from app.services.catalogue import vehicle_catalogue
 from app.services.credits_of_march import credits_of
 from app.services.export_plan import sources_of
@@ -39,6 +40,7 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
     """Plan, list, judge and write."""
     _check(arguments)
     scenario = read_scenario(arguments.scenario, vehicle_catalogue())
+    before = arguments.issued and read_scenario(arguments.issued, vehicle_catalogue())
     area = arguments.area or scenario.area
     if area is None:
         raise InputRefused(
@@ -47,17 +49,23 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
         )
     now = datetime.now(UTC)
     planner = Planner.open(area)
+    issued: tuple[MovementCredit, ...] = ()
+    if before is not None:
+        issued = credits_of(planner.march(before, terminal.progress), now)
     planned = planner.march(scenario, terminal.progress)
-    granted = credits_of(planned, now)
+    granted = credits_of(planned, now, issued, arguments.reason)
+    marking = (
+        scenario.marking if before is None else join([scenario.marking, before.marking])
+    )
     document = CreditDocument(
         title=f"{scenario.name}: movement credits",
-        marking=scenario.marking,
+        marking=marking,
         credits=granted,
         faults=credit_faults(granted, zone=scenario.zone),
         created=now,
         zone=scenario.zone,
         sources=sources_of(planner.area),
-        inputs=(scenario.marking,),
+        inputs=(marking,),
     )
     verdicts = _judged(arguments, granted, scenario.zone)
     for path in arguments.output:

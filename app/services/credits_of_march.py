@@ -14,17 +14,23 @@ from planners.movement_credit import (
     approved,
     asked,
     next_number,
+    renewed,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from datetime import datetime
 
     from app.services.planning import PlannedColumn, PlannedMarch
     from planners.movement_credit import MovementCredit
 
 
-def credits_of(march: PlannedMarch, when: datetime) -> tuple[MovementCredit, ...]:
+def credits_of(
+    march: PlannedMarch,
+    when: datetime,
+    issued: Sequence[MovementCredit] = (),
+    reason: str = "",
+) -> tuple[MovementCredit, ...]:
     """
     Give the credits of all columns of a march, in the order of the scenario.
 
@@ -37,23 +43,31 @@ def credits_of(march: PlannedMarch, when: datetime) -> tuple[MovementCredit, ...
     march
         As planned.
     when
-        Now, aware; bids and approvals are dated so.
+        Now, aware; bids, approvals and changes are dated so.
+    issued
+        Credits in force from an earlier plan: columns keep their numbers, and credits
+        are changed or cancelled where the plan has changed.
+    reason
+        Of such changes.
 
     Raises
     ------
     InputRefused
-        A column has the number of a march unit, or the day has no number left.
+        A column has the number of a march unit or another than its credit, or the day
+        has no number left.
     """
     scenario = march.scenario
-    used = [
-        column.plan.movement_number
-        for column in march.columns
-        if column.plan.movement_number is not None
-    ]
+    kept = {
+        credit.bid.column: credit.number
+        for credit in issued
+        if credit.number is not None
+    }
+    given = [column.plan.movement_number for column in march.columns]
+    used = [*kept.values(), *(number for number in given if number is not None)]
     result = []
     for column in march.columns:
         credit = asked(bid_of(column), tuple(_units(column)), when)
-        number = column.plan.movement_number
+        number = column.plan.movement_number or kept.get(credit.bid.column)
         try:
             if number is None and scenario.authority:
                 begins, zone = credit.entry.first, scenario.zone
@@ -66,7 +80,12 @@ def credits_of(march: PlannedMarch, when: datetime) -> tuple[MovementCredit, ...
                 f"Column {column.plan.column.name!r}: {error}"
             ) from error
         result.append(credit)
-    return tuple(result)
+    if not issued:
+        return tuple(result)
+    try:
+        return renewed(issued, result, when, reason)
+    except MarchError as error:
+        raise InputRefused(str(error)) from error
 
 
 def bid_of(column: PlannedColumn) -> MovementBid:

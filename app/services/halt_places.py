@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from app.errors import InputRefused
+from app.services.column_plan import MovesAs
 from app.services.halt_rule_file import halt_rules
 from app.services.places import find_point
 from planners.column import Halt, HaltModel
@@ -222,24 +223,37 @@ def _doubts(
             "cross the road to pull off and to leave. Regulate the traffic there, or "
             f"choose a halt area on the {scenario.driving_side.value}."
         )
+    who, formation = _at_once(plan)
     if halt_area.plan.vehicles is not None:
-        needed, room = plan.formation.count, halt_area.plan.vehicles
+        needed, room = formation.count, halt_area.plan.vehicles
         if needed > room:
             yield (
-                f"Halt area {name!r} takes {room} vehicles, but column {column!r} has "
-                f"{needed}; halt elsewhere, or one march unit after another."
+                f"Halt area {name!r} takes {room} vehicles, but {who} has {needed}; "
+                "halt elsewhere, or one march unit after another."
             )
         return
     data = halt_rules()
-    needed_m = parked_length_m(plan.formation, data.halted_spacing_m)
+    needed_m = parked_length_m(formation, data.halted_spacing_m)
     room_m = halt_area.plan.parking_m or 0.0
     if needed_m > room_m:
         yield (
-            f"Halt area {name!r} takes {room_m:.0f} m of column, but column {column!r} "
-            f"stands {needed_m:.0f} m long with {data.halted_spacing_m:g} m between "
-            "its vehicles; halt elsewhere, or one march unit after another. Source of "
-            f"the spacing: {data.spacing_source}."
+            f"Halt area {name!r} takes {room_m:.0f} m of column, but {who} stands "
+            f"{needed_m:.0f} m long with {data.halted_spacing_m:g} m between its "
+            "vehicles; halt elsewhere, or one march unit after another. Source of the "
+            f"spacing: {data.spacing_source}."
         )
+
+
+def _at_once(plan: ColumnPlan) -> tuple[str, Formation]:
+    """Who halts at once, in words: the column, or the longest of its march units."""
+    if plan.moves_as is MovesAs.COLUMN:
+        return f"column {plan.column.name!r}", plan.formation
+    spacing_m = halt_rules().halted_spacing_m
+    unit = max(
+        plan.column.units(),
+        key=lambda unit: parked_length_m(unit.formation, spacing_m),
+    )
+    return f"march unit {unit.name!r} of {plan.column.name!r}", unit.formation
 
 
 def _side(halt_area: PlacedHaltArea, route: Route) -> Side | None:

@@ -66,10 +66,19 @@ def column_plans(
         With file, line, what is wrong and what is possible.
     """
     areas = tuple(area.name for area in halt_areas)
-    columns = tuple(_column(item, vehicles, areas) for item in entry.sequence())
+    columns: dict[str, ColumnPlan] = {}
+    for item in entry.sequence():
+        plan = _column(item, vehicles, areas)
+        name = plan.column.name
+        if name in columns:
+            raise item.refused(
+                f"is a second column {name!r}; its products and credits could not be "
+                "told apart, so give each its own name."
+            )
+        columns[name] = plan
     if not columns:
         raise entry.refused("is empty; a scenario needs a column.")
-    return columns
+    return tuple(columns.values())
 
 
 def texts_of(entry: Entry | None) -> tuple[str, ...]:

@@ -35,9 +35,11 @@ def ends(small_area: Path) -> dict[str, str]:
 
 @pytest.fixture
 def scenario(small_area: Path, ends: dict[str, str], tmp_path: Path):
-    def write(*columns: dict[str, str], head: str = "") -> Path:
+    def write(
+        *columns: dict[str, str], head: str = "", name: str = "plan.yaml"
+    ) -> Path:
         usual = {"at": "120600ZJUN26", "vehicles": "30", "more": "", **ends}
-        path = tmp_path / "plan.yaml"
+        path = tmp_path / name
         path.write_text(
             f"scenario: 1\nname: Credits\narea: {small_area}\n{head}\n"
             "marking: EXERCISE - UNCLASSIFIED\ncolumns:\n"
@@ -121,6 +123,33 @@ def test_credits_are_written_marked_and_harmless(
             cell.data_type == "f" for row in sheet.iter_rows() for cell in row
         )
     assert "12-NLN-07B" in [row[0].value for row in sheets["Points"].iter_rows()]
+
+
+def test_a_new_plan_changes_and_cancels_what_was_issued(marsroute, scenario) -> None:
+    """The third column is new; it does not get the number of the one that is gone."""
+    authority = "movement authority: NLN"
+    gone, new = {"name": "Gone"}, {"name": "New"}
+    old = scenario(FIRST, SECOND, gone, head=authority, name="old.yaml")
+    later = {**SECOND, "at": "120700ZJUN26"}
+    path = scenario(FIRST, later, new, head=authority)
+
+    answer = marsroute(
+        "credits", path, "--issued", old, "--reason", "bridge closed", "--json"
+    ).json()
+
+    rows = [dict(zip(answer["heads"], row, strict=True)) for row in answer["rows"]]
+    assert [
+        (row["Column"], row["State"], row["Movement no."])
+        for row in rows
+        if not row["March unit"]
+    ] == [
+        ("Supply", "approved", "12-NLN-07"),
+        ("=Repair", "changed", "12-NLN-01"),
+        ("Gone", "cancelled", "12-NLN-02"),
+        ("New", "approved", "12-NLN-03"),
+    ]
+    assert "bridge closed" in rows[4]["Remarks"]
+    assert rows[4]["First vehicle in"] == "120700ZJUN26"
 
 
 @pytest.mark.parametrize(

@@ -95,6 +95,16 @@ def test_a_yard_for_fewer_vehicles_is_doubted(world: World) -> None:
     assert not halt_area_warnings(world.march(parking="30"))
 
 
+def test_march_units_that_move_by_themselves_need_less_room(world: World) -> None:
+    """Thirty vehicles in three units: 10 places will do for each, 9 will not."""
+    apart = YARD + "\n    moves as: march units"
+
+    (doubt,) = halt_area_warnings(world.march(more=apart, parking="9"))
+
+    assert "takes 9 vehicles, but march unit 'All A' of 'Supply' has 10" in doubt
+    assert not halt_area_warnings(world.march(more=apart, parking="10"))
+
+
 def test_a_yard_on_the_far_side_is_doubted(world: World) -> None:
     (doubt,) = halt_area_warnings(world.march(side="left"))
 

@@ -50,12 +50,14 @@ def test_a_credit_enters_with_its_first_vehicle_and_leaves_with_its_last() -> No
 
 
 def test_a_change_keeps_the_number_and_says_why() -> None:
-    later = changed(credit(), units(2), SOON, "bridge closed")
+    plan = asked(bid(vehicles=((TRUCK, 20),)), units(2), SIX)
+
+    later = changed(credit(), plan, SOON, "bridge closed")
 
     assert (later.number, later.state) == (NUMBER, CreditState.CHANGED)
     assert later.history[-1].reason == "bridge closed"
-    assert len(later.units) == 2
-    assert changed(later, units(3), SOON, "again").state is CreditState.CHANGED
+    assert (len(later.units), later.bid.vehicle_count) == (2, 20)
+    assert changed(later, credit(), SOON, "again").state is CreditState.CHANGED
 
 
 def test_what_is_cancelled_stays_cancelled() -> None:
@@ -63,7 +65,7 @@ def test_what_is_cancelled_stays_cancelled() -> None:
 
     assert not gone.is_valid
     for step in (
-        lambda: changed(gone, units(3), SOON, ""),
+        lambda: changed(gone, credit(), SOON, ""),
         lambda: cancelled(gone, SOON, ""),
         lambda: approved(gone, NUMBER, SOON),
     ):
@@ -73,7 +75,7 @@ def test_what_is_cancelled_stays_cancelled() -> None:
 
 def test_a_bid_cannot_be_changed_nor_a_credit_approved_again() -> None:
     with pytest.raises(MarchError, match="is bid and cannot become changed"):
-        changed(asked(bid(), units(1), SIX), units(1), SOON, "")
+        changed(asked(bid(), units(1), SIX), credit(), SOON, "")
     with pytest.raises(MarchError, match="it can become changed, cancelled"):
         approved(credit(), NUMBER, SOON)
 
@@ -114,8 +116,10 @@ def test_credits_are_brought_up_to_a_new_plan() -> None:
     )
     dead = cancelled(credit(column="D", number="12-USV-04"), SIX, "")
     plan = [
-        *(credit(column="A"), credit(column="B", late=5 * MINUTE)),
-        *(credit(column="D"), credit(column="E", number="12-USV-05")),
+        credit(column="A", number="12-USV-01"),
+        credit(column="B", number="12-USV-02", late=5 * MINUTE),
+        credit(column="D", number="12-USV-04"),
+        credit(column="E", number="12-USV-05"),
     ]
 
     after = renewed([same, moved, gone, dead], plan, SOON, "bridge closed")
@@ -128,6 +132,13 @@ def test_credits_are_brought_up_to_a_new_plan() -> None:
         ("E", "approved", "12-USV-05"),
     ]
     assert after[1].entry.first == at(6, 5)
+
+
+def test_a_credit_does_not_get_another_number_by_a_new_plan() -> None:
+    plan = [credit(number="12-USV-09")]
+
+    with pytest.raises(MarchError, match="has the credit 12-USV-08, but the number"):
+        renewed([credit()], plan, SOON, "")
 
 
 def test_a_bid_is_replaced_by_the_newer_plan() -> None:

@@ -102,6 +102,13 @@ def test_mistakes_are_refused_with_line_and_remedy(
         read(tmp_path, replaced(old, new))
 
 
+def test_two_columns_of_one_name_are_refused(tmp_path: Path) -> None:
+    columns = SCHEMA[SCHEMA.index("  - name: Main body") :]
+
+    with pytest.raises(InputRefused, match=r"line \d+.*a second column 'Main body'"):
+        read(tmp_path, SCHEMA + columns)
+
+
 def test_start_and_release_together_are_refused(tmp_path: Path) -> None:
     with pytest.raises(InputRefused, match="either 'start'"):
         read(tmp_path, replaced("    # release by:", "    release by:"))
