@@ -1,45 +1,50 @@
-"""A line at a distance beside another one."""
+"""Lines at a distance beside others."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
+from maps.polylines import Polylines
 
 SHARPEST = 0.5  # least cosine of half the turn; at sharper corners it comes nearer
 
 
-def beside(line: NDArray[np.float64], distance: float) -> NDArray[np.float64]:
+def beside(lines: Polylines, distance: float) -> Polylines:
     """
-    Shift a line to the right of its direction, on a screen whose y goes down.
+    Shift lines to the right of their direction, on a screen whose y goes down.
 
     Parameters
     ----------
-    line
-        (n, 2), at least one vertex.
+    lines
+        Each of at least one vertex.
     distance
-        In the unit of the line; to the left below zero.
+        In the unit of the lines; to the left below zero.
 
     Returns
     -------
-    NDArray[np.float64]
-        (m, 2), without vertices that follow one at the same place; a line without
-        length stays where it is.
+    Polylines
+        As many, without vertices that follow one at the same place; a line without
+        length is a single vertex that stays where it is.
     """
-    steps = np.diff(line, axis=0)
-    moves = np.hypot(*steps.T) > 0
-    if not moves.any():
-        return line
-    kept = line[np.concatenate([[True], moves])]
-    steps = np.diff(kept, axis=0)
-    along = steps / np.hypot(*steps.T)[:, None]
+    if not len(lines):
+        return lines
+    line = lines.owners()
+    step = np.diff(lines.xy, axis=0, prepend=lines.xy[:1])
+    kept = (step != 0).any(axis=1)
+    kept[lines.offsets[:-1]] = True
+    xy, line = lines.xy[kept].astype(np.float64), line[kept]
+    inner = line[1:] == line[:-1]
+    along = np.diff(xy, axis=0)
+    along[~inner] = 0.0
+    lengths = np.hypot(*along.T)[:, None]
+    along /= np.where(lengths > 0, lengths, 1.0)
     right = np.column_stack([-along[:, 1], along[:, 0]])
-    turned = right[:-1] + right[1:]
-    lengths = np.hypot(*turned.T) / 2  # cosine of half the turn
-    safe = np.maximum(lengths, 1e-9)[:, None]
-    corners = turned / 2 / safe / np.maximum(safe, SHARPEST)
-    shifts = np.vstack([right[:1], corners, right[-1:]])
-    return np.asarray(kept + shifts * distance)
+    none = np.zeros((1, 2))
+    before, after = np.vstack([none, right]), np.vstack([right, none])
+    turned = before + after
+    ends = ~((before != 0).any(axis=1) & (after != 0).any(axis=1))
+    half = np.maximum(np.hypot(*turned.T)[:, None] / 2, 1e-9)
+    corners = turned / 2 / half / np.maximum(half, SHARPEST)
+    shifts = np.where(ends[:, None], turned, corners)
+    counts = np.bincount(line, minlength=len(lines))
+    return Polylines.of_counts(xy + shifts * distance, counts)

@@ -12,13 +12,12 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen, QPolygonF
 
-from app.drawing.geometry import polygon_of, visible_runs
+from app.drawing.geometry import polygon_of
 from app.drawing.lettering import paint_text
-from app.drawing.marks import along_line
+from app.drawing.marks import along_lines
 from app.drawing.placed_columns import (
     MARK_PX,
     NAME,
-    REACH_PX,
     Placed,
     column_names,
     head_box,
@@ -29,11 +28,11 @@ from maps.polylines import Polylines
 from planners.movement.on_the_map import MovementState
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    from collections.abc import Sequence
+
     from PySide6.QtGui import QColor
 
     from app.drawing.column_shapes import ColumnShapes
-    from app.drawing.geometry import Box
     from app.drawing.projection import MapView
     from app.drawing.style import Style
 
@@ -71,7 +70,8 @@ def paint_columns(
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     for one in placed:
-        _paint_column(painter, view, one, style, is_chosen=one.number == chosen)
+        _paint_column(painter, one, style, is_chosen=one.number == chosen)
+    _paint_ticks(painter, view, placed, style["column_halo"])
     lettering = NAME._replace(colour=style.code("column"), halo=style.code("halo"))
     strong = NAME._replace(colour=style.code("column_text"), frame=style.code("column"))
     for number, text, (left, top, right, bottom) in column_names(
@@ -92,7 +92,7 @@ def column_boxes(view: MapView, shapes: ColumnShapes) -> list[QRectF]:
 
 
 def _paint_column(
-    painter: QPainter, view: MapView, one: Placed, style: Style, *, is_chosen: bool
+    painter: QPainter, one: Placed, style: Style, *, is_chosen: bool
 ) -> None:
     """One column: its line with the head, or its mark."""
     colour, halo = style["column"], style["column_halo"]
@@ -101,39 +101,40 @@ def _paint_column(
         return
     width = CHOSEN_PX if is_chosen else LINE_PX
     around_it = CHOSEN_HALO_PX if is_chosen else HALO_PX
-    reach: Box = (-REACH_PX, -REACH_PX, view.width + REACH_PX, view.height + REACH_PX)
-    whole = Polylines.of_counts(one.line, np.array([len(one.line)]))
-    runs = [
-        polygon_of(one.line[first:last])
-        for _, first, last in visible_runs(whole, reach).tolist()
-    ]
+    line = polygon_of(one.line)
     halted = one.state is MovementState.HALTED
     pens = [solid(halo, around_it, flat=True), solid(colour, width, flat=True)]
     if halted:  # hollow: what stands is an outline
         pens.append(solid(halo, CORE_PX + is_chosen, flat=True))
     for pen in pens:
         painter.setPen(pen)
-        for run in runs:
-            painter.drawPolyline(run)
-    if not halted:
-        _paint_ticks(painter, one.line, reach, halo)
+        painter.drawPolyline(line)
     _paint_head(painter, one, colour, halo, around_it)
 
 
 def _paint_ticks(
-    painter: QPainter, line: NDArray[np.float64], reach: Box, colour: QColor
+    painter: QPainter, view: MapView, placed: Sequence[Placed], colour: QColor
 ) -> None:
-    """Open arrow heads on what moves."""
+    """Open arrow heads on all that moves."""
+    moving = [
+        one.line
+        for one in placed
+        if not one.is_mark and one.state is not MovementState.HALTED
+    ]
+    if not moving:
+        return
+    counts = np.array([len(line) for line in moving])
+    lines = Polylines.of_counts(np.concatenate(moving), counts)
+    marks = along_lines(lines, TICK_EVERY_PX)
+    seen = ((marks[:, :2] > 0) & (marks[:, :2] < (view.width, view.height))).all(axis=1)
+    x, y, dx, dy = marks[seen].T
+    tip = np.column_stack([x + 0.6 * dx, y + 0.6 * dy])
+    back = np.column_stack([x - 2.2 * dx, y - 2.2 * dy])
+    aside = 1.7 * np.column_stack([-dy, dx])
+    corners = np.stack([back + aside, tip, back - aside], axis=1)
     painter.setPen(solid(colour, 1.4))
-    left, top, right, bottom = reach
-    for x, y, dx, dy in along_line(line, TICK_EVERY_PX):
-        if left < x < right and top < y < bottom:
-            corners = [
-                QPointF(x - 2.2 * dx - 1.7 * dy, y - 2.2 * dy + 1.7 * dx),
-                QPointF(x + 0.6 * dx, y + 0.6 * dy),
-                QPointF(x - 2.2 * dx + 1.7 * dy, y - 2.2 * dy - 1.7 * dx),
-            ]
-            painter.drawPolyline(QPolygonF(corners))
+    for corner in corners:
+        painter.drawPolyline(polygon_of(corner))
 
 
 def _paint_head(

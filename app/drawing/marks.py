@@ -6,8 +6,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from maps.polylines import spans
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+    from maps.polylines import Polylines
 
 
 def along_line(line: NDArray[np.float64], every: float) -> list[list[float]]:
@@ -39,3 +43,35 @@ def along_line(line: NDArray[np.float64], every: float) -> list[list[float]]:
     beyond = marks - (ends[segment] - lengths[segment])
     points = starts[segment] + direction * beyond[:, None]
     return list(np.hstack([points, direction]).tolist())
+
+
+def along_lines(lines: Polylines, every: float) -> NDArray[np.float64]:
+    """
+    Points at equal distances along each of many lines, the first half a distance in.
+
+    Parameters
+    ----------
+    lines
+        In pixels.
+    every
+        Distance, pixels.
+
+    Returns
+    -------
+    NDArray[np.float64]
+        (k, 4): x, y and the direction there as a vector of length one.
+    """
+    xy = lines.xy.astype(np.float64)
+    steps = np.diff(xy, axis=0)
+    lengths = np.hypot(*steps.T)
+    lengths[lines.offsets[1:-1] - 1] = 0.0  # from the end of a line to the next
+    along = np.concatenate([[0.0], np.cumsum(lengths)])
+    begins, ends = along[lines.offsets[:-1]], along[lines.offsets[1:] - 1]
+    counts = np.maximum(np.ceil((ends - begins) / every - 0.5), 0).astype(np.int64)
+    nth = spans(np.zeros(len(counts), np.int64), counts)
+    marks = np.repeat(begins, counts) + (nth + 0.5) * every
+    segment = np.searchsorted(along, marks, side="right") - 1
+    segment = np.minimum(segment, len(lengths) - 1)
+    direction = steps[segment] / lengths[segment, None]
+    points = xy[segment] + direction * (marks - along[segment])[:, None]
+    return np.hstack([points, direction])

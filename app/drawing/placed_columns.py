@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from app.drawing.beside_line import beside
-from app.drawing.free_room import FreeRoom, around
+from app.drawing.free_room import around
 from app.drawing.lettering import Lettering, text_size
+from app.drawing.marks import along_lines
+from app.drawing.name_room import NameRoom
 from maps.polylines import Polylines
 from maps.simplify import simplified
 from planners.movement.on_the_map import MovementState
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
@@ -30,8 +32,14 @@ SMOOTHING_PX = 0.6
 REACH_PX = 30.0  # beyond the screen
 NAME = Lettering(11.0, bold=True)
 NAME_ROOM_PX = 3.0
-LINE_BOX_PX = 8.0
+LINE_BOX_PX = 10.0
 NAMED_TOGETHER = 3
+SIDES = np.array(
+    [
+        *((1, 0), (-1, 0), (0, -1), (0, 1), (1, -1), (1, 1)),
+        *((-1, -1), (-1, 1), (1, 2), (-1, -2)),
+    ]
+)  # where a name may stand about its place, the best first
 NEAREST_PX = 9.0  # to be chosen by a click
 
 
@@ -88,20 +96,29 @@ def placed_columns(view: MapView, shapes: ColumnShapes) -> list[Placed]:
     low, high = (-REACH_PX, -REACH_PX), (view.width + REACH_PX, view.height + REACH_PX)
     seen = ((boxes[:, 2:] >= low) & (boxes[:, :2] <= high)).all(axis=1)
     near = np.flatnonzero(seen)
-    some = simplified(lines.take(near), SMOOTHING_PX)
-    steps = np.hypot(*np.diff(some.xy, axis=0, prepend=some.xy[:1]).T)
-    steps[some.offsets[:-1]] = 0.0
-    lengths = np.add.reduceat(steps, some.offsets[:-1])
-    marks = shapes.resting[near] | (lengths < SHORTEST_PX)
+    rests = lines.take(near[shapes.resting[near]])
+    roads = lines.take(near[~shapes.resting[near]])
+    some = beside(simplified(roads, SMOOTHING_PX), BESIDE_PX)
+    lengths = _lengths(some)
     found = []
-    for place, row in enumerate(near.tolist()):
+    places = {True: iter(range(len(rests))), False: iter(range(len(roads)))}
+    for row in near.tolist():
+        is_rest = bool(shapes.resting[row])
+        place = next(places[is_rest])
+        line = rests[place] if is_rest else some[place]
+        is_mark = is_rest or bool(lengths[place] < SHORTEST_PX)
         state = MovementState(int(shapes.state[row]))
-        is_mark, is_rest = bool(marks[place]), bool(shapes.resting[row])
-        line = lines[row] if is_mark else some[place]
-        line = line if is_rest else beside(line, BESIDE_PX)
-        number = int(shapes.number[row])
-        found.append(Placed(number, state, line, is_mark, is_rest))
+        found.append(Placed(int(shapes.number[row]), state, line, is_mark, is_rest))
     return found
+
+
+def _lengths(lines: Polylines) -> NDArray[np.float64]:
+    """Length of each line, (n,)."""
+    if not len(lines):
+        return np.zeros(0)
+    steps = np.hypot(*np.diff(lines.xy, axis=0, prepend=lines.xy[:1]).T)
+    steps[lines.offsets[:-1]] = 0.0
+    return np.asarray(np.add.reduceat(steps, lines.offsets[:-1]))
 
 
 def column_names(
@@ -113,9 +130,6 @@ def column_names(
     The chosen column comes first, then those that move; those that rest in one place
     are named together.
     """
-    room = FreeRoom(view.width, view.height)
-    for one in placed:
-        room.take([head_box(one), *_line_boxes(one, view)])
     order = sorted(
         _named(placed, chosen),
         key=lambda one: (
@@ -124,6 +138,9 @@ def column_names(
             one[0].number,
         ),
     )
+    room = NameRoom(view.width, view.height)
+    room.take(np.array([head_box(one) for one in placed]).reshape(-1, 4))
+    room.take(_line_boxes(placed, view))
     found = []
     for one, numbers in order:
         lines = [shapes.names[number] for number in numbers[:NAMED_TOGETHER]]
@@ -131,12 +148,11 @@ def column_names(
             lines.append(f"+{len(numbers) - NAMED_TOGETHER}")
         text = "\n".join(lines)
         wide, high = text_size(text, NAME)
-        for x, y in _places(one, wide, high):
-            box = around(x, y, wide + 2 * NAME_ROOM_PX, high)
-            if room.holds([box]):
-                room.take([box])
-                found.append((one.number, text, box))
-                break
+        boxes = _rooms(one, wide + 2 * NAME_ROOM_PX, high)
+        box = room.first_free(boxes)
+        if box is not None:
+            left, top, right, bottom = boxes[box].tolist()
+            found.append((one.number, text, (left, top, right, bottom)))
     return found
 
 
@@ -155,16 +171,18 @@ def head_box(one: Placed) -> Box:
     return around(*one.head, 2 * MARK_PX, 2 * MARK_PX)
 
 
-def _line_boxes(one: Placed, view: MapView) -> Iterator[Box]:
-    """Pixels that the line of a column covers on the screen."""
-    if one.is_mark:
-        return
-    steps = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(one.line, axis=0).T))])
-    at = np.arange(0.0, steps[-1], LINE_BOX_PX)
-    x, y = (np.interp(at, steps, values) for values in one.line.T)
-    seen = (x > 0) & (y > 0) & (x < view.width) & (y < view.height)
-    for across, down in zip(x[seen].tolist(), y[seen].tolist(), strict=True):
-        yield around(across, down, LINE_BOX_PX, LINE_BOX_PX)
+def _line_boxes(placed: Sequence[Placed], view: MapView) -> NDArray[np.float64]:
+    """Pixels that the lines of columns cover on the screen, (k, 4)."""
+    lines = [one.line for one in placed if not one.is_mark]
+    if not lines:
+        return np.zeros((0, 4))
+    whole = Polylines.of_counts(
+        np.concatenate(lines), np.array([len(line) for line in lines])
+    )
+    at = along_lines(whole, LINE_BOX_PX)[:, :2]
+    seen = ((at > 0) & (at < (view.width, view.height))).all(axis=1)
+    half = LINE_BOX_PX / 2
+    return np.hstack([at[seen] - half, at[seen] + half])
 
 
 def _named(
@@ -189,19 +207,16 @@ def _named(
     return found
 
 
-def _places(one: Placed, wide: float, high: float) -> Iterator[tuple[float, float]]:
-    """Where the name of a column may stand, the best first."""
-    out_x, out_y = wide / 2 + MARK_PX + 4, high / 2 + MARK_PX + 3
+def _rooms(one: Placed, wide: float, high: float) -> NDArray[np.float64]:
+    """Boxes in which the name of a column may stand, (k, 4), the best first."""
     anchors = [one.head]
     if not one.is_mark:
-        middle, tail = one.line[len(one.line) // 2], one.line[0]
-        anchors = [(float(middle[0]), float(middle[1])), one.head]
-        anchors.append((float(tail[0]), float(tail[1])))
-    for x, y in anchors:
-        for across, down in ((1, 0), (-1, 0), (0, -1), (0, 1), (1, -1), (1, 1)):
-            yield x + across * out_x, y + down * out_y
-        for across, down in ((-1, -1), (-1, 1), (1, 2), (1, -2), (-1, 2), (-1, -2)):
-            yield x + across * out_x, y + down * out_y
+        x, y = one.line[len(one.line) // 2].tolist()
+        anchors = [(x, y), one.head]
+    away = np.array([wide / 2 + MARK_PX + 1, high / 2 + MARK_PX + 3])
+    middles = (np.array(anchors)[:, None] + SIDES * away).reshape(-1, 2)
+    half = np.array([wide / 2, high / 2])
+    return np.hstack([middles - half, middles + half])
 
 
 def _distance(line: NDArray[np.float64], px: float, py: float) -> float:

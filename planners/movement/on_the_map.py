@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 import numpy as np
 
 from planners.errors import PlanningError
+from planners.movement.occupancy import visits
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     )
 
 Number = TypeVar("Number", bound=np.generic)
-TIMES = ("enters", "leaves", "enter_clears", "leave_clears")
 
 
 class MovementState(IntEnum):
@@ -186,29 +186,23 @@ def passages(problem: MovementProblem, schedule: Schedule) -> Passages:
             f"The schedule has {len(schedule.placed)} movements and the problem "
             f"{len(problem.movements)}; make the schedule anew."
         )
-    columns: dict[str, list[NDArray[np.int64]]] = {
-        name: [] for name in ("movement", "section", *TIMES)
-    }
-    counts = np.zeros(len(problem.movements), np.int64)
     rests: list[tuple[int, ...]] = []
     for number, departures in enumerate(schedule.placed):
-        if departures is None:
-            continue
-        course = _course(problem, number, departures)
-        for leg, departs in zip(course.legs, departures.departs_s, strict=True):
-            columns["section"].append(leg.sections.astype(np.int64))
-            for name in TIMES:
-                columns[name].append(getattr(leg, name).astype(np.int64) + departs)
-            counts[number] += len(leg.sections)
-        columns["movement"].append(np.full(counts[number], number, np.int64))
-        rests += _rests(problem, number, departures)
-    flat = {
-        name: np.concatenate([np.zeros(0, np.int64), *parts])
-        for name, parts in columns.items()
-    }
+        if departures is not None:
+            rests += _rests(problem, number, departures)
+    seen = visits(problem, schedule)
+    counts = np.bincount(seen.movement, minlength=len(problem.movements))
     rows = np.array(rests, np.int64).reshape(-1, len(Rests._fields))
-    offsets = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
-    return Passages(offsets=offsets, **flat, rests=Rests(*rows.T))
+    return Passages(
+        offsets=np.concatenate([[0], np.cumsum(counts)]).astype(np.int64),
+        movement=seen.movement.astype(np.int64),
+        section=seen.section.astype(np.int64),
+        enters=seen.enters,
+        leaves=seen.leaves,
+        enter_clears=seen.enter_clears,
+        leave_clears=seen.leave_clears,
+        rests=Rests(*rows.T),
+    )
 
 
 def stretches_at(passed: Passages, time_s: float) -> Whereabouts:
@@ -300,7 +294,7 @@ def _rests(
     problem: MovementProblem, number: int, departures: Departures
 ) -> Iterator[tuple[int, ...]]:
     """Rows of `Rests` of one movement."""
-    course = problem.movements[number].courses[departures.course]
+    course = _course(problem, number, departures)
     departs = departures.departs_s
     for place, stop in enumerate(course.stops):
         leg, following = course.legs[place], course.legs[place + 1]

@@ -12,9 +12,11 @@ from PySide6.QtGui import QImage, QPainter
 from app.drawing.beside_line import beside
 from app.drawing.column_overlay import column_boxes, paint_columns
 from app.drawing.column_shapes import ColumnShapes, SectionPaths, column_shapes
+from app.drawing.marks import along_line, along_lines
 from app.drawing.placed_columns import column_at, column_names, placed_columns
 from app.drawing.projection import MapView
 from app.drawing.style import Style
+from maps.polylines import Polylines
 from maps.web_mercator import lonlat_of, world_of
 from planners.movement.on_the_map import MovementState, Whereabouts
 
@@ -106,12 +108,25 @@ def test_columns_that_meet_on_a_road_lie_side_by_side() -> None:
 
 def test_a_line_beside_a_corner_keeps_its_distance() -> None:
     corner = np.array([[0.0, 0.0], [10.0, 0.0], [10.0, 0.0], [10.0, 10.0]])
+    back = np.array([[5.0, 5.0], [0.0, 5.0]])
+    still = np.array([[3.0, 4.0], [3.0, 4.0]])
+    lines = Polylines.of_counts(np.vstack([corner, still, back]), np.array([4, 2, 2]))
+    shifted = beside(lines, 2.0)
 
-    assert beside(corner, 2.0) == pytest.approx(
-        np.array([[0.0, 2.0], [8.0, 2.0], [8.0, 10.0]])
-    )
-    still = np.zeros((2, 2))
-    assert (beside(still, 2.0) == still).all()
+    assert shifted[0] == pytest.approx(np.array([[0.0, 2.0], [8.0, 2.0], [8.0, 10.0]]))
+    assert shifted[1].tolist() == [[3.0, 4.0]]
+    assert shifted[2].tolist() == [[5.0, 3.0], [0.0, 3.0]]
+
+
+def test_marks_along_many_lines_are_those_along_each() -> None:
+    random = np.random.default_rng(1)
+    counts = np.array([2, 5, 3, 2])
+    xy = random.uniform(0, 300, (int(counts.sum()), 2))
+    xy[8:10] = xy[7]  # a line without length at its beginning
+    lines = Polylines.of_counts(xy, counts)
+
+    alone = [row for n in range(len(lines)) for row in along_line(lines[n], 40.0)]
+    assert along_lines(lines, 40.0) == pytest.approx(np.array(alone))
 
 
 def test_short_columns_are_marks_and_long_ones_lines() -> None:
