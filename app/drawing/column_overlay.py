@@ -70,8 +70,12 @@ def paint_columns(
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     for one in placed:
-        _paint_column(painter, one, style, is_chosen=one.number == chosen)
+        if not one.is_mark:
+            _paint_line(painter, one, style, is_chosen=one.number == chosen)
     _paint_ticks(painter, view, placed, style["column_halo"])
+    for one in placed:
+        paint = _paint_mark if one.is_mark else _paint_head
+        paint(painter, one, style, is_chosen=one.number == chosen)
     lettering = NAME._replace(colour=style.code("column"), halo=style.code("halo"))
     strong = NAME._replace(colour=style.code("column_text"), frame=style.code("column"))
     for number, text, (left, top, right, bottom) in column_names(
@@ -91,14 +95,11 @@ def column_boxes(view: MapView, shapes: ColumnShapes) -> list[QRectF]:
     return [QRectF(QPointF(*box[:2]), QPointF(*box[2:])) for box in boxes]
 
 
-def _paint_column(
+def _paint_line(
     painter: QPainter, one: Placed, style: Style, *, is_chosen: bool
 ) -> None:
-    """One column: its line with the head, or its mark."""
+    """One column from its tail to its head; hollow where it has stopped."""
     colour, halo = style["column"], style["column_halo"]
-    if one.is_mark:
-        _paint_mark(painter, one, colour, halo, is_chosen=is_chosen)
-        return
     width = CHOSEN_PX if is_chosen else LINE_PX
     around_it = CHOSEN_HALO_PX if is_chosen else HALO_PX
     line = polygon_of(one.line)
@@ -109,7 +110,6 @@ def _paint_column(
     for pen in pens:
         painter.setPen(pen)
         painter.drawPolyline(line)
-    _paint_head(painter, one, colour, halo, around_it)
 
 
 def _paint_ticks(
@@ -138,9 +138,11 @@ def _paint_ticks(
 
 
 def _paint_head(
-    painter: QPainter, one: Placed, colour: QColor, halo: QColor, width: float
+    painter: QPainter, one: Placed, style: Style, *, is_chosen: bool
 ) -> None:
     """Arrow head whose point is the head of the column."""
+    colour, halo = style["column"], style["column_halo"]
+    width = CHOSEN_HALO_PX if is_chosen else HALO_PX
     x, y = one.head
     dx, dy = one.direction
     half = width * 0.78
@@ -158,9 +160,10 @@ def _paint_head(
 
 
 def _paint_mark(
-    painter: QPainter, one: Placed, colour: QColor, halo: QColor, *, is_chosen: bool
+    painter: QPainter, one: Placed, style: Style, *, is_chosen: bool
 ) -> None:
     """A dart in the direction of travel, or two bars in a square for a halt."""
+    colour, halo = style["column"], style["column_halo"]
     x, y = one.head
     size = MARK_PX + 2 * is_chosen
     painter.setPen(QPen(halo, 1.8))

@@ -148,7 +148,7 @@ def column_names(
             lines.append(f"+{len(numbers) - NAMED_TOGETHER}")
         text = "\n".join(lines)
         wide, high = text_size(text, NAME)
-        boxes = _rooms(one, wide + 2 * NAME_ROOM_PX, high)
+        boxes = _rooms(one, view, wide + 2 * NAME_ROOM_PX, high)
         box = room.first_free(boxes)
         if box is not None:
             left, top, right, bottom = boxes[box].tolist()
@@ -207,11 +207,13 @@ def _named(
     return found
 
 
-def _rooms(one: Placed, wide: float, high: float) -> NDArray[np.float64]:
+def _rooms(one: Placed, view: MapView, wide: float, high: float) -> NDArray[np.float64]:
     """Boxes in which the name of a column may stand, (k, 4), the best first."""
     anchors = [one.head]
     if not one.is_mark:
-        x, y = one.line[len(one.line) // 2].tolist()
+        seen = ((one.line > 0) & (one.line < (view.width, view.height))).all(axis=1)
+        shown = one.line[seen] if seen.any() else one.line
+        x, y = shown[len(shown) // 2].tolist()
         anchors = [(x, y), one.head]
     away = np.array([wide / 2 + MARK_PX + 1, high / 2 + MARK_PX + 3])
     middles = (np.array(anchors)[:, None] + SIDES * away).reshape(-1, 2)

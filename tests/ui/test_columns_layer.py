@@ -1,4 +1,4 @@
-"""Columns as a layer of the map: what it shows, what is under a pixel, what keys reach."""
+"""Columns as a layer of the map: what it shows, and what pointer and keys reach."""
 
 from __future__ import annotations
 
