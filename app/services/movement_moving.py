@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from app.services.planning import PlannedColumn
 
 _SECOND = timedelta(seconds=1)
+_ROUNDED_S = 1  # heads and tails are rounded apart; so much of the gap is kept by that
 
 
 def course_of(way: ColumnWay, passed: Passed, areas: Mapping[str, int]) -> Course:
@@ -110,7 +111,7 @@ class Moving:
             name=plan.column.name,
             courses=self._courses,
             weight=plan.priority,
-            gap_s=math.ceil(gap / _SECOND),
+            gap_s=max(0, math.ceil(gap / _SECOND) - _ROUNDED_S),
             parking_m=parked_length_m(plan.formation, spacing_m),
             earliest_s=min(earliest_s, planned.departs_s[0]),
             latest_s=self._latest_s,

@@ -1,0 +1,289 @@
+"""Columns in each other's way, scheduled by the command, for people and machines."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from app.services.movement_case import movement_case
+from app.services.movement_schedule import apply_schedule
+from app.services.plan_file import plan_form
+from app.services.planning import Planner
+from app.services.scenario import read_scenario
+from planners.dtg import format_dtg, parse_dtg
+from planners.movement.conflicts import find_conflicts
+from planners.movement.instance_document import plan_document, problem_document
+from planners.movement.make_schedule import EffortLevel, ScheduleSettings, make_schedule
+from tests.instances.check_plan import check
+
+if TYPE_CHECKING:
+    from planners.movement.problem import Schedule
+
+INSTANCE = Path(__file__).parents[1] / "instances" / "T-10-3.json"
+HEAD = """\
+scenario: 1
+name: Crossing
+zone: Z
+columns:
+"""
+COLUMN = """\
+  - name: {name}
+    route: {{stops: ["{start}", "{end}"], timed points: 4}}
+    {when}
+    rate: 40
+    density: 15
+    {more}
+    serials:
+      - name: {name}
+        size: 20
+        vehicles: {{truck 10 t 6x6: {trucks}}}
+"""
+
+
+def column(
+    name: str, way: tuple[str, str], when: str, trucks: int = 40, more: str = ""
+):
+    start, end = way
+    return COLUMN.format(
+        name=name, start=start, end=end, when=when, trucks=trucks, more=more
+    )
+
+
+@pytest.fixture(scope="module")
+def planner(small_area) -> Planner:
+    return Planner.open(small_area)
+
+
+@pytest.fixture(scope="module")
+def ends(planner) -> tuple[str, str]:
+    """Words of two places on main roads far from each other."""
+    network = planner.area.network
+    main = network.edge_tail[network.link_class[network.edge_link] <= 5]
+    lonlat = network.junction_lonlat[main]
+    places = (lonlat[lonlat.sum(axis=1).argmin()], lonlat[lonlat.sum(axis=1).argmax()])
+    west, east = (f"{lat:.6f}, {lon:.6f}" for lon, lat in places)
+    return west, east
+
+
+@pytest.fixture
+def scenario(tmp_path, ends):
+    """Write a scenario: two columns behind each other, and one against them."""
+    path = tmp_path / "crossing.yaml"
+    west, east = ends
+    path.write_text(
+        HEAD
+        + column("First", (west, east), "start: 120600ZJUN26")
+        + column("Second", (west, east), "start: 120602ZJUN26", more="ways: 2")
+        + column(
+            "Against",
+            (east, west),
+            "start: 120600ZJUN26",
+            more="halts: [{at: 3, minutes: 10, may wait: 60}]",
+        )
+    )
+    return path
+
+
+def test_people_and_machines_read_conflicts_and_a_schedule_without_any(
+    marsroute, small_area, scenario, tmp_path
+) -> None:
+    plan = tmp_path / "plan.json"
+    call = ("schedule", scenario, "--area", small_area, "--effort", "quick")
+
+    people = marsroute(*call, "-o", plan)
+    machine = marsroute(*call, "--json").json()
+
+    assert people.code == 0
+    assert "Second comes too close behind First" in people.out
+    assert machine["conflicts"][0]["sentence"] in people.out
+    told = machine["schedule"]
+    assert [one["movement"] for one in told["movements"]] == [
+        "First",
+        "Second",
+        "Against",
+    ]
+    assert told["value"]["missing"] == []
+    assert told["bound"] <= told["value"]["cost"]
+    later = told["movements"][1]
+    assert later["why"] in people.out
+    assert later["departs"][0] >= later["planned"]
+    published = json.loads(plan.read_text())["movements"]
+    assert published["Second"]["departs"][0] == later["departs"][0]
+
+
+def test_conflicts_alone_are_told_without_a_search(
+    marsroute, small_area, scenario
+) -> None:
+    answer = marsroute(
+        "schedule", scenario, "--area", small_area, "--conflicts-only", "--json"
+    )
+
+    assert answer.code == 0
+    assert "schedule" not in answer.json()
+    assert answer.json()["conflicts"]
+
+
+def test_a_schedule_becomes_a_march_whose_own_departures_it_is(
+    planner, scenario
+) -> None:
+    march = planner.march(read_scenario(scenario, planner.vehicles))
+    case = movement_case(planner, march)
+    settings = ScheduleSettings(effort=EffortLevel.QUICK)
+    schedule = make_schedule(case.problem, settings).schedule
+
+    again = movement_case(planner, apply_schedule(planner, case, schedule))
+
+    assert find_conflicts(case.problem, case.planned)
+    assert find_conflicts(again.problem, again.planned) == ()
+    before = [placed.departs_s for placed in schedule.placed]
+    assert [placed.departs_s for placed in again.planned.placed] == before
+
+
+def test_the_independent_checker_finds_the_conflicts_of_the_plan_and_none_after(
+    planner, scenario
+) -> None:
+    march = planner.march(read_scenario(scenario, planner.vehicles))
+    case = movement_case(planner, march)
+    report = make_schedule(case.problem, ScheduleSettings(effort=EffortLevel.QUICK))
+    document = json.loads(json.dumps(problem_document(case.problem)))
+
+    def violations(schedule: Schedule) -> list[object]:
+        return check(document, plan_document(case.problem, schedule))
+
+    assert violations(case.planned)
+    assert violations(report.schedule) == []
+
+
+def test_tails_of_the_case_are_those_of_the_march_table(planner, scenario) -> None:
+    march = planner.march(read_scenario(scenario, planner.vehicles))
+
+    case = movement_case(planner, march)
+
+    for column_, movement, placed in zip(
+        march.columns, case.problem.movements, case.planned.placed, strict=True
+    ):
+        leg = movement.courses[0].legs[-1]
+        clears = case.moment(placed.departs_s[-1] + leg.clears_s)
+        late = clears - column_.table.totals.completion
+        assert timedelta() <= late < timedelta(minutes=1, seconds=1)
+
+
+def test_without_a_schedule_the_demands_in_contradiction_are_told(
+    marsroute, planner, small_area, tmp_path, ends
+) -> None:
+    path = tmp_path / "late.yaml"
+    first = column("First", ends, "start: 120600ZJUN26", more="locked: yes")
+    path.write_text(HEAD + first + column("Second", ends, "start: 120600ZJUN26"))
+    alone = planner.march(read_scenario(path, planner.vehicles)).columns[1].table
+    by = format_dtg(alone.totals.completion + timedelta(minutes=5))
+    second = column("Second", ends, "start: 120600ZJUN26", more=f"latest: {by}")
+    path.write_text(HEAD + first + second)
+    call = ("schedule", path, "--area", small_area, "--effort", "quick")
+
+    answer = marsroute(*call)
+
+    assert answer.code == 4
+    assert "no place" in answer.out
+    assert "These demands cannot all hold" in answer.out
+    assert "- Second is through by" in answer.out
+
+
+@pytest.fixture
+def published(planner, scenario, tmp_path) -> Path:
+    """Write down a schedule of the scenario."""
+    case = movement_case(
+        planner, planner.march(read_scenario(scenario, planner.vehicles))
+    )
+    settings = ScheduleSettings(effort=EffortLevel.QUICK)
+    plan = plan_form(case, make_schedule(case.problem, settings).schedule)
+    path = tmp_path / "plan.json"
+    path.write_text(json.dumps(plan))
+    return path
+
+
+def test_a_plan_goes_on_after_a_delay_close_to_what_was_published(
+    marsroute, small_area, scenario, published
+) -> None:
+    call = ("schedule", scenario, "--area", small_area, "--effort", "quick")
+    trouble = ("--keep", published, "--now", "120555ZJUN26", "--delayed", "First:30")
+
+    answer = marsroute(*call, *trouble)
+
+    assert answer.code == 0
+    assert "3 movements changed" in answer.out
+    assert "First SP 0600Z -> 06" in answer.out
+
+
+def test_a_closed_road_is_gone_round(
+    marsroute, planner, small_area, scenario, published
+) -> None:
+    call = ("schedule", scenario, "--area", small_area, "--effort", "quick")
+    route = planner.march(read_scenario(scenario, planner.vehicles)).columns[0].route
+    lon, lat = route.geometry[len(route.geometry) // 2]
+    trouble = (
+        "--keep",
+        published,
+        "--now",
+        "120601ZJUN26",
+        "--closed",
+        f"{lat}, {lon}",
+    )
+
+    machine = marsroute(*call, *trouble, "--json").json()
+
+    assert "First" in [*machine["affected"], *machine["stranded"]]
+    assert machine["stranded"] or "instead of" in " ".join(
+        one["words"] for one in machine["changes"]
+    )
+
+
+def test_march_units_may_move_by_themselves(planner, scenario) -> None:
+    plan = read_scenario(scenario, planner.vehicles)
+    first = replace(
+        plan.columns[0], moves_as=type(plan.columns[0].moves_as)("march units")
+    )
+
+    case = movement_case(planner, planner.march(replace(plan, columns=(first,))))
+
+    names = [one.name for one in case.problem.movements]
+    assert names == ["First First A", "First First B"]
+    assert case.columns == (0, 0)
+    assert find_conflicts(case.problem, case.planned) == ()
+    assert case.moment(case.planned.placed[0].departs_s[0]) == parse_dtg("120600ZJUN26")
+
+
+def test_a_published_instance_is_scheduled_with_proof(marsroute, tmp_path) -> None:
+    plan = tmp_path / "plan.json"
+
+    answer = marsroute(
+        *("schedule", "--instance", INSTANCE, "--effort", "quick", "-o", plan)
+    )
+
+    assert answer.code == 0
+    assert "10 weighted minutes behind the free way: proven" in answer.out
+    instance = json.loads(INSTANCE.read_text())
+    assert check(instance, json.loads(plan.read_text())) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        ((), "name a file, or an instance"),
+        (("--ways", "9"), "give 1 to 6 routes"),
+        (("--now", "120600ZJUN26"), "give it with --keep"),
+    ],
+)
+def test_what_makes_no_sense_is_refused(
+    marsroute, small_area, scenario, words, sentence
+) -> None:
+    call = ("schedule", scenario, "--area", small_area) if words else ("schedule",)
+
+    answer = marsroute(*call, *words)
+
+    assert answer.code == 3
+    assert sentence in answer.err
