@@ -20,7 +20,7 @@ from planners.movement.conflict_kernels import (
     road_pairs,
 )
 from planners.movement.conflict_limits import closed_sections, full_areas, own_breaches
-from planners.movement.conflict_pairs import meetings, merged
+from planners.movement.conflict_pairs import all_merged
 from planners.movement.occupancy import AreaStay, Visits, area_stays, visits, visits_of
 from planners.movement.problem import (
     STEP_S,
@@ -98,7 +98,7 @@ class ConflictWatch:
             ]
         )
         found = [
-            *merged(sections, meetings(pairs, mine, self._visits)),
+            *all_merged(sections, pairs, mine, self._visits),
             *closed_sections(problem, mine),
             *own_breaches(problem, movement, departures),
             *self._full(movement, departures),
@@ -147,7 +147,7 @@ def find_conflicts(
             point_pairs(seen, _all(sections.tail[seen.section], points), seen, points),
         ]
     )
-    found = list(merged(sections, meetings(pairs, seen, seen)))
+    found = all_merged(sections, pairs, seen, seen)
     found += closed_sections(problem, seen)
     for number, placed in enumerate(schedule.placed):
         if placed is not None:
