@@ -24,6 +24,7 @@ from app.drawing.point_graph_layout import (
     strips_of,
 )
 from app.drawing.style import Style
+from app.ui.movement.point_graph_panel import PointGraphPanel
 from app.ui.movement.point_graph_view import PointGraphView
 from planners.movement.conflict import Conflict, ConflictKind
 from planners.movement.occupancy_holders import Stay
@@ -280,3 +281,48 @@ def test_only_who_is_in_conflict_at_the_point_is_marked() -> None:
     assert [row.direction for row in rows] == ["E", "W"]
     ((_, rows),) = strips_of(graph, [conflict._replace(sections=(), point=0)], sections)
     assert rows[0].passings[0].in_conflict
+
+
+@pytest.fixture
+def panel(qtbot: QtBot) -> PointGraphPanel:
+    made = PointGraphPanel()
+    qtbot.addWidget(made)
+    made.resize(900, 300)
+    made.show_strips(STRIPS, NAMES, ZERO, "Z")
+    made.show()
+    return made
+
+
+def test_the_panel_counts_points_passings_and_conflicts(panel: PointGraphPanel) -> None:
+    assert panel.figures.text() == "2 points   ·   4 passings   ·   1 in conflict"
+    panel.show_nothing()
+    assert panel.stack.currentIndex() == 0
+    assert "No schedule" in panel._empty.text()
+
+
+def test_who_stands_out_is_chosen_by_name_or_on_the_graph(
+    panel: PointGraphPanel, qtbot: QtBot
+) -> None:
+    with qtbot.waitSignal(panel.movementChosen) as told:
+        panel.movement.setCurrentIndex(3)
+        panel.movement.activated.emit(3)
+    assert told.args == [2]
+    assert panel.view.mark == (2, 1)
+    with qtbot.waitSignals([panel.movementChosen, panel.timeChosen]):
+        panel.view.passingChosen.emit(1, 900)
+    assert panel.movement.currentText() == "25-NLX-02"
+    panel.show_strips(STRIPS, NAMES, ZERO, "Z")
+
+    assert panel.movement.currentText() == "25-NLX-02"
+    assert panel.view.mark == (0, 1)
+    panel.choose_movement(None)
+    assert panel.view.mark is None
+
+
+def test_the_choice_of_cells_follows_the_keys(panel: PointGraphPanel) -> None:
+    QTest.keyClick(panel.view, Qt.Key.Key_Minus)
+    assert panel.cell.currentData() == 600
+    panel.cell.setCurrentIndex(2)
+    panel.cell.activated.emit(2)
+
+    assert panel.view.layout_.cell_s == 900

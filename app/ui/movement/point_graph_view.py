@@ -37,6 +37,7 @@ class PointGraphView(QAbstractScrollArea):
 
     passingChosen = Signal(int, int)  # noqa: N815 - movement, seconds of its head there
     pointChosen = Signal(int)  # noqa: N815 - strip by number
+    cellChanged = Signal(int)  # noqa: N815 - seconds
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -83,6 +84,7 @@ class PointGraphView(QAbstractScrollArea):
         self._lay_out(self.layout_.strips, self.layout_.axis, cell_s)
         self.mark = mark
         self.horizontalScrollBar().setValue(round(self.layout_.x(at)))
+        self.cellChanged.emit(cell_s)
 
     def set_time(self, time_s: int | None) -> None:
         """Draw a line at a moment; None takes it away."""
@@ -153,8 +155,9 @@ class PointGraphView(QAbstractScrollArea):
                 self.pointChosen.emit(layout.rows[row].strip)
             return
         found = layout.passing_at(x, y)
-        self._set_mark(found)
-        self._tell()
+        if found is not None:
+            self._set_mark(found)
+            self._tell()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Keep the end of a click to itself."""
