@@ -8,7 +8,6 @@ sought of which not one may be left out: as soon as one gives way, the others ca
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass, replace
 from enum import Enum
 from typing import TYPE_CHECKING
@@ -41,6 +40,7 @@ SEARCH_STEPS = 2000
 SHRINK_STEPS = 300
 SMALL = 40  # claims; of larger cores only a quick search tells what is needed
 FAR_S = 30 * 86_400
+BOUNDLESS_M = 1e9
 
 
 class ClaimKind(Enum):
@@ -180,35 +180,16 @@ class _Loose:
     """A problem without its demands, to which any of them can be added."""
 
     def __init__(self, problem: MovementProblem, seed: int) -> None:
-        self._problem, self._seed = problem, seed
+        self._seed = seed
         self._known = True  # whether the solver came to an end
+        needed = _needed_s(problem)
         earliest = min(_first_s(one) for one in problem.movements)
-        wide = [
-            replace(
-                one,
-                earliest_s=min(earliest, one.earliest_s),
-                start_by_s=None,
-                latest_s=one.latest_s + FAR_S,
-                locked=None,
-            )
-            for one in problem.movements
-        ]
-        free = replace(problem, movements=tuple(wide), closures=())
-        packed = pack(free)
-        first = first_schedule(free, packed, forbidden_differences(free, packed), Aim())
-        reopened = [one.ends_s for one in problem.closures]
-        reopened = [end for end in reopened if end < earliest + FAR_S]
-        ends = max(
-            [one.latest_s for one in problem.movements]
-            + [
-                placed.departs_s[-1] + movement.courses[placed.course].legs[-1].clears_s
-                for movement, placed in zip(wide, first.placed, strict=True)
-                if placed is not None
-            ]
-        )
-        ends += max([0, *(end - earliest for end in reopened)])
+        self._problem = problem = _later(problem, max(0, needed - earliest))
+        free = _unbound(problem, max(0, earliest - needed))
+        ends = _last_hold(problem) + needed
         self._free = replace(
-            free, movements=tuple(replace(one, latest_s=ends) for one in wide)
+            free,
+            movements=tuple(replace(one, latest_s=ends) for one in free.movements),
         )
         self._packed = pack(self._free)
         self._table = forbidden_differences(self._free, self._packed)
@@ -254,7 +235,7 @@ class _Loose:
             movements=tuple(self._bound(number, claims) for number in who),
             closures=tuple(self._problem.closures[number] for number in closed),
             areas=tuple(
-                area if number in roomy else replace(area, parking_m=math.inf)
+                area if number in roomy else replace(area, parking_m=BOUNDLESS_M)
                 for number, area in enumerate(self._problem.areas)
             ),
         )
@@ -436,6 +417,70 @@ def _releases(
 def _ends_s(movement: Movement, placed: Departures) -> int:
     """When a movement is past its release point."""
     return placed.departs_s[-1] + movement.courses[placed.course].legs[-1].clears_s
+
+
+def _unbound(problem: MovementProblem, earliest: int) -> MovementProblem:
+    """A problem without any demand, from a moment on."""
+    wide = [
+        replace(
+            one,
+            earliest_s=earliest,
+            start_by_s=None,
+            latest_s=earliest + FAR_S,
+            locked=None,
+        )
+        for one in problem.movements
+    ]
+    return replace(problem, movements=tuple(wide), closures=())
+
+
+def _needed_s(problem: MovementProblem) -> int:
+    """How long all movements need, one after the other where they must."""
+    free = _unbound(problem, 0)
+    packed = pack(free)
+    first = first_schedule(free, packed, forbidden_differences(free, packed), Aim())
+    pairs = zip(free.movements, first.placed, strict=True)
+    ends = [_ends_s(movement, placed) for movement, placed in pairs if placed]
+    step = problem.step_s
+    return -(-max([0, *ends]) // step) * step
+
+
+def _later(problem: MovementProblem, by_s: int) -> MovementProblem:
+    """The same problem with every moment later, by whole steps."""
+    by_s = -(-by_s // problem.step_s) * problem.step_s
+
+    def moved(one: Movement) -> Movement:
+        start_by, locked = one.start_by_s, one.locked
+        return replace(
+            one,
+            earliest_s=one.earliest_s + by_s,
+            start_by_s=None if start_by is None else start_by + by_s,
+            latest_s=one.latest_s + by_s,
+            locked=None
+            if locked is None
+            else locked._replace(departs_s=tuple(at + by_s for at in locked.departs_s)),
+        )
+
+    return replace(
+        problem,
+        movements=tuple(moved(one) for one in problem.movements),
+        closures=tuple(
+            one._replace(begins_s=one.begins_s + by_s, ends_s=one.ends_s + by_s)
+            for one in problem.closures
+        ),
+    )
+
+
+def _last_hold(problem: MovementProblem) -> int:
+    """The last moment until which any demand keeps a movement or a road."""
+    earliest = min(_first_s(one) for one in problem.movements)
+    reopened = [one.ends_s for one in problem.closures]
+    holds = [end for end in reopened if end < earliest + FAR_S]
+    for one in problem.movements:
+        holds += [one.earliest_s, one.latest_s]
+        if one.locked is not None:
+            holds.append(_ends_s(one, one.locked))
+    return max(holds)
 
 
 def _first_s(movement: Movement) -> int:

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
     from maps.progress import Progress
 
-STABILITY = 30  # weighted minutes that a movement which changes must save
+STABILITY = 240  # weighted minutes that a movement which changes must save
 FAR_S = 30 * 86_400
 HELD_S = 2 * 3600  # for so long a movement may stand on the road behind a late one
 
