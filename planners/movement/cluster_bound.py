@@ -21,6 +21,7 @@ from maps.progress import silent
 from planners.movement.clashes import clash_weights
 from planners.movement.conflict_table import forbidden_differences
 from planners.movement.exact_schedule import Effort, exact_schedule
+from planners.movement.lagrangian_bound import LagrangianBound
 from planners.movement.local_search import improve
 from planners.movement.packed import pack, schedule_steps
 from planners.movement.problem import Aim, AimKind, Schedule
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 FIRST_SIZE = 12  # movements in a cluster to begin with
 MOST_SIZE = 120
 STEPS_EACH = 60  # of local search for each movement of a cluster
+WEAK = 0.8  # of the cost: a bound from exact search that prices may raise
 BUILD_WORK = 2e-5  # work of stating one forbidden difference to the solver
 
 
@@ -237,15 +239,21 @@ class ClusterBound:
             progress=progress,
         )
         departs = known if exact.departs is None else exact.departs
+        bound, spent = exact.bound, exact.work + BUILD_WORK * len(table.other)
+        if bound < others + WEAK * (exact.cost - others):
+            prices = LagrangianBound(problem.sections, task, exact.cost)
+            steps = int(work / prices.work_each)
+            bound = max(bound, prices.run(steps, progress))
+            spent += work
         placed = schedule_of(problem, packed, departs).placed
         where = dict(zip(chosen, placed, strict=True))
         return Cluster(
             members=members,
             placed=tuple(where[one] for one in members),
             cost=exact.cost - others,
-            bound=max(floor, exact.bound - others),
+            bound=max(floor, bound - others),
             work=work,
-        ), exact.work + BUILD_WORK * len(table.other)
+        ), spent
 
     def _adopt(self, cluster: Cluster) -> None:
         """Take a cluster in place of those of its members, and see what it clashes."""

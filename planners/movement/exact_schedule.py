@@ -16,13 +16,14 @@ import numpy as np
 from ortools.sat.python import cp_model
 
 from maps.progress import silent
-from planners.movement.pair_model import FAR_STEPS, PairModel, present
+from planners.movement.pair_model import FAR_STEPS, PairModel
 from planners.movement.problem import AimKind
 from planners.movement.schedule_task import (
     cost_of,
     fixed_cost,
     fixed_end,
     missing_cost,
+    present,
     within,
 )
 from planners.movement.value import COMPLETION_STEPS

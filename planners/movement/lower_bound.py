@@ -12,8 +12,10 @@ from maps.progress import silent
 from planners.movement.alone import alone_places
 from planners.movement.cluster_bound import ClusterBound
 from planners.movement.completion_bound import CompletionBound
+from planners.movement.lagrangian_bound import LagrangianBound
+from planners.movement.packed import schedule_steps
 from planners.movement.problem import Aim, AimKind
-from planners.movement.schedule_task import fixed_cost
+from planners.movement.schedule_task import cost_of, fixed_cost, present
 from planners.movement.value import COMPLETION_STEPS, value
 
 if TYPE_CHECKING:
@@ -22,6 +24,9 @@ if TYPE_CHECKING:
     from planners.movement.conflict_table import ForbiddenDifferences
     from planners.movement.problem import MovementProblem, Schedule
     from planners.movement.schedule_task import Task
+
+PRICED = 120  # movements of which all the roads are priced together
+PRICE_STEPS = 600
 
 
 class LowerBound:
@@ -57,11 +62,19 @@ class LowerBound:
         self._fixed = fixed_cost(task)
         self._problem, self._task = problem, task
         self._last = self._ends(best)
+        self._prices: LagrangianBound | None = None
+        if int(task.free.sum()) <= PRICED:
+            departs = schedule_steps(problem, task.packed, best.placed)
+            delay = task._replace(kind=self._delay_kind)
+            cost = cost_of(delay, departs, present(task))
+            self._rest = PRICE_STEPS
+            self._prices = LagrangianBound(problem.sections, delay, cost)
 
     @property
     def delay(self) -> int:
         """Bound on what delay or lateness and movements put elsewhere cost."""
-        return self._fixed + self._clusters.bound
+        priced = 0 if self._prices is None else self._prices.bound
+        return max(self._fixed + self._clusters.bound, priced)
 
     @property
     def completion(self) -> int:
@@ -108,7 +121,19 @@ class LowerBound:
             spent = self._completion.step(self._last, work, progress)
             if spent is not None:
                 return spent
+        prices = self._prices
+        if prices is not None and self._rest > 0 and not prices.is_done:
+            steps = max(1, min(self._rest, int(work / prices.work_each)))
+            self._rest -= steps
+            prices.run(steps, progress)
+            return steps * prices.work_each
         return self._clusters.step(work, progress)
+
+    @property
+    def _delay_kind(self) -> AimKind:
+        """The aim without the step of completion."""
+        kind = self._task.kind
+        return AimKind.DELAY if kind is AimKind.COMPLETION else kind
 
     def _ends(self, best: Schedule) -> int:
         """Step in which a schedule is complete."""

@@ -21,7 +21,6 @@ from planners.movement.schedule_task import (
     base_steps,
     fixed_cost,
     fixed_end,
-    fixed_movements,
     missing_cost,
     next_legs,
 )
@@ -528,11 +527,6 @@ class PairModel:
             for leg in range(*packed.course_legs[row : row + 2].tolist()):
                 departs[leg] = values.value(self.departs[leg])
         return departs
-
-
-def present(task: Task) -> NDArray[np.bool_]:
-    """Who is free or fixed, and not left out, (M,) bool."""
-    return task.free | fixed_movements(task)
 
 
 def _units_up(metres: float) -> int:

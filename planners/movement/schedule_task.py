@@ -289,6 +289,11 @@ def fixed_movements(task: Task) -> NDArray[np.bool_]:
     return finishes(task.packed, task.fixed) >= 0
 
 
+def present(task: Task) -> NDArray[np.bool_]:
+    """Who is free or fixed, and not left out, (M,) bool."""
+    return task.free | fixed_movements(task)
+
+
 def _moved(
     task: Task, departs: NDArray[np.int64], who: NDArray[np.bool_]
 ) -> NDArray[np.bool_]:
