@@ -163,12 +163,15 @@ def _own_form(instance, movement, placed):
     """Why departures cannot even be laid out, or nothing."""
     if placed is None:
         return "missing"
-    if not 0 <= placed["course"] < len(movement["courses"]):
-        return "unknown course"
-    departs = placed["departs_s"]
-    if len(departs) != len(legs_of(movement["courses"][placed["course"]])):
+    if not isinstance(placed, dict) or set(placed) != {"course", "departs_s"}:
         return "departures"
-    if any(not isinstance(at, int) or at % instance["step_s"] for at in departs):
+    course, departs = placed["course"], placed["departs_s"]
+    if course not in range(len(movement["courses"])):
+        return "unknown course"
+    legs = legs_of(movement["courses"][course])
+    if not isinstance(departs, list) or len(departs) != len(legs):
+        return "departures"
+    if any(type(at) is not int or at % instance["step_s"] for at in departs):
         return "step"
     return None
 
@@ -400,7 +403,7 @@ def main(arguments: list[str]) -> int:
     for violation in violations:
         sys.stdout.write(f"{violation}\n")
     sys.stdout.write(f"{len(violations)} violations\n")
-    if not any(one.kind.startswith(("unknown", "departures")) for one in violations):
+    if not any(one.kind in {"unknown course", "departures"} for one in violations):
         for name, figure in value(instance, plan).items():
             shown = ", ".join(figure) or "none" if name == "missing" else figure
             sys.stdout.write(f"{name}: {shown}\n")
