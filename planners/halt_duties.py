@@ -38,8 +38,8 @@ class HaltLength:
     def __post_init__(self) -> None:
         if not _NO_TIME < self.least <= self.planned <= self.most:
             raise MarchError(
-                f"A halt lasts {_words(self.least)}, {_words(self.planned)} and "
-                f"{_words(self.most)}; give its shortest, planned and longest "
+                f"A halt lasts {duration_words(self.least)}, "
+                f"{duration_words(self.planned)} and {duration_words(self.most)}; give its shortest, planned and longest "
                 "duration, all above zero and rising."
             )
 
@@ -177,9 +177,10 @@ class ShortHaltDuty(Duty):
     @property
     def sentence(self) -> str:
         """See `Duty`."""
+        least, gap = self._length.least, self._gap
         return (
-            f"a halt of at least {_words(self._length.least)} after {_words(self._gap)}"
-            " of driving"
+            f"a halt of at least {duration_words(least)} after {duration_words(gap)} of "
+            "driving"
         )
 
     @property
@@ -225,10 +226,10 @@ class RestDuty(Duty):
     @property
     def sentence(self) -> str:
         """See `Duty`."""
-        after, length = self._rule.after, self._rule.length
+        least, within = self._rule.length.least, self._rule.after.most
         return (
-            f"a rest of at least {_words(length.least)} within {_words(after.most)} "
-            "of the start or of the last rest"
+            f"a rest of at least {duration_words(least)} within "
+            f"{duration_words(within)} of the start or of the last rest"
         )
 
     def _driven(self, at: Progress, after: timedelta) -> timedelta:
@@ -270,8 +271,8 @@ class FuelDuty(Duty):
     def sentence(self) -> str:
         """See `Duty`."""
         return (
-            f"a refuel halt of at least {_words(self._rule.length.least)} within "
-            f"{self._reach_km:.0f} km, which leaves {self._rule.reserve:.0%} of the "
+            f"a refuel halt of at least {duration_words(self._rule.length.least)} "
+            f"within {self._reach_km:.0f} km, which leaves {self._rule.reserve:.0%} of the "
             "smallest range"
         )
 
@@ -314,6 +315,3 @@ def duration_words(span: timedelta) -> str:
     parts = [f"{hours} h"] if hours else []
     parts += [f"{minutes} min"] if minutes or not hours else []
     return " ".join(parts)
-
-
-_words = duration_words
