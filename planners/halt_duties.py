@@ -39,8 +39,8 @@ class HaltLength:
         if not _NO_TIME < self.least <= self.planned <= self.most:
             raise MarchError(
                 f"A halt lasts {duration_words(self.least)}, "
-                f"{duration_words(self.planned)} and {duration_words(self.most)}; give its shortest, planned and longest "
-                "duration, all above zero and rising."
+                f"{duration_words(self.planned)} and {duration_words(self.most)}; give "
+                "its shortest, planned and longest duration, all above zero and rising."
             )
 
 
@@ -179,8 +179,8 @@ class ShortHaltDuty(Duty):
         """See `Duty`."""
         least, gap = self._length.least, self._gap
         return (
-            f"a halt of at least {duration_words(least)} after {duration_words(gap)} of "
-            "driving"
+            f"a halt of at least {duration_words(least)} after {duration_words(gap)} "
+            "of driving"
         )
 
     @property
@@ -272,8 +272,8 @@ class FuelDuty(Duty):
         """See `Duty`."""
         return (
             f"a refuel halt of at least {duration_words(self._rule.length.least)} "
-            f"within {self._reach_km:.0f} km, which leaves {self._rule.reserve:.0%} of the "
-            "smallest range"
+            f"within {self._reach_km:.0f} km, which leaves {self._rule.reserve:.0%} "
+            "of the smallest range"
         )
 
 
