@@ -79,15 +79,22 @@ class _Words(NamedTuple):
         word = "reason" if more == 1 else "reasons"
         also = f" ({more} more {word})" if more else ""
         text = f"{head}: {self._phrase(shift.movement, shift.reasons[0])}{also}."
-        behind = [self._name(number) for number in shift.chain[1:]]
-        if len(behind) < 2:
-            return text
-        links = f"{behind[0]} is itself held by {behind[1]}"
-        if len(behind) > 2:
-            links += f", and that by {behind[2]}"
-        if len(behind) > 3:
-            links += f"; the chain ends with {behind[-1]}"
-        return f"{text} {links}."
+        return f"{text}{self._behind(shift.chain[1:])}"
+
+    def _behind(self, chain: tuple[int, ...]) -> str:
+        """Who holds those who are in the way, as one more sentence."""
+        if not chain:
+            return ""
+        names = [self._name(number) for number in chain]
+        locked = self.problem.movements[chain[-1]].locked is not None
+        if len(names) == 1:
+            return f" {names[0]} is locked." if locked else ""
+        links = f" {names[0]} is itself held by {names[1]}"
+        if len(names) > 2:
+            links += f", and that by {names[2]}"
+        if len(names) > 3:
+            links += f"; the chain ends with {names[-1]}"
+        return f"{links}, which is locked." if locked else f"{links}."
 
     def _name(self, number: int) -> str:
         return self.problem.movements[number].name

@@ -23,6 +23,20 @@ MOST_CELLS = 20_000_000
 HOUR_S = 3600
 
 
+class Peak(NamedTuple):
+    """
+    Where a route is busiest.
+
+    ``place`` counts sections along the route; ``heads`` come upon it in the hour that
+    begins at ``begins_s``; ``used`` is the share of the whole time with somebody on it.
+    """
+
+    place: int
+    begins_s: int
+    heads: int
+    used: float
+
+
 class RouteOccupation(NamedTuple):
     """
     Who is where on a route when: ``n`` sections and ``t`` cells of time.
@@ -52,6 +66,17 @@ class RouteOccupation(NamedTuple):
     used: NDArray[np.float64]
     busiest_s: NDArray[np.int64]
     busiest: NDArray[np.int64]
+
+    @property
+    def peak(self) -> Peak:
+        """The section of the busiest hour, of equal ones the one used longest."""
+        place = int(np.lexsort((-self.used, -self.busiest))[0])
+        return Peak(
+            place,
+            int(self.busiest_s[place]),
+            int(self.busiest[place]),
+            float(self.used[place]),
+        )
 
 
 def route_occupation(

@@ -12,7 +12,8 @@ from planners.dtg import format_dtg, utc
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from planners.movement.problem import Sections
+    from planners.movement.occupancy_holders import Stay
+    from planners.movement.problem import MovementProblem, Sections
 
 
 class Clock(NamedTuple):
@@ -102,6 +103,20 @@ def stretch_words(sections: Sections, run: Sequence[int]) -> str:
         named = sections.roads and sections.roads[run[0]] and sections.roads[run[-1]]
         return f"{road if named else 'the road'} between {begin} and {end}"
     return f"{road} at {begin or end}" if begin or end else road
+
+
+def stay_words(problem: MovementProblem, stay: Stay, clock: Clock) -> str:
+    """
+    Who is where from when to when.
+
+    For example "Serial 3 going N on MSR RED between A and B from 0610Z to 0634Z".
+    """
+    name = problem.movements[stay.movement].name
+    where = ""
+    if stay.sections:
+        road = stretch_words(problem.sections, stay.sections)
+        where = f" going {stay.direction} on {road}"
+    return f"{name}{where} from {clock.span(stay.begins_s, stay.ends_s)}"
 
 
 def names_in_words(names: Iterable[str]) -> str:

@@ -7,15 +7,25 @@ all pairs of visits of each road with numpy, with its ratio to ours.
 
 from __future__ import annotations
 
+import json
 import random
 import time
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 
+from planners.movement.conflict_table import forbidden_differences
 from planners.movement.conflicts import ConflictWatch, find_conflicts, warm_up
+from planners.movement.explain_schedule import explain_schedule
+from planners.movement.explain_shifts import free_schedule
+from planners.movement.insertion import first_schedule
+from planners.movement.instance_document import read_problem
 from planners.movement.occupancy import Visits, visits
+from planners.movement.packed import pack
 from planners.movement.problem import (
+    Aim,
     Course,
     Departures,
     Leg,
@@ -25,6 +35,7 @@ from planners.movement.problem import (
     SectionKind,
     Sections,
 )
+from planners.movement.schedule_words import Clock
 
 
 class Size(NamedTuple):
@@ -45,6 +56,8 @@ SIZES = (
     Size("corps", 1250, 12, 800, 48, 10.0),
 )
 SIDE_M = 250.0
+INSTANCES = Path(__file__).resolve().parents[1] / "instances"
+CLOCK = Clock(datetime(2026, 9, 21, tzinfo=UTC))
 
 
 def main() -> None:
@@ -70,6 +83,29 @@ def main() -> None:
                 f"{took:8.2f}{size.bar_s:6.1f}{dragged * 1000:9.2f}{slow:9.2f}"
                 f"{slow / took:7.1f}  {pairs:,} pairs"
             )
+    published()
+
+
+def published() -> None:
+    """Print the same of published instances, each movement on its free way."""
+    for name in ("B-10-1", "B-75-6", "T-300-12", "P-300-8-12", "P-1250-8-48"):
+        path = INSTANCES / f"{name}.json"
+        problem = read_problem(json.loads(path.read_text(encoding="utf-8")))
+        packed = pack(problem)
+        schedule = free_schedule(problem, packed)
+        begin = time.process_time()
+        found = find_conflicts(problem, schedule)
+        took = time.process_time() - begin
+        dragged = drag(problem, schedule)
+        table = forbidden_differences(problem, packed)
+        plan = first_schedule(problem, packed, table, Aim())
+        begin = time.process_time()
+        told = explain_schedule(problem, packed, plan, clock=CLOCK)
+        words = time.process_time() - begin
+        print(
+            f"{name:20}{len(found):21,}{took:8.3f}{'':6}{dragged * 1000:9.2f}"
+            f"   {len(told)} shifts explained in {words:.2f} s"
+        )
 
 
 def force(size: Size, share: float) -> tuple[MovementProblem, Schedule]:

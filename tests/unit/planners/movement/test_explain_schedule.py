@@ -138,6 +138,19 @@ def test_a_chain_of_reasons_is_followed():
     ]
 
 
+def test_a_locked_movement_in_the_way_is_told_as_such():
+    course = Course(name="RED", legs=(leg(EAST, 10, 8),))
+    back = Course(name="RED", legs=(leg(WEST, 10, 5),))
+    problem = MovementProblem(
+        sections=BRIDGE,
+        movements=(serial(1, course, locked=minutes(0)), serial(2, back)),
+    )
+
+    (told,) = sentences(problem, minutes(0), minutes(18))
+
+    assert told.endswith("from 0610Z to 0628Z. Serial 1 is locked.")
+
+
 def test_of_a_long_chain_the_beginning_and_the_end_are_told():
     course = Course(name="RED", legs=(leg(EAST, 10, 4),))
     problem = MovementProblem(

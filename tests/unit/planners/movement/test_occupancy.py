@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -11,12 +13,14 @@ from planners.errors import MarchError
 from planners.movement.occupancy_holders import (
     Place,
     Span,
+    Stay,
     heading,
     road_named,
     who_holds,
 )
 from planners.movement.occupancy_route import route_occupation
 from planners.movement.point_graph import point_graph
+from planners.movement.schedule_words import Clock, stay_words
 from tests.crowded_movements import crowded_case
 
 ALWAYS = Span(-10_000, 100_000)
@@ -95,6 +99,16 @@ def test_a_road_is_found_by_its_name_in_both_directions():
     name = problem.sections.roads[0]
 
     assert set(road_named(problem.sections, name.lower()).sections) == road(problem, 0)
+
+
+def test_a_stay_is_told_with_direction_road_and_time():
+    problem, _ = crowded_case(3)
+    clock = Clock(datetime(2026, 9, 21, 6, 0, tzinfo=UTC))
+    there = Stay(0, 600, 1440, "E", (0,))
+
+    assert stay_words(problem, there, clock) == (
+        "Serial 1 going E on ROAD 01 between P0 and P1 from 0610Z to 0624Z"
+    )
 
 
 def test_a_road_of_no_such_name_is_refused():
@@ -189,6 +203,8 @@ def test_the_busiest_hour_has_most_heads(seed):
         ]
         most = max((sum(a <= b < a + 3600 for b in heads) for a in heads), default=0)
         assert found.busiest[place] == most
+    assert found.peak.heads == found.busiest.max()
+    assert found.peak.begins_s == found.busiest_s[found.peak.place]
 
 
 def test_a_route_that_takes_a_road_twice_is_refused():
