@@ -1,0 +1,280 @@
+"""The time-space graph: distance up, time across, a band for each column.
+
+What moves along with the graph is painted here: grid, single-lane stretches, closures,
+bands from head to tail, halts and names. Axes and what stands out come on top of it.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen
+
+from app.drawing.geometry import polygon_of
+from app.drawing.lettering import Lettering, font, paint_text, text_size
+from app.drawing.strokes import solid
+from app.drawing.time_space_axes import km_step, time_step
+from app.drawing.time_space_frame import BLOCK_KM, BLOCK_S
+from app.drawing.time_space_labels import NEAR_PX, name_lettering
+from app.drawing.time_space_scene import LOCK_PX, NAME_PX, hatch, padlock
+from planners.movement.problem import SectionKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from app.drawing.time_space_frame import GraphFrame
+    from app.drawing.time_space_labels import BandName
+    from app.drawing.time_space_lines import Band
+    from app.drawing.time_space_scene import GraphScene
+
+DAY_S = 86_400
+HEAVY_EVERY = 5  # blocks of the doctrinal grid
+STRIP_GAP_PX, BLOCK_GAP_PX = 7.0, 8.0
+LEAST_BLOCK_PX = 3.0
+HEAD_PX, TAIL_PX = 1.8, 1.0
+THIN_PX = 0.7  # lines where bands are so many that they would hide each other
+THIN_FROM_PX = 5.0
+HALT_PX = 4.0
+HALO_PX = 2.6
+
+
+def paint_graph(
+    painter: QPainter,
+    frame: GraphFrame,
+    scene: GraphScene,
+    names: Sequence[BandName],
+    part: QRectF,
+) -> None:
+    """
+    Paint what moves along with the graph.
+
+    Parameters
+    ----------
+    painter, frame
+        Where.
+    scene
+        What.
+    names
+        Placed for this scale.
+    part
+        Pixels that are wanted; nothing else is touched.
+    """
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setClipRect(part.intersected(frame.box))
+    painter.fillRect(part, scene.style["sheet"])
+    _paint_strips(painter, frame, scene, part)
+    _paint_grid(painter, frame, scene, part)
+    _paint_blocks(painter, frame, scene, part)
+    window = (
+        *(frame.time_s(part.left() - HALT_PX), frame.time_s(part.right() + HALT_PX)),
+        *(frame.km(part.bottom() + HALT_PX), frame.km(part.top() - HALT_PX)),
+    )
+    _paint_bands(painter, frame, scene, scene.lines.seen(*window).tolist())
+    _paint_halts(painter, frame, scene, window)
+    _paint_names(painter, frame, scene, names, part)
+    painter.restore()
+
+
+def _paint_strips(
+    painter: QPainter, frame: GraphFrame, scene: GraphScene, part: QRectF
+) -> None:
+    """Faint ground across the graph where the road does not bear both directions."""
+    ink = QColor(scene.style["sheet_ink"])
+    for strip in scene.graph.strips:
+        ink.setAlphaF(0.11 if strip.kind == SectionKind.ALONE else 0.06)
+        top, bottom = frame.y(strip.high_km), frame.y(strip.low_km)
+        painter.fillRect(QRectF(part.left(), top, part.width(), bottom - top), ink)
+
+
+def _paint_grid(
+    painter: QPainter, frame: GraphFrame, scene: GraphScene, part: QRectF
+) -> None:
+    """Lines of time and distance, midnight and every fifth block heavier."""
+    plain = QPen(scene.style["plate_edge"], 1)
+    strong = QColor(scene.style["sheet_ink"])
+    strong.setAlphaF(0.55)
+    heavy = QPen(strong, 1.2)
+    if scene.doctrinal:
+        step_s, step_km = BLOCK_S, BLOCK_KM
+    else:
+        step_s, step_km = time_step(frame), km_step(frame)
+    begins, ends = frame.time_s(part.left()) - 1, frame.time_s(part.right()) + 1
+    lines: dict[bool, list[QLineF]] = {False: [], True: []}
+    for at in scene.axis.ticks(begins, ends, step_s):
+        x = frame.x(at)
+        midnight = scene.axis.before(at, DAY_S) == at
+        fifth = scene.doctrinal and (at // step_s) % HEAVY_EVERY == 0
+        lines[midnight or fifth].append(QLineF(x, part.top(), x, part.bottom()))
+    low, high = frame.km(part.bottom()), frame.km(part.top())
+    for number in range(int(low // step_km), int(high // step_km) + 1):
+        y = frame.y(number * step_km)
+        fifth = scene.doctrinal and number % HEAVY_EVERY == 0
+        lines[fifth].append(QLineF(part.left(), y, part.right(), y))
+    for weighty, pen in ((False, plain), (True, heavy)):
+        painter.setPen(pen)
+        painter.drawLines(lines[weighty])
+    painter.setPen(QPen(strong, 1, Qt.PenStyle.DotLine))
+    for place in scene.graph.places:
+        if place.is_area:
+            y = frame.y(place.km)
+            painter.drawLine(QLineF(frame.box.left(), y, frame.box.right(), y))
+
+
+def _paint_blocks(
+    painter: QPainter, frame: GraphFrame, scene: GraphScene, part: QRectF
+) -> None:
+    """Closures: crossed both ways, with their reason."""
+    style = scene.style
+    origin = QPointF(frame.x(0), frame.y(0))
+    lettering = Lettering(
+        NAME_PX * frame.scale,
+        bold=True,
+        colour=style.code("closed"),
+        halo=style.code("sheet"),
+    )
+    for block in scene.graph.blocks:
+        box = frame.area(block.low_km, block.high_km, block.begins_s, block.ends_s)
+        if box.height() < LEAST_BLOCK_PX:
+            box = box.adjusted(0, -LEAST_BLOCK_PX / 2, 0, LEAST_BLOCK_PX / 2)
+        seen = box.intersected(part)
+        if seen.isEmpty():
+            continue
+        shade = QColor(style["closed"])
+        shade.setAlphaF(0.12)
+        painter.fillRect(seen, shade)
+        for rising in (True, False):
+            pen = QPen(style["closed"], 0.9)
+            hatch(painter, seen, origin, BLOCK_GAP_PX, pen, rising=rising)
+        painter.setPen(QPen(style["closed"], 1.6))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(box.intersected(frame.box.adjusted(-9, -9, 9, 9)))
+        wide, high = text_size(block.reason, lettering) if block.reason else (0, 0)
+        if block.reason and wide + 8 < box.width() and high + 2 < box.height():
+            paint_text(
+                painter,
+                block.reason,
+                (box.center().x(), box.center().y()),
+                0,
+                lettering,
+            )
+
+
+def _paint_bands(
+    painter: QPainter, frame: GraphFrame, scene: GraphScene, numbers: Iterable[int]
+) -> None:
+    """All bands: ground from head to tail, a heavy head line and a light tail line."""
+    bands = scene.lines.bands(frame)
+    for number in numbers:
+        movement = scene.lines.stretches[number].movement
+        fill_band(painter, frame, bands[number], scene.ground(movement))
+        line_band(painter, frame, bands[number], scene.colour(movement))
+
+
+def fill_band(painter: QPainter, frame: GraphFrame, band: Band, ground: QColor) -> None:
+    """Fill a band from its head to its tail."""
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(ground)
+    ring = np.concatenate([band.head, band.tail[::-1]])
+    painter.drawPolygon(polygon_of(frame.placed(ring)))
+
+
+def line_band(
+    painter: QPainter,
+    frame: GraphFrame,
+    band: Band,
+    colour: QColor,
+    widths: tuple[float, float] = (HEAD_PX, TAIL_PX),
+) -> None:
+    """Draw head and tail of a band, thinner where the band is slim."""
+    head, tail = frame.placed(band.head), frame.placed(band.tail)
+    slim = float(tail[-1, 0] - head[-1, 0]) < THIN_FROM_PX
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(solid(colour, widths[0] * (THIN_PX if slim else 1)))
+    painter.drawPolyline(polygon_of(head))
+    if not slim:
+        painter.setPen(solid(colour, widths[1]))
+        painter.drawPolyline(polygon_of(tail))
+
+
+def _paint_halts(
+    painter: QPainter,
+    frame: GraphFrame,
+    scene: GraphScene,
+    window: tuple[float, float, float, float],
+) -> None:
+    """Stays between two legs: a heavy line from arrival to departure, with ends."""
+    begins, ends, low, high = window
+    for halt in scene.graph.halts:
+        if halt.arrives_s > ends or halt.gone_out_s < begins:
+            continue
+        if not low <= halt.km <= high:
+            continue
+        paint_halt(painter, frame, scene, halt.movement, halt.km, halt[2:6])
+
+
+def paint_halt(
+    painter: QPainter,
+    frame: GraphFrame,
+    scene: GraphScene,
+    movement: int,
+    km: float,
+    times: Sequence[int],
+) -> None:
+    """Draw the stay of a column; times are arrival and departure, of head and tail."""
+    arrives, gone_in, departs, gone_out = (frame.x(at) for at in times)
+    y = frame.y(km)
+    colour = scene.colour(movement)
+    painter.setPen(solid(colour, TAIL_PX))
+    painter.drawLine(QLineF(gone_in, y, gone_out, y))
+    painter.setPen(solid(colour, HALT_PX, flat=True))
+    painter.drawLine(QLineF(arrives, y, departs, y))
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour)
+    if departs - arrives > 3 * HALT_PX:
+        for x in (arrives, departs):
+            painter.drawEllipse(QPointF(x, y), HALT_PX * 0.9, HALT_PX * 0.9)
+
+
+def _paint_names(
+    painter: QPainter,
+    frame: GraphFrame,
+    scene: GraphScene,
+    names: Sequence[BandName],
+    part: QRectF,
+) -> None:
+    """Names along their bands, with a padlock before those that are locked."""
+    ink, halo = scene.style["sheet_ink"], scene.style["sheet"]
+    x0, y0 = frame.x(0), frame.y(0)
+    near = part.adjusted(-140, -140, 140, 140)
+    for name in names:
+        middle = QPointF(x0 + name.x, y0 + name.y)
+        if not near.contains(middle):
+            continue
+        painter.save()
+        painter.translate(middle)
+        painter.rotate(name.angle)
+        locked = name.movement in scene.graph.locked
+        path = name_path(scene.graph.names[name.movement], frame.scale, locked)
+        painter.strokePath(path, solid(halo, HALO_PX * frame.scale))
+        painter.fillPath(path, ink)
+        painter.restore()
+
+
+@lru_cache(maxsize=4096)
+def name_path(text: str, scale: float, locked: bool) -> QPainterPath:  # noqa: FBT001
+    """Outline of a name around the origin."""
+    lettering = name_lettering(scale)
+    metrics = QFontMetricsF(font(lettering))
+    lock = LOCK_PX * scale + NEAR_PX if locked else 0.0
+    wide = metrics.horizontalAdvance(text) + lock
+    path = QPainterPath()
+    base = (metrics.ascent() - metrics.descent()) / 2
+    path.addText(QPointF(lock - wide / 2, base), font(lettering), text)
+    if locked:
+        left = QPointF((LOCK_PX * scale - wide) / 2, 0)
+        path.addPath(padlock(left, LOCK_PX * scale))
+    return path

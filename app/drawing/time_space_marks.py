@@ -1,0 +1,326 @@
+"""What stands out on a time-space graph: conflicts, the chosen column, one on the move.
+
+Conflicts are told by hatching, an outline and a sign, not by their colour.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+
+from app.drawing.geometry import polygon_of
+from app.drawing.lettering import font, paint_text, text_size
+from app.drawing.strokes import dashed, solid
+from app.drawing.time_space_graph import fill_band, line_band, paint_halt
+from app.drawing.time_space_labels import name_lettering
+from app.drawing.time_space_scene import letters
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from app.drawing.time_space_frame import GraphFrame
+    from app.drawing.time_space_scene import GraphScene
+    from planners.movement.time_space import Cell
+
+CONFLICT_GAP_PX = 4.5
+LEAST_CELL_PX = 9.0  # a lower conflict has a sign
+SLIM_PX, LEAST_WIDE_PX = 6.0, 3.0  # so does a slimmer one; none is slimmer than that
+SIGN_PX = 7.0
+CHOSEN_PX = (3.2, 1.8)
+HALO_PX = 7.0
+GHOST = 0.5
+PLATE_ROOM_PX = 7.0
+POINTER_GAP_PX = 16.0
+
+
+@dataclass(frozen=True, slots=True)
+class GraphMarks:
+    """
+    What stands out.
+
+    Attributes
+    ----------
+    chosen
+        Movement by number; None for none.
+    shift_s
+        By how much the chosen one is on the move.
+    hovered
+        Movement under the pointer.
+    time_s
+        Moment that is marked by a line; None for none.
+    """
+
+    chosen: int | None = None
+    shift_s: int = 0
+    hovered: int | None = None
+    time_s: float | None = None
+
+
+def paint_marks(
+    painter: QPainter,
+    frame: GraphFrame,
+    scene: GraphScene,
+    cells: Sequence[Cell],
+    marks: GraphMarks,
+) -> None:
+    """
+    Paint what stands out, on top of the graph.
+
+    Parameters
+    ----------
+    painter, frame, scene
+        Where, and of what graph.
+    cells
+        Conflicts as they are now.
+    marks
+        What else stands out.
+    """
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setClipRect(frame.box)
+    if marks.hovered is not None and marks.hovered != marks.chosen:
+        _paint_hovered(painter, frame, scene, marks.hovered)
+    if marks.chosen is not None and marks.chosen in scene.turn:
+        _paint_chosen(painter, frame, scene, marks.chosen, marks.shift_s)
+    _paint_cells(painter, frame, scene, cells)
+    if marks.time_s is not None:
+        x = frame.x(marks.time_s)
+        painter.setPen(QPen(scene.style["profile_mark"], 1.8))
+        painter.drawLine(QLineF(x, frame.box.top(), x, frame.box.bottom()))
+    if marks.chosen is not None and marks.chosen in scene.turn:
+        _paint_plate_of(painter, frame, scene, marks)
+    painter.restore()
+
+
+def _numbers(scene: GraphScene, movement: int) -> list[int]:
+    """Stretches of a movement."""
+    stretches = scene.lines.stretches
+    return [n for n, one in enumerate(stretches) if one.movement == movement]
+
+
+def _paint_hovered(
+    painter: QPainter, frame: GraphFrame, scene: GraphScene, movement: int
+) -> None:
+    """A fuller ground and a stronger line."""
+    bands = scene.lines.bands(frame)
+    for number in _numbers(scene, movement):
+        fill_band(painter, frame, bands[number], scene.ground(movement, 0.35))
+        line_band(painter, frame, bands[number], scene.colour(movement), (2.6, 1.6))
+
+
+def _paint_chosen(
+    painter: QPainter,
+    frame: GraphFrame,
+    scene: GraphScene,
+    movement: int,
+    shift_s: int,
+) -> None:
+    """The chosen column in full; where it was, while it is on the move, dashed."""
+    bands = scene.lines.bands(frame)
+    style, colour = scene.style, scene.colour(movement)
+    numbers = _numbers(scene, movement)
+    moved = frame.moved(shift_s * frame.px_per_s, 0)
+    if shift_s:
+        faded = QColor(style["sheet"])
+        faded.setAlphaF(0.6)
+        for number in numbers:
+            fill_band(painter, frame, bands[number], faded)
+            painter.setPen(dashed(colour, 1.2, (4, 3)))
+            for line in bands[number]:
+                painter.drawPolyline(_polygon(frame, line))
+    for number in numbers:
+        for line in bands[number]:
+            painter.setPen(solid(style["sheet"], HALO_PX))
+            painter.drawPolyline(_polygon(moved, line))
+    for number in numbers:
+        fill_band(painter, moved, bands[number], scene.ground(movement, GHOST))
+        line_band(painter, moved, bands[number], colour, CHOSEN_PX)
+        if shift_s:
+            painter.setPen(dashed(style["sheet_ink"], 1.2, (5, 3)))
+            for line in bands[number]:
+                painter.drawPolyline(_polygon(moved, line))
+    for halt in scene.graph.halts:
+        if halt.movement == movement:
+            paint_halt(painter, moved, scene, movement, halt.km, halt[2:6])
+
+
+def _polygon(frame: GraphFrame, line: NDArray[np.float64]) -> QPolygonF:
+    return polygon_of(frame.placed(line))
+
+
+def _paint_cells(
+    painter: QPainter, frame: GraphFrame, scene: GraphScene, cells: Sequence[Cell]
+) -> None:
+    """Conflicts: rungs between two outlines, and a sign where they are small."""
+    style = scene.style
+    shade = QColor(style["flash"])
+    shade.setAlphaF(0.28)
+    outline, rung = solid(style["flash"], 2.0), solid(style["flash"], 1.2, flat=True)
+    signs: dict[tuple[int, int], QPointF] = {}
+    for cell in cells:
+        low_km, high_km, begins_s, ends_s = cell.bounds
+        box = frame.area(low_km, high_km, begins_s, ends_s)
+        if not box.adjusted(-9, -9, 9, 9).intersects(frame.box):
+            continue
+        left, right = _edges(frame, cell)
+        widest = int(np.argmax(right[:, 0] - left[:, 0]))
+        if box.height() < LEAST_CELL_PX or right[widest, 0] - left[widest, 0] < SLIM_PX:
+            at = QPointF(*((left[widest] + right[widest]) / 2).tolist())
+            signs.setdefault((int(at.x() / SIGN_PX), int(at.y() / SIGN_PX)), at)
+        ring = polygon_of(np.concatenate([left, right[::-1], left[:1]]))
+        painter.setPen(outline)
+        painter.setBrush(shade)
+        painter.drawPolygon(ring)
+        painter.setPen(rung)
+        painter.drawLines(_rungs(frame, left, right))
+    for middle in signs.values():
+        paint_sign(painter, middle, scene)
+
+
+def _edges(
+    frame: GraphFrame, cell: Cell
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Left and right edge of a conflict in pixels, some pixels apart at least."""
+    left = frame.placed(cell.edges[:, [1, 0]])
+    right = frame.placed(cell.edges[:, [2, 0]])
+    lack = np.maximum(LEAST_WIDE_PX - (right[:, 0] - left[:, 0]), 0) / 2
+    left[:, 0] -= lack
+    right[:, 0] += lack
+    return left, right
+
+
+def _rungs(
+    frame: GraphFrame, left: NDArray[np.float64], right: NDArray[np.float64]
+) -> list[QLineF]:
+    """Slanted strokes from edge to edge, fixed to the road."""
+    zero, box = frame.y(0), frame.box
+    low = max(float(left[-1, 1]), box.top())
+    high = min(float(left[0, 1]), box.bottom())
+    first = int((low - zero) // CONFLICT_GAP_PX) + 1
+    y = zero + np.arange(first, int((high - zero) // CONFLICT_GAP_PX) + 1) * (
+        CONFLICT_GAP_PX
+    )
+    begin = np.interp(y, left[::-1, 1], left[::-1, 0])
+    end = np.interp(y, right[::-1, 1], right[::-1, 0])
+    rows = zip(y.tolist(), begin.tolist(), end.tolist(), strict=True)
+    return [QLineF(x0, at, x1, at) for at, x0, x1 in rows]
+
+
+def paint_sign(painter: QPainter, middle: QPointF, scene: GraphScene) -> None:
+    """Draw the sign of a conflict: a square on its corner with a stroke and a dot."""
+    reach = SIGN_PX
+    corners = (
+        *(QPointF(0, -reach), QPointF(reach, 0)),
+        *(QPointF(0, reach), QPointF(-reach, 0)),
+    )
+    painter.setPen(QPen(scene.style["flash"], 2))
+    painter.setBrush(scene.style["sheet"])
+    painter.drawPolygon(QPolygonF([middle + corner for corner in corners]))
+    painter.setPen(solid(scene.style["sheet_ink"], 1.7))
+    painter.drawLine(middle + QPointF(0, -3.4), middle + QPointF(0, 0.4))
+    painter.drawPoint(middle + QPointF(0, 3.2))
+
+
+def _paint_plate_of(
+    painter: QPainter, frame: GraphFrame, scene: GraphScene, marks: GraphMarks
+) -> None:
+    """Name of the chosen column at the begin of what is seen of it, with its shift."""
+    movement = marks.chosen
+    if movement is None:
+        return
+    stretches = scene.graph.of(movement)
+    middle = (frame.low_km + frame.high_km) / 2
+    places = [
+        (abs(km - middle), km, times[0] + marks.shift_s)
+        for one in stretches
+        for km in (float(one.head[0, 1]), float(one.head[-1, 1]), middle)
+        if (times := one.times_at(km)) is not None
+        and frame.box.contains(frame.x(times[0] + marks.shift_s), frame.y(km))
+    ]
+    if not places:
+        return
+    _, km, time_s = min(places)
+    text = scene.graph.names[movement]
+    if marks.shift_s:
+        text += f"  {shift_words(marks.shift_s)}"
+    lettering = name_lettering(frame.scale)._replace(
+        colour=scene.style.code("column_text"), frame=scene.style.code("column")
+    )
+    wide, high = text_size(text, lettering)
+    x = frame.x(time_s) - wide / 2 - 12
+    box = frame.box.adjusted(wide / 2 + 8, high, -wide / 2 - 8, -high)
+    at = (
+        min(max(x, box.left()), box.right()),
+        min(max(frame.y(km), box.top()), box.bottom()),
+    )
+    paint_text(painter, text, at, 0, lettering)
+
+
+def shift_words(shift_s: int) -> str:
+    """
+    Shift in whole minutes with its sign.
+
+    >>> shift_words(-4500)
+    '\u2212 1 h 15'
+    """
+    minutes = abs(shift_s) // 60
+    sign = "+" if shift_s > 0 else "\u2212"
+    hours, rest = divmod(minutes, 60)
+    return f"{sign} {hours} h {rest:02d}" if hours else f"{sign} {rest} min"
+
+
+def paint_plate(
+    painter: QPainter,
+    frame: GraphFrame,
+    scene: GraphScene,
+    at: QPointF,
+    lines: Sequence[str],
+) -> None:
+    """Write what lies under the pointer on a plate beside it, the first line bold."""
+    bold, plain = letters(frame.scale, bold=True), letters(frame.scale)
+    sizes = [
+        text_size(line, plain if number else bold) for number, line in enumerate(lines)
+    ]
+    wide = max(size[0] for size in sizes) + 2 * PLATE_ROOM_PX
+    high = sum(size[1] for size in sizes) + 2 * PLATE_ROOM_PX
+    box = QRectF(at.x() + POINTER_GAP_PX, at.y() + POINTER_GAP_PX, wide, high)
+    if box.right() > frame.box.right():
+        box.moveRight(at.x() - POINTER_GAP_PX)
+    if box.bottom() > frame.box.bottom():
+        box.moveBottom(at.y() - POINTER_GAP_PX)
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(scene.style["sheet_ink"], 1))
+    painter.setBrush(scene.style["sheet"])
+    painter.drawRoundedRect(box, 4, 4)
+    painter.setPen(scene.style["sheet_ink"])
+    y = box.top() + PLATE_ROOM_PX
+    for number, (line, (_, height)) in enumerate(zip(lines, sizes, strict=True)):
+        painter.setFont(font(plain if number else bold))
+        room = QRectF(box.left() + PLATE_ROOM_PX, y, wide, height)
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, line)
+        y += height
+    painter.restore()
+
+
+def cell_at(cells: Sequence[Cell], frame: GraphFrame, at: QPointF) -> Cell | None:
+    """Conflict under a pixel, the smallest of several; None for none."""
+    found = []
+    for number, cell in enumerate(cells):
+        low_km, high_km, begins_s, ends_s = cell.bounds
+        box = frame.area(low_km, high_km, begins_s, ends_s)
+        if not box.adjusted(-SIGN_PX, -SIGN_PX, SIGN_PX, SIGN_PX).contains(at):
+            continue
+        left, right = _edges(frame, cell)
+        slack = SIGN_PX if box.height() < LEAST_CELL_PX else SLIM_PX / 2
+        begin = float(np.interp(at.y(), left[::-1, 1], left[::-1, 0])) - slack
+        end = float(np.interp(at.y(), right[::-1, 1], right[::-1, 0])) + slack
+        if begin <= at.x() <= end:
+            found.append((end - begin, number))
+    return cells[min(found)[1]] if found else None
