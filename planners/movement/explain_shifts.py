@@ -207,11 +207,10 @@ class _Trials:
         self, number: int, there: Departures, had: Sequence[Conflict]
     ) -> tuple[Reason, ...]:
         """Conflicts of other departures that the present ones do not have."""
-        known = {_what(one) for one in had}
         found = [
             self._reason(number, one)
             for one in self._watch.conflicts_of(number, there)
-            if _what(one) not in known
+            if not any(_are_alike(one, other) for other in had)
         ]
         return tuple(sorted(found, key=lambda one: _weight(number, one)))
 
@@ -264,10 +263,12 @@ def _free(problem: MovementProblem, packed: Packed, number: int) -> Departures:
     return Departures(choice, best)
 
 
-def _what(conflict: Conflict) -> tuple[object, ...]:
-    """Who breaks what where, whatever the time."""
-    who = frozenset(conflict.movements)
-    return conflict.kind, who, conflict.sections[:1], conflict.point, conflict.area
+def _are_alike(one: Conflict, other: Conflict) -> bool:
+    """Whether the same break the same rule at one of the same places."""
+    same = one.kind == other.kind and set(one.movements) == set(other.movements)
+    same_place = one.point == other.point and one.area == other.area
+    roads = bool(set(one.sections) & set(other.sections))
+    return same and same_place and (roads or one.sections == other.sections)
 
 
 def _weight(number: int, reason: Reason) -> tuple[object, ...]:
