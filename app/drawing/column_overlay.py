@@ -21,6 +21,7 @@ from app.drawing.placed_columns import (
     Placed,
     column_names,
     head_box,
+    lengths_of,
     placed_columns,
 )
 from app.drawing.strokes import solid
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
 LINE_PX, HALO_PX, CORE_PX = 5.0, 8.5, 2.0
 CHOSEN_PX, CHOSEN_HALO_PX = 7.0, 12.0
 HEAD_PX = 11.0  # length of the arrow head
-TICK_EVERY_PX = 40.0
+TICK_EVERY_PX, TICKS_FROM_PX = 40.0, 55.0
 
 
 def paint_columns(
@@ -125,6 +126,10 @@ def _paint_ticks(
         return
     counts = np.array([len(line) for line in moving])
     lines = Polylines.of_counts(np.concatenate(moving), counts)
+    long = np.flatnonzero(lengths_of(lines) > TICKS_FROM_PX)
+    if not len(long):
+        return
+    lines = lines.take(long)
     marks = along_lines(lines, TICK_EVERY_PX)
     seen = ((marks[:, :2] > 0) & (marks[:, :2] < (view.width, view.height))).all(axis=1)
     x, y, dx, dy = marks[seen].T

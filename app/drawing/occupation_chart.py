@@ -13,7 +13,7 @@ from app.drawing.free_room import FreeRoom, around
 from app.drawing.geometry import polygon_of
 from app.drawing.lettering import Lettering, font, paint_text, text_size
 from app.drawing.profile_chart import round_step
-from app.drawing.strokes import solid
+from app.drawing.strokes import dashed, solid
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from app.drawing.style import Style
     from planners.movement.route_bands import RouteBands
 
-LEFT_PX, RIGHT_PX, TOP_PX, BOTTOM_PX = 170.0, 96.0, 34.0, 30.0
+LEFT_PX, RIGHT_PX, TOP_PX, BOTTOM_PX = 215.0, 96.0, 34.0, 30.0
 USE_PX = 52.0  # width of the column of use, for all of the time
 FIGURE_PX, NAME_PX = 10.5, 10.5
 KM_PX, NAME_EVERY_PX, HOUR_PX = 40.0, 18.0, 74.0
@@ -214,6 +214,12 @@ def _paint_places(
         painter.setPen(style["sheet_ink"])
         box = QRectF(frame.box.left() - figures - 8, y - 9, figures, 18)
         painter.drawText(box, right, f"{number * step:g} km")
+    breaks = np.flatnonzero(np.diff(bands.chain.points_km) == 0)
+    painter.setPen(dashed(style["sheet_ink"], 1.2, (6, 4)))
+    for km in bands.chain.points_km[breaks].tolist():  # here the road does not go on
+        painter.drawLine(
+            QLineF(frame.box.left(), frame.y(km), frame.box.right(), frame.y(km))
+        )
     free = frame.box.bottom() + NAME_EVERY_PX
     room = frame.box.left() - figures - 20
     order = zip(

@@ -99,7 +99,7 @@ def placed_columns(view: MapView, shapes: ColumnShapes) -> list[Placed]:
     rests = lines.take(near[shapes.resting[near]])
     roads = lines.take(near[~shapes.resting[near]])
     some = beside(simplified(roads, SMOOTHING_PX), BESIDE_PX)
-    lengths = _lengths(some)
+    lengths = lengths_of(some)
     found = []
     places = {True: iter(range(len(rests))), False: iter(range(len(roads)))}
     for row in near.tolist():
@@ -112,7 +112,7 @@ def placed_columns(view: MapView, shapes: ColumnShapes) -> list[Placed]:
     return found
 
 
-def _lengths(lines: Polylines) -> NDArray[np.float64]:
+def lengths_of(lines: Polylines) -> NDArray[np.float64]:
     """Length of each line, (n,)."""
     if not len(lines):
         return np.zeros(0)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 NAME_PX, LETTER_PX, HOUR_PX = 11.5, 10.5, 10.5
 ROOM_PX = 3.0
+HATCH_PX = 5.0
 HOUR_S, HALF_HOUR_S, DAY_S = 3600, 1800, 86_400
 Mark = tuple[int, int]  # row and number of a passing
 
@@ -206,27 +207,31 @@ def _paint_passing(
     painter.setPen(QPen(style["column"], 1))
     painter.setBrush(fill)
     painter.drawRect(box)
-    if passing.in_conflict:
-        painter.setBrush(QBrush(style["flash"], Qt.BrushStyle.BDiagPattern))
+    room = box
+    if passing.in_conflict:  # hatched below the letters, which nothing may cross
+        room = box.adjusted(0, 0, 0, -HATCH_PX * layout.scale)
+        strip = QRectF(
+            box.left(), room.bottom(), box.width(), box.bottom() - room.bottom()
+        )
+        painter.fillRect(strip, QBrush(style["flash"], Qt.BrushStyle.BDiagPattern))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(style["flash"], 2))
         painter.drawRect(box)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     letters = Lettering(LETTER_PX * layout.scale, bold=stands_out)
     metrics = QFontMetricsF(font(letters))
-    text = fitting(name, box.width() - 2 * ROOM_PX, metrics)
-    if passing.in_conflict and text:  # letters stand on a plate, not on the hatching
-        wide = metrics.horizontalAdvance(text) + 2 * ROOM_PX
-        plate = QRectF(0, 0, min(wide, box.width() - 4), box.height() - 4)
-        plate.moveCenter(box.center())
-        painter.fillRect(plate, fill)
     painter.setPen(ink)
     painter.setFont(font(letters))
-    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+    text = fitting(name, box.width() - 2 * ROOM_PX, metrics)
+    painter.drawText(room, Qt.AlignmentFlag.AlignCenter, text)
 
 
 def fitting(name: str, wide: float, metrics: QFontMetricsF) -> str:
     """
-    As much of a name as there is room for: all, the number at its end, or letters.
+    As much of a name as there is room for.
+
+    All of it, the number at its end, the initials of its words, as many of them from
+    the end as fit, or its own beginning.
 
     Parameters
     ----------
@@ -237,11 +242,17 @@ def fitting(name: str, wide: float, metrics: QFontMetricsF) -> str:
     metrics
         Of the letters.
     """
-    if metrics.horizontalAdvance(name) <= wide:
-        return name
     tail = name.rpartition("-")[2]
-    if tail.isdigit() and metrics.horizontalAdvance(tail) <= wide:
-        return tail
+    words = name.split()
+    forms = [name]
+    if tail[:1].isdigit():
+        forms.append(tail)
+    if len(words) > 1:
+        letters = "".join(w if w.isdigit() else w[0] for w in words)
+        forms += [letters[cut:] for cut in range(len(letters) - 1)]
+    for text in forms:
+        if metrics.horizontalAdvance(text) <= wide:
+            return text
     return metrics.elidedText(name, Qt.TextElideMode.ElideRight, wide)
 
 

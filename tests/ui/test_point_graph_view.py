@@ -250,7 +250,10 @@ def test_a_narrow_cell_bears_the_number_of_a_movement() -> None:
 
     assert fitting("25-NLX-03", 200, metrics) == "25-NLX-03"
     assert fitting("25-NLX-03", 20, metrics) == "03"
-    assert fitting("A Coy 11 Bn", 40, metrics).endswith("…")
+    assert fitting("25-NLX-03A", 25, metrics) == "03A"
+    assert fitting("1 Brigade 11 Battalion A", 60, metrics) == "1B11BA"
+    assert fitting("1 Brigade 11 Battalion A", 28, metrics) == "11BA"
+    assert fitting("Panzerbrigade", 40, metrics).endswith("…")
 
 
 def test_only_who_is_in_conflict_at_the_point_is_marked() -> None:

@@ -40,8 +40,8 @@ if TYPE_CHECKING:
 
 ROW_SHARE = 1.5  # of the height of a line
 TIME_WIDTH, ROAD_WIDTH = 128, 240
-LIST_WIDTH = 450
-WIDTHS = (136, 48, 86, 86, 76)
+LIST_WIDTH = 480
+WIDTHS = (166, 48, 86, 86, 76)
 
 
 class OccupationView(QWidget):
