@@ -13,11 +13,11 @@ if TYPE_CHECKING:
     from maps.progress import Progress
 
 
-def compile_all(_: Mapping[str, Any], progress: Progress) -> Mapping[str, Any]:
+def compile_all(task: Mapping[str, Any], progress: Progress) -> Mapping[str, Any]:
     """Compile; what comes of it lies where NUMBA_CACHE_DIR says."""
     from maps.routing.compile_searches import compile_searches  # noqa: PLC0415
 
-    compile_searches(progress)
+    compile_searches(progress, task.get("further", ()))
     return {}
 
 

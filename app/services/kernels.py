@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 VARIABLE = "NUMBA_CACHE_DIR"
 COMPLETE = "complete"
 KEPT = 3  # versions whose code is kept
+MOVEMENT = (  # modules with compiled code of the schedules of columns
+    "planners.movement.local_search",
+    "planners.movement.conflicts",
+)
 
 
 def choose_kernel_folder(cache: Path) -> Path:
@@ -61,7 +65,8 @@ def ensure_kernels(progress: Progress = silent) -> None:
     if done.exists():
         return
     folder.mkdir(parents=True, exist_ok=True)
-    run_jailed("maps.jailed_compile", {}, limits=JailLimits(), progress=progress)
+    task = {"further": MOVEMENT}
+    run_jailed("maps.jailed_compile", task, limits=JailLimits(), progress=progress)
     done.touch()
     _sweep(folder)
 
@@ -69,9 +74,9 @@ def ensure_kernels(progress: Progress = silent) -> None:
 def _this_version() -> str:
     """Short hash of all that compiled code depends on."""
     digest = hashlib.sha256(f"{sys.version} {version('numba')}".encode())
-    root = Path(str(files("maps")))
-    for path in sorted(root.rglob("*.py")):
-        digest.update(path.read_bytes())
+    for package in ("maps", "planners"):
+        for path in sorted(Path(str(files(package))).rglob("*.py")):
+            digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
 
 
