@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from app.drawing.style import Style
 
 NAME_PX, LETTER_PX, HOUR_PX = 11.5, 10.5, 10.5
-ROOM_PX = 3.0
+ROOM_PX = 1.5
 HATCH_PX = 5.0
 HOUR_S, HALF_HOUR_S, DAY_S = 3600, 1800, 86_400
 Mark = tuple[int, int]  # row and number of a passing
@@ -154,12 +154,12 @@ def paint_hours(
         painter.drawLine(QPointF(x, high * 0.5), QPointF(x, high))
         painter.setPen(style["sheet_ink"])
         painter.drawText(
-            QPointF(x + ROOM_PX, high - metrics.descent() - 3), axis.hour(at)
+            QPointF(x + 2 * ROOM_PX, high - metrics.descent() - 3), axis.hour(at)
         )
     painter.setFont(font(strong))
     days = [axis.before(begins, DAY_S), *axis.ticks(begins + 1, ends, DAY_S)]
     for number, at in enumerate(days):
-        x = max(layout.x(at), left) + ROOM_PX
+        x = max(layout.x(at), left) + 2 * ROOM_PX
         text = f"{axis.day(at)} {axis.zone}"
         until = layout.x(days[number + 1]) if number + 1 < len(days) else left + wide
         if x + QFontMetricsF(font(strong)).horizontalAdvance(text) <= until:
@@ -248,8 +248,8 @@ def fitting(name: str, wide: float, metrics: QFontMetricsF) -> str:
     if tail[:1].isdigit():
         forms.append(tail)
     if len(words) > 1:
-        letters = "".join(w if w.isdigit() else w[0] for w in words)
-        forms += [letters[cut:] for cut in range(len(letters) - 1)]
+        letters = [word if word.isdigit() else word[0] for word in words]
+        forms += ["".join(letters[cut:]) for cut in range(len(letters) - 1)]
     for text in forms:
         if metrics.horizontalAdvance(text) <= wide:
             return text
