@@ -12,8 +12,7 @@ from planners.movement.explain_shifts import (
     explain_shifts,
     free_schedule,
 )
-from planners.movement.schedule_words import Clock, names_in_words
-from planners.span_words import span_words
+from planners.movement.schedule_words import Clock, names_in_words, shift_words
 
 if TYPE_CHECKING:
     from planners.movement.packed import Packed
@@ -105,11 +104,11 @@ class _Words(NamedTuple):
         if shift.kind is ShiftKind.NO_PLACE:
             return f"{name} has no place"
         if shift.kind is ShiftKind.STARTS_LATER:
-            return f"{name} starts {span_words(shift.by_s)} later"
+            return f"{name} starts {shift_words(shift.by_s)} later"
         if shift.kind is ShiftKind.WAITS:
             more = " longer" if self._stop_least(shift) else ""
             place = self._halt(shift.movement, shift.leg - 1)
-            return f"{name} waits {span_words(shift.by_s)}{more} at {place}"
+            return f"{name} waits {shift_words(shift.by_s)}{more} at {place}"
         now = self._course(shift.movement, self.schedule)
         before = self._course(shift.movement, self.reference)
         return f"{name} goes by {now} instead of {before}"

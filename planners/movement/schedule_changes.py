@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from planners.errors import MarchError
-from planners.span_words import span_words
+from planners.movement.schedule_words import shift_words
 
 if TYPE_CHECKING:
     from planners.movement.problem import (
@@ -165,7 +165,7 @@ def _halts(
     course = movement.courses[sides[0].course]
     old, new = (_stays(course, one) for one in sides)
     return [
-        f"halt at {_halt(problem, course, place)} {span_words(a)} -> {span_words(b)}"
+        f"halt at {_halt(problem, course, place)} {shift_words(a)} -> {shift_words(b)}"
         for place, (a, b) in enumerate(zip(old, new, strict=True))
         if a != b
     ]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from planners.dtg import format_dtg, utc
+from planners.span_words import span_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -117,6 +118,18 @@ def stay_words(problem: MovementProblem, stay: Stay, clock: Clock) -> str:
         road = stretch_words(problem.sections, stay.sections)
         where = f" going {stay.direction} on {road}"
     return f"{name}{where} from {clock.span(stay.begins_s, stay.ends_s)}"
+
+
+def shift_words(seconds: int) -> str:
+    """
+    A shift of departures, whole minutes as such.
+
+    >>> [shift_words(s) for s in (0, 60, 75, 3600)]
+    ['0 min', '1 min', '75 s', '1 h']
+    """
+    if seconds < 3600 and not seconds % 60:
+        return f"{seconds // 60} min"
+    return span_words(seconds)
 
 
 def names_in_words(names: Iterable[str]) -> str:

@@ -92,7 +92,7 @@ def test_another_start_and_course_are_told():
 
 def test_a_longer_halt_is_told():
     assert words(red(30, 50), red(30, 65)) == [
-        "Serial 1 halt at the grove 0 s -> 15 min; RP clear 0725Z -> 0740Z"
+        "Serial 1 halt at the grove 0 min -> 15 min; RP clear 0725Z -> 0740Z"
     ]
 
 
