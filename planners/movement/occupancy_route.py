@@ -103,15 +103,15 @@ def route_occupation(
     Raises
     ------
     MarchError
-        A road comes twice, the span is empty, or there are too many cells.
+        A road comes twice, route or span are empty, or there are too many cells.
     """
     sections = np.array(route, np.int32)
     roads = roads_of(problem.sections, sections)
     cells = -(-(span.ends_s - span.begins_s) // max(cell_s, 1))
-    if cells < 1 or cell_s < 1 or cells * len(sections) > MOST_CELLS:
+    if min(cells, cell_s, len(route)) < 1 or cells * len(route) > MOST_CELLS:
         raise MarchError(
             f"A picture of {len(sections)} sections over {cells} cells of {cell_s} s "
-            "cannot be made; give a later end, or longer cells."
+            "cannot be made; give a route, a later end, or longer cells."
         )
     if len(np.unique(roads)) < len(roads):
         raise MarchError("The route takes a road twice; show it in two parts.")

@@ -215,12 +215,15 @@ def test_a_route_that_takes_a_road_twice_is_refused():
         route_occupation(problem, schedule, twice, Span(0, 600), 60)
 
 
-@pytest.mark.parametrize("cell", [0, -60])
-def test_cells_without_length_are_refused(cell):
+@pytest.mark.parametrize(
+    ("route", "ends", "cell"),
+    [((0,), 600, 0), ((0,), 600, -60), ((0,), 0, 60), ((), 600, 60), ((0,), 10**9, 1)],
+)
+def test_pictures_without_place_or_time_and_endless_ones_are_refused(route, ends, cell):
     problem, schedule = crowded_case(3)
 
     with pytest.raises(MarchError, match="cannot be made"):
-        route_occupation(problem, schedule, (0,), Span(0, 600), cell)
+        route_occupation(problem, schedule, route, Span(0, ends), cell)
 
 
 def test_directions_are_the_quarters_of_the_sky():
