@@ -22,6 +22,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+import numpy as np
+
+from planners.caution_crossing import CautionCrossing, delays_along, reached
 from planners.column import Column, Halt, HaltModel, MarchLeg
 from planners.dtg import utc
 from planners.errors import MarchError
@@ -151,6 +154,8 @@ class MarchTable:
         The march in figures.
     warnings
         What the staff should look at, as sentences.
+    crossings
+        Bridges that it crosses with caution.
     """
 
     column: Column
@@ -165,6 +170,7 @@ class MarchTable:
     stays: tuple[HaltStay, ...]
     totals: MarchTotals
     warnings: tuple[str, ...]
+    crossings: tuple[CautionCrossing, ...] = ()
 
     def by_unit(self) -> Iterator[tuple[UnitTiming, tuple[Passing, ...]]]:
         """Each march unit with its passings in order of the route."""
@@ -177,7 +183,7 @@ class MarchTable:
         return tuple(stay for stay in self.stays if stay.unit == unit)
 
 
-def march_table(
+def march_table(  # noqa: PLR0913 - a march and all that it depends on
     column: Column,
     legs: Sequence[MarchLeg],
     *,
@@ -186,6 +192,7 @@ def march_table(
     release_deadline: datetime | None = None,
     halts: Sequence[Halt] = (),
     rounding: Rounding = Rounding.EXACT,
+    crossings: Sequence[CautionCrossing] = (),
 ) -> MarchTable:
     """
     Time every march unit of a column over every point of its route.
@@ -208,6 +215,9 @@ def march_table(
         In any order, between start point and release point.
     rounding
         Exact, or as a staff calculates by hand.
+    crossings
+        Bridges on the way that are crossed with caution; the rates of the legs have
+        the head walk over them. See `planners.caution_crossing`.
 
     Returns
     -------
@@ -231,14 +241,20 @@ def march_table(
     units = order_of_march(column, rate, rounding)
     head = trajectory(way, rounding)
     last = units[-1]
-    needed = _wall(head, head.arrives[-1], last.tail_delay)
+    at_m = np.array([point.distance_km * 1000 for point in points])
+    bridges = [(one, reached(head, way, one)) for one in crossings]
+    delays = delays_along(units, bridges, at_m, np.array(head.arrives, np.float64))
+    needed = _wall(head, head.arrives[-1], int(delays.tails[-1, -1]) * _MICROSECOND)
     began = _start(start, release_deadline, needed)
 
     rows: list[Passing] = []
     stays: list[HaltStay] = []
-    for timing in units:
-        rows += _passings(timing, points, head, began)
-        stays += _stays(timing, points, head, began)
+    for timing, firsts, lasts in zip(
+        units, delays.heads.tolist(), delays.tails.tolist(), strict=True
+    ):
+        behind = list(zip(firsts, lasts, strict=True))
+        rows += _passings(timing, points, head, began, behind)
+        stays += _stays(timing, points, head, began, behind)
     extra = last.tail_delay - last.head_delay - last.pass_time
     gaps = sum((timing.gap for timing in units), timedelta())
     vehicles = sum(timing.unit.formation.count for timing in units)
@@ -267,6 +283,7 @@ def march_table(
         stays=tuple(stays),
         totals=totals,
         warnings=packing_warnings(column, rate, way),
+        crossings=tuple(crossings),
     )
 
 
@@ -327,11 +344,10 @@ def _passings(
     points: Sequence[TimedPoint],
     head: Trajectory,
     began: datetime,
+    behind: Sequence[tuple[int, int]],
 ) -> Iterator[Passing]:
     """One row of the table: a march unit at every point."""
-    first = timing.head_delay // _MICROSECOND
-    last = timing.tail_delay // _MICROSECOND
-    for point, at in zip(points, head.arrives, strict=True):
+    for point, at, (first, last) in zip(points, head.arrives, behind, strict=True):
         yield Passing(
             serial=timing.serial,
             unit=timing.unit.name,
@@ -348,15 +364,15 @@ def _stays(
     points: Sequence[TimedPoint],
     head: Trajectory,
     began: datetime,
+    behind: Sequence[tuple[int, int]],
 ) -> Iterator[HaltStay]:
     """Halts of one march unit."""
-    first = timing.head_delay // _MICROSECOND
-    last = timing.tail_delay // _MICROSECOND
     stop = 0
     for number, point in enumerate(points):
         if point.halt is None:
             continue
         at, leaves = head.arrives[number], head.leaves[number]
+        first, last = behind[number]
         if point.halt.model is HaltModel.HALT_AREA:
             times = (at + first, leaves + first, leaves + last)
             stopped, left, last_left = (head.clock(time) for time in times)

@@ -20,6 +20,11 @@ from app.errors import InputRefused
 from app.services.halt_places import halts_of_march
 from app.services.march_legs import march_legs, timed_points
 from maps.conditional_text import is_conditional
+from planners.caution_crossing import (
+    caution_crossings,
+    longest_pass_time,
+    slowed,
+)
 from planners.column import Halt, HaltModel
 from planners.dtg import format_dtg, utc, whole_minute_after
 from planners.halts import stretches, trajectory
@@ -196,10 +201,14 @@ class _Attempt:
         hours: RoadHours,
     ) -> None:
         self._column, self._found, self._hours = column, found, hours
-        self._pass_time = timed.pass_time
         plain, plan = column.plain, column.plan
         self._same = plain is not None and plain.edges == found.route.edges
         self._route = plain if plain is not None and self._same else found.route
+        rated = column.roads.rated(column.request.ratings)
+        self._crossings = caution_crossings(rated, self._route)
+        self._route = slowed(self._route, self._crossings)
+        units = order_of_march(plan.column, plan.rate_kmh, column.scenario.rounding)
+        self._pass_time = longest_pass_time(units, self._crossings)
         self._points = timed_points(self._route, plan.timed_points)
         self._legs = march_legs(self._route, self._points, plan.rate_kmh)
         self._km = _edge_ends_km(column.roads, self._route)
@@ -227,10 +236,12 @@ class _Attempt:
             start=self._start,
             halts=self._halts,
             rounding=self._column.scenario.rounding,
+            crossings=self._crossings,
         )
         found = self._found
         hours = (*self.waits, *self._round(), *self._checked(), *found.warnings)
-        warnings = (*hours, *found.route.warnings, *self._doubts)
+        slow = self._route.warnings[: len(self._crossings)]
+        warnings = (*hours, *slow, *found.route.warnings, *self._doubts)
         route = replace(self._route, warnings=warnings)
         return HourlyMarch(route, self._points, table)
 

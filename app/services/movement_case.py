@@ -157,7 +157,9 @@ def _timed(
     zero = _midnight(min(one.earliest for one in windows))
     movements, planned = [], []
     for column, window, mine in zip(columns, windows, ways, strict=True):
-        courses = [course_of(way, next(passed), numbers) for way in mine]
+        courses = [
+            course_of(way, next(passed), cut.sections.kind, numbers) for way in mine
+        ]
         moving = Moving(column, window, zero, courses)
         planned.append(moving.planned(planned_stays(column, mine[0])))
         movements.append(moving.movement(planned[-1]))

@@ -19,6 +19,7 @@ from app.services.movement_courses import (
     way_name,
 )
 from maps.routing.alternatives import Differing
+from planners.caution_crossing import caution_crossings, slowed
 from planners.column import HaltModel
 from planners.dtg import utc
 from planners.errors import MarchError
@@ -98,6 +99,7 @@ class WayFinder:
 
     def __init__(self, planner: Planner, scenario: Scenario) -> None:
         self._planner, self._scenario = planner, scenario
+        self._roads = planner.roads.rated(planner.ratings_of(scenario))
         self._areas: Mapping[str, PlacedHaltArea] = placed_halt_areas(
             scenario.halt_areas, planner.area
         )
@@ -157,7 +159,7 @@ class WayFinder:
         ordered = self._ordered(column)
         halts, waiting = _as_ordered(column, ordered)
         places = (*waiting, *self._waiting(column.plan, column.route))
-        return column_way(self._scenario, column, halts, places)
+        return column_way(self._scenario, column, halts, places, column.table.crossings)
 
     def _routes(self, plan: ColumnPlan) -> tuple[Route, ...]:
         """Routes to choose from; columns that ask for the same share the search."""
@@ -180,6 +182,8 @@ class WayFinder:
         Halts ordered by kilometre come after as much driving as on the planned way.
         """
         plan = column.plan
+        crossings = caution_crossings(self._roads, route)
+        route = slowed(route, crossings)
         planned = RoadPace.of(column.route.legs, plan.rate_kmh)
         pace = RoadPace.of(route.legs, plan.rate_kmh)
         moved = []
@@ -197,7 +201,7 @@ class WayFinder:
         try:
             halts = self._ordered(there)
             places = self._waiting(plan, route)
-            return [column_way(self._scenario, there, halts, places)]
+            return [column_way(self._scenario, there, halts, places, crossings)]
         except (InputRefused, MarchError) as error:
             name = way_name(route)
             self.remarks.append(

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from app.services.planning import PlannedColumn
     from app.services.scenario import Scenario
+    from planners.caution_crossing import CautionCrossing
     from planners.column import Halt, MarchLeg
     from planners.march_table import MarchTable
     from planners.movement.problem import Stop
@@ -117,7 +118,8 @@ def column_way(
     scenario: Scenario,
     column: PlannedColumn,
     halts: Sequence[Halt],
-    waiting: Iterable[WaitingPlace] = (),
+    waiting: Iterable[WaitingPlace],
+    crossings: Sequence[CautionCrossing],
 ) -> ColumnWay:
     """
     Time a way of a column with its ordered halts.
@@ -134,6 +136,8 @@ def column_way(
     waiting
         Places where it may wait besides; those at a halt, or within a metre of the
         start or release point, are left out.
+    crossings
+        Bridges on this road that it crosses with caution.
 
     Raises
     ------
@@ -153,6 +157,7 @@ def column_way(
         start=column.table.totals.start,
         halts=halts,
         rounding=scenario.rounding,
+        crossings=crossings,
     )
     pace = RoadPace.of(route.legs, plan.rate_kmh)
     return ColumnWay(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -12,22 +13,36 @@ import numpy as np
 from app.services.halt_rule_file import halt_rules
 from planners.column import gap_time
 from planners.halt_areas import parked_length_m
-from planners.movement.problem import STEP_S, Course, Departures, Movement
+from planners.movement.problem import (
+    STEP_S,
+    Course,
+    Departures,
+    Movement,
+    SectionKind,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
+    from numpy.typing import NDArray
+
     from app.services.movement_columns import Windows
     from app.services.movement_courses import ColumnWay
     from app.services.movement_sections import Passed
     from app.services.planning import PlannedColumn
+    from planners.movement.problem import Leg
 
 _SECOND = timedelta(seconds=1)
 _ROUNDED_S = 1  # heads and tails are rounded apart; so much of the gap is kept by that
 
 
-def course_of(way: ColumnWay, passed: Passed, areas: Mapping[str, int]) -> Course:
+def course_of(
+    way: ColumnWay,
+    passed: Passed,
+    kind: NDArray[np.int8],
+    areas: Mapping[str, int],
+) -> Course:
     """
     Legs of a way over the sections that it passes.
 
@@ -37,17 +52,36 @@ def course_of(way: ColumnWay, passed: Passed, areas: Mapping[str, int]) -> Cours
         The way.
     passed
         Its sections.
+    kind
+        (S,) `SectionKind` of all sections.
     areas
         Numbers of the halt areas by name.
     """
     bounds, ends = passed.bounds_m, way.timed.leg_ends_m
     inner = [int(np.abs(bounds - end).argmin()) for end in ends[1:-1]]
     cuts = pairwise([0, *inner, len(passed.sections)])
-    legs = tuple(
-        way.timed.leg(number, passed.sections[first:last], bounds[first : last + 1])
-        for number, (first, last) in enumerate(cuts)
-    )
-    return Course(name=way.name, legs=legs, stops=way.stops(areas))
+    legs = []
+    for number, (first, last) in enumerate(cuts):
+        sections = passed.sections[first:last]
+        leg = way.timed.leg(number, sections, bounds[first : last + 1])
+        legs.append(_held_whole(leg, kind[sections] == SectionKind.ALONE))
+    return Course(name=way.name, legs=tuple(legs), stops=way.stops(areas))
+
+
+def _held_whole(leg: Leg, alone: NDArray[np.bool_]) -> Leg:
+    """
+    Hold neighbouring sections for one column at a time until the tail is off them all.
+
+    They are one bridge, or one ferry.
+    """
+    if not (alone[1:] & alone[:-1]).any():
+        return leg
+    clears = leg.leave_clears.copy()
+    for place in range(len(clears) - 2, -1, -1):
+        if alone[place] and alone[place + 1]:
+            clears[place] = clears[place + 1]
+    enter_clears = np.append(leg.enter_clears[:1], clears[:-1])
+    return replace(leg, enter_clears=enter_clears, leave_clears=clears)
 
 
 class Moving:

@@ -93,6 +93,7 @@ def scheduled_column(
         start=start,
         halts=halts,
         rounding=way.table.rounding,
+        crossings=way.table.crossings,
     )
     plan = replace(before.plan, start=start, release_by=None, halts=halts)
     return PlannedColumn(plan, way.route, way.points, table)

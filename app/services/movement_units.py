@@ -76,5 +76,6 @@ def _unit(column: PlannedColumn, place: int, start: datetime) -> PlannedColumn:
         start=start,
         halts=table.halts,
         rounding=table.rounding,
+        crossings=table.crossings,
     )
     return PlannedColumn(unit, column.route, column.points, times)

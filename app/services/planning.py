@@ -17,6 +17,7 @@ from app.services.rating_words import placed_ratings
 from app.services.rule_words import placed_rules
 from maps.area_pack import open_area
 from maps.progress import silent
+from planners.caution_crossing import caution_crossings, slowed
 from planners.errors import NoRoute, PlanningError
 from planners.march_table import march_table
 from planners.plan_route import plan_route
@@ -183,6 +184,8 @@ class Planner:
         )
         if route is None or minded:
             return self._column_under_hours(scenario, plan, request, route)
+        crossings = caution_crossings(self.roads.rated(request.ratings), route)
+        route = slowed(route, crossings)
         points = timed_points(route, plan.timed_points)
         legs = march_legs(route, points, plan.rate_kmh)
         areas = placed_halt_areas(scenario.halt_areas, self.area)
@@ -196,6 +199,7 @@ class Planner:
                 release_deadline=plan.release_by,
                 halts=halts.halts,
                 rounding=scenario.rounding,
+                crossings=crossings,
             )
         except PlanningError as error:
             raise InputRefused(f"Column {plan.column.name!r}: {error}") from error

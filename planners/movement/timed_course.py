@@ -15,24 +15,27 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from planners.caution_crossing import delays_along, reached
 from planners.column import HaltModel
 from planners.halts import stretches, trajectory
 from planners.movement.problem import Leg, Stop
-from planners.order_of_march import order_of_march
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
+    from planners.caution_crossing import CautionCrossing, Reached
     from planners.halts import Stretch, Trajectory
     from planners.march_table import MarchTable
+    from planners.order_of_march import UnitTiming
     from planners.route import RouteLeg
 
 _MICROSECOND = timedelta(microseconds=1)
 _SECOND = 1_000_000
 _SAME_PLACE_KM = 0.001
 _NOISE = 1_000  # a millisecond more or less is none
+_TRIES = 8  # to find where a tail stands that a bridge has spread
 _AT_ONCE = 200_000  # a cut so near to where a column stands still lies on either side
 
 
@@ -94,8 +97,10 @@ class TimedCourse:
         When the head is at each of them.
     pace
         Of the road.
-    tail_delay
-        Tail behind the head, microseconds, EXTAL included.
+    units
+        March units behind the head, EXTAL at the tail of the last.
+    crossings
+        Bridges that are crossed with caution, and when the head is there.
     waiting_km
         Timed points where the column may wait though no halt is ordered there.
     """
@@ -103,7 +108,8 @@ class TimedCourse:
     way: tuple[Stretch, ...]
     head: Trajectory
     pace: RoadPace
-    tail_delay: int
+    units: tuple[UnitTiming, ...]
+    crossings: tuple[tuple[CautionCrossing, Reached], ...] = ()
     waiting_km: tuple[float, ...] = ()
 
     @classmethod
@@ -123,12 +129,13 @@ class TimedCourse:
             Timed points of it where the column may wait besides.
         """
         way = stretches(table.legs, table.halts)
-        units = order_of_march(table.column, table.rate_kmh, table.rounding)
+        head = trajectory(way, table.rounding)
         return cls(
             way=way,
-            head=trajectory(way, table.rounding),
+            head=head,
             pace=pace,
-            tail_delay=units[-1].tail_delay // _MICROSECOND,
+            units=table.units,
+            crossings=tuple((one, reached(head, way, one)) for one in table.crossings),
             waiting_km=tuple(waiting_km),
         )
 
@@ -161,13 +168,22 @@ class TimedCourse:
         Metres from the start point, in no order. What stands before the start point or
         in a halt area is left out.
         """
-        found = []
+        found: list[float | None] = []
         for stop in self.head.stops:
-            for moment in (stop, stop - self.tail_delay):
-                place = self._place_m(moment)
-                if place is not None:
-                    found.append(place)
-        return tuple(found)
+            found.append(self._place_m(stop))
+            at = self._place_m(stop - self.units[-1].tail_delay // _MICROSECOND)
+            for _ in range(_TRIES if self.crossings else 0):
+                behind = self._behind(np.array([at or 0.0]), np.array([float(stop)]))
+                at = self._place_m(stop - int(behind[0]))
+            found.append(at)
+        return tuple(place for place in found if place is not None)
+
+    def _behind(
+        self, at_m: NDArray[np.float64], column_time: NDArray[np.float64]
+    ) -> NDArray[np.float64]:
+        """How long the tail follows the head at some places, microseconds."""
+        delays = delays_along(self.units, self.crossings, at_m, column_time)
+        return np.asarray(delays.tails[-1], np.float64)
 
     def _place_m(self, moment: int) -> float | None:
         """Where on the road the head is at a moment of column time."""
@@ -211,7 +227,8 @@ class TimedCourse:
         departs = self.head.clock(self.head.leaves[first])
         heads = self._clock(column_time, -_AT_ONCE) - departs
         heads[-1] = self.head.clock(self.head.arrives[last]) - departs
-        tails = self._clock(column_time + self.tail_delay, _AT_ONCE) - departs
+        last_time = column_time + self._behind(bounds_m, column_time)
+        tails = self._clock(np.maximum.accumulate(last_time), _AT_ONCE) - departs
         in_s = np.maximum(np.floor((heads + _NOISE) / _SECOND), 0).astype(np.int32)
         out_s = np.ceil((tails - _NOISE) / _SECOND).astype(np.int32)
         out_s = np.maximum(out_s, in_s)
