@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from planners.movement.problem import Sections
 
 CELLS_S = (300, 600, 900)  # the doctrine wants five minutes, fifteen at most
-CELL_PX, LANE_PX, STRIP_GAP_PX = 28.0, 21.0, 5.0
+CELL_PX, LANE_PX, STRIP_GAP_PX = 32.0, 21.0, 5.0
 LEFT_PX, TOP_PX = 190.0, 38.0
 
 
