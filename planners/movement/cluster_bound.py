@@ -21,7 +21,7 @@ from maps.progress import silent
 from planners.movement.clashes import clash_weights
 from planners.movement.conflict_table import forbidden_differences
 from planners.movement.exact_schedule import Effort, exact_schedule
-from planners.movement.lagrangian_bound import LagrangianBound
+from planners.movement.lagrangian_bound import PRICE_STEPS, LagrangianBound
 from planners.movement.local_search import improve
 from planners.movement.packed import pack, schedule_steps
 from planners.movement.problem import Aim, AimKind, Schedule
@@ -242,9 +242,9 @@ class ClusterBound:
         bound, spent = exact.bound, exact.work + BUILD_WORK * len(table.other)
         if bound < others + WEAK * (exact.cost - others):
             prices = LagrangianBound(problem.sections, task, exact.cost)
-            steps = int(work / prices.work_each)
+            steps = min(PRICE_STEPS, int(work / prices.work_each))
             bound = max(bound, prices.run(steps, progress))
-            spent += work
+            spent += steps * prices.work_each
         placed = schedule_of(problem, packed, departs).placed
         where = dict(zip(chosen, placed, strict=True))
         return Cluster(

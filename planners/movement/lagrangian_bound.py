@@ -43,10 +43,11 @@ if TYPE_CHECKING:
     from planners.movement.problem import Sections
     from planners.movement.schedule_task import Task
 
-STALLS = 12  # steps without a better bound before they get shorter
-SHORTER = 0.6
-SHORTEST = 1e-4
-KEEPS = 0.6  # of the direction before
+PRICE_STEPS = 600  # after which prices hardly move
+STALLS = 20  # steps without a better bound before they get shorter
+SHORTER = 0.7
+SHORTEST = 1e-3
+KEEPS = 0.7  # of the direction before
 WORK_EACH = 4e-9  # of the solver's measure, for each price that is read or moved
 
 

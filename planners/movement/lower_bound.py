@@ -12,7 +12,7 @@ from maps.progress import silent
 from planners.movement.alone import alone_places
 from planners.movement.cluster_bound import ClusterBound
 from planners.movement.completion_bound import CompletionBound
-from planners.movement.lagrangian_bound import LagrangianBound
+from planners.movement.lagrangian_bound import PRICE_STEPS, LagrangianBound
 from planners.movement.packed import schedule_steps
 from planners.movement.problem import Aim, AimKind
 from planners.movement.schedule_task import cost_of, fixed_cost, present
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from planners.movement.schedule_task import Task
 
 PRICED = 120  # movements of which all the roads are priced together
-PRICE_STEPS = 600
 
 
 class LowerBound:

@@ -51,7 +51,7 @@ class _Budget(NamedTuple):
 
 BUDGETS = {
     EffortLevel.QUICK: _Budget(pieces=0.06, proof=0.01, boost=0.0),
-    EffortLevel.NORMAL: _Budget(pieces=0.25, proof=0.025, boost=0.01),
+    EffortLevel.NORMAL: _Budget(pieces=0.2, proof=0.02, boost=0.005),
     EffortLevel.THOROUGH: _Budget(pieces=1.0, proof=0.2, boost=0.1),
 }
 FEWEST = 40  # movements that budgets are made for at least
@@ -261,16 +261,20 @@ class _Making:
 
     def report(self) -> ScheduleReport:
         """What there is now."""
-        bounds = self._bounds
+        bounds, ends = self._bounds, None
+        if self._settings.aim.kind is AimKind.COMPLETION:
+            ends = max(
+                bounds.completion if bounds else 0, self._exact // COMPLETION_STEPS
+            )
         clusters = () if bounds is None else bounds.clusters
         return ScheduleReport(
             schedule=self._best,
             value=self._value(self._best),
             bound=self._bound,
-            delay_bound=0 if bounds is None else bounds.delay,
-            completion_bound=None
-            if self._settings.aim.kind is not AimKind.COMPLETION
-            else (0 if bounds is None else bounds.completion),
+            delay_bound=self._bound
+            if ends is None
+            else (bounds.delay if bounds else 0),
+            completion_bound=ends,
             bottlenecks=tuple(Bottleneck(one.members, one.bound) for one in clusters),
             trace=tuple(self._trace),
         )
