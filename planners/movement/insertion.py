@@ -115,6 +115,7 @@ def space_for(ground: Ground) -> Space:
         change=np.zeros(2 * free_most, np.int64),
         found=np.zeros(longest, np.int32),
         trial=np.zeros(longest, np.int32),
+        early=np.zeros(1, np.bool_),
     )
 
 

@@ -101,7 +101,8 @@ class Space(NamedTuple):
     (K + 1,) int64; ``from_low`` and ``from_high`` int32 what comes out of a halt;
     ``free`` (n, 2) int64 the times in which an area has room, ``change`` int64 its
     events; ``found`` (K,) int32 the departures of an answer, ``trial`` (K,) int32 those
-    of one course.
+    of one course. ``early`` (1,) bool: of the departures before the last, each is the
+    earliest that leads to the next rather than the latest.
     """
 
     keys: NDArray[np.int64]
@@ -114,3 +115,4 @@ class Space(NamedTuple):
     change: NDArray[np.int64]
     found: NDArray[np.int32]
     trial: NDArray[np.int32]
+    early: NDArray[np.bool_]

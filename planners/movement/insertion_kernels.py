@@ -2,8 +2,7 @@
 
 The departures of a leg that can be reached are a union of closed intervals of steps:
 its window, less what the placed others and closures forbid, which are open intervals.
-Halts carry them from leg to leg. All numbers are whole, so answers are exact, and the
-same on every machine; of equal courses the one that is soonest on empty roads wins.
+Halts carry them from leg to leg. Of equal courses that soonest on empty roads wins.
 """
 
 from __future__ import annotations
@@ -254,7 +253,7 @@ def soonest_on(
     Parameters
     ----------
     ground, board, space
-        What is fixed, where the others are, and what may be written to.
+        As for `place`.
     course
         Counted through all movements; its movement has no place on the board.
     before
@@ -297,7 +296,7 @@ def soonest_on(
 
 @njit(cache=True, nogil=True)
 def _trace(ground: Ground, board: Board, course: int, space: Space) -> None:
-    """Write the departures that lead to the earliest last one, each at the latest."""
+    """Write departures that lead to the earliest last one, from the last back."""
     begin, end = ground.course_legs[course], ground.course_legs[course + 1]
     number = end - 1 - begin
     space.trial[number] = space.low[space.begin[number]]
@@ -308,7 +307,10 @@ def _trace(ground: Ground, board: Board, course: int, space: Space) -> None:
         if ground.area[leg] < 0:
             high = onward - ground.go_first[leg]
             low = onward - ground.go_last[leg]
-            space.trial[number] = _latest(space, pieces, low, high)
+            if space.early[0]:
+                space.trial[number] = _earliest(space, pieces, low, high)
+            else:
+                space.trial[number] = _latest(space, pieces, low, high)
         else:
             space.trial[number] = _before_stay(
                 ground, board, leg, pieces, onward, space
@@ -326,6 +328,16 @@ def _latest(space: Space, pieces: tuple[int, int], low: int, high: int) -> int:
 
 
 @njit(cache=True, nogil=True)
+def _earliest(space: Space, pieces: tuple[int, int], low: int, high: int) -> int:
+    """Earliest departure of the pieces in a window, or `NOWHERE`."""
+    for piece in range(pieces[0], pieces[1]):
+        departure = max(int(space.low[piece]), low)
+        if departure <= space.high[piece]:
+            return departure if departure <= high else NOWHERE
+    return NOWHERE
+
+
+@njit(cache=True, nogil=True)
 def _before_stay(
     ground: Ground,
     board: Board,
@@ -334,22 +346,28 @@ def _before_stay(
     onward: int,
     space: Space,
 ) -> int:
-    """Latest departure of a leg from which the next may depart so, after a halt."""
+    """Departure of a leg from which the next may depart so, after a halt."""
+    early = space.early[0]
     best = NOWHERE
     through = ground.go_through[leg]
     if through >= 0:
         best = _latest(space, pieces, onward - through, onward - through)
     leaves = onward * ground.step_s + ground.tail_s[leg + 1]
     movement = ground.leg_movement[leg]
-    free = room(ground, board, movement, ground.area[leg], space)
-    for at in range(free):
+    for at in range(room(ground, board, movement, ground.area[leg], space)):
         if space.free[at, 1] < leaves:
             continue
         soonest = -((ground.arrive_s[leg] - space.free[at, 0]) // ground.step_s)
         low = max(soonest, onward - ground.go_last[leg])
         high = onward - ground.go_first[leg]
-        if low <= high:
+        if low > high:
+            continue
+        if not early:
             best = max(best, _latest(space, pieces, low, high))
+            continue
+        found = _earliest(space, pieces, low, high)
+        if found != NOWHERE and (best == NOWHERE or found < best):
+            best = found
     return best
 
 
@@ -455,7 +473,7 @@ def stands(
     Parameters
     ----------
     ground, board, space
-        What is fixed, where the others are, and what may be written to.
+        As for `place`.
     course
         Counted through all movements; its movement has no place on the board.
     departs

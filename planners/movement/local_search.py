@@ -24,7 +24,7 @@ from planners.movement.insertion import (
     smallest_problem,
     space_for,
 )
-from planners.movement.local_search_kernels import anneal, count_cost
+from planners.movement.local_search_kernels import anneal, begin, tidy
 from planners.movement.local_search_ruin import BEST, DONE, Hunt, Wish
 from planners.movement.packed import pack
 from planners.movement.problem import Aim, Schedule
@@ -124,7 +124,13 @@ class LocalSearch:
         placed = self._hunt.board.course >= 0
         mean = float(self._hunt.part[placed].sum()) / max(1, int(placed.sum()))
         heat = max(LEAST_HEAT, mean * HOT * (COLD / HOT) ** share)
+        before = self.cost
         anneal(self._ground, self._wish, self._hunt, steps, heat, MOST_OUT, self._space)
+        if self.cost < before:
+            best = self._hunt._replace(
+                board=self._hunt.best, part=np.zeros_like(self._hunt.part)
+            )
+            self._hunt.totals[BEST] = tidy(self._ground, self._wish, best, self._space)
         return self.cost
 
 
@@ -217,5 +223,5 @@ def _hunt(ground: Ground, wish: Wish, board: Board, seed: int) -> Hunt:
         old_departs=np.zeros(movements * longest, np.int32),
         key=np.zeros(movements),
     )
-    count_cost(ground, wish, hunt)
+    begin(ground, wish, hunt)
     return hunt

@@ -32,6 +32,9 @@ from planners.movement.local_search_ruin import (
 )
 from planners.movement.value import COMPLETION_STEPS, MISSING_STEPS
 
+EARLY = 0.25  # of those put back wait on the road rather than at home
+SKIPPED = 0.1  # of courses are not looked at
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -46,19 +49,42 @@ def cost_of(ground: Ground, wish: Wish, movement: int, finish: int) -> int:
 
 
 @njit(cache=True, nogil=True)
-def count_cost(ground: Ground, wish: Wish, hunt: Hunt) -> None:
-    """Count what every movement of the board costs, and take it for the best."""
+def count_parts(ground: Ground, wish: Wish, hunt: Hunt) -> int:
+    """Count what every movement of the board costs; the cost of all."""
     for movement in range(len(hunt.part)):
         course, kept = hunt.board.course[movement], wish.kept_course[movement]
-        hunt.part[movement] = cost_of(
-            ground, wish, movement, hunt.board.finish[movement]
-        )
+        finish = hunt.board.finish[movement]
+        hunt.part[movement] = cost_of(ground, wish, movement, finish)
         if kept >= 0 and not _is_kept(
             ground, wish, course, kept, hunt.board.departs, 0
         ):
             hunt.part[movement] += wish.stability
-    hunt.totals[COST] = total(wish, hunt)
+    return total(wish, hunt)
+
+
+@njit(cache=True, nogil=True)
+def begin(ground: Ground, wish: Wish, hunt: Hunt) -> None:
+    """Count the schedule now, and take it for the best."""
+    hunt.totals[COST] = count_parts(ground, wish, hunt)
     _keep_best(hunt)
+
+
+@njit(cache=True, nogil=True)
+def tidy(ground: Ground, wish: Wish, hunt: Hunt, space: Space) -> int:
+    """
+    Put everybody of the board back, to wait at home rather than on the road.
+
+    Returns
+    -------
+    int
+        What the schedule costs then, never more than before.
+    """
+    count_parts(ground, wish, hunt)
+    for movement in range(len(hunt.part)):
+        if not wish.locked[movement]:
+            lift(ground, hunt.board, movement)
+            seat(ground, wish, hunt, movement, 0, space)
+    return total(wish, hunt)
 
 
 @njit(cache=True, nogil=True)
@@ -190,11 +216,13 @@ def _recreate(
         skipped = 0
         if courses > 1:
             for course in range(courses):
-                if draw(hunt.seed) < 0.1:
+                if draw(hunt.seed) < SKIPPED:
                     skipped |= 1 << course
             if skipped == (1 << courses) - 1:
                 skipped = 0
+        space.early[0] = draw(hunt.seed) < EARLY
         seat(ground, wish, hunt, movement, skipped, space)
+        space.early[0] = False
         hunt.mark[movement] = False
 
 

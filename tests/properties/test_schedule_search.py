@@ -59,6 +59,7 @@ def test_insertion_finishes_as_early_as_any_departures_can(
     packed = pack(problem)
     ground = ground_of(problem, packed, forbidden_differences(problem, packed))
     board, space = empty_board(ground), space_for(ground)
+    space.early[0] = seed % 4 > 1
     put_locked(problem, ground, board)
     for number, movement in enumerate(problem.movements):
         if movement.locked is not None:

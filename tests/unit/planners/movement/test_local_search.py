@@ -105,6 +105,18 @@ def test_an_empty_start_is_filled() -> None:
     assert improve(problem, packed, table, Aim(), nobody, steps=50).is_whole
 
 
+def test_columns_of_a_better_schedule_wait_at_home_rather_than_at_a_halt() -> None:
+    ahead = replace(straight("ahead", [[1]]), earliest_s=600, weight=2)
+    behind = straight("behind", [[0], [1]])
+    problem = on_a_straight_road(ahead, behind)
+    packed = pack(problem)
+    table = forbidden_differences(problem, packed)
+    nobody = Schedule((None, None))
+    for seed in range(6):
+        found = improve(problem, packed, table, Aim(), nobody, steps=9, seed=seed)
+        assert minutes(found) == [(10,), (5, 15)]
+
+
 def test_progress_is_told_and_may_stop_the_search() -> None:
     long = replace(straight("long", [[0]], pass_time_min=60), weight=2)
     problem = on_a_straight_road(long, straight("short", [[0]]))
