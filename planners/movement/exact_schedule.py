@@ -16,7 +16,7 @@ import numpy as np
 from ortools.sat.python import cp_model
 
 from maps.progress import silent
-from planners.movement.pair_model import FAR_STEPS, PairModel
+from planners.movement.pair_model import PairModel
 from planners.movement.problem import AimKind
 from planners.movement.schedule_task import (
     cost_of,
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 POLL_S = 0.05  # how soon a cancelled search stops
 FAR_COST = 1 << 55
+FAR_STEPS = 1 << 30
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

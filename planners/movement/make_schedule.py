@@ -54,9 +54,10 @@ BUDGETS = {
     EffortLevel.NORMAL: _Budget(pieces=0.2, proof=0.02, boost=0.005),
     EffortLevel.THOROUGH: _Budget(pieces=1.0, proof=0.2, boost=0.1),
 }
-FEWEST = 40  # movements that budgets are made for at least
+FEWEST, FEWEST_PROVEN = 40, 100  # movements that budgets are made for at least
 MOST = 1000  # and at most
 EASY_ROWS = 20_000  # forbidden differences, both ways, to solve at once
+FIRST_PIECES = 10  # of local search, before the first proof
 ROUNDS = 6  # search and proof take turns
 BOOST_WORK = 0.5  # of the solver for one neighbourhood
 
@@ -231,8 +232,13 @@ class _Making:
         if settings.start is not None:
             self._take(settings.start)
         free = int(self._task.free.sum())
-        size = min(max(free, FEWEST), MOST)
-        self._budget = _Budget(*(each * size for each in BUDGETS[settings.effort]))
+        budget = BUDGETS[settings.effort]
+        size = min(max(free, FEWEST_PROVEN), MOST)
+        self._budget = _Budget(
+            pieces=budget.pieces * min(max(free, FEWEST), MOST),
+            proof=budget.proof * size,
+            boost=budget.boost * size,
+        )
         self._each = max(0.25, self._budget.proof / 20)
         self._bounds: LowerBound | None = None
         self._exact = 0
@@ -393,5 +399,6 @@ class _Making:
 
 
 def _spread(turn: int, pieces: int) -> int:
-    """How many pieces are done before a turn; the first takes as much as two others."""
-    return pieces * (turn + (turn > 0)) // (ROUNDS + 1)
+    """How many pieces are done before a turn; few before the first try of a proof."""
+    first = min(FIRST_PIECES, -(-pieces // ROUNDS))
+    return first + (pieces - first) * (turn - 1) // (ROUNDS - 1) if turn else 0

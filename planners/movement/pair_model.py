@@ -10,40 +10,25 @@ OR-tools is loaded with this module; whoever only reads schedules need not load 
 
 from __future__ import annotations
 
-from itertools import accumulate, pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 from ortools.sat.python import cp_model
 
+from planners.movement.pair_areas import add_halt_areas
 from planners.movement.problem import AimKind
 from planners.movement.schedule_task import (
     base_steps,
     fixed_cost,
     fixed_end,
     missing_cost,
-    next_legs,
 )
 from planners.movement.value import COMPLETION_STEPS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from numpy.typing import NDArray
 
     from planners.movement.schedule_task import Task
-
-FAR_STEPS = 1 << 30
-PARKING_UNITS = 1000  # halt areas are filled in millimetres
-
-
-class _Parked(NamedTuple):
-    """Who takes parking in a halt area, when, and how much."""
-
-    begins: cp_model.LinearExprT
-    ends: cp_model.LinearExprT
-    who: cp_model.LiteralT
-    units: int
 
 
 class PairModel:
@@ -71,6 +56,8 @@ class PairModel:
         Literal by course, counted through all movements.
     finish
         Step past the release point by movement.
+    own
+        Variable by leg, for all but last legs, of which the finish says it.
     area_literals
         Literal by halt area that makes its limit hold.
     """
@@ -92,15 +79,13 @@ class PairModel:
         self._windows: dict[int, cp_model.Domain] = {}
         self._span: dict[int, tuple[int, int]] = {}
         self._chosen: dict[int, cp_model.IntVar] = {}
-        self._own: dict[int, cp_model.IntVar] = {}
-        self._stays: dict[int, _Parked] = {}
+        self.own: dict[int, cp_model.IntVar] = {}
         self._orders: list[tuple[cp_model.IntVar, int, int, int]] = []
-        self._next = next_legs(task.packed)
         for movement in np.flatnonzero(task.free).tolist():
             skips = may_miss is not None and bool(may_miss[movement])
             self._add_movement(movement, skips=skips)
         self._add_conflicts()
-        self._add_areas(excusable=excusable_areas)
+        add_halt_areas(self, excusable=excusable_areas)
         self._add_cost()
 
     # What is decided
@@ -149,7 +134,7 @@ class PairModel:
         legs = range(*packed.course_legs[row : row + 2].tolist())
         for leg in legs[:-1]:
             own = model.new_int_var_from_domain(self._windows[leg], "")
-            self._own[leg] = own
+            self.own[leg] = own
             self.departs[leg] = own
         end = legs[-1]
         self.departs[end] = self.finish[movement] - int(packed.finish[end])
@@ -241,112 +226,6 @@ class PairModel:
             model.add(apart >= high).only_enforce_if(*both)
         else:
             model.add_bool_or([~one for one in both])
-
-    # Halt areas
-
-    def _add_areas(self, *, excusable: bool) -> None:
-        """Who stands in a halt area at the same time fits into it."""
-        packed = self.task.packed
-        for area, metres in enumerate(packed.area_m.tolist()):
-            legs = np.flatnonzero(packed.stop_area == area).tolist()
-            mine = [leg for leg in legs if leg in self._own]
-            who = {int(packed.leg_movement[leg]) for leg in mine}
-            who |= {
-                int(packed.leg_movement[leg])
-                for leg in legs
-                if self.task.fixed[leg] >= 0
-            }
-            if not mine or sum(packed.parking_m[one] for one in who) <= metres:
-                continue
-            parked = [self._parked(leg) for leg in mine]
-            room = _units_down(metres)
-            parked += self._parked_already(legs, room)
-            if excusable:
-                self.area_literals[area] = self.model.new_bool_var("")
-            self._add_area(area, room, parked)
-
-    def _add_area(self, area: int, room: int, parked: list[_Parked]) -> None:
-        """One halt area; whoever alone does not fit may not park."""
-        model, intervals, demands = self.model, [], []
-        limit = self.area_literals.get(area)
-        for one in parked:
-            who = one.who
-            if limit is not None:
-                who = model.new_bool_var("")
-                model.add_bool_or([~one.who, ~limit, who])
-            size = model.new_int_var(0, FAR_STEPS, "")
-            intervals.append(
-                model.new_optional_interval_var(one.begins, size, one.ends, who, "")
-            )
-            demands.append(one.units)
-        model.add_cumulative(intervals, demands, room)
-
-    def _parked(self, leg: int) -> _Parked:
-        """Parking of a free movement at the end of a leg."""
-        task, packed = self.task, self.task.packed
-        halts = self._halts(leg)
-        begins = task.step_s * self.departs[leg] + int(packed.arrive_s[leg])
-        ends = task.step_s * self.departs[leg + 1] + int(packed.clear_s[leg + 1])
-        units = _units_up(float(packed.parking_m[packed.leg_movement[leg]]))
-        here = _Parked(begins, ends, halts, units)
-        course = int(packed.leg_course[leg])
-        earlier = [
-            self._stays[other]
-            for other in range(int(packed.course_legs[course]), leg)
-            if other in self._stays and packed.stop_area[other] == packed.stop_area[leg]
-        ]
-        self._stays[leg] = here
-        return self._back_again(here, earlier) if earlier else here
-
-    def _back_again(self, here: _Parked, earlier: list[_Parked]) -> _Parked:
-        """A stay in an area, from when the tail of the same movement has left it."""
-        model = self.model
-        begins = model.new_int_var(-FAR_STEPS, FAR_STEPS, "")
-        choices = [model.new_bool_var("") for _ in range(len(earlier) + 1)]
-        model.add_bool_or(choices)
-        model.add(begins >= here.begins).only_enforce_if(here.who)
-        model.add(begins <= here.ends).only_enforce_if(here.who)
-        model.add(begins <= here.begins).only_enforce_if(here.who, choices[0])
-        for choice, stay in zip(choices[1:], earlier, strict=True):
-            model.add_implication(choice, stay.who)
-            model.add(begins <= stay.ends).only_enforce_if(here.who, choice)
-        return here._replace(begins=begins)
-
-    def _halts(self, leg: int) -> cp_model.LiteralT:
-        """Whether a movement halts at the end of a leg, instead of passing through."""
-        packed, model = self.task.packed, self.model
-        drives = self.drives[int(packed.leg_course[leg])]
-        through = int(packed.go_through[leg])
-        if through < 0:
-            return drives
-        halts = model.new_bool_var("")
-        goes = self.departs[leg + 1] - self.departs[leg]
-        model.add_implication(halts, drives)
-        model.add(goes == through).only_enforce_if(drives, ~halts)
-        model.add(goes >= through + 1).only_enforce_if(halts)
-        return halts
-
-    def _parked_already(self, legs: Iterable[int], room: int) -> list[_Parked]:
-        """What fixed movements take of a halt area; never more than there is."""
-        packed, step = self.task.packed, self.task.step_s
-        fixed, changes = self.task.fixed, dict[int, int]()
-        for leg in legs:
-            at, then = int(fixed[leg]), int(fixed[leg + 1])
-            if at < 0 or then - at == int(packed.go_through[leg]):
-                continue
-            begins = at * step + int(packed.arrive_s[leg])
-            ends = then * step + int(packed.clear_s[leg + 1])
-            takes = _units_up(float(packed.parking_m[packed.leg_movement[leg]]))
-            changes[begins] = changes.get(begins, 0) + takes
-            changes[ends] = changes.get(ends, 0) - takes
-        times = sorted(changes)
-        loads = accumulate(changes[time] for time in times)
-        always = self.model.new_constant(1)
-        return [
-            _Parked(begins, ends, always, min(load, room))
-            for (begins, ends), load in zip(pairwise(times), loads, strict=False)
-            if load > 0
-        ]
 
     # Cost
 
@@ -492,7 +371,7 @@ class PairModel:
         for movement, missing in self.missing.items():
             mine = packed.leg_movement == movement
             model.add_hint(missing, bool((departs[mine] < 0).all()))
-        for leg, own in self._own.items():
+        for leg, own in self.own.items():
             if departs[leg] >= 0:
                 model.add_hint(own, int(departs[leg]))
         for movement, finish in self.finish.items():
@@ -527,11 +406,3 @@ class PairModel:
             for leg in range(*packed.course_legs[row : row + 2].tolist()):
                 departs[leg] = values.value(self.departs[leg])
         return departs
-
-
-def _units_up(metres: float) -> int:
-    return int(np.ceil(metres * PARKING_UNITS - 1e-6))
-
-
-def _units_down(metres: float) -> int:
-    return int(np.floor(metres * PARKING_UNITS + 1e-6))
