@@ -69,6 +69,12 @@ def paint_axes(
     painter.fillRect(QRectF(box.right(), box.top(), width, box.height()), sheet)
     _paint_hours(painter, frame, scene)
     _paint_days(painter, frame, scene)
+    painter.setFont(font(letters(frame.scale, bold=True)))
+    painter.setPen(scene.style["sheet_ink"])
+    wide = QFontMetricsF(font(letters(frame.scale))).horizontalAdvance("000.0")
+    unit = QRectF(EDGE_PX, 0, wide, box.top() - 5)
+    right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom
+    painter.drawText(unit, right, "km")
     painter.setClipRect(QRectF(0, box.top() - 9, box.left() + 1, box.height() + 18))
     _paint_kinds(painter, frame, scene)
     _paint_km(painter, frame, scene)
@@ -149,17 +155,13 @@ def _paint_km(painter: QPainter, frame: GraphFrame, scene: GraphScene) -> None:
         every = BLOCK_KM * frame.px_per_km
         step = BLOCK_KM if every >= metrics.height() * 1.5 else BLOCK_KM * 5
     painter.setPen(scene.style["plate_text"])
-    first = max(int(frame.low_km // step), 0)
+    wide = metrics.horizontalAdvance("000.0")
+    first = max(int(-(-frame.low_km // step)), 0)
     last = min(frame.high_km, scene.graph.length_km)
     for number in range(first, int(last / step + 1e-9) + 1):
         y = frame.y(number * step)
-        text = f"{number * step:g} km" if number == first else f"{number * step:g}"
-        wide = metrics.horizontalAdvance("000.0")
-        box = QRectF(EDGE_PX, y - 9, wide, 18)
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        if number == first:
-            box.setRight(box.right() + metrics.horizontalAdvance(" km"))
-        painter.drawText(box, right, text)
+        painter.drawText(QRectF(EDGE_PX, y - 9, wide, 18), right, f"{number * step:g}")
 
 
 def _paint_places(
@@ -170,7 +172,7 @@ def _paint_places(
 ) -> None:
     """Names of points beside the axis, the ends and halt areas first."""
     metrics = QFontMetricsF(font(letters(frame.scale)))
-    left = EDGE_PX + metrics.horizontalAdvance("000.0 km") + 6
+    left = EDGE_PX + metrics.horizontalAdvance("000.0") + 10
     right = frame.box.left() - STRIP_PX * frame.scale - TICK_PX - 3
     taken: list[float] = []
     every = metrics.height() * 0.95

@@ -114,8 +114,9 @@ class GraphFrame:
         """Pixels, (n, 2), of seconds and kilometres, (n, 2)."""
         scale = np.array([self.px_per_s, -self.px_per_km])
         corner = np.array([self.box.left(), self.box.bottom()])
-        placed: NDArray[np.float64] = (line - (self.begins_s, self.low_km)) * scale
-        return placed + corner
+        zero = np.array([self.begins_s, self.low_km])
+        placed: NDArray[np.float64] = (line - zero) * scale + corner
+        return placed
 
     def area(
         self, low_km: float, high_km: float, begins_s: float, ends_s: float
@@ -130,6 +131,15 @@ class GraphFrame:
             self,
             begins_s=self.begins_s - right_px / self.px_per_s,
             low_km=self.low_km + down_px / self.px_per_km,
+        )
+
+    def widened(self, by_px: float) -> GraphFrame:
+        """Same scale on a box that is larger by so many pixels on all sides."""
+        return replace(
+            self,
+            box=self.box.adjusted(-by_px, -by_px, by_px, by_px),
+            begins_s=self.begins_s - by_px / self.px_per_s,
+            low_km=self.low_km - by_px / self.px_per_km,
         )
 
     def zoomed(

@@ -79,7 +79,7 @@ def place_names(
             for name in choices:
                 cells = _cells(name)
                 if not cells & taken:
-                    taken |= cells
+                    taken |= cells if name.inside else _around(cells)
                     found.append(name)
                     break
     return found
@@ -158,8 +158,8 @@ class _Run(NamedTuple):
             strict=True,
         )
         return [
-            BandName(movement, *place, wide, high, within) if good else None
-            for *place, within, good in rows
+            BandName(movement, across, down, turn, wide, high, within) if good else None
+            for across, down, turn, within, good in rows
         ]
 
     def _middle(self, y: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -187,3 +187,8 @@ def _cells(name: BandName) -> Cells:
             (place / steps - 0.5) * (name.wide + CELL_PX) for place in range(steps + 1)
         )
     }
+
+
+def _around(cells: Cells) -> Cells:
+    """Cells with those to their left and right: names beside bands stand apart."""
+    return {(x + aside, y) for x, y in cells for aside in (-1, 0, 1)}

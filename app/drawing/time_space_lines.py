@@ -7,7 +7,7 @@ in steps of two, so that a picture that is moved stays the same.
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
 import shapely
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 TOLERANCE_PX = 0.33
 LEVELS_KEPT = 12
+LEAST_KM = 1e-3
 _ALIKE = np.array([1 / BLOCK_S, 1 / BLOCK_KM])  # both in blocks
 
 
@@ -32,6 +33,29 @@ class Band(NamedTuple):
 
     head: NDArray[np.float64]
     tail: NDArray[np.float64]
+
+    def cut(self, begins_s: float, ends_s: float, km: tuple[float, float]) -> Band:
+        """
+        Leave out what lies far outside a window, for the sake of painting time.
+
+        Parameters
+        ----------
+        begins_s, ends_s
+            Of the window.
+        km
+            Lowest and highest kilometre of the window.
+        """
+        sign = 1.0 if self.head[-1, 1] >= self.head[0, 1] else -1.0
+        tail_in = _km_at(self.tail, begins_s, "left")
+        head_out = _km_at(self.head, ends_s, "right")
+        ends = sorted(sign * edge for edge in km)
+        low = max(sign * tail_in, ends[0])
+        high = min(sign * head_out, ends[1])
+        if high <= low:
+            high = low + LEAST_KM
+        return Band(
+            _part(self.head, sign, low, high), _part(self.tail, sign, low, high)
+        )
 
 
 class GraphLines:
@@ -55,8 +79,10 @@ class GraphLines:
         )
         self.boxes = np.array(
             [
-                (one.head[0, 0], one.head[:, 1].min(), one.tail[-1, 0])
-                + (float(one.head[:, 1].max()),)
+                (
+                    *(one.head[0, 0], one.head[:, 1].min()),
+                    *(one.tail[-1, 0], one.head[:, 1].max()),
+                )
                 for one in self.stretches
             ]
         ).reshape(-1, 4)
@@ -123,3 +149,38 @@ class GraphLines:
         cuts = np.flatnonzero(np.diff(owner)) + 1
         parts = np.split(corners / _ALIKE, cuts)
         return [Band(*pair) for pair in zip(parts[::2], parts[1::2], strict=True)]
+
+
+def _km_at(
+    line: NDArray[np.float64], time_s: float, side: Literal["left", "right"]
+) -> float:
+    """Kilometre at a moment; the nearer end outside the hours of the line."""
+    after = int(np.searchsorted(line[:, 0], time_s, side))
+    if not 0 < after < len(line):
+        return float(line[min(after, len(line) - 1), 1])
+    (t0, km0), (t1, km1) = line[after - 1].tolist(), line[after].tolist()
+    return (
+        float(km0 + (km1 - km0) * (time_s - t0) / (t1 - t0)) if t1 > t0 else float(km0)
+    )
+
+
+def _part(
+    line: NDArray[np.float64], sign: float, low: float, high: float
+) -> NDArray[np.float64]:
+    """Part of a line between two kilometres in its direction, with its halts."""
+    along = sign * line[:, 1]
+    first = int(np.searchsorted(along, low, "left"))
+    last = int(np.searchsorted(along, high, "right"))
+    parts = [line[first:last]]
+    if 0 < first < len(line):
+        parts.insert(0, _between(line, first, sign * low))
+    if 0 < last < len(line):
+        parts.append(_between(line, last, sign * high))
+    return np.concatenate(parts) if len(parts) > 1 else parts[0]
+
+
+def _between(line: NDArray[np.float64], after: int, km: float) -> NDArray[np.float64]:
+    """Corner at a kilometre between a vertex and the one before it, (1, 2)."""
+    (t0, km0), (t1, km1) = line[after - 1].tolist(), line[after].tolist()
+    share = (km - km0) / (km1 - km0) if km1 != km0 else 1.0
+    return np.array([[t0 + (t1 - t0) * share, km]])

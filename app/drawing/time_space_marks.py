@@ -25,12 +25,13 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from app.drawing.time_space_frame import GraphFrame
+    from app.drawing.time_space_lines import Band
     from app.drawing.time_space_scene import GraphScene
     from planners.movement.time_space import Cell
 
-CONFLICT_GAP_PX = 4.5
+CONFLICT_GAP_PX = 5.0
 LEAST_CELL_PX = 9.0  # a lower conflict has a sign
-SLIM_PX, LEAST_WIDE_PX = 6.0, 3.0  # so does a slimmer one; none is slimmer than that
+SLIM_PX, LEAST_WIDE_PX = 8.0, 4.0  # so does a slimmer one; none is slimmer than that
 SIGN_PX = 7.0
 CHOSEN_PX = (3.2, 1.8)
 HALO_PX = 7.0
@@ -127,13 +128,9 @@ def _paint_chosen(
     numbers = _numbers(scene, movement)
     moved = frame.moved(shift_s * frame.px_per_s, 0)
     if shift_s:
-        faded = QColor(style["sheet"])
-        faded.setAlphaF(0.6)
-        for number in numbers:
-            fill_band(painter, frame, bands[number], faded)
-            painter.setPen(dashed(colour, 1.2, (4, 3)))
-            for line in bands[number]:
-                painter.drawPolyline(_polygon(frame, line))
+        _paint_left(
+            painter, frame, scene, [bands[number] for number in numbers], colour
+        )
     for number in numbers:
         for line in bands[number]:
             painter.setPen(solid(style["sheet"], HALO_PX))
@@ -150,6 +147,23 @@ def _paint_chosen(
             paint_halt(painter, moved, scene, movement, halt.km, halt[2:6])
 
 
+def _paint_left(
+    painter: QPainter,
+    frame: GraphFrame,
+    scene: GraphScene,
+    bands: Sequence[Band],
+    colour: QColor,
+) -> None:
+    """Where a column was before it was moved: faded, with dashed lines."""
+    faded = QColor(scene.style["sheet"])
+    faded.setAlphaF(0.6)
+    for band in bands:
+        fill_band(painter, frame, band, faded)
+        painter.setPen(dashed(colour, 1.2, (4, 3)))
+        for line in band:
+            painter.drawPolyline(_polygon(frame, line))
+
+
 def _polygon(frame: GraphFrame, line: NDArray[np.float64]) -> QPolygonF:
     return polygon_of(frame.placed(line))
 
@@ -158,10 +172,6 @@ def _paint_cells(
     painter: QPainter, frame: GraphFrame, scene: GraphScene, cells: Sequence[Cell]
 ) -> None:
     """Conflicts: rungs between two outlines, and a sign where they are small."""
-    style = scene.style
-    shade = QColor(style["flash"])
-    shade.setAlphaF(0.28)
-    outline, rung = solid(style["flash"], 2.0), solid(style["flash"], 1.2, flat=True)
     signs: dict[tuple[int, int], QPointF] = {}
     for cell in cells:
         low_km, high_km, begins_s, ends_s = cell.bounds
@@ -173,14 +183,44 @@ def _paint_cells(
         if box.height() < LEAST_CELL_PX or right[widest, 0] - left[widest, 0] < SLIM_PX:
             at = QPointF(*((left[widest] + right[widest]) / 2).tolist())
             signs.setdefault((int(at.x() / SIGN_PX), int(at.y() / SIGN_PX)), at)
-        ring = polygon_of(np.concatenate([left, right[::-1], left[:1]]))
-        painter.setPen(outline)
-        painter.setBrush(shade)
-        painter.drawPolygon(ring)
-        painter.setPen(rung)
-        painter.drawLines(_rungs(frame, left, right))
+        ring = np.concatenate([left, right[::-1], left[:1]])
+        _paint_ring(painter, scene, ring, _rungs(frame, left, right))
     for middle in signs.values():
         paint_sign(painter, middle, scene)
+
+
+def paint_cell(painter: QPainter, scene: GraphScene, room: QRectF) -> None:
+    """Draw what a conflict looks like into some room, for the legend."""
+    x, y = room.left(), room.top()
+    right, low = room.right(), room.bottom()
+    ring = np.array([[x, low], [x, y], [right, y], [right, low], [x, low]])
+    lines = [
+        QLineF(x, y + step * CONFLICT_GAP_PX, right, y + step * CONFLICT_GAP_PX)
+        for step in range(1, int(room.height() / CONFLICT_GAP_PX) + 1)
+    ]
+    _paint_ring(painter, scene, ring, lines)
+
+
+def _paint_ring(
+    painter: QPainter,
+    scene: GraphScene,
+    ring: NDArray[np.float64],
+    rungs: Sequence[QLineF],
+) -> None:
+    """One conflict: faded ground, rungs and outline."""
+    style = scene.style
+    shade = QColor(style["sheet"])
+    shade.setAlphaF(0.75)
+    polygon = polygon_of(ring)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(shade)
+    painter.drawPolygon(polygon)
+    painter.setPen(solid(style["graph_conflict"], 2.0, flat=True))
+    painter.drawLines(list(rungs))
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(solid(style["graph_conflict"], 1.8))
+    painter.drawPolyline(polygon)
 
 
 def _edges(
@@ -219,7 +259,7 @@ def paint_sign(painter: QPainter, middle: QPointF, scene: GraphScene) -> None:
         *(QPointF(0, -reach), QPointF(reach, 0)),
         *(QPointF(0, reach), QPointF(-reach, 0)),
     )
-    painter.setPen(QPen(scene.style["flash"], 2))
+    painter.setPen(QPen(scene.style["graph_conflict"], 2))
     painter.setBrush(scene.style["sheet"])
     painter.drawPolygon(QPolygonF([middle + corner for corner in corners]))
     painter.setPen(solid(scene.style["sheet_ink"], 1.7))

@@ -8,16 +8,14 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPainterPath, QPen
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
 from app.drawing.lettering import Lettering
-from app.drawing.time_space_lines import GraphLines
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QColor
-
     from app.drawing.clock_axis import ClockAxis
     from app.drawing.style import Style
+    from app.drawing.time_space_lines import GraphLines
     from planners.movement.time_space import TimeSpace
 
 COLOURS = 6  # of bands, taken in turn
@@ -60,8 +58,7 @@ class GraphScene:
 
     def ground(self, movement: int, share: float = FADED) -> QColor:
         """Of a band between its lines."""
-        faded = self.colour(movement)
-        faded = type(faded)(faded)
+        faded = QColor(self.colour(movement))
         faded.setAlphaF(share)
         return faded
 

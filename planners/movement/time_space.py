@@ -502,7 +502,10 @@ def _between(
             ends = sorted((one.head[0, 1], one.head[-1, 1]))
             if ends[0] <= low + SAME_KM and ends[1] >= high - SAME_KM:
                 shift = shifts.get(movement, 0)
-                claims.append((one.head + (shift, 0), one.tail + (shift + gap, 0)))
+                head, tail = one.head.copy(), one.tail.copy()
+                head[:, 0] += shift
+                tail[:, 0] += shift + gap
+                claims.append((head, tail))
                 break
     if len(claims) < len(movements):
         return edges

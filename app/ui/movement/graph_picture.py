@@ -1,12 +1,12 @@
-"""The time-space graph as a picture that is moved, and painted anew at its edges only."""
+"""The time-space graph as a picture that is moved, and painted anew at its edges."""
 
 from __future__ import annotations
 
 import math
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRectF, QSizeF
-from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QColor, QPainter, QPixmap
 
 from app.drawing.time_space_graph import paint_graph
 from app.drawing.time_space_labels import place_names
@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from app.drawing.time_space_labels import BandName
     from app.drawing.time_space_scene import GraphScene
 
-SPARE = 1.0  # windows around the one shown for which names are placed
+SPARE_PX = 144  # around the window, so that few frames of a pan paint anything
+SPARE = 0.8  # windows around the one shown for which names are placed
 SEAM_PX = 2.0  # painted again beside a new edge, for what its pens left there
 
 
@@ -43,8 +44,9 @@ class GraphPicture:
         painter: QPainter,
         frame: GraphFrame,
         scene: GraphScene,
-        size: QSizeF,
         dpr: float,
+        *,
+        hurried: bool,
     ) -> GraphFrame:
         """
         Show a graph.
@@ -55,73 +57,113 @@ class GraphPicture:
             Of the view.
         frame, scene
             What it shows.
-        size, dpr
-            Of the view in logical pixels, and device pixels in one of them.
+        dpr
+            Device pixels in a logical one.
+        hurried
+            Whether another scale may be shown by stretching the picture.
 
         Returns
         -------
         GraphFrame
             What the picture shows, less than a device pixel beside what was asked.
         """
-        shift = self._shift(frame, scene, size, dpr)
-        if shift is None:
-            self._begin(frame, scene, size, dpr)
-            self._paint([frame.box], frame, scene)
-        elif shift != (0, 0) and self._frame is not None:
-            frame = self._frame.moved(shift[0] / dpr, shift[1] / dpr)
-            self._pixmap.scroll(*shift, self._pixmap.rect())
-            self._frame = frame
-            self._paint(_edges(frame.box, shift[0] / dpr, shift[1] / dpr), frame, scene)
-        elif self._frame is not None:
-            frame, self.painted_px = self._frame, 0.0
-        painter.drawPixmap(QPointF(0, 0), self._pixmap)
-        return frame
+        self.painted_px = 0.0
+        mine = self._frame
+        if mine is None or not self._same(frame, scene, dpr):
+            if hurried and mine is not None and self._scene is scene:
+                self._stretch(painter, frame, mine)
+                return frame
+            mine = self._begin(frame, scene, dpr)
+        shift = self._shift(frame, mine, dpr)
+        if max(abs(one) for one in shift) > SPARE_PX * dpr:
+            mine = self._scroll(shift, mine, scene, dpr)
+            shift = (0, 0)
+        painter.save()
+        painter.setClipRect(frame.box)
+        right, down = shift[0] / dpr, shift[1] / dpr
+        painter.drawPixmap(QPointF(right - SPARE_PX, down - SPARE_PX), self._pixmap)
+        painter.restore()
+        return mine.widened(-SPARE_PX).moved(right, down)
 
     def forget(self) -> None:
         """Paint all anew next time."""
         self._frame = None
 
-    def _begin(
-        self, frame: GraphFrame, scene: GraphScene, size: QSizeF, dpr: float
-    ) -> None:
-        """Take a new scale, size, graph or palette."""
-        device = math.ceil(size.width() * dpr), math.ceil(size.height() * dpr)
+    def _same(self, frame: GraphFrame, scene: GraphScene, dpr: float) -> bool:
+        """Whether the picture is of the same scale, and not too far away."""
+        mine, named = self._frame, self._named
+        if mine is None or named is None or self._scene is not scene:
+            return False
+        away_x, away_y = frame.x(0) - named.x(0), frame.y(0) - named.y(0)
+        box = frame.box
+        return (
+            mine.box == frame.widened(SPARE_PX).box
+            and (mine.px_per_s, mine.px_per_km) == (frame.px_per_s, frame.px_per_km)
+            and self._pixmap.devicePixelRatio() == dpr
+            and abs(away_x) + 2 * SPARE_PX <= box.width() * SPARE
+            and abs(away_y) + 2 * SPARE_PX <= box.height() * SPARE
+        )
+
+    def _begin(self, frame: GraphFrame, scene: GraphScene, dpr: float) -> GraphFrame:
+        """Paint a new scale, size, graph or palette."""
+        wide = frame.widened(SPARE_PX)
+        device = (
+            math.ceil((wide.box.right() + SPARE_PX) * dpr),
+            math.ceil((wide.box.bottom() + SPARE_PX) * dpr),
+        )
         if (self._pixmap.width(), self._pixmap.height()) != device:
             self._pixmap = QPixmap(*device)
         self._pixmap.setDevicePixelRatio(dpr)
         self._names = place_names(scene, frame, SPARE)
-        self._frame, self._scene, self._named = frame, scene, frame
+        self._frame, self._scene, self._named = wide, scene, frame
+        self._paint([wide.box], wide, scene)
+        return wide
 
     def _shift(
-        self, frame: GraphFrame, scene: GraphScene, size: QSizeF, dpr: float
-    ) -> tuple[int, int] | None:
-        """Device pixels by which the picture has to move; None for a new one."""
-        mine, named = self._frame, self._named
-        same = (
-            mine is not None
-            and named is not None
-            and self._scene is scene
-            and mine.box == frame.box
-            and (mine.px_per_s, mine.px_per_km) == (frame.px_per_s, frame.px_per_km)
-            and self._pixmap.devicePixelRatio() == dpr
-            and self._pixmap.width() == math.ceil(size.width() * dpr)
+        self, frame: GraphFrame, mine: GraphFrame, dpr: float
+    ) -> tuple[int, int]:
+        """Device pixels by which the picture is moved."""
+        right, down = frame.x(0) - mine.x(0), frame.y(0) - mine.y(0)
+        return round(right * dpr), round(down * dpr)
+
+    def _scroll(
+        self, shift: tuple[int, int], mine: GraphFrame, scene: GraphScene, dpr: float
+    ) -> GraphFrame:
+        """Move the picture itself, and paint what came into it."""
+        right, down = shift[0] / dpr, shift[1] / dpr
+        self._frame = moved = mine.moved(right, down)
+        self._pixmap.scroll(*shift, self._pixmap.rect())
+        self._paint(_edges(moved.box, right, down), moved, scene)
+        return moved
+
+    def _stretch(self, painter: QPainter, frame: GraphFrame, mine: GraphFrame) -> None:
+        """Show what there is at another scale."""
+        box = mine.box
+        left, top = frame.x(mine.begins_s), frame.y(mine.high_km)
+        right, bottom = frame.x(mine.ends_s), frame.y(mine.low_km)
+        painter.save()
+        painter.setClipRect(frame.box)
+        painter.fillRect(frame.box, self._sheet())
+        dpr = self._pixmap.devicePixelRatio()
+        source = QRectF(
+            (box.left() + SPARE_PX) * dpr,
+            (box.top() + SPARE_PX) * dpr,
+            box.width() * dpr,
+            box.height() * dpr,
         )
-        if not same or mine is None or named is None:
-            return None
-        away_x, away_y = frame.x(0) - named.x(0), frame.y(0) - named.y(0)
-        box = frame.box
-        if abs(away_x) > box.width() * SPARE or abs(away_y) > box.height() * SPARE:
-            return None
-        right = round((frame.x(0) - mine.x(0)) * dpr)
-        down = round((frame.y(0) - mine.y(0)) * dpr)
-        if abs(right) >= box.width() * dpr or abs(down) >= box.height() * dpr:
-            return None
-        return right, down
+        painter.drawPixmap(
+            QRectF(left, top, right - left, bottom - top), self._pixmap, source
+        )
+        painter.restore()
+
+    def _sheet(self) -> QColor:
+        return self._scene.style["sheet"] if self._scene is not None else QColor()
 
     def _paint(self, parts: list[QRectF], frame: GraphFrame, scene: GraphScene) -> None:
         """Paint some parts of the picture."""
         self.painted_px = sum(part.width() * part.height() for part in parts)
         with QPainter(self._pixmap) as painter:
+            painter.translate(SPARE_PX, SPARE_PX)
             for part in parts:
                 paint_graph(painter, frame, scene, self._names, part)
 

@@ -1,4 +1,4 @@
-"""The time-space graph as a widget: pan, zoom, point, choose, and drag a column in time.
+"""The time-space graph as a widget: pan, zoom, point, choose, and drag a column.
 
 It knows a graph and its clock, nothing of the session; who owns it shows the conflicts
 of a column on the move and acts when the column is dropped.
@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPointF, QSize, QSizeF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from planners.movement.time_space import Cell
 
 NEAREST_PX, NEAR_PLACE_PX = 4.0, 6.0
+SETTLE_MS = 90  # after the last step of a zoom the graph is painted anew
 MM_PER_INCH = 25.4
 LEAST_SIZE = QSize(420, 220)
 
@@ -75,6 +76,10 @@ class TimeSpaceView(QWidget):
         self._picture = GraphPicture()
         self._hand = Hand(self)
         self._pointed: QPointF | None = None
+        self._settling = QTimer(self)
+        self._settling.setSingleShot(True)
+        self._settling.setInterval(SETTLE_MS)
+        self._settling.timeout.connect(self.update)
         self._fits = True  # whether a new size shows the whole again
         self.setObjectName("timeSpace")
         self.setMouseTracking(True)
@@ -161,8 +166,15 @@ class TimeSpaceView(QWidget):
         most = self._scene.graph.length_km * MOST_FACTOR
         frame = self.frame.zoomed(point.x(), point.y(), time_factor, km_factor, most)
         self._fits = False
-        self._scene = replace(self._scene, doctrinal=False)
+        if self._scene.doctrinal:
+            self._scene = replace(self._scene, doctrinal=False)
+        self._settling.start()
         self._show(frame.kept_on(self._scene.graph))
+
+    def settle(self) -> None:
+        """Paint at once what a zoom left to be painted."""
+        self._settling.stop()
+        self.repaint()
 
     # Columns
 
@@ -342,9 +354,14 @@ class TimeSpaceView(QWidget):
             QAccessible.updateAccessibility(told)
 
     def _paint_graph(self, painter: QPainter) -> None:
-        scene, size = self._scene, QSizeF(self.size())
-        dpr = self.devicePixelRatioF()
-        frame = self._picture.draw(painter, self.frame, scene, size, dpr)
+        scene, size = self._scene, (self.width(), self.height())
+        frame = self._picture.draw(
+            painter,
+            self.frame,
+            scene,
+            self.devicePixelRatioF(),
+            hurried=self._settling.isActive(),
+        )
         paint_marks(painter, frame, scene, self._cells, self.marks)
         pointed = self._pointed
         near = NEAR_PLACE_PX / frame.px_per_km
@@ -353,7 +370,7 @@ class TimeSpaceView(QWidget):
             km = frame.km(pointed.y())
             nearest = min(scene.graph.places, key=lambda one: abs(one.km - km))
             place = nearest.km if abs(nearest.km - km) <= near else None
-        paint_axes(painter, frame, scene, (size.width(), size.height()), place)
+        paint_axes(painter, frame, scene, size, place)
         if pointed is not None:
             lines = self._lines_at(pointed, frame, near)
             if lines:
