@@ -29,6 +29,8 @@ bench: setup peers  ## compare routes with peers in one run, ratios printed: som
 	@$(BIN)/python tests/performance/bench_criticality.py --graphs heidelberg
 	@$(BIN)/python tests/performance/bench_windows.py --graphs heidelberg
 	@$(BIN)/python tests/performance/bench_matching.py
+	@$(BIN)/python tests/performance/bench_conflicts.py
+	@$(BIN)/python tests/performance/bench_schedule_search.py
 
 benchmarks: setup peers  ## run every benchmark, of maps too: an hour
 	@for script in tests/performance/bench_*.py; do $(BIN)/python $$script || exit 1; done

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 PACKAGES = (
     *("marsroute", "PySide6-Essentials", "numpy", "numba", "osmium", "rasterio"),
-    *("pyogrio", "shapely", "pyproj", "networkx", "mgrs", "XlsxWriter"),
+    *("pyogrio", "shapely", "pyproj", "networkx", "ortools", "mgrs", "XlsxWriter"),
 )
 
 
