@@ -152,14 +152,12 @@ def _timed(
     scenario, columns = march.scenario, march.columns
     numbers = {area.name: number for number, area in enumerate(scenario.halt_areas)}
     formations = [column.plan.formation for column in columns]
-    passed = iter(cut.passed)
+    passed, kind = iter(cut.passed), cut.sections.kind
     windows = [windows_of(column) for column in columns]
     zero = _midnight(min(one.earliest for one in windows))
     movements, planned = [], []
     for column, window, mine in zip(columns, windows, ways, strict=True):
-        courses = [
-            course_of(way, next(passed), cut.sections.kind, numbers) for way in mine
-        ]
+        courses = [course_of(way, next(passed), kind, numbers) for way in mine]
         moving = Moving(column, window, zero, courses)
         planned.append(moving.planned(planned_stays(column, mine[0])))
         movements.append(moving.movement(planned[-1]))

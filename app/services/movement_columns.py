@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 # Planning assumptions, where the scenario does not say.
 LATEST_AFTER = timedelta(hours=24)  # tail past the release point after the start
-EARLIER = timedelta(hours=2)  # start before the latest that keeps a deadline
+EARLIER = timedelta(hours=1)  # start before the latest that keeps a deadline
 WAIT_FOR_ROADS = timedelta(hours=12)  # where the march waits for a road to open
 LONGEST_DETOUR = 1.6  # other ways, to the best, by what the route has least of
 MOST_SHARED = 0.8  # of the best way that another one may take too
@@ -74,7 +74,7 @@ def windows_of(column: PlannedColumn) -> Windows:
     Tell when a column may move, in UTC.
 
     Where its plan sets no earliest moment, a column may not start before the start it
-    was given, or two hours before the latest that keeps its deadline. Where it sets no
+    was given, or an hour before the latest that keeps its deadline. Where it sets no
     latest one, it is to be through within a day after that, or by its deadline.
     """
     plan, starts = column.plan, column.table.totals.start

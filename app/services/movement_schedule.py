@@ -8,6 +8,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from app.errors import NoAnswer
+from app.services.column_plan import MovesAs
+from app.services.movement_columns import windows_of
 from app.services.planning import PlannedColumn, PlannedMarch
 from app.services.ways import stops_of
 from maps.coordinates import format_mgrs
@@ -95,7 +97,18 @@ def scheduled_column(
         rounding=way.table.rounding,
         crossings=way.table.crossings,
     )
-    plan = replace(before.plan, start=start, release_by=None, halts=halts)
+    windows = windows_of(before)
+    plan = replace(
+        before.plan,
+        start=start,
+        release_by=None,
+        earliest=windows.earliest,
+        latest=before.plan.latest or before.plan.release_by,
+        wanted=windows.wanted,
+        halts=halts,
+        area_halts=(),  # they are among the halts
+        moves_as=MovesAs.COLUMN,
+    )
     return PlannedColumn(plan, way.route, way.points, table)
 
 

@@ -24,6 +24,7 @@ from planners.plan_route import plan_route
 from planners.roads import Roads
 from planners.route import Objective, RouteRequest
 from planners.timed_route import plan_timed_route
+from planners.vehicles import Formation
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -162,18 +163,39 @@ class Planner:
             A column has no road; with the reasons.
         """
         columns = []
+        known: dict[RouteRequest, Route] = {}
         for number, plan in enumerate(scenario.columns):
             progress(f"planning {plan.column.name}", number / len(scenario.columns))
-            columns.append(self._column(scenario, plan))
+            columns.append(self._column(scenario, plan, known))
         progress("planned", 1.0)
         return PlannedMarch(scenario, tuple(columns))
 
-    def _column(self, scenario: Scenario, plan: ColumnPlan) -> PlannedColumn:
-        request = self.request(scenario, plan)
+    def _column(
+        self,
+        scenario: Scenario,
+        plan: ColumnPlan,
+        known: dict[RouteRequest, Route],
+    ) -> PlannedColumn:
+        """Plan one column; those that ask for the same route share it."""
+        asked = self.request(scenario, plan)
+        nameless = Formation("", asked.formation.vehicles)
+        request = replace(asked, formation=nameless)
+        planned = self._planned(scenario, plan, request, known)
+        return replace(planned, route=replace(planned.route, request=asked))
+
+    def _planned(
+        self,
+        scenario: Scenario,
+        plan: ColumnPlan,
+        request: RouteRequest,
+        known: dict[RouteRequest, Route],
+    ) -> PlannedColumn:
+        """Route and time a column."""
         rules = self.rules_of(scenario)
-        route: Route | None = None
+        route = known.get(request)
         try:
-            route = self.route(request)
+            if route is None:
+                route = known[request] = self.route(request)
         except NoRoute:
             if not rules:
                 raise
