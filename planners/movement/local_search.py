@@ -24,6 +24,7 @@ from planners.movement.insertion import (
     smallest_problem,
     space_for,
 )
+from planners.movement.insertion_ground import Board
 from planners.movement.local_search_kernels import anneal, begin, tidy
 from planners.movement.local_search_ruin import BEST, DONE, Hunt, Wish
 from planners.movement.packed import pack
@@ -32,7 +33,7 @@ from planners.movement.problem import Aim, Schedule
 if TYPE_CHECKING:
     from maps.progress import Progress
     from planners.movement.conflict_table import ForbiddenDifferences
-    from planners.movement.insertion_ground import Board, Ground
+    from planners.movement.insertion_ground import Ground
     from planners.movement.packed import Packed
     from planners.movement.problem import MovementProblem
 
@@ -127,11 +128,27 @@ class LocalSearch:
         before = self.cost
         anneal(self._ground, self._wish, self._hunt, steps, heat, MOST_OUT, self._space)
         if self.cost < before:
-            best = self._hunt._replace(
-                board=self._hunt.best, part=np.zeros_like(self._hunt.part)
-            )
-            self._hunt.totals[BEST] = tidy(self._ground, self._wish, best, self._space)
+            self._tidy()
         return self.cost
+
+    def _tidy(self) -> None:
+        """
+        Let all of the best schedule wait at home, unless that costs more.
+
+        A kept movement that is put back as kept may finish later than now, which its
+        stability pays for, but not the step of completion.
+        """
+        hunt = self._hunt
+        board = Board(
+            hunt.best.departs.copy(), hunt.best.course.copy(), hunt.best.finish.copy()
+        )
+        copy = hunt._replace(board=board, part=np.zeros_like(hunt.part))
+        cost = tidy(self._ground, self._wish, copy, self._space)
+        if cost <= self.cost:
+            hunt.totals[BEST] = cost
+            hunt.best.departs[:] = board.departs
+            hunt.best.course[:] = board.course
+            hunt.best.finish[:] = board.finish
 
 
 def improve(  # noqa: PLR0913 - a problem, where to begin and how far to go

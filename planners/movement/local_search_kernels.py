@@ -77,7 +77,8 @@ def tidy(ground: Ground, wish: Wish, hunt: Hunt, space: Space) -> int:
     Returns
     -------
     int
-        What the schedule costs then, never more than before.
+        What the schedule costs then: more than before only where completion counts
+        and somebody goes back to later departures because they are kept.
     """
     count_parts(ground, wish, hunt)
     for movement in range(len(hunt.part)):
