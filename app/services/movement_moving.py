@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from planners.movement.problem import Leg
 
 _SECOND = timedelta(seconds=1)
+_NOISE = timedelta(milliseconds=1)
 _ROUNDED_S = 1  # heads and tails are rounded apart; so much of the gap is kept by that
 
 
@@ -158,5 +159,5 @@ class Moving:
         return self._seconds(self._windows.latest)
 
     def _seconds(self, moment: datetime) -> int:
-        """Whole seconds from zero to a moment, rounded down."""
-        return (moment - self._zero) // _SECOND
+        """Whole seconds from zero to a moment, rounded down but for noise."""
+        return (moment + _NOISE - self._zero) // _SECOND

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,7 @@ from app.services.plan_file import plan_form
 from app.services.planning import Planner
 from app.services.scenario import read_scenario
 from planners.dtg import format_dtg, parse_dtg
+from planners.movement.conflict import ConflictKind
 from planners.movement.conflicts import find_conflicts
 from planners.movement.instance_document import plan_document, problem_document
 from planners.movement.make_schedule import EffortLevel, ScheduleSettings, make_schedule
@@ -287,3 +288,49 @@ def test_what_makes_no_sense_is_refused(
 
     assert answer.code == 3
     assert sentence in answer.err
+
+
+def test_closed_hours_close_sections_and_nobody_is_planned_on_them(
+    planner, scenario
+) -> None:
+    plan = read_scenario(scenario, planner.vehicles)
+    route = planner.march(plan).columns[0].route
+    lon, lat = route.geometry[0]
+    shut = f"""\
+hours:
+  - rule: closure
+    name: Works
+    at: ["{lat}, {lon}"]
+    from: 120500ZJUN26
+    until: 120700ZJUN26
+columns:
+"""
+    scenario.write_text(scenario.read_text().replace("columns:\n", shut))
+    march = planner.march(read_scenario(scenario, planner.vehicles))
+
+    case = movement_case(planner, march)
+
+    assert {one.reason for one in case.problem.closures} >= {
+        "Closure 'Works': closed from 120500ZJUN26 to 120700ZJUN26."
+    }
+    seven = (parse_dtg("120700ZJUN26") - case.zero).total_seconds()
+    assert {one.ends_s for one in case.problem.closures} == {seven}
+    for conflict in find_conflicts(case.problem, case.planned):
+        assert conflict.kind is not ConflictKind.CLOSURE
+
+
+def test_products_are_written_with_the_march_tables_of_the_schedule(
+    marsroute, small_area, scenario, tmp_path
+) -> None:
+    folder = tmp_path / "out"
+    call = ("schedule", scenario, "--area", small_area, "--effort", "quick", "--json")
+
+    answer = marsroute(*call, "--export", folder).json()
+
+    names = {Path(path).name for path in answer["written"]}
+    assert {"Crossing schedule.json", "Crossing schedule.csv"} <= names
+    rows = (folder / "Crossing schedule.csv").read_text(encoding="utf-8-sig")
+    later = answer["schedule"]["movements"][1]["departs"][0]
+    assert later in rows
+    table = (folder / "Crossing Second march table.csv").read_text(encoding="utf-8-sig")
+    assert format_dtg(datetime.fromisoformat(later)) in table
