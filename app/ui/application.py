@@ -27,6 +27,7 @@ from app.errors import EnvironmentTrouble
 from app.storage.folders import Folders
 from app.ui.appearance import Appearance
 from app.ui.bridges_desk import BridgesDesk
+from app.ui.credits_desk import CreditsDesk
 from app.ui.desk import Desk
 from app.ui.dialogs.about import AboutDialog
 from app.ui.dialogs.crash import CrashDialog
@@ -36,6 +37,7 @@ from app.ui.files import FileWork
 from app.ui.layers_desk import LayersDesk
 from app.ui.main_window import MainWindow
 from app.ui.memory import return_large_buffers
+from app.ui.movement_desk import MovementDesk
 from app.ui.notice_bar import NoticeKind
 from app.ui.palette import CommandPalette
 from app.ui.reach_desk import ReachDesk
@@ -87,6 +89,10 @@ class Marsroute(QObject):
         self.ways = WaysDesk(self.desk, self.files, self)
         self.reach = ReachDesk(self.desk, self.files, self)
         self.appearance.themeChanged.connect(self.reach.show_again)
+        self.credits = CreditsDesk(self.desk, self.files, self.appearance.theme, self)
+        self.appearance.themeChanged.connect(self.credits.panel.set_theme)
+        self.movement = MovementDesk(self.desk, self.appearance.theme, self)
+        self.appearance.themeChanged.connect(self.movement.set_theme)
         self.files.areaOpened.connect(self.sheets.close)
         self.files.areaOpened.connect(self._show_layers)
         self.desk.featureChosen.connect(self.layers.show_feature)
@@ -123,6 +129,7 @@ class Marsroute(QObject):
         """Have the map glide or jump."""
         reduced = self.appearance.settings.reduced_motion
         self.window.canvas.motion.reduced = reduced or not self._glides
+        self.movement.time.slider.set_motion_reduced(reduced)
 
     def _wear(self, worn: Theme) -> None:
         """Bring a theme to what paints for itself."""

@@ -102,6 +102,11 @@ class MainWindow(QMainWindow):
         shown.triggered.connect(dock.raise_)
         self.panels.addAction(shown)
 
+    def add_below_map(self, widget: QWidget) -> None:
+        """Add a bar between the map and the banner below it, hidden at first."""
+        widget.hide()
+        self._centre_rows.insertWidget(self._centre_rows.count() - 1, widget)
+
     def set_theme(self, theme: Theme) -> None:
         """Have everything that paints for itself follow a theme."""
         self.theme = theme

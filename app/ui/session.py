@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from app.security.marking import DEFAULT_MARKING, Marking, join
+from app.services.planning import PlannedMarch
 from app.services.rule_words import UNPLACED, RuleWords
 from app.ui.draft import Closure, RouteDraft
 from app.ui.operation import LatestOperation
@@ -19,7 +20,7 @@ from planners.vehicles import Formation
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from app.services.planning import PlannedColumn, PlannedMarch
+    from app.services.planning import PlannedColumn
     from app.services.scenario import Scenario
     from app.ui.ports import PlanningService
     from maps.progress import Progress
@@ -53,6 +54,7 @@ class PlanningSession(QObject):
         self.times: TimedRoute | None = None
         self.draft = RouteDraft()
         self.overlay_marking: Marking | None = None
+        self._known: list[_KnownMarch] = []
         self._routing = LatestOperation("route", self)
         self._marching = LatestOperation("march", self)
         for operation in (self._routing, self._marching):
@@ -96,6 +98,7 @@ class PlanningSession(QObject):
         self._routing.drop()
         self._marching.drop()
         self.undo_stack.clear()
+        self._known.clear()
         self.planner, self.scenario = planner, None
         self.overlay_marking = None
         formations = self.formations()
@@ -125,8 +128,42 @@ class PlanningSession(QObject):
             policy=scenario.policy,
         )
         self.undo_stack.clear()
+        self._known.clear()
         self._set_draft(draft)
         self._plan_march()
+
+    def change_scenario(
+        self,
+        scenario: Scenario,
+        text: str,
+        columns: tuple[PlannedColumn, ...] | None = None,
+        closures: tuple[Closure, ...] | None = None,
+    ) -> None:
+        """
+        Take other columns as a step that can be undone under this name.
+
+        Parameters
+        ----------
+        scenario
+            In the place of the one there is.
+        text
+            Name of the step.
+        columns
+            Its march where it is known already; None to have it planned.
+        closures
+            That hold from then on; None for those there are.
+        """
+        before = self.scenario
+        if before is None:
+            return
+        draft = self.draft
+        if closures is not None:
+            draft = replace(draft, closures=closures)
+        if columns is not None:
+            self._known.append(_KnownMarch(scenario, _ground_of(draft), columns))
+        self.undo_stack.push(
+            _ScenarioChange(self, (before, self.draft), (scenario, draft), text)
+        )
 
     def change(self, draft: RouteDraft, text: str) -> None:
         """Take another draft as a step that can be undone under this name."""
@@ -215,17 +252,47 @@ class PlanningSession(QObject):
             self._take_route(None)
         elif _asks(before) != _asks(draft):
             self._routing.ask(lambda _progress: _answer(planner, draft, request))
-        kept, drawn = before.overlay, draft.overlay
-        if before.closures != draft.closures or (
-            (kept.areas, kept.ratings) != (drawn.areas, drawn.ratings)
-        ):
+        if _ground_of(before) != _ground_of(draft):
+            self._plan_march()
+
+    def _set_plan(self, scenario: Scenario, draft: RouteDraft) -> None:
+        """Take other columns, and a draft that may close other roads for them."""
+        self.scenario = scenario
+        ground = _ground_of(self.draft)
+        if draft != self.draft:
+            self._set_draft(draft)
+        if ground == _ground_of(draft):  # else it is being planned already
             self._plan_march()
 
     def _plan_march(self) -> None:
         """Route and time the scenario's columns, minding what was decided here."""
-        planner, scenario = self.planner, self.scenario
-        if planner is None or scenario is None:
+        planner, asked = self.planner, self._asked()
+        if planner is None or asked is None:
             return
+        known = self._known_columns()
+        if known is not None:
+            self._marching.drop()
+            self._take_march(PlannedMarch(asked, known))
+            return
+
+        def work(progress: Progress) -> PlannedMarch:
+            return planner.march(asked, progress)
+
+        self._marching.ask(work)
+
+    def _known_columns(self) -> tuple[PlannedColumn, ...] | None:
+        """March of the plan as it stands, where it was known when it was made."""
+        ground = _ground_of(self.draft)
+        for known in reversed(self._known):
+            if known.scenario is self.scenario and known.ground == ground:
+                return known.columns
+        return None
+
+    def _asked(self) -> Scenario | None:
+        """The scenario under what was decided here."""
+        scenario = self.scenario
+        if scenario is None:
+            return None
         closures = self.draft.closures
         closed = tuple(_as_text(c.position) for c in closures if c.window is None)
         timed = ((one, one.rule(UNPLACED)) for one in closures)
@@ -238,7 +305,7 @@ class PlanningSession(QObject):
             tuple(_as_text(corner) for corner in area.ring)
             for area in self.draft.overlay.areas
         )
-        asked = replace(
+        return replace(
             scenario,
             closures=scenario.closures + closed,
             avoid=scenario.avoid + avoid,
@@ -246,11 +313,6 @@ class PlanningSession(QObject):
             hours=scenario.hours + hours,
             marking=self.marking,
         )
-
-        def work(progress: Progress) -> PlannedMarch:
-            return planner.march(asked, progress)
-
-        self._marching.ask(work)
 
     def _take_route(self, answer: Route | TimedRoute | None) -> None:
         """Take an answer; what hours did to it stands among its warnings."""
@@ -300,6 +362,19 @@ class PlanningSession(QObject):
         self.busyChanged.emit(self.is_busy)
 
 
+class _KnownMarch(NamedTuple):
+    """The march of a scenario on ground as it was then."""
+
+    scenario: Scenario
+    ground: tuple[object, ...]
+    columns: tuple[PlannedColumn, ...]
+
+
+def _ground_of(draft: RouteDraft) -> tuple[object, ...]:
+    """All of a draft that the marches of columns hang on."""
+    return draft.closures, draft.overlay.areas, draft.overlay.ratings
+
+
 def _asks(draft: RouteDraft) -> tuple[object, ...]:
     """All that the answer to a draft hangs on."""
     return draft.request(), draft.depart, draft.closures, draft.remarks
@@ -334,3 +409,25 @@ class _DraftChange(QUndoCommand):
     def undo(self) -> None:
         """Take the old one."""
         self._session._set_draft(self._before)  # noqa: SLF001 - its own command
+
+
+class _ScenarioChange(QUndoCommand):
+    """From one plan to another and back: its columns, and what is closed for them."""
+
+    def __init__(
+        self,
+        session: PlanningSession,
+        before: tuple[Scenario, RouteDraft],
+        after: tuple[Scenario, RouteDraft],
+        text: str,
+    ) -> None:
+        super().__init__(text)
+        self._session, self._before, self._after = session, before, after
+
+    def redo(self) -> None:
+        """Take the new plan."""
+        self._session._set_plan(*self._after)  # noqa: SLF001 - its own command
+
+    def undo(self) -> None:
+        """Take the old one."""
+        self._session._set_plan(*self._before)  # noqa: SLF001 - its own command

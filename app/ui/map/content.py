@@ -13,6 +13,7 @@ from app.ui.map.kept_picture import KeptPicture
 from app.ui.map.layers.areas import AvoidAreasLayer
 from app.ui.map.layers.bridges import BridgesLayer
 from app.ui.map.layers.closures import ClosuresLayer
+from app.ui.map.layers.columns import ColumnsLayer
 from app.ui.map.layers.control_lines import ControlLinesLayer
 from app.ui.map.layers.furniture import (
     FurnitureLayer,
@@ -68,6 +69,7 @@ class MapContent(QObject):
         self.control_lines = ControlLinesLayer(self)
         self.bridges = BridgesLayer(self.routes, self)
         self.symbols = SymbolsLayer(style, self)
+        self.columns = ColumnsLayer(self)
         self.hand = HandLayer(self)
         self.furniture = FurnitureLayer(self)
         self.figures = GridFiguresLayer(self.furniture, self)
@@ -75,7 +77,7 @@ class MapContent(QObject):
             *(self.grid, self.reach, self.areas, self.control_lines, self.routes),
             *(self.bridges, self.closures, self.symbols),
         )
-        self.live: tuple[MapLayer, ...] = (self.figures, self.hand, self.furniture)
+        self.live: tuple[MapLayer, ...] = self._live()
         self._foreign: ForeignLayers | None = None
         for still in self.still:
             still.changed.connect(self._repaint)
@@ -112,9 +114,8 @@ class MapContent(QObject):
 
     def set_sheet_frame(self, frame: MapLayer | None) -> None:
         """Show where map sheets will lie, over everything else; None takes it away."""
-        self.live = (self.figures, self.hand, self.furniture)
+        self.live = self._live() if frame is None else self._live(frame)
         if frame is not None:
-            self.live = (self.figures, frame, self.hand, self.furniture)
             frame.changed.connect(self.changed)
         self.changed.emit()
 
@@ -166,6 +167,10 @@ class MapContent(QObject):
             for item in layer.items(view)
         ]
         return own + (list(self._foreign.items(view)) if self._foreign else [])
+
+    def _live(self, *frame: MapLayer) -> tuple[MapLayer, ...]:
+        """Layers that are painted in every frame, a frame of sheets among them."""
+        return (self.figures, self.columns, *frame, self.hand, self.furniture)
 
     # Painting
 

@@ -1,0 +1,140 @@
+"""The graph dock: the time-space graph of the way of a column that is chosen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.ui.elided import ElidedBox, ElidedLabel
+from app.ui.movement.graph_view import TimeSpaceView
+from app.ui.theme import scale_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from PySide6.QtGui import QShowEvent
+
+    from app.drawing.clock_axis import ClockAxis
+    from app.drawing.style import Style
+    from planners.movement.time_space import TimeSpace
+
+AXIS_WIDTH = 240
+
+
+class GraphPanel(QWidget):
+    """
+    The graph under a choice of the column whose way it shows.
+
+    Attributes
+    ----------
+    view
+        The graph.
+    note
+        What a column on the move would run into.
+    """
+
+    shown = Signal()  # the dock came into sight
+    axisChosen = Signal(int)  # noqa: N815 - movement
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("panel")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.axis = ElidedBox()
+        self.axis.setAccessibleName(self.tr("Column whose way is shown"))
+        self.axis.setToolTip(self.tr("Show the graph along the way of this column"))
+        self.note = ElidedLabel()
+        self.note.setProperty("role", "hint")
+        self.note.setAccessibleName(self.tr("What the graph shows"))
+        self.fit = QPushButton(self.tr("Whole graph"))
+        self.fit.setToolTip(self.tr("Show the whole graph (Home, or a double click)"))
+        self.view = TimeSpaceView()
+        self._empty = QLabel()
+        self._empty.setWordWrap(True)
+        self._empty.setProperty("role", "empty")
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.stack = QStackedWidget()
+        self.stack.setObjectName("stack")
+        self._lay_out()
+        self.axis.activated.connect(self.axisChosen)
+        self.fit.clicked.connect(self.view.fit)
+        self._fit_letters()
+
+    def set_style(self, style: Style) -> None:
+        """Paint in the colours of another palette."""
+        self.view.set_style(style)
+
+    def set_names(self, names: Sequence[str]) -> int:
+        """Offer the ways of columns; returns the one that stays or is chosen."""
+        before = self.axis.currentText()
+        with QSignalBlocker(self.axis):
+            self.axis.clear()
+            self.axis.addItems(list(names))
+            self.axis.setCurrentIndex(max(self.axis.findText(before), 0))
+        return self.axis.currentIndex()
+
+    def tell(self, text: str) -> None:
+        """Say why there is no graph."""
+        self.view.set_graph(None)
+        self._empty.setText(text)
+        self.stack.setCurrentIndex(0)
+
+    def show_graph(self, graph: TimeSpace, axis: ClockAxis) -> None:
+        """Show a graph with its clock."""
+        self.view.set_graph(graph, axis)
+        self.stack.setCurrentIndex(1)
+        self.tell_drag("")
+
+    def tell_drag(self, text: str) -> None:
+        """Say what a column on the move would run into; else what a hand may do."""
+        self.note.setText(
+            text
+            or self.tr(
+                "Drag a column, or Tab to it and Alt+arrow, then Enter, to move it"
+            )
+        )
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Tell that the graph is wanted."""
+        super().showEvent(event)
+        self.shown.emit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Give the choice the room that the letters need."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._fit_letters()
+
+    def _lay_out(self) -> None:
+        top = QHBoxLayout()
+        top.setContentsMargins(12, 6, 12, 6)
+        top.setSpacing(8)
+        label = QLabel(self.tr("Way of"))
+        label.setBuddy(self.axis)
+        top.addWidget(label)
+        top.addWidget(self.axis)
+        top.addWidget(self.note, 1)
+        top.addWidget(self.fit)
+        filled = QWidget()
+        rows = QVBoxLayout(filled)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(0)
+        rows.addLayout(top)
+        rows.addWidget(self.view, 1)
+        self.stack.addWidget(self._empty)
+        self.stack.addWidget(filled)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.stack)
+
+    def _fit_letters(self) -> None:
+        self.axis.setFixedWidth(round(AXIS_WIDTH * scale_of(self.font())))
