@@ -267,7 +267,7 @@ def renewed(
     Parameters
     ----------
     issued
-        As they are in force, one for each column.
+        As they are in force, one for each column besides cancelled ones.
     planned
         The same columns as planned now.
     when, reason
@@ -284,9 +284,14 @@ def renewed(
     MarchError
         A column has another number in the plan than in its credit.
     """
+    issued = tuple(issued)
     now = {credit.bid.column: credit for credit in planned}
+    live = {one.bid.column for one in issued if one.state is not CreditState.CANCELLED}
     result = []
     for credit in issued:
+        if credit.state is CreditState.CANCELLED and credit.bid.column in live:
+            result.append(credit)
+            continue
         new = now.pop(credit.bid.column, None)
         if credit.state is CreditState.CANCELLED:
             result.append(credit)

@@ -27,8 +27,8 @@ def add_credits(commands: Commands) -> None:
         "--issued",
         type=Path,
         metavar="NAME.yaml",
-        help="the plan by which credits were issued: numbers are kept, and credits "
-        "changed or cancelled",
+        help="the credits issued before, NAME.credits.yaml, or the plan by which they "
+        "were: numbers are kept, and credits changed or cancelled",
     )
     command.add_argument(
         "--reason", default="", metavar="TEXT", help="why they are, such as a closure"

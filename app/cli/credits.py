@@ -16,6 +16,11 @@ from app.exports.credit_table_csv import write_credits_csv
 from app.exports.credit_table_xlsx import write_credits_xlsx
 from app.security.marking import join
 from app.services.catalogue import vehicle_catalogue
+from app.services.credits_file import (
+    CreditsDocument,
+    is_credits_file,
+    read_credits_file,
+)
 from app.services.credits_of_march import credits_of
 from app.services.export_plan import sources_of
 from app.services.planning import Planner
@@ -40,7 +45,6 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
     """Plan, list, judge and write."""
     _check(arguments)
     scenario = read_scenario(arguments.scenario, vehicle_catalogue())
-    before = arguments.issued and read_scenario(arguments.issued, vehicle_catalogue())
     area = arguments.area or scenario.area
     if area is None:
         raise InputRefused(
@@ -49,10 +53,9 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
         )
     now = datetime.now(UTC)
     planner = Planner.open(area)
-    issued: tuple[MovementCredit, ...] = ()
-    if before is not None:
-        issued = credits_of(planner.march(before, terminal.progress), now)
+    before = _issued(arguments.issued, planner, now, terminal)
     planned = planner.march(scenario, terminal.progress)
+    issued = () if before is None else before.issued
     granted = credits_of(planned, now, issued, arguments.reason)
     marking = (
         scenario.marking if before is None else join([scenario.marking, before.marking])
@@ -89,6 +92,19 @@ def _check(arguments: argparse.Namespace) -> None:
             f"A tolerance of {arguments.tolerance} minutes makes no sense; give 0 to "
             "1440."
         )
+
+
+def _issued(
+    path: Path | None, planner: Planner, now: datetime, terminal: Terminal
+) -> CreditsDocument | None:
+    """Credits that were issued: those of a file, or of the plan by which they were."""
+    if path is None:
+        return None
+    if is_credits_file(path):
+        return read_credits_file(path, vehicle_catalogue())
+    plan = read_scenario(path, vehicle_catalogue())
+    issued = credits_of(planner.march(plan, terminal.progress), now)
+    return CreditsDocument(plan.name, plan.marking, issued)
 
 
 def _judged(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from app.errors import InputRefused
@@ -59,11 +60,12 @@ def credits_of(
     scenario = march.scenario
     kept = {
         credit.bid.column: credit.number
-        for credit in issued
+        for credit in sorted(issued, key=lambda credit: credit.is_valid)
         if credit.number is not None
     }
     given = [column.plan.movement_number for column in march.columns]
-    used = [*kept.values(), *(number for number in given if number is not None)]
+    before = (credit.number for credit in issued)
+    used = [number for number in (*before, *given) if number is not None]
     result = []
     for column in march.columns:
         credit = asked(bid_of(column), tuple(_units(column)), when)
@@ -86,6 +88,21 @@ def credits_of(
         return renewed(issued, result, when, reason)
     except MarchError as error:
         raise InputRefused(str(error)) from error
+
+
+def planned_credits(march: PlannedMarch, when: datetime) -> tuple[MovementCredit, ...]:
+    """
+    Give what each column would be granted as it is planned, in order.
+
+    A column whose plan states a movement number has it; no number is given here.
+
+    Raises
+    ------
+    InputRefused
+        A plan states the number of a march unit.
+    """
+    scenario = replace(march.scenario, authority="")
+    return credits_of(replace(march, scenario=scenario), when)
 
 
 def bid_of(column: PlannedColumn) -> MovementBid:
