@@ -14,7 +14,8 @@ from planners.movement.insertion import (
 )
 from planners.movement.insertion_kernels import place, stands
 from planners.movement.problem import AimKind, Departures
-from planners.movement.schedule_task import base_steps, missing_cost
+from planners.movement.schedule_task import base_steps
+from planners.movement.value import missing_cost
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

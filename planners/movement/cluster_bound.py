@@ -127,6 +127,11 @@ class ClusterBound:
         return sum(one.bound for one in self._clusters.values())
 
     @property
+    def is_begun(self) -> bool:
+        """Whether all clusters to begin with are solved."""
+        return not self._unsolved
+
+    @property
     def clusters(self) -> tuple[Cluster, ...]:
         """Clusters of several movements that cost something, the dearest first."""
         costly = [

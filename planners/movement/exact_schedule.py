@@ -22,11 +22,10 @@ from planners.movement.schedule_task import (
     cost_of,
     fixed_cost,
     fixed_end,
-    missing_cost,
     present,
     within,
 )
-from planners.movement.value import COMPLETION_STEPS
+from planners.movement.value import COMPLETION_STEPS, missing_cost
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -31,10 +31,10 @@ from planners.movement.problem import Aim, AimKind, SectionKind
 from planners.movement.schedule_task import (
     base_steps,
     fixed_cost,
-    missing_cost,
     task_of,
     within,
 )
+from planners.movement.value import missing_cost
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

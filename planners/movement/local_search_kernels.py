@@ -43,7 +43,8 @@ if TYPE_CHECKING:
 def cost_of(ground: Ground, wish: Wish, movement: int, finish: int) -> int:
     """What a movement counts when it finishes so, without the aim's stability."""
     if finish == NOWHERE:
-        return int(ground.weight[movement]) * MISSING_STEPS
+        outweighs = COMPLETION_STEPS if wish.kind == COMPLETION else 1
+        return int(ground.weight[movement]) * MISSING_STEPS * outweighs
     due = ground.wanted[movement] if wish.kind == LATENESS else ground.ideal[movement]
     return int(ground.weight[movement]) * max(0, finish - int(due))
 

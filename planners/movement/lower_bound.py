@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from planners.movement.schedule_task import Task
 
 PRICED = 120  # movements of which all the roads are priced together
+PRICES_AT_ONCE = 100  # steps
+PROMISING = 0.7  # of the clusters' bound, after so many
 
 
 class LowerBound:
@@ -121,12 +123,20 @@ class LowerBound:
             if spent is not None:
                 return spent
         prices = self._prices
-        if prices is not None and self._rest > 0 and not prices.is_done:
-            steps = max(1, min(self._rest, int(work / prices.work_each)))
+        if prices is not None and self._clusters.is_begun and self._worth(prices):
+            steps = max(
+                1, min(self._rest, PRICES_AT_ONCE, int(work / prices.work_each))
+            )
             self._rest -= steps
             prices.run(steps, progress)
             return steps * prices.work_each
         return self._clusters.step(work, progress)
+
+    def _worth(self, prices: LagrangianBound) -> bool:
+        """Whether prices may still come to more than the clusters."""
+        tried = self._rest <= PRICE_STEPS - PRICES_AT_ONCE
+        weak = prices.bound < PROMISING * (self._fixed + self._clusters.bound)
+        return self._rest > 0 and not prices.is_done and not (tried and weak)
 
     @property
     def _delay_kind(self) -> AimKind:

@@ -21,9 +21,8 @@ from planners.movement.schedule_task import (
     base_steps,
     fixed_cost,
     fixed_end,
-    missing_cost,
 )
-from planners.movement.value import COMPLETION_STEPS
+from planners.movement.value import COMPLETION_STEPS, missing_cost
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -14,7 +14,7 @@ import numpy as np
 from planners.movement.conflict_table import ForbiddenDifferences
 from planners.movement.packed import schedule_steps
 from planners.movement.problem import Aim, AimKind, Departures, Schedule
-from planners.movement.value import COMPLETION_STEPS, MISSING_STEPS
+from planners.movement.value import COMPLETION_STEPS, missing_cost
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -262,12 +262,6 @@ def cost_of(task: Task, departs: NDArray[np.int64], who: NDArray[np.bool_]) -> i
     if task.stability:
         cost += task.stability * int(_moved(task, departs, who).sum())
     return cost
-
-
-def missing_cost(kind: AimKind) -> int:
-    """What a movement of weight one without a place costs."""
-    outweighs = COMPLETION_STEPS if kind is AimKind.COMPLETION else 1
-    return MISSING_STEPS * outweighs
 
 
 def fixed_cost(task: Task) -> int:

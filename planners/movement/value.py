@@ -33,7 +33,7 @@ def value(
     -------
     Value
         Its cost is the weighted delay or lateness, or for completion the last step
-        times `COMPLETION_STEPS` and the weighted delay; with `MISSING_STEPS` times
+        times `COMPLETION_STEPS` and the weighted delay; with `missing_cost` times
         weight for each movement without a place, and the stability of the aim for each
         that moved.
     """
@@ -56,7 +56,8 @@ def value(
         AimKind.LATENESS: lateness,
         AimKind.COMPLETION: completion * COMPLETION_STEPS + delay,
     }[aim.kind]
-    cost += sum(MISSING_STEPS * int(packed.weight[number]) for number in missing)
+    price = missing_cost(aim.kind)
+    cost += sum(price * int(packed.weight[number]) for number in missing)
     return Value(
         cost=cost + aim.stability * moved,
         delay=delay,
@@ -66,6 +67,12 @@ def value(
         moved=moved,
         missing=tuple(missing),
     )
+
+
+def missing_cost(kind: AimKind) -> int:
+    """What a movement of weight one without a place costs: more than any place."""
+    outweighs = COMPLETION_STEPS if kind is AimKind.COMPLETION else 1
+    return MISSING_STEPS * outweighs
 
 
 def _moved(schedule: Schedule, kept: Schedule | None) -> int:
