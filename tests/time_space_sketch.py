@@ -1,8 +1,9 @@
-"""A made-up division on one road: some hundred columns both ways, halts and closures."""
+"""A made-up division on one road: columns both ways, halts and closures."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from itertools import pairwise
 
 import numpy as np
 
@@ -145,7 +146,7 @@ def _course(
     cuts = [ends[0], HALT_AT, ends[1]] if halts else list(ends)
     cuts = cuts if along else cuts[::-1]
     legs = []
-    for begin, end in zip(cuts, cuts[1:], strict=False):
+    for begin, end in pairwise(cuts):
         if along:
             numbers = np.arange(begin * EVERY, end * EVERY)
         else:

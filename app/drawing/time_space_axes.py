@@ -72,7 +72,7 @@ def paint_axes(
     painter.setFont(font(letters(frame.scale, bold=True)))
     painter.setPen(scene.style["sheet_ink"])
     wide = QFontMetricsF(font(letters(frame.scale))).horizontalAdvance("000.0")
-    unit = QRectF(EDGE_PX, 0, wide, box.top() - 5)
+    unit = QRectF(EDGE_PX, 0, wide, box.top() - 11)
     right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom
     painter.drawText(unit, right, "km")
     painter.setClipRect(QRectF(0, box.top() - 9, box.left() + 1, box.height() + 18))

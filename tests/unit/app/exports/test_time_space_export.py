@@ -1,0 +1,99 @@
+"""Time-space graphs leave the application marked, to scale, and the same every time."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtGui import QImage
+
+from app.errors import MarkingRefused
+from app.exports.paper import A4_LANDSCAPE
+from app.exports.time_space_pdf import (
+    GraphScale,
+    TimeSpaceDocument,
+    time_space_pdf,
+    write_time_space_pdf,
+    write_time_space_png,
+    write_time_space_svg,
+)
+from app.security.marking import NATO_SECRET, UNCLASSIFIED, Marking
+from tests.time_space_sketch import AXIS, division
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+pytestmark = pytest.mark.usefixtures("qapp")
+
+
+@pytest.fixture(scope="module")
+def document() -> TimeSpaceDocument:
+    return TimeSpaceDocument(
+        title="MSR TULIP",
+        marking=Marking(level=UNCLASSIFIED, exercise=True),
+        graph=division(columns=12, hours=4),
+        axis=AXIS,
+        created=datetime(2026, 6, 10, 12, tzinfo=UTC),
+        sources=("OpenStreetMap 2026-06-01 (ODbL)",),
+    )
+
+
+def test_the_same_document_gives_the_same_bytes(document: TimeSpaceDocument) -> None:
+    data = time_space_pdf(document)
+
+    assert data == time_space_pdf(document)
+    assert data.startswith(b"%PDF")
+    assert b"20260610120000" in data
+
+
+def test_a_doctrinal_graph_takes_the_pages_that_its_blocks_need(
+    document: TimeSpaceDocument,
+) -> None:
+    fitted = time_space_pdf(document)
+    scaled = replace(document, scale=GraphScale.DOCTRINAL, size_mm=A4_LANDSCAPE)
+    pages = len(re.findall(rb"/Type /Page\b(?!s)", time_space_pdf(scaled)))
+
+    assert len(re.findall(rb"/Type /Page\b(?!s)", fitted)) == 1
+    assert pages > 4
+
+
+def test_svg_carries_marking_legend_and_sources(
+    document: TimeSpaceDocument, tmp_path: Path
+) -> None:
+    path = tmp_path / "graph.svg"
+    write_time_space_svg(path, document)
+    text = path.read_text(encoding="utf-8")
+
+    for words in (
+        *("EXERCISE EXERCISE EXERCISE", "EXERCISE - UNCLASSIFIED", "MSR TULIP"),
+        *(
+            "single lane",
+            "conflict",
+            "closed",
+            "OpenStreetMap 2026-06-01",
+            "page 1 of 1",
+        ),
+    ):
+        assert words in text
+
+
+def test_png_carries_its_marking(document: TimeSpaceDocument, tmp_path: Path) -> None:
+    path = tmp_path / "graph.png"
+    write_time_space_png(path, document, dpi=96)
+    image = QImage(str(path))
+
+    assert image.width() == 1588
+    assert image.text("Marking") == document.marking.banner
+
+
+def test_a_graph_of_secret_data_does_not_leave_unclassified(
+    document: TimeSpaceDocument, tmp_path: Path
+) -> None:
+    secret = replace(document, inputs=(Marking(level=NATO_SECRET, exercise=True),))
+
+    with pytest.raises(MarkingRefused):
+        write_time_space_pdf(tmp_path / "graph.pdf", secret)
+    assert not list(tmp_path.iterdir())
