@@ -23,13 +23,10 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from app.services.movement_courses import ColumnWay
+    from app.services.movement_courses import ColumnWay, Detour
     from app.services.movement_sections import CutRoads
     from app.services.planning import PlannedColumn, Planner
     from maps.progress import Progress
-    from planners.route import CriticalPoint, Route
-
-    Detours = Mapping[int, tuple[Route, tuple[CriticalPoint, ...]]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -78,7 +75,7 @@ def movement_case(
     planner: Planner,
     march: PlannedMarch,
     progress: Progress = silent,
-    detours: Detours | None = None,
+    detours: Mapping[int, Detour] | None = None,
 ) -> MovementCase:
     """
     Turn a planned march into a movement problem.
@@ -92,7 +89,7 @@ def movement_case(
     progress
         Told how far it is; may raise to cancel.
     detours
-        By number of a movement, a further way for it with its timed points.
+        By number of a movement, a further way for it.
 
     Raises
     ------

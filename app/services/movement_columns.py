@@ -14,6 +14,7 @@ from app.services.march_legs import march_legs, timed_points
 from app.services.movement_courses import (
     SAME_PLACE_M,
     ColumnWay,
+    Detour,
     WaitingPlace,
     column_way,
     way_name,
@@ -110,7 +111,7 @@ class WayFinder:
     def ways(
         self,
         column: PlannedColumn,
-        detour: tuple[Route, tuple[CriticalPoint, ...]] | None = None,
+        detour: Detour | None = None,
     ) -> tuple[ColumnWay, ...]:
         """
         Find the ways of a column, the one it is planned on first.
@@ -120,7 +121,7 @@ class WayFinder:
         column
             As planned.
         detour
-            A further way, with its timed points; it comes last.
+            A further way; it comes last.
 
         Raises
         ------
@@ -133,9 +134,9 @@ class WayFinder:
             for route in self._routes(plan):
                 if len(ways) < plan.ways and route.edges != column.route.edges:
                     points = self._points(route, plan.timed_points)
-                    ways += self._other(column, route, points)
+                    ways += self._other(column, Detour(route, points, ()))
         if detour is not None:
-            ways += self._other(column, *detour)
+            ways += self._other(column, detour)
         if len(ways) == 1:
             return tuple(ways)
         roads = [{leg.road for leg in way.route.legs} for way in ways]
@@ -173,17 +174,15 @@ class WayFinder:
             self._found[key] = tuple(choice.route for choice in choices)
         return self._found[key]
 
-    def _other(
-        self, column: PlannedColumn, route: Route, points: tuple[CriticalPoint, ...]
-    ) -> list[ColumnWay]:
+    def _other(self, column: PlannedColumn, other: Detour) -> list[ColumnWay]:
         """
         Time a column on another route; none, and a remark, where it cannot halt there.
 
         Halts ordered by kilometre come after as much driving as on the planned way.
         """
         plan = column.plan
-        crossings = caution_crossings(self._roads, route)
-        route = slowed(route, crossings)
+        crossings = caution_crossings(self._roads, other.route)
+        route = slowed(other.route, crossings)
         planned = RoadPace.of(column.route.legs, plan.rate_kmh)
         pace = RoadPace.of(route.legs, plan.rate_kmh)
         moved = []
@@ -195,12 +194,12 @@ class WayFinder:
         there = replace(
             column,
             route=route,
-            points=points,
+            points=other.points,
             plan=replace(plan, halts=tuple(moved)),
         )
         try:
             halts = self._ordered(there)
-            places = self._waiting(plan, route)
+            places = (*self._waiting(plan, route), *other.waiting)
             return [column_way(self._scenario, there, halts, places, crossings)]
         except (InputRefused, MarchError) as error:
             name = way_name(route)

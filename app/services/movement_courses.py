@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from app.services.march_legs import march_legs
 from planners.column import HaltModel
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 SAME_PLACE_M = 1.0
 _NAMELESS = "unnamed "  # so roads are called that have no name
 _TELLING = 0.03  # share of a way; a shorter road does not say which way it is
+_NO_ROAD_KM = 1e-6  # rounding; a leg is longer
 _MINUTE = timedelta(minutes=1)
 _SECOND = timedelta(seconds=1)
 _NO_TIME = timedelta()
@@ -50,6 +51,9 @@ class WaitingPlace:
         Name of the halt area; empty for a place without a limit.
     position
         Degrees.
+    on_the_minute
+        Whether the head slows down so as to come there on the minute; else who drives
+        through stands for the rest of a minute.
     """
 
     at_m: float
@@ -57,6 +61,26 @@ class WaitingPlace:
     longest: timedelta
     position: Lonlat
     area: str = ""
+    on_the_minute: bool = True
+
+
+class Detour(NamedTuple):
+    """
+    A way around a lost road.
+
+    Attributes
+    ----------
+    route
+        From the start point, as driven so far.
+    points
+        Timed points.
+    waiting
+        Where the column may stand off the road before it leaves the way before.
+    """
+
+    route: Route
+    points: tuple[CriticalPoint, ...]
+    waiting: tuple[WaitingPlace, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -236,29 +260,27 @@ def _on_the_minute(
     Slow the march a little so that its head comes to waiting places on the minute.
 
     Who does not wait then drives through at the moment at which a schedule lets it
-    depart. Halts off the road end a drive as waiting places do.
+    depart. Only the last leg before the place is slower.
     """
     ends = [0.0]
     for leg in legs:
         ends.append(ends[-1] + leg.length_km)
-    halting = [h.at_km for h in halts if h.model is HaltModel.HALT_AREA]
-    paused = [h for h in halts if h.model is HaltModel.IN_PLACE]
+    borders = [0.0, *(place.at_m / 1000 for place in places)]
+    borders += [h.at_km for h in halts if h.model is HaltModel.HALT_AREA]
     timed = list(legs)
     for place in places:
+        if not place.on_the_minute:
+            continue
         at = place.at_m / 1000
-        stops = [km for km in halting if km < at]
-        others = [p.at_m / 1000 for p in places if p.at_m / 1000 < at]
-        begins = max((0.0, *stops, *others))
-        driven = _NO_TIME
-        for leg, (start, end) in zip(timed, pairwise(ends), strict=True):
-            length = min(end, at) - max(start, begins)
-            if length > 0:
-                driven += time_distance(length, leg.rate_kmh)
-        pauses = sum((h.duration for h in paused if begins < h.at_km < at), _NO_TIME)
-        missing = -(driven + pauses) % _MINUTE
-        slower = driven / (driven + missing)
+        begins = max(km for km in borders if km < at)
+        driven, last = _NO_TIME, 0
         for number, (start, end) in enumerate(pairwise(ends)):
-            if min(end, at) - max(start, begins) > 0:
-                rate = timed[number].rate_kmh * slower
-                timed[number] = replace(timed[number], rate_kmh=rate)
+            length = min(end, at) - max(start, begins)
+            if length > _NO_ROAD_KM:
+                part = time_distance(length, timed[number].rate_kmh)
+                driven, last = driven + part, number
+        standing = [h.duration for h in halts if begins < h.at_km < at]
+        missing = -(driven + sum(standing, _NO_TIME)) % _MINUTE
+        rate = timed[last].rate_kmh * (part / (part + missing))
+        timed[last] = replace(timed[last], rate_kmh=rate)
     return tuple(timed)

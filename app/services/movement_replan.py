@@ -11,11 +11,13 @@ import numpy as np
 from app.errors import InputRefused
 from app.services.march_legs import timed_points
 from app.services.movement_case import movement_case
+from app.services.movement_courses import Detour, WaitingPlace
 from app.services.places import find_point
 from maps.routing.path_over_stops import OnEdge, StopPath, StopSearch
 from planners.dtg import utc
 from planners.movement.problem import STEP_S, Closure
 from planners.movement.replan import Disruption
+from planners.pass_time import Rounding
 from planners.plan_route import route_along, turning_round
 
 if TYPE_CHECKING:
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from planners.route import CriticalPoint, Route, RouteRequest
 
 LOST_FOR = timedelta(days=60)  # longer than any plan looks ahead
+HELD = timedelta(hours=2)  # planning assumption: a column stands so long at a turning
 _SECOND = timedelta(seconds=1)
 
 
@@ -120,9 +123,7 @@ class _Around:
         self._planner, self._case = planner, case
         self._lost, self._now_s = lost, now_s
 
-    def of(
-        self, number: int, placed: Departures
-    ) -> tuple[Route, tuple[CriticalPoint, ...]] | None:
+    def of(self, number: int, placed: Departures) -> Detour | None:
         """Way around for one movement; None where it needs none or there is none."""
         way = self._case.ways[number][placed.course]
         place = self._edge_reached(number, placed)
@@ -139,7 +140,11 @@ class _Around:
         judged = roads.judged(request.formation, request.policy, request.objective)
         passability, _ = judged.closing(roads, request.closed_edges, request.avoid)
         route = route_along(roads, passability, request, path)
-        return route, _points(roads, way, route, place, plan.timed_points)
+        driven_m = _driven_m(roads, route, place)
+        points = _points(way, route, driven_m, plan.timed_points)
+        exact = scenario.rounding is Rounding.EXACT
+        waiting = (_turning(route, driven_m),) if exact and place else ()
+        return Detour(route, points, waiting)
 
     def _edge_reached(self, number: int, placed: Departures) -> int:
         """Place on its route of the edge that the head of a movement is on by now."""
@@ -181,13 +186,35 @@ def _rejoined(
     )
 
 
+def _driven_m(roads: Roads, route: Route, place: int) -> float:
+    """Metres from the start point to the end of the edge of a place."""
+    length = roads.network.edge_length_m()[list(route.edges[: place + 1])]
+    return float(length.sum()) - route.first_share * float(length[0])
+
+
+def _turning(route: Route, at_m: float) -> WaitingPlace:
+    """
+    Place where a column may stand off the road before it takes another way.
+
+    By exact tables alone: staff rounding would change the times driven already.
+    """
+    lon, lat = (
+        float(np.interp(at_m, route.distance_m, [p[axis] for p in route.geometry]))
+        for axis in (0, 1)
+    )
+    return WaitingPlace(
+        at_m=at_m,
+        name="Turning",
+        longest=HELD,
+        position=(lon, lat),
+        on_the_minute=False,
+    )
+
+
 def _points(
-    roads: Roads, way: ColumnWay, route: Route, place: int, most: int
+    way: ColumnWay, route: Route, driven_m: float, most: int
 ) -> tuple[CriticalPoint, ...]:
     """Timed points of a way around: those of the way before, as far as it goes."""
-    length = roads.network.edge_length_m()[list(route.edges[: place + 1])]
-    begun_m = route.first_share * float(length[0])
-    driven_m = float(length.sum()) - begun_m
     before = [p for p in way.points[:-1] if p.distance_m <= driven_m]
     after: Sequence[CriticalPoint] = [
         p for p in timed_points(route, most) if p.distance_m > driven_m

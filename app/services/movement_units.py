@@ -68,6 +68,7 @@ def _unit(column: PlannedColumn, place: int, start: datetime) -> PlannedColumn:
         earliest=plan.earliest or earlier,
         latest=plan.latest or plan.release_by,
         wanted=plan.wanted or plan.release_by,
+        moves_as=MovesAs.COLUMN,
     )
     times = march_table(
         alone,

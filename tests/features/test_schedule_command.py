@@ -254,6 +254,7 @@ def test_march_units_may_move_by_themselves(planner, scenario) -> None:
     names = [one.name for one in case.problem.movements]
     assert names == ["First First A", "First First B"]
     assert case.columns == (0, 0)
+    assert movement_case(planner, case.march).problem.movements[1].name == names[1]
     assert find_conflicts(case.problem, case.planned) == ()
     assert case.moment(case.planned.placed[0].departs_s[0]) == parse_dtg("120600ZJUN26")
 
