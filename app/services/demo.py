@@ -82,6 +82,12 @@ def demo_scenario(vehicles: Mapping[str, VehicleType]) -> Scenario:
         return read_scenario(path, vehicles)
 
 
+def division_scenario(vehicles: Mapping[str, VehicleType]) -> Scenario:
+    """A division on the move over the demo area, with many columns in conflict."""
+    with as_file(files("app") / "data" / "division_move.yaml") as path:
+        return read_scenario(path, vehicles)
+
+
 def demo_overlay() -> Path:
     """Overlay of the demo, as it ships."""
     return Path(str(files("app"))) / "data" / "demo.overlay.geojson"

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from app.services.movement_case import movement_case
-from app.services.movement_schedule import apply_schedule
+from app.services.movement_schedule import apply_schedule, scheduled_column
 from app.services.plan_file import plan_form
 from app.services.planning import Planner
 from app.services.scenario import read_scenario
@@ -20,6 +20,7 @@ from planners.movement.conflict import ConflictKind
 from planners.movement.conflicts import find_conflicts
 from planners.movement.instance_document import plan_document, problem_document
 from planners.movement.make_schedule import EffortLevel, ScheduleSettings, make_schedule
+from planners.movement.problem import Stop
 from tests.instances.check_plan import check
 
 if TYPE_CHECKING:
@@ -335,3 +336,38 @@ def test_products_are_written_with_the_march_tables_of_the_schedule(
     assert later in rows
     table = (folder / "Crossing Second march table.csv").read_text(encoding="utf-8-sig")
     assert format_dtg(datetime.fromisoformat(later)) in table
+
+
+def test_a_column_may_wait_in_a_halt_area_on_its_way_or_drive_through(
+    planner, scenario
+) -> None:
+    route = planner.march(read_scenario(scenario, planner.vehicles)).columns[0].route
+    lon, lat = route.geometry[len(route.geometry) // 2]
+    area = f"""\
+halt areas:
+  - {{name: Meadow, at: "{lat}, {lon}", parking: 2000 m}}
+columns:
+"""
+    more = "may wait: 60\n    waiting places: [Meadow]\n    rate: 40"
+    text = scenario.read_text().replace("columns:\n", area)
+    scenario.write_text(text.replace("rate: 40", more, 1))
+    case = movement_case(
+        planner, planner.march(read_scenario(scenario, planner.vehicles))
+    )
+
+    first = case.problem.movements[0]
+    course, placed = first.courses[0], case.planned.placed[0]
+    through, waits = placed, (placed.departs_s[0], placed.departs_s[1] + 1200)
+    tables = [
+        scheduled_column(case, 0, one).table
+        for one in (through, placed._replace(departs_s=waits))
+    ]
+
+    assert course.stops == (Stop(0, 0, 3600),)
+    assert course.legs[0].duration_s % 60 == 0  # so that nobody stops in passing
+    assert [halt.name for halt in tables[0].halts] == []
+    assert [(h.name, h.duration) for h in tables[1].halts] == [
+        ("Meadow", pytest.approx(timedelta(minutes=20), abs=timedelta(seconds=1)))
+    ]
+    shift = tables[1].totals.completion - tables[0].totals.completion
+    assert abs(shift - timedelta(minutes=20)) < timedelta(seconds=1)
