@@ -1,7 +1,8 @@
 """The time-space graph: distance up, time across, a band for each column.
 
 What moves along with the graph is painted here: grid, single-lane stretches, closures,
-bands from head to tail, halts and names. Axes and what stands out come on top of it.
+bands from head to tail, halts, names and conflicts. Axes and what stands out come on
+top of it.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from app.drawing.geometry import polygon_of
 from app.drawing.lettering import Lettering, font, paint_text, text_size
 from app.drawing.strokes import solid
 from app.drawing.time_space_axes import km_step, time_step
+from app.drawing.time_space_conflicts import paint_cells
 from app.drawing.time_space_frame import BLOCK_KM, BLOCK_S
 from app.drawing.time_space_labels import NEAR_PX, name_lettering
 from app.drawing.time_space_scene import LOCK_PX, NAME_PX, hatch, padlock
@@ -76,6 +78,7 @@ def paint_graph(
     _paint_bands(painter, frame, scene, window)
     _paint_halts(painter, frame, scene, window)
     _paint_names(painter, frame, scene, names, part)
+    paint_cells(painter, frame, scene, scene.cells, part)
     painter.restore()
 
 

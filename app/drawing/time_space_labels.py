@@ -17,13 +17,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from numpy.typing import NDArray
+    from PySide6.QtCore import QRectF
 
     from app.drawing.time_space_frame import GraphFrame
     from app.drawing.time_space_lines import Band
     from app.drawing.time_space_scene import GraphScene
 
-EVERY_PX = 620.0  # along a band
-SHIFTS = np.array([0.0, -0.16, 0.16, -0.32, 0.32, -0.44, 0.44])  # of that distance
+SHARES = np.array([0.5, 0.38, 0.62, 0.26, 0.74, 0.16, 0.84])  # up a band in a tile
+TILE_PX = 640.0  # whole cells
+TILES_KEPT = 400
 BENT_PX = 2.5
 INSIDE = 0.88  # of the height of the letters
 ROOM_PX = 3.0
@@ -51,38 +53,73 @@ class BandName(NamedTuple):
     inside: bool
 
 
-def place_names(
-    scene: GraphScene, frame: GraphFrame, spare: float = 1.0
-) -> list[BandName]:
+class GraphNames:
     """
-    Find places for the names of all bands in and around a window.
+    Names of the bands of one graph at one scale, placed tile by tile as they are seen.
+
+    Each tile gives one name to each band that crosses it, where there is room for it
+    inside the tile. So names stay where they are when the graph is moved.
 
     Parameters
     ----------
     scene, frame
-        What is shown.
-    spare
-        How far around the window, in parts of it.
+        Any frame of the scale.
     """
-    span_s = (frame.ends_s - frame.begins_s) * spare
-    span_km = (frame.high_km - frame.low_km) * spare
-    times = frame.begins_s - span_s, frame.ends_s + span_s
-    km = frame.low_km - span_km, frame.high_km + span_km
-    bands = scene.lines.bands(frame)
-    taken: Cells = set()
-    found: list[BandName] = []
-    for number in scene.lines.seen(*times, *km).tolist():
-        movement = scene.lines.stretches[number].movement
-        run = _Run.of(bands[number], frame, km)
-        size = name_size(scene, movement, frame.scale)
-        for choices in run.anchors(movement, *size):
-            for name in choices:
+
+    def __init__(self, scene: GraphScene, frame: GraphFrame) -> None:
+        self._scene = scene
+        self._frame = frame
+        self._tiles: dict[tuple[int, int], list[BandName]] = {}
+
+    def fits(self, scene: GraphScene, frame: GraphFrame) -> bool:
+        """Whether the names are those of a graph and a scale."""
+        mine = self._frame
+        return self._scene.lines is scene.lines and (
+            (mine.px_per_s, mine.px_per_km, mine.scale)
+            == (frame.px_per_s, frame.px_per_km, frame.scale)
+        )
+
+    def near(self, frame: GraphFrame, part: QRectF) -> list[BandName]:
+        """Names that may be seen in some pixels of a frame."""
+        left, top = part.left() - frame.x(0), part.top() - frame.y(0)
+        columns = _tiles_of(left, left + part.width())
+        rows = _tiles_of(top, top + part.height())
+        return [
+            name
+            for row in rows
+            for column in columns
+            for name in self._tile(column, row)
+        ]
+
+    def _tile(self, column: int, row: int) -> list[BandName]:
+        """Names in one tile, placed the first time."""
+        if (column, row) not in self._tiles:
+            while len(self._tiles) >= TILES_KEPT:
+                self._tiles.pop(next(iter(self._tiles)))
+            self._tiles[column, row] = self._placed(column, row)
+        return self._tiles[column, row]
+
+    def _placed(self, column: int, row: int) -> list[BandName]:
+        scene, frame = self._scene, self._frame
+        times = (
+            column * TILE_PX / frame.px_per_s,
+            (column + 1) * TILE_PX / frame.px_per_s,
+        )
+        km = -(row + 1) * high_km, -row * high_km
+        bands = scene.lines.bands(frame)
+        taken: Cells = set()
+        found: list[BandName] = []
+        for number in scene.lines.seen(*times, *km).tolist():
+            movement = scene.lines.stretches[number].movement
+            run = _Run.of(bands[number].cut(*times, km), frame)
+            size = name_size(scene, movement, frame.scale)
+            for name in run.names(movement, *size):
                 cells = _cells(name)
-                if not cells & taken:
+                if not cells & taken and _inside(cells, column, row):
                     taken |= cells if name.inside else _around(cells)
                     found.append(name)
                     break
-    return found
+        return found
 
 
 def name_size(scene: GraphScene, movement: int, scale: float) -> tuple[float, float]:
@@ -98,40 +135,29 @@ def name_lettering(scale: float) -> Lettering:
 
 
 class _Run(NamedTuple):
-    """Head and tail of a band in pixels, by rising height; and the heights shown."""
+    """Head and tail of a band in pixels, by rising height."""
 
     head: NDArray[np.float64]
     tail: NDArray[np.float64]
-    low: float
-    high: float
 
     @classmethod
-    def of(cls, band: Band, frame: GraphFrame, km: tuple[float, float]) -> _Run:
-        """Take a band in a window."""
+    def of(cls, band: Band, frame: GraphFrame) -> _Run:
+        """Take a band, or a part of it."""
         per = np.array([frame.px_per_s, frame.px_per_km])
         head, tail = band.head * per, band.tail * per
         if head[-1, 1] < head[0, 1]:
             head, tail = head[::-1], tail[::-1]
-        low, high = (edge * frame.px_per_km for edge in km)
-        return cls(head, tail, max(low, head[0, 1]), min(high, head[-1, 1]))
+        return cls(head, tail)
 
-    def anchors(
-        self, movement: int, wide: float, high: float
-    ) -> Iterator[list[BandName]]:
-        """For each place that wants a name, where it may stand, the best first."""
-        rise = float(self.head[-1, 1] - self.head[0, 1])
-        length = float(np.hypot(*np.diff(self.head, axis=0).T).sum())
-        if length < wide or rise <= 0:
+    def names(self, movement: int, wide: float, high: float) -> Iterator[BandName]:
+        """Where a name may stand, the best first."""
+        run = self.head[-1] - self.head[0]
+        if float(np.hypot(*run)) < wide + 2 * ROOM_PX or run[1] <= 0:
             return
-        step = rise / max(round(length / EVERY_PX), 1)
-        begin = float(self.head[0, 1])
-        first = max(int((self.low - begin) / step), 0)
-        last = min(int((self.high - begin) / step), round(rise / step) - 1)
-        places = begin + (np.arange(first, last + 1)[:, None] + 0.5 + SHIFTS) * step
-        names = self._names(movement, places.ravel(), wide, high)
-        count = len(SHIFTS)
-        for row in range(0, len(names), count):
-            yield [name for name in names[row : row + count] if name is not None]
+        places = self.head[0, 1] + SHARES * float(run[1])
+        for name in self._names(movement, places, wide, high):
+            if name is not None:
+                yield name
 
     def _names(
         self, movement: int, y: NDArray[np.float64], wide: float, high: float
@@ -192,3 +218,14 @@ def _cells(name: BandName) -> Cells:
 def _around(cells: Cells) -> Cells:
     """Cells with those to their left and right: names beside bands stand apart."""
     return {(x + aside, y) for x, y in cells for aside in (-1, 0, 1)}
+
+
+def _inside(cells: Cells, column: int, row: int) -> bool:
+    """Whether cells lie in a tile."""
+    each = round(TILE_PX / CELL_PX)
+    return all(x // each == column and y // each == row for x, y in cells)
+
+
+def _tiles_of(begin: float, end: float) -> range:
+    """Tiles that a run of pixels touches."""
+    return range(math.floor(begin / TILE_PX), math.floor(end / TILE_PX) + 1)

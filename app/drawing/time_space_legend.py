@@ -9,8 +9,8 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPen, QPolygonF
 
 from app.drawing.lettering import font
 from app.drawing.strokes import solid
+from app.drawing.time_space_conflicts import paint_cell, paint_sign
 from app.drawing.time_space_graph import HALT_PX, HEAD_PX, TAIL_PX
-from app.drawing.time_space_marks import paint_cell, paint_sign
 from app.drawing.time_space_scene import LOCK_PX, hatch, letters, padlock
 
 if TYPE_CHECKING:

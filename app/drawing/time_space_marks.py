@@ -1,20 +1,17 @@
-"""What stands out on a time-space graph: conflicts, the chosen column, one on the move.
-
-Conflicts are told by hatching, an outline and a sign, not by their colour.
-"""
+"""What stands out on a time-space graph: the chosen column, and one on the move."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from app.drawing.geometry import polygon_of
 from app.drawing.lettering import font, paint_text, text_size
 from app.drawing.strokes import dashed, solid
+from app.drawing.time_space_conflicts import paint_cells
 from app.drawing.time_space_graph import fill_band, line_band, paint_halt
 from app.drawing.time_space_labels import name_lettering
 from app.drawing.time_space_scene import letters
@@ -22,6 +19,7 @@ from app.drawing.time_space_scene import letters
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import numpy as np
     from numpy.typing import NDArray
 
     from app.drawing.time_space_frame import GraphFrame
@@ -29,10 +27,6 @@ if TYPE_CHECKING:
     from app.drawing.time_space_scene import GraphScene
     from planners.movement.time_space import Cell
 
-CONFLICT_GAP_PX = 5.0
-LEAST_CELL_PX = 9.0  # a lower conflict has a sign
-SLIM_PX, LEAST_WIDE_PX = 8.0, 4.0  # so does a slimmer one; none is slimmer than that
-SIGN_PX = 7.0
 CHOSEN_PX = (3.2, 1.8)
 HALO_PX = 7.0
 GHOST = 0.5
@@ -78,7 +72,7 @@ def paint_marks(
     painter, frame, scene
         Where, and of what graph.
     cells
-        Conflicts as they are now.
+        Conflicts of the column on the move.
     marks
         What else stands out.
     """
@@ -89,7 +83,7 @@ def paint_marks(
         _paint_hovered(painter, frame, scene, marks.hovered)
     if marks.chosen is not None and marks.chosen in scene.turn:
         _paint_chosen(painter, frame, scene, marks.chosen, marks.shift_s)
-    _paint_cells(painter, frame, scene, cells)
+    paint_cells(painter, frame, scene, cells, frame.box)
     if marks.time_s is not None:
         x = frame.x(marks.time_s)
         painter.setPen(QPen(scene.style["profile_mark"], 1.8))
@@ -166,105 +160,6 @@ def _paint_left(
 
 def _polygon(frame: GraphFrame, line: NDArray[np.float64]) -> QPolygonF:
     return polygon_of(frame.placed(line))
-
-
-def _paint_cells(
-    painter: QPainter, frame: GraphFrame, scene: GraphScene, cells: Sequence[Cell]
-) -> None:
-    """Conflicts: rungs between two outlines, and a sign where they are small."""
-    signs: dict[tuple[int, int], QPointF] = {}
-    for cell in cells:
-        low_km, high_km, begins_s, ends_s = cell.bounds
-        box = frame.area(low_km, high_km, begins_s, ends_s)
-        if not box.adjusted(-9, -9, 9, 9).intersects(frame.box):
-            continue
-        left, right = _edges(frame, cell)
-        widest = int(np.argmax(right[:, 0] - left[:, 0]))
-        if box.height() < LEAST_CELL_PX or right[widest, 0] - left[widest, 0] < SLIM_PX:
-            at = QPointF(*((left[widest] + right[widest]) / 2).tolist())
-            signs.setdefault((int(at.x() / SIGN_PX), int(at.y() / SIGN_PX)), at)
-        ring = np.concatenate([left, right[::-1], left[:1]])
-        _paint_ring(painter, scene, ring, _rungs(frame, left, right))
-    for middle in signs.values():
-        paint_sign(painter, middle, scene)
-
-
-def paint_cell(painter: QPainter, scene: GraphScene, room: QRectF) -> None:
-    """Draw what a conflict looks like into some room, for the legend."""
-    x, y = room.left(), room.top()
-    right, low = room.right(), room.bottom()
-    ring = np.array([[x, low], [x, y], [right, y], [right, low], [x, low]])
-    lines = [
-        QLineF(x, y + step * CONFLICT_GAP_PX, right, y + step * CONFLICT_GAP_PX)
-        for step in range(1, int(room.height() / CONFLICT_GAP_PX) + 1)
-    ]
-    _paint_ring(painter, scene, ring, lines)
-
-
-def _paint_ring(
-    painter: QPainter,
-    scene: GraphScene,
-    ring: NDArray[np.float64],
-    rungs: Sequence[QLineF],
-) -> None:
-    """One conflict: faded ground, rungs and outline."""
-    style = scene.style
-    shade = QColor(style["sheet"])
-    shade.setAlphaF(0.75)
-    polygon = polygon_of(ring)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(shade)
-    painter.drawPolygon(polygon)
-    painter.setPen(solid(style["graph_conflict"], 2.0, flat=True))
-    painter.drawLines(list(rungs))
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(solid(style["graph_conflict"], 1.8))
-    painter.drawPolyline(polygon)
-
-
-def _edges(
-    frame: GraphFrame, cell: Cell
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Left and right edge of a conflict in pixels, some pixels apart at least."""
-    left = frame.placed(cell.edges[:, [1, 0]])
-    right = frame.placed(cell.edges[:, [2, 0]])
-    lack = np.maximum(LEAST_WIDE_PX - (right[:, 0] - left[:, 0]), 0) / 2
-    left[:, 0] -= lack
-    right[:, 0] += lack
-    return left, right
-
-
-def _rungs(
-    frame: GraphFrame, left: NDArray[np.float64], right: NDArray[np.float64]
-) -> list[QLineF]:
-    """Slanted strokes from edge to edge, fixed to the road."""
-    zero, box = frame.y(0), frame.box
-    low = max(float(left[-1, 1]), box.top())
-    high = min(float(left[0, 1]), box.bottom())
-    first = int((low - zero) // CONFLICT_GAP_PX) + 1
-    y = zero + np.arange(first, int((high - zero) // CONFLICT_GAP_PX) + 1) * (
-        CONFLICT_GAP_PX
-    )
-    begin = np.interp(y, left[::-1, 1], left[::-1, 0])
-    end = np.interp(y, right[::-1, 1], right[::-1, 0])
-    rows = zip(y.tolist(), begin.tolist(), end.tolist(), strict=True)
-    return [QLineF(x0, at, x1, at) for at, x0, x1 in rows]
-
-
-def paint_sign(painter: QPainter, middle: QPointF, scene: GraphScene) -> None:
-    """Draw the sign of a conflict: a square on its corner with a stroke and a dot."""
-    reach = SIGN_PX
-    corners = (
-        *(QPointF(0, -reach), QPointF(reach, 0)),
-        *(QPointF(0, reach), QPointF(-reach, 0)),
-    )
-    painter.setPen(QPen(scene.style["graph_conflict"], 2))
-    painter.setBrush(scene.style["sheet"])
-    painter.drawPolygon(QPolygonF([middle + corner for corner in corners]))
-    painter.setPen(solid(scene.style["sheet_ink"], 1.7))
-    painter.drawLine(middle + QPointF(0, -3.4), middle + QPointF(0, 0.4))
-    painter.drawPoint(middle + QPointF(0, 3.2))
 
 
 def _paint_plate_of(
@@ -347,20 +242,3 @@ def paint_plate(
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, line)
         y += height
     painter.restore()
-
-
-def cell_at(cells: Sequence[Cell], frame: GraphFrame, at: QPointF) -> Cell | None:
-    """Conflict under a pixel, the smallest of several; None for none."""
-    found = []
-    for number, cell in enumerate(cells):
-        low_km, high_km, begins_s, ends_s = cell.bounds
-        box = frame.area(low_km, high_km, begins_s, ends_s)
-        if not box.adjusted(-SIGN_PX, -SIGN_PX, SIGN_PX, SIGN_PX).contains(at):
-            continue
-        left, right = _edges(frame, cell)
-        slack = SIGN_PX if box.height() < LEAST_CELL_PX else SLIM_PX / 2
-        begin = float(np.interp(at.y(), left[::-1, 1], left[::-1, 0])) - slack
-        end = float(np.interp(at.y(), right[::-1, 1], right[::-1, 0])) + slack
-        if begin <= at.x() <= end:
-            found.append((end - begin, number))
-    return cells[min(found)[1]] if found else None

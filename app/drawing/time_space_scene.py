@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from app.drawing.clock_axis import ClockAxis
     from app.drawing.style import Style
     from app.drawing.time_space_lines import GraphLines
-    from planners.movement.time_space import TimeSpace
+    from planners.movement.time_space import Cell, TimeSpace
 
 COLOURS = 6  # of bands, taken in turn
 FIGURE_PX, NAME_PX = 11.0, 11.0
@@ -37,8 +37,12 @@ class GraphScene:
         Clock of the operation.
     style
         Colours.
+    lines
+        Of the graph.
     doctrinal
         Whether the grid is one of blocks of 3 km and 12 minutes.
+    cells
+        Conflicts that move along with the graph.
     """
 
     graph: TimeSpace
@@ -46,6 +50,7 @@ class GraphScene:
     style: Style
     lines: GraphLines
     doctrinal: bool = False
+    cells: tuple[Cell, ...] = ()
 
     @cached_property
     def turn(self) -> dict[int, int]:

@@ -30,10 +30,9 @@ from app.drawing.style import Style
 from app.drawing.time_space_axes import paint_axes
 from app.drawing.time_space_frame import BLOCK_KM, BLOCK_MM, BLOCK_S, GraphFrame, box_of
 from app.drawing.time_space_graph import paint_graph
-from app.drawing.time_space_labels import place_names
+from app.drawing.time_space_labels import GraphNames
 from app.drawing.time_space_legend import paint_legend
 from app.drawing.time_space_lines import GraphLines
-from app.drawing.time_space_marks import GraphMarks, paint_marks
 from app.drawing.time_space_scene import GraphScene, letters
 from app.exports.gate import write_bytes_export
 from app.exports.paper import A3_LANDSCAPE, MARGIN_MM, dated
@@ -108,7 +107,11 @@ class TimeSpaceDocument:
         """What is painted."""
         lines, style = GraphLines(self.graph), Style.named(self.palette)
         blocks = self.scale is GraphScale.DOCTRINAL
-        return GraphScene(self.graph, self.axis, style, lines, doctrinal=blocks)
+        return GraphScene(
+            *(self.graph, self.axis, style, lines),
+            doctrinal=blocks,
+            cells=self.graph.cells,
+        )
 
 
 def write_time_space_pdf(path: Path, document: TimeSpaceDocument) -> None:
@@ -241,10 +244,8 @@ class _Page:
         painter.fillRect(QRectF(0, 0, self.width, self.height), style["sheet"])
         painter.save()
         painter.translate(self._room.topLeft())
-        graph = self._document.graph
-        names = place_names(self._scene, frame, 0.0)
+        names = GraphNames(self._scene, frame).near(frame, frame.box)
         paint_graph(painter, frame, self._scene, names, frame.box)
-        paint_marks(painter, frame, self._scene, graph.cells, GraphMarks())
         paint_axes(
             painter, frame, self._scene, (self._room.width(), self._room.height())
         )

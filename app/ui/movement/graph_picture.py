@@ -9,15 +9,13 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QPainter, QPixmap
 
 from app.drawing.time_space_graph import paint_graph
-from app.drawing.time_space_labels import place_names
+from app.drawing.time_space_labels import GraphNames
 
 if TYPE_CHECKING:
     from app.drawing.time_space_frame import GraphFrame
-    from app.drawing.time_space_labels import BandName
     from app.drawing.time_space_scene import GraphScene
 
 SPARE_PX = 144  # around the window, so that few frames of a pan paint anything
-SPARE = 0.8  # windows around the one shown for which names are placed
 SEAM_PX = 2.0  # painted again beside a new edge, for what its pens left there
 
 
@@ -36,8 +34,7 @@ class GraphPicture:
         self._pixmap = QPixmap()
         self._frame: GraphFrame | None = None
         self._scene: GraphScene | None = None
-        self._names: list[BandName] = []
-        self._named: GraphFrame | None = None
+        self._names: GraphNames | None = None
 
     def draw(
         self,
@@ -91,17 +88,16 @@ class GraphPicture:
 
     def _same(self, frame: GraphFrame, scene: GraphScene, dpr: float) -> bool:
         """Whether the picture is of the same scale, and not too far away."""
-        mine, named = self._frame, self._named
-        if mine is None or named is None or self._scene is not scene:
+        mine = self._frame
+        if mine is None or self._scene is not scene:
             return False
-        away_x, away_y = frame.x(0) - named.x(0), frame.y(0) - named.y(0)
-        box = frame.box
+        right, down = frame.x(0) - mine.x(0), frame.y(0) - mine.y(0)
         return (
             mine.box == frame.widened(SPARE_PX).box
             and (mine.px_per_s, mine.px_per_km) == (frame.px_per_s, frame.px_per_km)
             and self._pixmap.devicePixelRatio() == dpr
-            and abs(away_x) + 2 * SPARE_PX <= box.width() * SPARE
-            and abs(away_y) + 2 * SPARE_PX <= box.height() * SPARE
+            and abs(right) < frame.box.width()
+            and abs(down) < frame.box.height()
         )
 
     def _begin(self, frame: GraphFrame, scene: GraphScene, dpr: float) -> GraphFrame:
@@ -114,8 +110,9 @@ class GraphPicture:
         if (self._pixmap.width(), self._pixmap.height()) != device:
             self._pixmap = QPixmap(*device)
         self._pixmap.setDevicePixelRatio(dpr)
-        self._names = place_names(scene, frame, SPARE)
-        self._frame, self._scene, self._named = wide, scene, frame
+        if self._names is None or not self._names.fits(scene, frame):
+            self._names = GraphNames(scene, frame)
+        self._frame, self._scene = wide, scene
         self._paint([wide.box], wide, scene)
         return wide
 
@@ -162,10 +159,12 @@ class GraphPicture:
     def _paint(self, parts: list[QRectF], frame: GraphFrame, scene: GraphScene) -> None:
         """Paint some parts of the picture."""
         self.painted_px = sum(part.width() * part.height() for part in parts)
+        names = self._names or GraphNames(scene, frame)
         with QPainter(self._pixmap) as painter:
             painter.translate(SPARE_PX, SPARE_PX)
             for part in parts:
-                paint_graph(painter, frame, scene, self._names, part)
+                near = names.near(frame, part)
+                paint_graph(painter, frame, scene, near, part)
 
 
 def _edges(box: QRectF, right: float, down: float) -> list[QRectF]:

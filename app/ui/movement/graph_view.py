@@ -18,9 +18,10 @@ from PySide6.QtWidgets import QWidget
 from app.drawing.clock_axis import ClockAxis
 from app.drawing.style import Style
 from app.drawing.time_space_axes import paint_axes
+from app.drawing.time_space_conflicts import cell_at
 from app.drawing.time_space_frame import BLOCK_MM, MOST_FACTOR, GraphFrame
 from app.drawing.time_space_lines import GraphLines
-from app.drawing.time_space_marks import GraphMarks, cell_at, paint_marks, paint_plate
+from app.drawing.time_space_marks import GraphMarks, paint_marks, paint_plate
 from app.drawing.time_space_scene import GraphScene
 from app.ui.movement import graph_keys
 from app.ui.movement.graph_hand import Hand
@@ -73,6 +74,7 @@ class TimeSpaceView(QWidget):
         self.marks = GraphMarks()
         self._scene = _nothing()
         self._cells: tuple[Cell, ...] = ()
+        self._live: tuple[Cell, ...] = ()  # those that are not in the picture
         self._picture = GraphPicture()
         self._hand = Hand(self)
         self._pointed: QPointF | None = None
@@ -107,9 +109,13 @@ class TimeSpaceView(QWidget):
         shown = graph or _nothing().graph
         clock = axis or self._scene.axis
         self._scene = replace(
-            self._scene, graph=shown, axis=clock, lines=GraphLines(shown)
+            self._scene,
+            graph=shown,
+            axis=clock,
+            lines=GraphLines(shown),
+            cells=shown.cells,
         )
-        self._cells = shown.cells
+        self._cells, self._live = shown.cells, ()
         chosen = self.marks.chosen if self.marks.chosen in self._scene.turn else None
         self.marks = replace(self.marks, chosen=chosen, shift_s=0, hovered=None)
         same = before is not None and before.length_km == shown.length_km
@@ -124,8 +130,19 @@ class TimeSpaceView(QWidget):
         self.update()
 
     def set_conflicts(self, cells: Iterable[Cell]) -> None:
-        """Show other conflicts: those of the schedule with a column on the move."""
+        """
+        Show other conflicts: those of the schedule with a column on the move.
+
+        Those that are the graph's own, the very same objects, cost nothing when the
+        graph is moved; others are painted in every frame.
+        """
         self._cells = tuple(cells)
+        wanted = {id(one) for one in self._cells}
+        settled = tuple(one for one in self._scene.cells if id(one) in wanted)
+        if len(settled) < len(self._scene.cells):
+            self._scene = replace(self._scene, cells=settled)
+        known = {id(one) for one in settled}
+        self._live = tuple(one for one in self._cells if id(one) not in known)
         self._changed()
 
     def set_time(self, time_s: float | None) -> None:
@@ -217,7 +234,9 @@ class TimeSpaceView(QWidget):
         self._hand.let_go()
         if self.marks.chosen is not None and self.marks.shift_s:
             self.shift_to(0)
-            self._cells = self._scene.graph.cells
+            cells = self._scene.graph.cells
+            self._scene = replace(self._scene, cells=cells)
+            self._cells, self._live = cells, ()
             self._changed()
 
     def is_locked(self, movement: int) -> bool:
@@ -362,7 +381,7 @@ class TimeSpaceView(QWidget):
             self.devicePixelRatioF(),
             hurried=self._settling.isActive(),
         )
-        paint_marks(painter, frame, scene, self._cells, self.marks)
+        paint_marks(painter, frame, scene, self._live, self.marks)
         pointed = self._pointed
         near = NEAR_PLACE_PX / frame.px_per_km
         place = None

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QColor, QGuiApplication, QImage, QPainter
+from PySide6.QtGui import QColor, QImage, QPainter
 
 from app.drawing.style import Style
 from app.drawing.time_space_axes import paint_axes
+from app.drawing.time_space_conflicts import cell_at
 from app.drawing.time_space_frame import GraphFrame, rate_kmh
 from app.drawing.time_space_graph import paint_graph
-from app.drawing.time_space_labels import place_names
+from app.drawing.time_space_labels import GraphNames
 from app.drawing.time_space_legend import paint_legend
 from app.drawing.time_space_lines import GraphLines
-from app.drawing.time_space_marks import GraphMarks, cell_at, paint_marks, shift_words
+from app.drawing.time_space_marks import GraphMarks, paint_marks, shift_words
 from app.drawing.time_space_scene import GraphScene
-from planners.movement.time_space import TimeSpace
 from tests.time_space_sketch import AXIS, division
+
+if TYPE_CHECKING:
+    from planners.movement.time_space import TimeSpace
 
 SIZE = (1000, 640)
 
@@ -42,7 +47,7 @@ def painted(picture: GraphScene, frame: GraphFrame, marks: GraphMarks) -> QImage
     image = QImage(*SIZE, QImage.Format.Format_RGB32)
     image.fill(picture.style["sheet"])
     with QPainter(image) as painter:
-        names = place_names(picture, frame)
+        names = GraphNames(picture, frame).near(frame, frame.box)
         paint_graph(painter, frame, picture, names, frame.box)
         paint_marks(painter, frame, picture, picture.graph.cells, marks)
         paint_axes(painter, frame, picture, SIZE)
@@ -127,10 +132,10 @@ def test_the_column_under_a_pixel_is_found(graph: TimeSpace, lines: GraphLines) 
     assert lines.at(-9e5, 1.0, 10.0) is None
 
 
+@pytest.mark.usefixtures("qapp")
 def test_names_do_not_meet(graph: TimeSpace, lines: GraphLines) -> None:
-    QGuiApplication.instance()
     frame = GraphFrame.whole(graph, *SIZE).zoomed(500, 300, 4, 1, 1e4)
-    names = place_names(scene(graph, lines), frame)
+    names = GraphNames(scene(graph, lines), frame).near(frame, frame.box)
     middles = np.array([(name.x, name.y) for name in names])
 
     assert len(names) > 10

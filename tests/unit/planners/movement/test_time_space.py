@@ -149,8 +149,8 @@ def test_a_halt_on_the_road_bends_head_and_tail_where_each_stands() -> None:
     asked = problem(movement("A", one))
     (stretch,) = time_space(asked, departing((0,)), axis_of(asked, 0)).stretches
 
-    assert [[240, 2], [840, 2], [960, 3]] == stretch.head[2:5].tolist()
-    assert [[120, 0], [240, 1], [840, 1]] == stretch.tail[:3].tolist()
+    assert stretch.head[2:5].tolist() == [[240, 2], [840, 2], [960, 3]]
+    assert stretch.tail[:3].tolist() == [[120, 0], [240, 1], [840, 1]]
     assert stretch.times_at(2.0) == (240, 960)
     assert stretch.times_at(1.0) == (120, 840)
 
