@@ -333,10 +333,10 @@ def _moment_of(entry: Entry) -> datetime:
     """Moment as ISO 8601 with a zone."""
     try:
         return utc(datetime.fromisoformat(entry.text()))
+    except PlanningError as error:
+        raise entry.refused(f"has no zone: {error}") from error
     except ValueError:
         raise entry.refused(
             "is no moment; write date, time and zone, such as "
             "2026-06-12T06:00:00+00:00."
         ) from None
-    except PlanningError as error:
-        raise entry.refused(f"has no zone: {error}") from error

@@ -176,3 +176,50 @@ def test_the_number_of_a_march_unit_is_no_number_of_a_column(
 
     assert answer.code == 3
     assert "without the letter A" in answer.err
+
+
+def test_credits_of_a_file_are_held_against_the_plan(
+    marsroute, scenario, tmp_path: Path
+) -> None:
+    """A cancelled credit stays so; its number goes to nobody else."""
+    plan = scenario(FIRST, SECOND, head="movement authority: NLN")
+    kept = tmp_path / "kept.credits.yaml"
+    kept.write_text(CREDITS)
+
+    answer = marsroute(
+        "credits", plan, "--issued", kept, "--reason", "new plan", "--json"
+    ).json()
+
+    rows = [dict(zip(answer["heads"], row, strict=True)) for row in answer["rows"]]
+    assert [
+        (row["Column"], row["State"], row["Movement no."])
+        for row in rows
+        if not row["March unit"]
+    ] == [
+        ("Supply", "changed", "12-NLN-07"),
+        ("Gone", "cancelled", "12-NLN-01"),
+        ("=Repair", "approved", "12-NLN-02"),
+    ]
+
+
+CREDIT = """\
+- column: {name}
+  number: {number}
+  origin: Here
+  destination: There
+  rate: 40
+  density: 20
+  vehicles: [{{type: truck 5 t 4x4, count: 30}}]
+  units:
+  - unit: All
+    vehicles: 30
+    times:
+    - {{point: SP, first: '2026-06-12T05:00:00Z', last: '2026-06-12T05:10:00Z'}}
+  history:
+  - {{state: {state}, at: '2026-06-01T12:00:00Z'}}
+"""
+CREDITS = (
+    "credits: 1\nname: Credits\nmarking: EXERCISE - UNCLASSIFIED\nissued:\n"
+    + CREDIT.format(name="Supply", number="12-NLN-07", state="approved")
+    + CREDIT.format(name="Gone", number="12-NLN-01", state="cancelled")
+)

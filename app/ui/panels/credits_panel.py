@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, Qt, Signal
@@ -27,7 +28,7 @@ from PySide6.QtWidgets import (
 from app.ui.flow_layout import FlowLayout
 from app.ui.line_edit import LineEdit
 from app.ui.panels.seen_line import SeenLine
-from app.ui.tables.credits import CreditsModel
+from app.ui.tables.credits import CreditsModel, RowKey
 from app.ui.theme import scale_of
 from planners.movement_credit import CreditState, bid_fields
 
@@ -39,8 +40,8 @@ if TYPE_CHECKING:
 
 ROW_SHARE = 1.5  # of the height of a line
 LEAST_ROWS = 1.5
-WIDTHS = (102, 92, 140, 150, 142, 142, 72, 52, 200)
-SIDE_WIDTH = 290
+WIDTHS = (98, 88, 112, 178, 138, 138, 72, 52, 200)
+SIDE_WIDTH = 266
 GAPS = (6, 4)
 
 
@@ -104,7 +105,9 @@ class CreditsPanel(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         """Show the rows in the colours of another theme."""
+        kept = self._chosen_keys()
         self.model.set_theme(theme)
+        self._choose(kept)
 
     def show_nothing(self, why: str) -> None:
         """Say why there are no credits and what to do."""
@@ -211,9 +214,7 @@ class CreditsPanel(QWidget):
         hands.setContentsMargins(12, 6, 12, 6)
         for button in (self.approve, self.approve_all, self.renew, self.cancel):
             hands.addWidget(button)
-        for widget in (self.reason, self._titled_authority()):
-            hands.addWidget(widget)
-        for widget in (self.files, self.with_units):
+        for widget in (self.reason, self._more_hands()):
             hands.addWidget(widget)
         parts = QSplitter()
         parts.setChildrenCollapsible(False)
@@ -235,16 +236,17 @@ class CreditsPanel(QWidget):
         layout.addWidget(self.stack, 1)
         self._parts = parts
 
-    def _titled_authority(self) -> QWidget:
-        """Line for the authority behind its title."""
-        both = QWidget()
+    def _more_hands(self) -> QWidget:
+        """What goes with every decision, in one row."""
+        more = QWidget()
         title = QLabel(self.tr("A&uthority"))
         title.setBuddy(self.authority)
-        row = QHBoxLayout(both)
-        row.setContentsMargins(6, 0, 6, 0)
-        row.addWidget(title)
-        row.addWidget(self.authority)
-        return both
+        row = QHBoxLayout(more)
+        row.setContentsMargins(6, 0, 0, 0)
+        row.setSpacing(8)
+        for widget in (title, self.authority, self.files, self.with_units):
+            row.addWidget(widget)
+        return more
 
     def _side(self) -> QTabWidget:
         """Faults and bid form beside the table."""
@@ -280,6 +282,14 @@ class CreditsPanel(QWidget):
             lambda: self.renewAsked.emit(self.chosen, self.reason.text())
         )
         self.cancel.clicked.connect(self._ask_cancel)
+        order = (
+            *(self.approve, self.approve_all, self.renew, self.cancel, self.reason),
+            *(self.authority, self.files, self.with_units, self.table, self.side),
+            *(self.faults, self.bid, self.copy, self.seen.report),
+            *(self.seen.tolerance, self.seen.judge),
+        )
+        for before, after in pairwise(order):
+            self.setTabOrder(before, after)
         self.copy.clicked.connect(
             lambda: QGuiApplication.clipboard().setText(self.bid.toPlainText())
         )
@@ -288,17 +298,26 @@ class CreditsPanel(QWidget):
 
     def _show_rows(self) -> None:
         """Show all rows that are wanted, and choose those that were chosen."""
-        model, selection = self.model, self.table.selectionModel()
-        kept = {model.key(i.row()) for i in selection.selectedRows()}
-        model.set_standings(
+        kept = self._chosen_keys()
+        self.model.set_standings(
             self._standings, self._zone, with_units=self.with_units.isChecked()
         )
-        columns = {(key.column, key.unit) for key in kept}
+        self._choose(kept)
+
+    def _chosen_keys(self) -> set[RowKey]:
+        rows = self.table.selectionModel().selectedRows()
+        return {self.model.key(index.row()) for index in rows}
+
+    def _choose(self, kept: set[RowKey]) -> None:
+        """Choose rows by their keys; the keyboard goes on at the first."""
+        model, selection = self.model, self.table.selectionModel()
         flag = QItemSelectionModel.SelectionFlag
-        for row in range(model.rowCount()):
-            key = model.key(row)  # approval gives a chosen bid its number
-            if key in kept or (key.column, key.unit) in columns:
-                selection.select(model.index(row, 0), flag.Select | flag.Rows)
+        how, current = flag.Select | flag.Rows, flag.NoUpdate
+        for row in reversed(range(model.rowCount())):
+            if model.key(row) in kept:
+                index = model.index(row, 0)
+                selection.select(index, how)
+                selection.setCurrentIndex(index, current)
 
     def _show_choice(self) -> None:
         """Offer what can be done with the chosen rows, and show the bid of one."""

@@ -43,6 +43,7 @@ class SeenLine(QWidget):
         self.tolerance = QSpinBox()
         self.tolerance.setRange(0, MOST_MINUTES)
         self.tolerance.setPrefix("± ")
+        self.tolerance.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self.tolerance.setSuffix(self.tr(" min"))
         self.tolerance.setAccessibleName(self.tr("Tolerance in minutes"))
         self.tolerance.setToolTip(

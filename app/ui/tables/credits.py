@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QCoreApplication
@@ -28,10 +29,15 @@ INDENT = "\u2003"  # of a march unit under its column
 
 
 class RowKey(NamedTuple):
-    """What stays the same of a row when the plan changes; `unit` -1 is the column."""
+    """
+    What stays the same of a row when plan and state change.
+
+    ``turn`` counts the credits of a column, cancelled ones too; ``unit`` -1 is the
+    column itself.
+    """
 
     column: str
-    number: str
+    turn: int
     unit: int
 
 
@@ -66,7 +72,7 @@ class CreditsModel(RowsModel):
             (
                 translate("credits", "Movement no."),
                 translate("credits", "State"),
-                translate("credits", "Column, march unit"),
+                translate("credits", "Column"),
                 translate("credits", "Plan"),
                 translate("credits", "SP first – last"),
                 translate("credits", "RP first – last"),
@@ -77,7 +83,7 @@ class CreditsModel(RowsModel):
             (
                 translate("credits", "Of the column; march units add a letter"),
                 translate("credits", "How far the request for road space has come"),
-                "",
+                translate("credits", "Column, and its march units in order of march"),
                 translate("credits", "Whether the plan is still as it was granted"),
                 translate("credits", "First and last vehicle at the start point"),
                 translate("credits", "First and last vehicle at the release point"),
@@ -91,6 +97,7 @@ class CreditsModel(RowsModel):
         self._standings: tuple[Standing, ...] = ()
         self._zone, self._with_units = "Z", True
         self._lines: list[tuple[Standing, int]] = []
+        self._keys: list[RowKey] = []
 
     def set_theme(self, theme: Theme) -> None:
         """Show the rows in the colours of another theme."""
@@ -111,16 +118,17 @@ class CreditsModel(RowsModel):
 
     def key(self, row: int) -> RowKey:
         """Key of a row."""
-        standing, unit = self._lines[row]
-        credit = standing.credit
-        return RowKey(credit.bid.column, str(credit.number or ""), unit)
+        return self._keys[row]
 
     def _fill(self) -> None:
-        self._lines = [
-            (standing, unit)
-            for standing in self._standings
-            for unit in range(-1, self._units_of(standing.credit))
-        ]
+        self._lines, self._keys = [], []
+        turns = Counter[str]()
+        for standing in self._standings:
+            column = standing.credit.bid.column
+            turns[column] += 1
+            for unit in range(-1, self._units_of(standing.credit)):
+                self._lines.append((standing, unit))
+                self._keys.append(RowKey(column, turns[column], unit))
         self.set_rows(
             [
                 self._column_row(standing)
