@@ -101,10 +101,8 @@ class GraphNames:
 
     def _placed(self, column: int, row: int) -> list[BandName]:
         scene, frame = self._scene, self._frame
-        times = (
-            column * TILE_PX / frame.px_per_s,
-            (column + 1) * TILE_PX / frame.px_per_s,
-        )
+        wide_s, high_km = TILE_PX / frame.px_per_s, TILE_PX / frame.px_per_km
+        times = column * wide_s, (column + 1) * wide_s
         km = -(row + 1) * high_km, -row * high_km
         bands = scene.lines.bands(frame)
         taken: Cells = set()
