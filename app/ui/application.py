@@ -41,6 +41,7 @@ from app.ui.movement_desk import MovementDesk
 from app.ui.notice_bar import NoticeKind
 from app.ui.palette import CommandPalette
 from app.ui.reach_desk import ReachDesk
+from app.ui.schedule_desk import ScheduleDesk
 from app.ui.session import PlanningSession
 from app.ui.settings import SettingsFile
 from app.ui.sheet_desk import SheetDesk
@@ -93,6 +94,7 @@ class Marsroute(QObject):
         self.appearance.themeChanged.connect(self.credits.panel.set_theme)
         self.movement = MovementDesk(self.desk, self.appearance.theme, self)
         self.appearance.themeChanged.connect(self.movement.set_theme)
+        self.schedules = ScheduleDesk(self.desk, self.movement, self)
         self.files.areaOpened.connect(self.sheets.close)
         self.files.areaOpened.connect(self._show_layers)
         self.desk.featureChosen.connect(self.layers.show_feature)

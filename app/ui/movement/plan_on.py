@@ -1,0 +1,169 @@
+"""Planning on after a road was lost or a column is late, as a proposal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication
+
+from app.services.movement_replan import LOST_FOR, Trouble, disrupted
+from app.services.schedule_process import in_child
+from app.services.schedule_work import REPLAN_STEPS, ReplanOrder, replan_work
+from app.ui.movement.proposal import (
+    Proposal,
+    Row,
+    applied,
+    clock_of,
+    header,
+    row_of,
+)
+from planners.movement.make_schedule import EffortLevel
+from planners.movement.schedule_changes import schedule_changes
+
+translate = QCoreApplication.translate
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime, timedelta
+
+    from app.services.movement_case import MovementCase
+    from app.services.planning import Planner
+    from app.ui.draft import Closure
+    from maps.progress import Progress
+    from planners.movement.problem import Schedule
+    from planners.movement.replan import Replanned
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanOnWishes:
+    """
+    What went wrong, and from when on anything can be changed.
+
+    Attributes
+    ----------
+    now
+        Moment from which the plan may change.
+    lost
+        Roads that were closed since the plan was published.
+    late
+        A column and how far it is behind its times; None for nobody.
+    effort
+        How long to look for better.
+    seed
+        Of the search.
+    """
+
+    now: datetime
+    lost: tuple[Closure, ...] = ()
+    late: tuple[str, timedelta] | None = None
+    effort: EffortLevel = EffortLevel.NORMAL
+    seed: int = 1
+
+
+def plan_on(
+    planner: Planner,
+    published: MovementCase,
+    wishes: PlanOnWishes,
+    progress: Progress,
+    enough: Callable[[], bool],
+) -> Proposal | None:
+    """
+    Plan on from a moment, close to what was published.
+
+    Parameters
+    ----------
+    planner
+        Of the area.
+    published
+        As it was before anything went wrong.
+    wishes
+        What went wrong.
+    progress
+        Told how far it is; may raise to stop.
+    enough
+        Once true, the search ends.
+
+    Returns
+    -------
+    Proposal | None
+        None where it was enough before there was a plan.
+    """
+    progress(translate("PlanOn", "finding who is affected"), 0.0)
+    trouble = Trouble(
+        now=wishes.now,
+        closed=tuple(_place(one) for one in wishes.lost),
+        late=() if wishes.late is None else (wishes.late,),
+    )
+    before = published.planned
+    case, disruption = disrupted(planner, published, before, trouble)
+    order = ReplanOrder(
+        problem=case.problem,
+        published=before,
+        disruption=disruption,
+        steps=REPLAN_STEPS[wishes.effort],
+        seed=wishes.seed,
+    )
+    found = in_child(replan_work, order, progress, enough)
+    if found is None:
+        return None
+    case = replace(case, columns=published.columns)
+    names = [movement.name for movement in case.problem.movements]
+    stranded = [names[number] for number in found.stranded]
+    clock = clock_of(case)
+    changes = schedule_changes(case.problem, before, found.schedule, clock=clock)
+    words = {one.movement: one.words for one in changes.changes}
+    details = [changes.words, *_trouble_words(names, found)]
+    return Proposal(
+        step=translate("PlanOn", "Plan on from {}").format(
+            clock.time(disruption.now_s)
+        ),
+        headline=_headline(found, stranded),
+        details=tuple(details),
+        header=header(),
+        rows=_rows(case, (before, found.schedule), words),
+        case=case,
+        columns=None if stranded else applied(planner, case, found.schedule),
+        closures=tuple(
+            replace(one, window=(wishes.now, wishes.now + LOST_FOR))
+            for one in wishes.lost
+        ),
+    )
+
+
+def _rows(
+    case: MovementCase, plans: tuple[Schedule, Schedule], words: dict[int, str]
+) -> tuple[Row, ...]:
+    """Movements that change, each with the difference in words."""
+    pairs = list(zip(plans[0].placed, plans[1].placed, strict=True))
+    return tuple(
+        row_of(case, number, pairs[number], said)
+        for number, said in sorted(words.items())
+    )
+
+
+def _headline(found: Replanned, stranded: list[str]) -> str:
+    """Whether it can go on."""
+    if stranded:
+        return translate(
+            "PlanOn", "Not everybody can go on; no way or no time is left for: {}."
+        ).format(", ".join(stranded))
+    if not found.affected:
+        return translate("PlanOn", "Everybody can go on as published.")
+    return translate(
+        "PlanOn", "Everybody can go on. Columns that cannot go as published: {}."
+    ).format(len(found.affected))
+
+
+def _trouble_words(names: list[str], found: Replanned) -> list[str]:
+    """Who is on the lost road itself."""
+    form = translate(
+        "PlanOn", "{} is on the lost road at that moment; it is taken to go on."
+    )
+    return [form.format(names[number]) for number in sorted(found.frozen.caught)]
+
+
+def _place(closure: Closure) -> str:
+    """Where a road is closed, as a scenario says it."""
+    lon, lat = closure.position
+    return f"{lat:.7f}, {lon:.7f}"

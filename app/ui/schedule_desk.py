@@ -1,0 +1,296 @@
+"""Wires schedules: asked for, made beside the window, then accepted or rejected."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt
+
+from app.drawing.clock_axis import ClockAxis
+from app.ui.dialogs.form_dialog import FormDialog
+from app.ui.faults import sentence_of
+from app.ui.movement.plan_on import plan_on
+from app.ui.movement.proposal import Proposal, proposed_schedule
+from app.ui.movement.proposal_panel import ProposalPanel
+from app.ui.movement.schedule_form import PlanOnForm, ScheduleForm
+from app.ui.notice_bar import NoticeKind
+from app.ui.operation import Operation
+from planners.errors import MarchError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from app.ui.desk import Desk
+    from app.ui.draft import Closure
+    from app.ui.movement.plan_on import PlanOnWishes
+    from app.ui.movement.plan_view import PlanView
+    from app.ui.movement.proposal import ScheduleWishes
+    from app.ui.movement_desk import MovementDesk
+    from maps.progress import Progress
+
+COMMANDS = ("schedule", "plan_on")
+
+
+class ScheduleDesk(QObject):
+    """
+    Schedules of one window; nothing becomes the plan that nobody accepted.
+
+    Attributes
+    ----------
+    panel
+        Work under way, then the proposal.
+    proposal
+        What is proposed; None for nothing.
+    """
+
+    def __init__(self, desk: Desk, movement: MovementDesk, parent: QObject) -> None:
+        super().__init__(parent)
+        self._desk, self._movement = desk, movement
+        self._running: Operation | None = None
+        self._enough = threading.Event()
+        self._view: PlanView | None = None  # for which the proposal was made
+        self._wishes: ScheduleWishes | None = None  # of the last time
+        self.proposal: Proposal | None = None
+        self.panel = ProposalPanel()
+        desk.window.add_dock("proposal", self.tr("Proposed schedule"), self.panel)
+        self._connect()
+        self._offer()
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a schedule is being made."""
+        return self._running is not None
+
+    @property
+    def lost(self) -> tuple[Closure, ...]:
+        """Roads closed on the map since the plan was published."""
+        published = self._movement.published
+        if published is None:
+            return ()
+        closed = self._desk.session.draft.closures
+        return tuple(one for one in closed if one not in published.closures)
+
+    def schedule(self, wishes: ScheduleWishes) -> None:
+        """Make a schedule of the columns as they are planned."""
+        ground, view = self._desk.ground, self._movement.view
+        if ground is None or view is None or not self._is_ready():
+            return
+        planner, enough = ground.planner, self._enough
+        self._wishes = wishes
+
+        def work(progress: Progress) -> Proposal | None:
+            case = view.case
+            return proposed_schedule(planner, case, wishes, progress, enough.is_set)
+
+        self._start(self.tr("Schedule the columns"), work)
+
+    def plan_on(self, wishes: PlanOnWishes) -> None:
+        """Plan on from a moment after something went wrong."""
+        ground, published = self._desk.ground, self._movement.published
+        if ground is None or published is None or not self._is_ready():
+            return
+        planner, enough, case = ground.planner, self._enough, published.view.case
+
+        def work(progress: Progress) -> Proposal | None:
+            return plan_on(planner, case, wishes, progress, enough.is_set)
+
+        self._start(self.tr("Plan on"), work)
+
+    def accept(self) -> None:
+        """Make the proposal the plan, as one step that can be undone."""
+        proposal, session = self.proposal, self._desk.session
+        scenario = session.scenario
+        if proposal is None or proposal.columns is None or scenario is None:
+            return
+        closures = session.draft.closures
+        if proposal.closures is not None:
+            lost = self.lost
+            closures = tuple(one for one in closures if one not in lost)
+            closures += proposal.closures
+        plans = tuple(column.plan for column in proposal.columns)
+        self._drop_proposal()
+        session.change_scenario(
+            replace(scenario, columns=plans),
+            proposal.step,
+            columns=proposal.columns,
+            closures=closures,
+        )
+        self.panel.tell(
+            self.tr("Accepted: {}. Undo brings the plan before back.").format(
+                proposal.step
+            )
+        )
+
+    def reject(self) -> None:
+        """Let go of the proposal; the plan stays as it is."""
+        self._drop_proposal()
+        self._offer()
+
+    def stop(self) -> None:
+        """End the work without a result."""
+        if self._running is not None:
+            self._running.cancel()
+
+    def close(self) -> None:
+        """Let go of what runs."""
+        if self._running is not None:
+            self._running.cancel()
+            self._running.wait(5)
+
+    # Wiring
+
+    def _connect(self) -> None:
+        commands, panel = self._desk.window.commands, self.panel
+        commands["schedule"].triggered.connect(self._ask_schedule)
+        commands["plan_on"].triggered.connect(self._ask_plan_on)
+        commands["proposal"].triggered.connect(self._open)
+        self._movement.viewChanged.connect(self._follow)
+        self._desk.stateShown.connect(self._offer)
+        panel.scheduleAsked.connect(self._ask_schedule)
+        panel.acceptAsked.connect(self.accept)
+        panel.rejectAsked.connect(self.reject)
+        panel.stopAsked.connect(self.stop)
+        panel.enoughAsked.connect(self._take_what_there_is)
+        panel.movementChosen.connect(self._go_to)
+        self._desk.window.on_close.insert(0, self.close)
+
+    def _open(self) -> None:
+        self._movement.open("proposal")
+
+    def _offer(self) -> None:
+        """Offer what can be done, and say what is missing."""
+        commands = self._desk.window.commands
+        there = self._movement.view is not None
+        for name in COMMANDS:
+            commands[name].setEnabled(there and not self.is_busy)
+        commands["proposal"].setEnabled(self._desk.ground is not None)
+        if self.is_busy or self.proposal is not None:
+            return
+        if there:
+            text = self.tr("No schedule is proposed.")
+        elif self._desk.ground is None:
+            text = self.tr("Open an area, then a scenario, to schedule its columns.")
+        else:
+            text = self.tr("Open a scenario with columns to schedule them.")
+        self.panel.tell(text, can_schedule=there)
+
+    def _follow(self) -> None:
+        """Another plan is shown; a proposal for the one before is stale."""
+        if self.proposal is not None and self._movement.view is not self._view:
+            self.panel.tell_stale()
+            self.proposal = None
+        elif self.panel.schedule.isVisible() or self.proposal is None:
+            self._offer_commands()
+
+    def _offer_commands(self) -> None:
+        there = self._movement.view is not None
+        for name in COMMANDS:
+            self._desk.window.commands[name].setEnabled(there and not self.is_busy)
+
+    def _ask_schedule(self) -> None:
+        scenario = self._desk.session.scenario
+        if scenario is None or not self._is_ready():
+            return
+        form = ScheduleForm(scenario.schedule)
+        if self._wishes is not None:
+            form.show_wishes(self._wishes)
+        title = self.tr("Schedule the columns")
+        self._ask(title, form, lambda: self.schedule(form.wishes()))
+
+    def _ask_plan_on(self) -> None:
+        published = self._movement.published
+        scenario = self._desk.session.scenario
+        if published is None or scenario is None or not self._is_ready():
+            return
+        view = published.view
+        axis = ClockAxis(view.case.zero, view.zone)
+        now_s = self._movement.time.slider.time_s
+        form = PlanOnForm(axis, now_s, view.names, self.lost)
+
+        def asked() -> None:
+            try:
+                self.plan_on(form.wishes(scenario.schedule.seed))
+            except MarchError as error:
+                self._say(str(error))
+
+        self._ask(self.tr("Plan on from now"), form, asked)
+
+    def _ask(
+        self, title: str, form: ScheduleForm | PlanOnForm, done: Callable[[], None]
+    ) -> None:
+        dialog = FormDialog(title, form, self._desk.window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.accepted.connect(done)
+        dialog.open()
+
+    def _is_ready(self) -> bool:
+        """Whether there is a plan to begin with; says if not."""
+        if self.is_busy:
+            self._say(self.tr("A schedule is being made; stop it first."))
+            return False
+        if not self._movement.is_current:
+            self._say(self.tr("The march is still being planned; ask again then."))
+            return False
+        return True
+
+    # Work
+
+    def _start(self, title: str, work: Callable[[Progress], Proposal | None]) -> None:
+        self.proposal, self._view = None, self._movement.view
+        self._enough.clear()
+        operation = Operation("schedule", work, self)
+        operation.progressed.connect(self.panel.show_progress)
+        operation.succeeded.connect(self._take)
+        operation.failed.connect(self._fail)
+        operation.cancelled.connect(self._end_stopped)
+        self._running = operation
+        self.panel.begin(title)
+        self._offer_commands()
+        self._open()
+        operation.start()
+
+    def _take_what_there_is(self) -> None:
+        self._enough.set()
+        self.panel.tell_enough()
+
+    def _take(self, proposal: Proposal | None) -> None:
+        """Show what came of it."""
+        self._running = None
+        if proposal is None:
+            self._end_stopped()
+            return
+        self.proposal = proposal
+        self.panel.show_proposal(proposal)
+        self._offer_commands()
+        if self._movement.view is not self._view:
+            self.panel.tell_stale()
+            self.proposal = None
+
+    def _fail(self, error: Exception) -> None:
+        """Say why there is no schedule; pass a fault of ours on."""
+        self._running = None
+        sentence = sentence_of(error)
+        if sentence is None:
+            self._desk.faulted.emit(error)
+        self._offer_commands()
+        self.panel.tell(sentence or self.tr("The schedule could not be made."))
+
+    def _end_stopped(self) -> None:
+        self._running = None
+        self._offer_commands()
+        self.panel.tell(self.tr("Stopped; the plan stays as it is."))
+
+    def _drop_proposal(self) -> None:
+        self.proposal = None
+
+    def _go_to(self, movement: int) -> None:
+        """Show the column of a line, as far as it is still there."""
+        view = self._movement.view
+        if view is not None and movement < len(view.names):
+            self._movement.choose(movement)
+            self._desk.show_whole_route()
+
+    def _say(self, text: str) -> None:
+        self._desk.window.notice.show_notice(text, NoticeKind.WARNING)
