@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 SMALLEST, LARGEST = 12, 100  # movements in a neighbourhood
 GROWTH = 1.15  # of neighbourhoods that are solved with ease, and the other way
 NEAR_STEPS = 120  # of departures that may get in each other's way
-BUILD_WORK = 2e-5  # work of stating one forbidden difference to the solver
 
 
 class Booster:
@@ -72,8 +71,7 @@ class Booster:
         exact = exact_schedule(around, effort, known=departs, progress=progress)
         self._size *= GROWTH if exact.proven else 1 / GROWTH
         self._size = min(max(self._size, SMALLEST), LARGEST)
-        spent = exact.work + BUILD_WORK * len(around.table.other)
-        return (departs if exact.departs is None else exact.departs), spent
+        return (departs if exact.departs is None else exact.departs), exact.work
 
     def _neighbourhood(self, departs: NDArray[np.int64]) -> NDArray[np.bool_]:
         """A delayed movement and those that it, and they, get in the way of, (M,)."""

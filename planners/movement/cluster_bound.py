@@ -39,7 +39,6 @@ FIRST_SIZE = 12  # movements in a cluster to begin with
 MOST_SIZE = 120
 STEPS_EACH = 60  # of local search for each movement of a cluster
 WEAK = 0.8  # of the cost: a bound from exact search that prices may raise
-BUILD_WORK = 2e-5  # work of stating one forbidden difference to the solver
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -244,7 +243,7 @@ class ClusterBound:
             progress=progress,
         )
         departs = known if exact.departs is None else exact.departs
-        bound, spent = exact.bound, exact.work + BUILD_WORK * len(table.other)
+        bound, spent = exact.bound, exact.work
         if bound < others + WEAK * (exact.cost - others):
             prices = LagrangianBound(problem.sections, task, exact.cost)
             steps = min(PRICE_STEPS, int(work / prices.work_each))

@@ -82,7 +82,6 @@ class LagrangianBound:
         legs = int(np.diff(task.packed.course_legs).max())
         widest = int((self._ways.last - self._ways.first).max(initial=0)) + 2
         self._desk = Desk(
-            cost=np.zeros((legs, widest)),
             best=np.zeros((legs, widest)),
             onward=np.zeros((legs, widest), np.int64),
             queue=np.zeros(widest, np.int64),

@@ -66,11 +66,9 @@ class Desk(NamedTuple):
     """
     What the choice writes to: ``K`` legs of a course at most, ``W`` steps of a window.
 
-    ``cost`` and ``best`` (K, W) float64, ``onward`` (K, W), ``queue`` (W,) and ``way``
-    (K,) int64.
+    ``best`` (K, W) float64, ``onward`` (K, W), ``queue`` (W,) and ``way`` (K,) int64.
     """
 
-    cost: NDArray[np.float64]
     best: NDArray[np.float64]
     onward: NDArray[np.int64]
     queue: NDArray[np.int64]

@@ -52,7 +52,7 @@ class _Budget(NamedTuple):
 BUDGETS = {
     EffortLevel.QUICK: _Budget(pieces=0.06, proof=0.01, boost=0.0),
     EffortLevel.NORMAL: _Budget(pieces=0.2, proof=0.02, boost=0.005),
-    EffortLevel.THOROUGH: _Budget(pieces=1.0, proof=0.2, boost=0.1),
+    EffortLevel.THOROUGH: _Budget(pieces=0.8, proof=0.3, boost=0.05),
 }
 FEWEST, FEWEST_PROVEN = 40, 100  # movements that budgets are made for at least
 MOST = 1000  # and at most
