@@ -287,10 +287,14 @@ def _other_day(sighting: Sighting, zone: str) -> str:
 
 def _used_twice(credits_: Sequence[MovementCredit]) -> Iterator[str]:
     """Numbers that two movements carry."""
-    numbered = [(one, one.number) for one in credits_ if one.number is not None]
-    for (one, number), (other, again) in combinations(numbered, 2):
-        if _key(number) != _key(again):
-            continue
+    numbered: dict[object, list[MovementCredit]] = {}
+    for credit in credits_:
+        if credit.number is not None:
+            numbered.setdefault(_key(credit.number), []).append(credit)
+    for one, other in (
+        pair for group in numbered.values() for pair in combinations(group, 2)
+    ):
+        number = one.number
         names = f"{one.bid.column!r} and {other.bid.column!r}"
         if not _there_and_back(one, other):
             yield f"{number} is the number of both {names}; give one of them its own."
@@ -345,21 +349,26 @@ def _no_clearance(
     """A column without a number that must ask."""
     if credit.number is not None:
         return
-    bid, begins = credit.bid, credit.entry.first
-    per_hour = sum(
-        one.bid.vehicle_count
-        for one in credits_
-        if (one.bid.origin, one.bid.via, one.bid.destination)
-        == (bid.origin, bid.via, bid.destination)
-        and begins <= one.entry.first < begins + HOUR
-    )
-    if bid.needs_clearance(per_hour):
+    bid = credit.bid
+    if bid.needs_clearance() or bid.needs_clearance(_per_hour(credit, credits_)):
         yield (
             f"{bid.column!r} has {bid.vehicle_count} vehicles and no movement number, "
             "but needs clearance: from 6 vehicles on, from 10 an hour to one "
             "destination on one route, or with a special permit (FM 4-01.011, DD Form "
             "1265). Get its bid approved."
         )
+
+
+def _per_hour(credit: MovementCredit, credits_: Sequence[MovementCredit]) -> int:
+    """Count the vehicles that enter the same route within an hour."""
+    bid, begins = credit.bid, credit.entry.first
+    return sum(
+        one.bid.vehicle_count
+        for one in credits_
+        if (one.bid.origin, one.bid.via, one.bid.destination)
+        == (bid.origin, bid.via, bid.destination)
+        and begins <= one.entry.first < begins + HOUR
+    )
 
 
 def _outside_wishes(credit: MovementCredit, zone: str) -> Iterator[str]:

@@ -232,6 +232,7 @@ def test_without_a_plan_the_panel_says_what_to_do(hand: MapHand) -> None:
     buttons = (panel.approve, panel.approve_all, panel.renew, panel.cancel)
     assert not any(button.isEnabled() for button in buttons)
     assert not panel.save.isEnabled()
+    assert not panel.open.isEnabled()
 
 
 def test_a_theme_keeps_the_choice_and_colours_what_does_not_fit(

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 ROW_SHARE = 1.5  # of the height of a line
 LEAST_ROWS = 1.5
-WIDTHS = (98, 88, 112, 178, 138, 138, 72, 52, 200)
+WIDTHS = (98, 86, 100, 178, 146, 146, 72, 52, 200)
 SIDE_WIDTH = 266
 GAPS = (6, 4)
 
@@ -250,18 +250,11 @@ class CreditsPanel(QWidget):
 
     def _side(self) -> QTabWidget:
         """Faults and bid form beside the table."""
-        form = QWidget()
-        rows = QVBoxLayout(form)
-        rows.setContentsMargins(6, 6, 6, 6)
-        rows.addWidget(self.bid, 1)
-        foot = QHBoxLayout()
-        foot.addStretch(1)
-        foot.addWidget(self.copy)
-        rows.addLayout(foot)
         self.side = QTabWidget()
         self.side.setDocumentMode(True)
         self.side.addTab(self.faults, self.tr("No faults"))
-        self.side.addTab(form, self.tr("Bid"))
+        self.side.addTab(self.bid, self.tr("Bid"))
+        self.side.setCornerWidget(self.copy)
         return self.side
 
     def _connect(self) -> None:
@@ -329,6 +322,7 @@ class CreditsPanel(QWidget):
         )
         self.renew.setEnabled(any(one.can_renew for one in chosen))
         self.cancel.setEnabled(any(one.can_cancel for one in chosen))
+        self.open.setEnabled(some)
         self.export_book.setEnabled(some)
         self.export_plain.setEnabled(some)
         self.save.setEnabled(

@@ -41,6 +41,7 @@ class SeenLine(QWidget):
             self.tr("Movement number, date-time group and point; then press Enter")
         )
         self.tolerance = QSpinBox()
+        self.tolerance.setLineEdit(LineEdit())
         self.tolerance.setRange(0, MOST_MINUTES)
         self.tolerance.setPrefix("± ")
         self.tolerance.setAlignment(Qt.AlignmentFlag.AlignHCenter)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QModelIndex, QPersistentModelIndex, Qt
 
 from app.ui import formats
 from app.ui.tables.march_table import short_dtg
-from app.ui.tables.rows import Cell, RowsModel
+from app.ui.tables.rows import LEFT, RIGHT, Cell, RowsModel
 from planners.dtg import format_dtg, whole_minute_after, whole_minute_before
 from planners.movement_credit import CreditState
 from planners.vehicles import Track
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from planners.movement_credit import MovementBid, MovementCredit, PointTimes
 
 translate = QCoreApplication.translate
+Index = QModelIndex | QPersistentModelIndex
+FIGURES = (6, 7)  # columns of vehicles and load class
 INDENT = "\u2003"  # of a march unit under its column
 
 
@@ -65,12 +67,12 @@ def plan_words(standing: Standing) -> str:
 
 
 class CreditsModel(RowsModel):
-    """Bids and credits in rows, in the order of the plan."""
+    """Bids and credits in rows, in the order of the plan; written when shown."""
 
     def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
         super().__init__(
             (
-                translate("credits", "Movement no."),
+                translate("credits", "Number"),
                 translate("credits", "State"),
                 translate("credits", "Column"),
                 translate("credits", "Plan"),
@@ -81,7 +83,7 @@ class CreditsModel(RowsModel):
                 translate("credits", "Route"),
             ),
             (
-                translate("credits", "Of the column; march units add a letter"),
+                translate("credits", "Movement number; march units add a letter"),
                 translate("credits", "How far the request for road space has come"),
                 translate("credits", "Column, and its march units in order of march"),
                 translate("credits", "Whether the plan is still as it was granted"),
@@ -98,6 +100,7 @@ class CreditsModel(RowsModel):
         self._zone, self._with_units = "Z", True
         self._lines: list[tuple[Standing, int]] = []
         self._keys: list[RowKey] = []
+        self._written: dict[int, tuple[Cell, ...]] = {}
 
     def set_theme(self, theme: Theme) -> None:
         """Show the rows in the colours of another theme."""
@@ -120,8 +123,37 @@ class CreditsModel(RowsModel):
         """Key of a row."""
         return self._keys[row]
 
+    def cell(self, row: int, column: int) -> Cell:
+        """One cell; a division has thousands, of which few are looked at."""
+        cells = self._written.get(row)
+        if cells is None:
+            standing, unit = self._lines[row]
+            cells = (
+                self._column_row(standing)
+                if unit < 0
+                else self._unit_row(standing.credit, unit)
+            )
+            self._written[row] = cells
+        return cells[column]
+
+    def rowCount(self, parent: Index | None = None) -> int:
+        """Count columns and march units; cells have no children."""
+        return 0 if parent is not None and parent.isValid() else len(self._lines)
+
+    def headerData(
+        self,
+        section: int,
+        orientation: Qt.Orientation,
+        role: int = Qt.ItemDataRole.DisplayRole,
+    ) -> Any:  # noqa: ANN401 - as Qt declares it
+        """Name of a column, its tool tip, and its alignment."""
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return RIGHT if section in FIGURES else LEFT
+        return super().headerData(section, orientation, role)
+
     def _fill(self) -> None:
-        self._lines, self._keys = [], []
+        self.beginResetModel()
+        self._lines, self._keys, self._written = [], [], {}
         turns = Counter[str]()
         for standing in self._standings:
             column = standing.credit.bid.column
@@ -129,14 +161,7 @@ class CreditsModel(RowsModel):
             for unit in range(-1, self._units_of(standing.credit)):
                 self._lines.append((standing, unit))
                 self._keys.append(RowKey(column, turns[column], unit))
-        self.set_rows(
-            [
-                self._column_row(standing)
-                if unit < 0
-                else self._unit_row(standing.credit, unit)
-                for standing, unit in self._lines
-            ]
-        )
+        self.endResetModel()
 
     def _units_of(self, credit: MovementCredit) -> int:
         return len(credit.units) if self._with_units else 0
