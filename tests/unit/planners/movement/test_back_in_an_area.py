@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import numpy as np
+
+from planners.movement.clashes import clash_weights
 from planners.movement.conflict_table import forbidden_differences
 from planners.movement.conflicts import find_conflicts
 from planners.movement.exact_schedule import Effort, exact_schedule
@@ -86,3 +89,22 @@ def test_two_of_them_do_not_stand_there_together():
     assert found.cost > 0
     schedule = schedule_of(problem, packed, found.departs)
     assert check_plan.check(instance, plan_document(problem, schedule)) == []
+
+
+def test_it_clashes_with_nobody_where_both_fit_once():
+    areas = [{"name": "wood", "parking_m": 250}]
+    instance = INSTANCE | {
+        "areas": areas,
+        "movements": [halting("A", 0, [1, 2]), halting("B", 120, [1])],
+    }
+    problem = read_problem(instance)
+    packed = pack(problem)
+    table = forbidden_differences(problem, packed)
+    none = np.zeros(len(packed.leg_first) + 1, np.int64)
+    apart = table._replace(offsets=none, other=table.other[:0])
+    task = task_of(problem, packed, apart, Aim())
+    stand = packed.leg_first.astype(np.int64)
+
+    assert clash_weights(task, stand, [0, 1]) == {}
+    less = task._replace(packed=packed._replace(area_m=np.array([150.0])))
+    assert list(clash_weights(less, stand, [0, 1])) == [(0, 1)]
