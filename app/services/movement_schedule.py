@@ -152,16 +152,37 @@ def halts_as_placed(way: ColumnWay, departs_s: Sequence[int]) -> tuple[Halt, ...
     return tuple(sorted(halts, key=lambda halt: halt.at_km))
 
 
-def _column(
-    planner: Planner, case: MovementCase, number: int, placed: Departures
+def with_stops(
+    planner: Planner, case: MovementCase, column: PlannedColumn
 ) -> PlannedColumn:
-    """One column as placed, with stops that lead over its way."""
-    column = scheduled_column(case, number, placed)
-    if placed.course == 0:
-        return column
+    """
+    Give a column stops from which the planner takes the way it goes.
+
+    Parameters
+    ----------
+    planner
+        Of the area.
+    case
+        Whose column it is.
+    column
+        As `scheduled_column` times it.
+
+    Raises
+    ------
+    InputRefused
+        No stops make the planner take its way.
+    """
     request = planner.request(case.march.scenario, column.plan)
     points = stops_of(planner, column.route, request)
     inner = [format_mgrs(lon, lat) for lon, lat in points[1:-1]]
     asked = column.plan.stops
     stops = (asked[0], *inner, asked[-1])
     return replace(column, plan=replace(column.plan, stops=stops))
+
+
+def _column(
+    planner: Planner, case: MovementCase, number: int, placed: Departures
+) -> PlannedColumn:
+    """One column as placed, with stops that lead over its way."""
+    column = scheduled_column(case, number, placed)
+    return column if placed.course == 0 else with_stops(planner, case, column)

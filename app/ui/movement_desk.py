@@ -20,6 +20,7 @@ from app.ui.movement.road_views import RoadViews
 from app.ui.movement.time_on_map import TimeOnMap
 from app.ui.notice_bar import NoticeKind
 from app.ui.operation import LatestOperation
+from planners.movement.problem import STEP_S
 
 if TYPE_CHECKING:
     from datetime import datetime, timedelta
@@ -154,7 +155,7 @@ class MovementDesk(QObject):
         self._work.succeeded.connect(self._take_view)
         self._work.failed.connect(self._fail)
         self.conflicts.conflictChosen.connect(self.go_to)
-        self.conflicts.cureAsked.connect(self.move)
+        self.conflicts.cureAsked.connect(self._cure)
         self.views.movementChosen.connect(self.choose)
         self.views.timeChosen.connect(self.time.show_moment)
         self.views.moved.connect(self.move)
@@ -175,6 +176,11 @@ class MovementDesk(QObject):
         panel = dock.widget()
         if panel is not None:
             panel.setFocus()
+
+    def _cure(self, movement: int, shift_s: int) -> None:
+        """Move a column by the whole minutes that clear a conflict."""
+        minutes = -(-abs(shift_s) // STEP_S)
+        self.move(movement, minutes * STEP_S * (1 if shift_s > 0 else -1))
 
     def _follow_ground(self) -> None:
         """Offer what can be done, and draw on the map of the open area."""

@@ -7,17 +7,20 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
+from app.errors import InputRefused
 from app.services.movement_replan import LOST_FOR, Trouble, disrupted
+from app.services.movement_schedule import scheduled_column, with_stops
 from app.services.schedule_process import in_child
 from app.services.schedule_work import REPLAN_STEPS, ReplanOrder, replan_work
 from app.ui.movement.proposal import (
     Proposal,
     Row,
-    applied,
     clock_of,
     header,
     row_of,
 )
+from planners.movement.conflict import ConflictKind
+from planners.movement.conflicts import find_conflicts
 from planners.movement.make_schedule import EffortLevel
 from planners.movement.schedule_changes import schedule_changes
 
@@ -28,11 +31,11 @@ if TYPE_CHECKING:
     from datetime import datetime, timedelta
 
     from app.services.movement_case import MovementCase
-    from app.services.planning import Planner
+    from app.services.planning import PlannedColumn, Planner
     from app.ui.draft import Closure
     from maps.progress import Progress
     from planners.movement.problem import Schedule
-    from planners.movement.replan import Replanned
+    from planners.movement.replan import Disruption, Replanned
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,10 +113,23 @@ def plan_on(
     case = replace(case, columns=published.columns)
     names = [movement.name for movement in case.problem.movements]
     stranded = [names[number] for number in found.stranded]
+    stranded += [
+        translate("PlanOn", "{} (locked)").format(names[number])
+        for number in _locked_onto(case, disruption, found)
+    ]
     clock = clock_of(case)
     changes = schedule_changes(case.problem, before, found.schedule, clock=clock)
     words = {one.movement: one.words for one in changes.changes}
     details = [changes.words, *_trouble_words(names, found)]
+    columns, free = _columns(planner, case, found.schedule)
+    details += [
+        translate(
+            "PlanOn",
+            "The way of {} cannot be written as stops: it holds until something else "
+            "has the march planned anew.",
+        ).format(name)
+        for name in free
+    ]
     return Proposal(
         step=translate("PlanOn", "Plan on from {}").format(
             clock.time(disruption.now_s)
@@ -123,11 +139,45 @@ def plan_on(
         header=header(),
         rows=_rows(case, (before, found.schedule), words),
         case=case,
-        columns=None if stranded else applied(planner, case, found.schedule),
+        columns=None if stranded else columns,
         closures=tuple(
             replace(one, window=(wishes.now, wishes.now + LOST_FOR))
             for one in wishes.lost
         ),
+    )
+
+
+def _columns(
+    planner: Planner, case: MovementCase, schedule: Schedule
+) -> tuple[tuple[PlannedColumn, ...], list[str]]:
+    """March of a schedule, and whose way around no stops lead over."""
+    columns, free = [], []
+    for number, placed in enumerate(schedule.placed):
+        if placed is None:
+            continue
+        column = scheduled_column(case, number, placed)
+        if placed.course:
+            try:
+                column = with_stops(planner, case, column)
+            except InputRefused:
+                free.append(column.plan.column.name)
+        columns.append(column)
+    return tuple(columns), free
+
+
+def _locked_onto(
+    case: MovementCase, disruption: Disruption, found: Replanned
+) -> list[int]:
+    """Locked movements that would drive onto a lost road."""
+    closed = replace(case.problem, closures=disruption.lost)
+    return sorted(
+        {
+            one.movements[0]
+            for one in find_conflicts(closed, found.schedule)
+            if one.kind is ConflictKind.CLOSURE
+            and case.problem.movements[one.movements[0]].locked is not None
+        }
+        - found.frozen.caught
     )
 
 

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from maps.progress import Progress
     from planners.movement.contradiction import Contradiction
     from planners.movement.make_schedule import Bottleneck, ScheduleReport
-    from planners.movement.problem import Departures, MovementProblem, Schedule
+    from planners.movement.problem import Departures, MovementProblem
 
 STABILITY = 30  # weighted minutes that a movement which changes must save
 SHOWN_BOTTLENECKS = 3
@@ -381,13 +381,6 @@ def _with_ways(
     scenario = replace(march.scenario, columns=plans)
     found = movement_case(planner, PlannedMarch(scenario, columns), progress)
     return replace(found, columns=case.columns)
-
-
-def applied(
-    planner: Planner, case: MovementCase, schedule: Schedule
-) -> tuple[PlannedColumn, ...]:
-    """March of a schedule."""
-    return apply_schedule(planner, case, schedule).columns
 
 
 def _signed(seconds: int) -> str:
