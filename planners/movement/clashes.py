@@ -76,7 +76,7 @@ def _too_full(task: Task, steps: NDArray[np.int64]) -> set[tuple[int, int]]:
         who = packed.leg_movement[legs]
         for at in begins.tolist():
             there = (begins <= at) & (at < ends)
-            if packed.parking_m[np.unique(who[there])].sum() > packed.area_m[area] + 1e-6:
-                free = sorted({one for one in who[there].tolist() if task.free[one]})
-                pairs.update(combinations(free, 2))
+            stand = np.unique(who[there])
+            if packed.parking_m[stand].sum() > packed.area_m[area] + 1e-6:
+                pairs.update(combinations(stand[task.free[stand]].tolist(), 2))
     return pairs
