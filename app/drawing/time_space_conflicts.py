@@ -12,7 +12,7 @@ from app.drawing.geometry import polygon_of
 from app.drawing.strokes import solid
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -24,6 +24,7 @@ CONFLICT_GAP_PX = 5.0
 LEAST_CELL_PX = 9.0  # a lower conflict has a sign
 SLIM_PX, LEAST_WIDE_PX = 8.0, 4.0  # so does a slimmer one; none is slimmer than that
 SIGN_PX = 7.0
+REACH_PX = 20.0  # beyond a part, for signs that share a place with one inside
 
 
 def paint_cells(
@@ -34,21 +35,42 @@ def paint_cells(
     part: QRectF,
 ) -> None:
     """Conflicts: rungs between two outlines, and a sign where they are small."""
+    for _ in cells_painting(painter, frame, scene, cells, part):
+        pass
+
+
+def cells_painting(
+    painter: QPainter,
+    frame: GraphFrame,
+    scene: GraphScene,
+    cells: Sequence[Cell],
+    part: QRectF,
+) -> Iterator[None]:
+    """Paint as `paint_cells` does, and pause after each conflict."""
+    zero = QPointF(frame.x(0), frame.y(0))
     signs: dict[tuple[int, int], QPointF] = {}
     for cell in cells:
         low_km, high_km, begins_s, ends_s = cell.bounds
         box = frame.area(low_km, high_km, begins_s, ends_s)
-        if not box.adjusted(-9, -9, 9, 9).intersects(part):
+        if not around(box).intersects(part):
             continue
         left, right = _edges(frame, cell)
         widest = int(np.argmax(right[:, 0] - left[:, 0]))
         if box.height() < LEAST_CELL_PX or right[widest, 0] - left[widest, 0] < SLIM_PX:
             at = QPointF(*((left[widest] + right[widest]) / 2).tolist())
-            signs.setdefault((int(at.x() / SIGN_PX), int(at.y() / SIGN_PX)), at)
+            place = at - zero
+            signs.setdefault((int(place.x() // SIGN_PX), int(place.y() // SIGN_PX)), at)
         ring = np.concatenate([left, right[::-1], left[:1]])
         _paint_ring(painter, scene, ring, _rungs(frame, left, right))
+        yield
     for middle in signs.values():
         paint_sign(painter, middle, scene)
+        yield
+
+
+def around(box: QRectF) -> QRectF:
+    """Box with room for the signs of conflicts at its edges."""
+    return box.adjusted(-REACH_PX, -REACH_PX, REACH_PX, REACH_PX)
 
 
 def paint_cell(painter: QPainter, scene: GraphScene, room: QRectF) -> None:

@@ -18,14 +18,14 @@ from app.drawing.geometry import polygon_of
 from app.drawing.lettering import Lettering, font, paint_text, text_size
 from app.drawing.strokes import solid
 from app.drawing.time_space_axes import km_step, time_step
-from app.drawing.time_space_conflicts import paint_cells
+from app.drawing.time_space_conflicts import around, cells_painting
 from app.drawing.time_space_frame import BLOCK_KM, BLOCK_S
 from app.drawing.time_space_labels import NEAR_PX, name_lettering
 from app.drawing.time_space_scene import LOCK_PX, NAME_PX, hatch, padlock
 from planners.movement.problem import SectionKind
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from app.drawing.time_space_frame import GraphFrame
     from app.drawing.time_space_labels import BandName
@@ -41,6 +41,8 @@ THIN_PX = 0.55  # lines where bands are so many that they would hide each other
 THIN_FROM_PX = 5.0
 WIDE_FROM_PX = 6.0
 HALT_PX = 4.0
+DOTS_PX = 3.0  # a dot and the gap behind it
+FEW_CORNERS, MODEST_PX = 96, 4000.0  # of bands that are painted uncut
 
 
 def paint_graph(
@@ -64,22 +66,48 @@ def paint_graph(
     part
         Pixels that are wanted; nothing else is touched.
     """
+    for _ in painting(painter, frame, scene, names, part):
+        pass
+
+
+def painting(
+    painter: QPainter,
+    frame: GraphFrame,
+    scene: GraphScene,
+    names: Sequence[BandName],
+    part: QRectF,
+) -> Iterator[None]:
+    """Paint as `paint_graph` does, and pause after each piece of a millisecond."""
     painter.save()
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setClipRect(part.intersected(frame.box))
-    painter.fillRect(part, scene.style["sheet"])
-    _paint_strips(painter, frame, scene, part)
-    _paint_grid(painter, frame, scene, part)
-    _paint_blocks(painter, frame, scene, part)
-    window = (
-        *(frame.time_s(part.left() - HALT_PX), frame.time_s(part.right() + HALT_PX)),
-        *(frame.km(part.bottom() + HALT_PX), frame.km(part.top() - HALT_PX)),
-    )
-    _paint_bands(painter, frame, scene, window)
-    _paint_halts(painter, frame, scene, window)
-    _paint_names(painter, frame, scene, names, part)
-    paint_cells(painter, frame, scene, scene.cells, part)
-    painter.restore()
+    try:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setClipRect(part.intersected(frame.box))
+        painter.fillRect(part, scene.style["sheet"])
+        _paint_strips(painter, frame, scene, part)
+        yield
+        _paint_grid(painter, frame, scene, part)
+        yield
+        _paint_blocks(painter, frame, scene, part)
+        yield
+        window = (
+            *(
+                frame.time_s(part.left() - HALT_PX),
+                frame.time_s(part.right() + HALT_PX),
+            ),
+            *(frame.km(part.bottom() + HALT_PX), frame.km(part.top() - HALT_PX)),
+        )
+        yield from _bands_painting(painter, frame, scene, window)
+        _paint_halts(painter, frame, scene, window)
+        yield
+        yield from _names_painting(painter, frame, scene, names, part)
+        wide = around(part)
+        cells = scene.cells_within(
+            *(frame.time_s(wide.left()), frame.time_s(wide.right())),
+            *(frame.km(wide.bottom()), frame.km(wide.top())),
+        )
+        yield from cells_painting(painter, frame, scene, cells, part)
+    finally:
+        painter.restore()
 
 
 def _paint_strips(
@@ -123,8 +151,8 @@ def _paint_grid(
     painter.setPen(QPen(strong, 1, Qt.PenStyle.DotLine))
     for place in scene.graph.places:
         if place.is_area:
-            y = frame.y(place.km)
-            painter.drawLine(QLineF(frame.box.left(), y, frame.box.right(), y))
+            y, phase = frame.y(place.km), (part.left() - frame.x(0)) % DOTS_PX
+            painter.drawLine(QLineF(part.left() - phase, y, part.right(), y))
 
 
 def _paint_blocks(
@@ -166,20 +194,32 @@ def _paint_blocks(
             )
 
 
-def _paint_bands(
+def _bands_painting(
     painter: QPainter,
     frame: GraphFrame,
     scene: GraphScene,
     window: tuple[float, float, float, float],
-) -> None:
+) -> Iterator[None]:
     """All bands: ground from head to tail, a heavy head line and a light tail line."""
     bands = scene.lines.bands(frame)
     begins, ends, low, high = window
+    yield
     for number in scene.lines.seen(*window).tolist():
         movement = scene.lines.stretches[number].movement
-        band = bands[number].cut(begins, ends, (low, high))
+        band = bands[number]
+        if not _is_modest(band, frame):
+            band = band.cut(begins, ends, (low, high))
         fill_band(painter, frame, band, scene.ground(movement))
         line_band(painter, frame, band, scene.colour(movement))
+        yield
+
+
+def _is_modest(band: Band, frame: GraphFrame) -> bool:
+    """Whether to paint all of a band costs less than to find what is seen of it."""
+    corners = len(band.head) + len(band.tail)
+    wide = (band.tail[-1, 0] - band.head[0, 0]) * frame.px_per_s
+    high = abs(band.head[-1, 1] - band.head[0, 1]) * frame.px_per_km
+    return bool(corners <= FEW_CORNERS and max(wide, high) <= MODEST_PX)
 
 
 def fill_band(painter: QPainter, frame: GraphFrame, band: Band, ground: QColor) -> None:
@@ -268,13 +308,13 @@ def paint_halt(
             painter.drawEllipse(QPointF(x, y), HALT_PX * 0.9, HALT_PX * 0.9)
 
 
-def _paint_names(
+def _names_painting(
     painter: QPainter,
     frame: GraphFrame,
     scene: GraphScene,
     names: Sequence[BandName],
     part: QRectF,
-) -> None:
+) -> Iterator[None]:
     """Names along their bands, with a padlock before those that are locked."""
     ink, halo = scene.style["sheet_ink"], QColor(scene.style["sheet"])
     halo.setAlphaF(0.8)
@@ -295,6 +335,7 @@ def _paint_names(
         painter.fillRect(room, halo)
         painter.fillPath(path, ink)
         painter.restore()
+        yield
 
 
 @lru_cache(maxsize=4096)

@@ -81,25 +81,24 @@ class GraphNames:
 
     def near(self, frame: GraphFrame, part: QRectF) -> list[BandName]:
         """Names that may be seen in some pixels of a frame."""
+        found: list[BandName] = []
+        for _ in self.placing(frame, part, found):
+            pass
+        return found
+
+    def placing(
+        self, frame: GraphFrame, part: QRectF, found: list[BandName]
+    ) -> Iterator[None]:
+        """Find names as `near` does, and pause after each band."""
         left, top = part.left() - frame.x(0), part.top() - frame.y(0)
-        columns = _tiles_of(left, left + part.width())
-        rows = _tiles_of(top, top + part.height())
-        return [
-            name
-            for row in rows
-            for column in columns
-            for name in self._tile(column, row)
-        ]
+        for row in _tiles_of(top, top + part.height()):
+            for column in _tiles_of(left, left + part.width()):
+                if (column, row) not in self._tiles:
+                    yield from self._placing(column, row)
+                found += self._tiles[column, row]
 
-    def _tile(self, column: int, row: int) -> list[BandName]:
-        """Names in one tile, placed the first time."""
-        if (column, row) not in self._tiles:
-            while len(self._tiles) >= TILES_KEPT:
-                self._tiles.pop(next(iter(self._tiles)))
-            self._tiles[column, row] = self._placed(column, row)
-        return self._tiles[column, row]
-
-    def _placed(self, column: int, row: int) -> list[BandName]:
+    def _placing(self, column: int, row: int) -> Iterator[None]:
+        """Place the names in one tile."""
         scene, frame = self._scene, self._frame
         wide_s, high_km = TILE_PX / frame.px_per_s, TILE_PX / frame.px_per_km
         times = column * wide_s, (column + 1) * wide_s
@@ -117,7 +116,10 @@ class GraphNames:
                     taken |= cells if name.inside else _around(cells)
                     found.append(name)
                     break
-        return found
+            yield
+        while len(self._tiles) >= TILES_KEPT:
+            self._tiles.pop(next(iter(self._tiles)))
+        self._tiles[column, row] = found
 
 
 def name_size(scene: GraphScene, movement: int, scale: float) -> tuple[float, float]:

@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
 from app.drawing.lettering import Lettering
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from app.drawing.clock_axis import ClockAxis
     from app.drawing.style import Style
     from app.drawing.time_space_lines import GraphLines
@@ -56,6 +59,20 @@ class GraphScene:
     def turn(self) -> dict[int, int]:
         """Place of each movement in the order in which they come along."""
         return {one: place for place, one in enumerate(self.graph.movements)}
+
+    @cached_property
+    def _bounds(self) -> NDArray[np.float64]:
+        """Kilometres and seconds of each conflict, (n, 4)."""
+        return np.array([cell.bounds for cell in self.cells]).reshape(-1, 4)
+
+    def cells_within(
+        self, begins_s: float, ends_s: float, low_km: float, high_km: float
+    ) -> list[Cell]:
+        """Conflicts that touch a window, in their order."""
+        low, high, begins, ends = self._bounds.T
+        inside = (begins <= ends_s) & (ends >= begins_s)
+        inside &= (low <= high_km) & (high >= low_km)
+        return [self.cells[number] for number in np.flatnonzero(inside).tolist()]
 
     def colour(self, movement: int) -> QColor:
         """Of a band; neighbours in time differ."""

@@ -1,52 +1,64 @@
-"""The time-space graph as a picture that is moved, and painted anew at its edges."""
+"""The time-space graph as a picture in tiles, painted in slices of a few milliseconds.
+
+Nothing here takes long: what is not painted yet shows the picture of before, stretched,
+and a tile that is no longer so stays until the new one is there.
+"""
 
 from __future__ import annotations
 
 import math
+import time
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QColor, QPainter, QPixmap
+from PySide6.QtGui import QPainter, QPixmap
 
-from app.drawing.time_space_graph import paint_graph
+from app.drawing.time_space_conflicts import around
+from app.drawing.time_space_graph import painting
 from app.drawing.time_space_labels import GraphNames
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from app.drawing.time_space_frame import GraphFrame
+    from app.drawing.time_space_labels import BandName
     from app.drawing.time_space_scene import GraphScene
 
-SPARE_PX = 144  # around the window, so that few frames of a pan paint anything
-SEAM_PX = 2.0  # painted again beside a new edge, for what its pens left there
+TILE_PX = 384  # whole dots, and whole device pixels at the usual ratios
+RING = 1  # tiles around the window that are painted ahead, and twice as many kept
+
+Key = tuple[int, int]  # column and row of a tile, from second 0 and kilometre 0
 
 
 class GraphPicture:
     """
-    The picture that a view showed last.
+    What a view showed last, and what is being painted.
 
     Attributes
     ----------
-    painted_px
-        Pixels that the last call of `draw` painted anew, for measuring.
+    painted
+        Tiles that were painted since the picture was made, for measuring.
     """
 
     def __init__(self) -> None:
-        self.painted_px = 0.0
-        self._pixmap = QPixmap()
+        self.painted = 0
+        self._tiles: dict[Key, QPixmap] = {}
+        self._stale: set[Key] = set()
+        self._before: tuple[QPixmap, GraphFrame] | None = None
         self._frame: GraphFrame | None = None
         self._scene: GraphScene | None = None
+        self._dpr = 1.0
         self._names: GraphNames | None = None
+        self._job: tuple[Key, Iterator[None]] | None = None
+
+    # What is shown
 
     def draw(
-        self,
-        painter: QPainter,
-        frame: GraphFrame,
-        scene: GraphScene,
-        dpr: float,
-        *,
-        hurried: bool,
+        self, painter: QPainter, frame: GraphFrame, scene: GraphScene, dpr: float
     ) -> GraphFrame:
         """
-        Show a graph.
+        Show what there is of a graph.
 
         Parameters
         ----------
@@ -56,126 +68,241 @@ class GraphPicture:
             What it shows.
         dpr
             Device pixels in a logical one.
-        hurried
-            Whether another scale may be shown by stretching the picture.
 
         Returns
         -------
         GraphFrame
-            What the picture shows, less than a device pixel beside what was asked.
+            What is shown, less than a device pixel beside what was asked.
         """
-        self.painted_px = 0.0
-        mine = self._frame
-        if mine is None or not self._same(frame, scene, dpr):
-            if hurried and mine is not None and self._scene is scene:
-                self._stretch(painter, frame, mine)
-                return frame
-            mine = self._begin(frame, scene, dpr)
-        shift = self._shift(frame, mine, dpr)
-        if max(abs(one) for one in shift) > SPARE_PX * dpr:
-            mine = self._scroll(shift, mine, scene, dpr)
-            shift = (0, 0)
+        shown = self.aim(frame, scene, dpr)
         painter.save()
-        painter.setClipRect(frame.box)
-        right, down = shift[0] / dpr, shift[1] / dpr
-        painter.drawPixmap(QPointF(right - SPARE_PX, down - SPARE_PX), self._pixmap)
+        painter.setClipRect(shown.box)
+        self._draw_all(painter, shown)
         painter.restore()
-        return mine.widened(-SPARE_PX).moved(right, down)
+        return shown
+
+    def aim(self, frame: GraphFrame, scene: GraphScene, dpr: float) -> GraphFrame:
+        """Take what shall be shown from now on; see `draw`."""
+        shown = _on_pixels(frame, dpr)
+        mine = self._frame
+        if mine is not None and self._scene is not None:
+            if self._scene.style is not scene.style or self._dpr != dpr:
+                self.forget()
+            elif _scale(mine) != _scale(shown) or (
+                self._scene.doctrinal != scene.doctrinal
+            ):
+                self._keep_before(mine)
+            elif self._scene is not scene:
+                self._mark(scene)
+        self._frame, self._scene, self._dpr = shown, scene, dpr
+        if self._job is not None and self._job[0] not in self._near(RING):
+            self._drop_job()
+        return shown
 
     def forget(self) -> None:
-        """Paint all anew next time."""
-        self._frame = None
+        """Show nothing of what was painted so far."""
+        self._drop_job()
+        self._before = None
+        self._tiles.clear()
+        self._stale.clear()
 
-    def _same(self, frame: GraphFrame, scene: GraphScene, dpr: float) -> bool:
-        """Whether the picture is of the same scale, and not too far away."""
-        mine = self._frame
-        if mine is None or self._scene is not scene:
-            return False
-        right, down = frame.x(0) - mine.x(0), frame.y(0) - mine.y(0)
-        return (
-            mine.box == frame.widened(SPARE_PX).box
-            and (mine.px_per_s, mine.px_per_km) == (frame.px_per_s, frame.px_per_km)
-            and self._pixmap.devicePixelRatio() == dpr
-            and abs(right) < frame.box.width()
-            and abs(down) < frame.box.height()
+    # What is painted
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all that is seen is painted, and is so."""
+        return all(key in self._tiles for key in self._near(0)) and not (
+            self._stale & set(self._near(0))
         )
 
-    def _begin(self, frame: GraphFrame, scene: GraphScene, dpr: float) -> GraphFrame:
-        """Paint a new scale, size, graph or palette."""
-        wide = frame.widened(SPARE_PX)
-        device = (
-            math.ceil((wide.box.right() + SPARE_PX) * dpr),
-            math.ceil((wide.box.bottom() + SPARE_PX) * dpr),
-        )
-        if (self._pixmap.width(), self._pixmap.height()) != device:
-            self._pixmap = QPixmap(*device)
-        self._pixmap.setDevicePixelRatio(dpr)
-        if self._names is None or not self._names.fits(scene, frame):
-            self._names = GraphNames(scene, frame)
-        self._frame, self._scene = wide, scene
-        self._paint([wide.box], wide, scene)
-        return wide
+    @property
+    def is_busy(self) -> bool:
+        """Whether anything is left to be painted, seen or near."""
+        return self._next() is not None
 
-    def _shift(
-        self, frame: GraphFrame, mine: GraphFrame, dpr: float
-    ) -> tuple[int, int]:
-        """Device pixels by which the picture is moved."""
-        right, down = frame.x(0) - mine.x(0), frame.y(0) - mine.y(0)
-        return round(right * dpr), round(down * dpr)
+    def work(self, seconds: float) -> bool:
+        """
+        Paint for a while, what is seen first.
 
-    def _scroll(
-        self, shift: tuple[int, int], mine: GraphFrame, scene: GraphScene, dpr: float
-    ) -> GraphFrame:
-        """Move the picture itself, and paint what came into it."""
-        right, down = shift[0] / dpr, shift[1] / dpr
-        self._frame = moved = mine.moved(right, down)
-        self._pixmap.scroll(*shift, self._pixmap.rect())
-        self._paint(_edges(moved.box, right, down), moved, scene)
-        return moved
+        Parameters
+        ----------
+        seconds
+            After which no further piece is begun.
 
-    def _stretch(self, painter: QPainter, frame: GraphFrame, mine: GraphFrame) -> None:
-        """Show what there is at another scale."""
-        box = mine.box
-        left, top = frame.x(mine.begins_s), frame.y(mine.high_km)
-        right, bottom = frame.x(mine.ends_s), frame.y(mine.low_km)
-        painter.save()
-        painter.setClipRect(frame.box)
-        painter.fillRect(frame.box, self._sheet())
-        dpr = self._pixmap.devicePixelRatio()
-        source = QRectF(
-            (box.left() + SPARE_PX) * dpr,
-            (box.top() + SPARE_PX) * dpr,
-            box.width() * dpr,
-            box.height() * dpr,
-        )
-        painter.drawPixmap(
-            QRectF(left, top, right - left, bottom - top), self._pixmap, source
-        )
-        painter.restore()
+        Returns
+        -------
+        bool
+            Whether something that is seen has changed.
+        """
+        ends, changed = time.perf_counter() + seconds, False
+        while (key := self._next()) is not None:
+            if not self._go_on(key, ends):
+                return changed
+            changed = changed or key in self._near(0)
+        return changed
 
-    def _sheet(self) -> QColor:
-        return self._scene.style["sheet"] if self._scene is not None else QColor()
+    def finish(self) -> None:
+        """Paint all that is seen, however long it takes."""
+        while (key := self._next(ring=0)) is not None:
+            self._go_on(key, math.inf)
 
-    def _paint(self, parts: list[QRectF], frame: GraphFrame, scene: GraphScene) -> None:
-        """Paint some parts of the picture."""
-        self.painted_px = sum(part.width() * part.height() for part in parts)
-        names = self._names or GraphNames(scene, frame)
-        with QPainter(self._pixmap) as painter:
-            painter.translate(SPARE_PX, SPARE_PX)
-            for part in parts:
-                near = names.near(frame, part)
-                paint_graph(painter, frame, scene, near, part)
+    # Parts of the above
+
+    def _draw_all(self, painter: QPainter, frame: GraphFrame) -> None:
+        """What was before where tiles are missing, and tiles."""
+        scene = self._scene
+        seen = self._near(0)
+        if scene is not None and not all(key in self._tiles for key in seen):
+            painter.fillRect(frame.box, scene.style["sheet"])
+            if self._before is not None:
+                pixmap, before = self._before
+                room = frame.area(
+                    before.low_km, before.high_km, before.begins_s, before.ends_s
+                )
+                painter.drawPixmap(room, pixmap, QRectF(pixmap.rect()))
+        x, y = frame.x(0), frame.y(0)
+        for column, row in seen:
+            tile = self._tiles.get((column, row))
+            if tile is not None:
+                painter.drawPixmap(
+                    QPointF(x + column * TILE_PX, y + row * TILE_PX), tile
+                )
+
+    def _keep_before(self, frame: GraphFrame) -> None:
+        """Keep what is shown now, and begin anew."""
+        self._drop_job()
+        if self._tiles:
+            box = frame.box
+            pixmap = QPixmap(
+                math.ceil(box.width() * self._dpr), math.ceil(box.height() * self._dpr)
+            )
+            pixmap.setDevicePixelRatio(self._dpr)
+            with QPainter(pixmap) as painter:
+                painter.translate(-box.topLeft())
+                self._draw_all(painter, frame)
+            self._before = pixmap, frame
+        self._tiles.clear()
+        self._stale.clear()
+
+    def _mark(self, scene: GraphScene) -> None:
+        """Mark the tiles that show another graph, or conflicts that come or go."""
+        mine = self._scene
+        self._drop_job()
+        if mine is None or mine.lines is not scene.lines or mine.axis != scene.axis:
+            self._stale.update(self._tiles)
+            return
+        before = {id(cell): cell for cell in mine.cells}
+        after = {id(cell): cell for cell in scene.cells}
+        for one in before.keys() ^ after.keys():
+            cell = before.get(one) or after[one]
+            self._stale.update(self._touched(cell.bounds))
+
+    def _touched(self, bounds: tuple[float, float, float, float]) -> list[Key]:
+        """Tiles that show something of some kilometres and seconds."""
+        if self._frame is None:
+            return []
+        zero = QPointF(self._frame.x(0), self._frame.y(0))
+        box = around(self._frame.area(*bounds)).translated(-zero)
+        return [key for key in _keys(box, 0) if key in self._tiles]
+
+    def _near(self, ring: int) -> list[Key]:
+        """Tiles that are seen, and so many around them."""
+        frame = self._frame
+        if frame is None:
+            return []
+        return _keys(frame.box.translated(-frame.x(0), -frame.y(0)), ring)
+
+    def _go_on(self, key: Key, ends: float) -> bool:
+        """Paint a tile until some time of the clock; whether it is done."""
+        if self._job is None:
+            self._job = key, self._painting(key)
+        for _ in self._job[1]:
+            if time.perf_counter() >= ends:
+                return False
+        self._job = None
+        return True
+
+    def _next(self, ring: int = RING) -> Key | None:
+        """Tile to be painted next: one that is begun, missing, no longer so, near."""
+        if self._job is not None:
+            return self._job[0]
+        if self._frame is None:
+            return None
+        for reach in range(ring + 1):
+            near = self._near(reach)
+            missing = [key for key in near if key not in self._tiles]
+            wanted = missing or [key for key in near if key in self._stale]
+            if wanted:
+                middle = self._frame.box.center() - QPointF(
+                    self._frame.x(0), self._frame.y(0)
+                )
+                return min(wanted, key=lambda key: _away(key, middle))
+        return None
+
+    def _painting(self, key: Key) -> Iterator[None]:
+        """Paint a tile, with many pauses."""
+        frame, scene = self._frame, self._scene
+        if frame is None or scene is None:
+            return
+        column, row = key
+        box = QRectF(0, 0, TILE_PX, TILE_PX)
+        begins = column * TILE_PX / frame.px_per_s
+        low = -(row + 1) * TILE_PX / frame.px_per_km
+        mine = replace(frame, box=box, begins_s=begins, low_km=low)
+        if self._names is None or not self._names.fits(scene, mine):
+            self._names = GraphNames(scene, mine)
+        names: list[BandName] = []
+        yield from self._names.placing(mine, box, names)
+        pixmap = QPixmap(math.ceil(TILE_PX * self._dpr), math.ceil(TILE_PX * self._dpr))
+        pixmap.setDevicePixelRatio(self._dpr)
+        with QPainter(pixmap) as painter:
+            yield from painting(painter, mine, scene, names, box)
+        self._keep(key, pixmap)
+
+    def _keep(self, key: Key, tile: QPixmap) -> None:
+        """Show a tile from now on; let go of those that are far away."""
+        self.painted += 1
+        self._tiles[key] = tile
+        self._stale.discard(key)
+        kept = set(self._near(2 * RING))
+        for far in [one for one in self._tiles if one not in kept]:
+            del self._tiles[far]
+            self._stale.discard(far)
+        if self.is_whole:
+            self._before = None
+
+    def _drop_job(self) -> None:
+        """Paint no further at what was begun."""
+        if self._job is not None:
+            self._job[1].close()  # type: ignore[attr-defined]
+            self._job = None
 
 
-def _edges(box: QRectF, right: float, down: float) -> list[QRectF]:
-    """Parts of a box that come into sight when its content is moved."""
-    parts = []
-    if right:
-        wide = min(abs(right) + SEAM_PX, box.width())
-        left = box.left() if right > 0 else box.right() - wide
-        parts.append(QRectF(left, box.top(), wide, box.height()))
-    if down:
-        high = min(abs(down) + SEAM_PX, box.height())
-        top = box.top() if down > 0 else box.bottom() - high
-        parts.append(QRectF(box.left(), top, box.width(), high))
-    return parts
+def _scale(frame: GraphFrame) -> tuple[float, float, float]:
+    """Pixels in a second and in a kilometre, and the size of letters."""
+    return frame.px_per_s, frame.px_per_km, frame.scale
+
+
+def _on_pixels(frame: GraphFrame, dpr: float) -> GraphFrame:
+    """Same frame, moved so that second 0 and kilometre 0 lie on device pixels."""
+    x, y = frame.x(0), frame.y(0)
+    return frame.moved(round(x * dpr) / dpr - x, round(y * dpr) / dpr - y)
+
+
+def _keys(box: QRectF, ring: int) -> list[Key]:
+    """Tiles that a box from second 0 and kilometre 0 touches, and some around them."""
+    left, right = box.left() // TILE_PX, math.ceil(box.right() / TILE_PX)
+    top, bottom = box.top() // TILE_PX, math.ceil(box.bottom() / TILE_PX)
+    return [
+        (column, row)
+        for row in range(int(top) - ring, bottom + ring)
+        for column in range(int(left) - ring, right + ring)
+    ]
+
+
+def _away(key: Key, middle: QPointF) -> float:
+    """How far the middle of a tile is from a point."""
+    column, row = key
+    return math.hypot(
+        (column + 0.5) * TILE_PX - middle.x(), (row + 0.5) * TILE_PX - middle.y()
+    )

@@ -46,6 +46,7 @@ if TYPE_CHECKING:
 
 NEAREST_PX, NEAR_PLACE_PX = 4.0, 6.0
 SETTLE_MS = 90  # after the last step of a zoom the graph is painted anew
+SLICE_S = 0.008  # for which tiles are painted before events have their turn
 MM_PER_INCH = 25.4
 LEAST_SIZE = QSize(420, 220)
 
@@ -82,6 +83,10 @@ class TimeSpaceView(QWidget):
         self._settling.setSingleShot(True)
         self._settling.setInterval(SETTLE_MS)
         self._settling.timeout.connect(self.update)
+        self._painting = QTimer(self)
+        self._painting.setSingleShot(True)
+        self._painting.setInterval(0)
+        self._painting.timeout.connect(self._paint_on)
         self._fits = True  # whether a new size shows the whole again
         self.setObjectName("timeSpace")
         self.setMouseTracking(True)
@@ -119,6 +124,8 @@ class TimeSpaceView(QWidget):
         chosen = self.marks.chosen if self.marks.chosen in self._scene.turn else None
         self.marks = replace(self.marks, chosen=chosen, shift_s=0, hovered=None)
         same = before is not None and before.length_km == shown.length_km
+        if not same:
+            self._picture.forget()
         if not same or self._fits:
             self.frame = self._whole()
             self._fits = True
@@ -189,9 +196,17 @@ class TimeSpaceView(QWidget):
         self._show(frame.kept_on(self._scene.graph))
 
     def settle(self) -> None:
-        """Paint at once what a zoom left to be painted."""
+        """Paint at once all that is left to be painted."""
         self._settling.stop()
+        self._aim()
+        self._picture.finish()
         self.repaint()
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether all that is seen is painted."""
+        self._aim()
+        return not self._settling.isActive() and self._picture.is_whole
 
     # Columns
 
@@ -374,13 +389,10 @@ class TimeSpaceView(QWidget):
 
     def _paint_graph(self, painter: QPainter) -> None:
         scene, size = self._scene, (self.width(), self.height())
-        frame = self._picture.draw(
-            painter,
-            self.frame,
-            scene,
-            self.devicePixelRatioF(),
-            hurried=self._settling.isActive(),
-        )
+        dpr = self.devicePixelRatioF()
+        frame = self._picture.draw(painter, self.frame, scene, dpr)
+        if self._picture.is_busy and not self._settling.isActive():
+            self._painting.start()
         paint_marks(painter, frame, scene, self._live, self.marks)
         pointed = self._pointed
         near = NEAR_PLACE_PX / frame.px_per_km
@@ -394,6 +406,18 @@ class TimeSpaceView(QWidget):
             lines = self._lines_at(pointed, frame, near)
             if lines:
                 paint_plate(painter, frame, scene, pointed, lines)
+
+    def _aim(self) -> None:
+        self._picture.aim(self.frame, self._scene, self.devicePixelRatioF())
+
+    def _paint_on(self) -> None:
+        """Paint tiles for a moment, and go on when events had their turn."""
+        if self._settling.isActive():
+            return
+        if self._picture.work(SLICE_S):
+            self.update()
+        if self._picture.is_busy:
+            self._painting.start()
 
     def _lines_at(self, at: QPointF, frame: GraphFrame, near_km: float) -> list[str]:
         """Words about what is under a pixel: a conflict first, then a column."""
