@@ -221,6 +221,17 @@ Licentie: European Union Public Licence 1.2. Het venster is gebouwd met Qt onder
     </message>
 </context>
 <context>
+    <name>ColumnsLayer</name>
+    <message>
+        <source>Column {}, halted</source>
+        <translation>Colonne {}, halt</translation>
+    </message>
+    <message>
+        <source>Column {}, on the move</source>
+        <translation>Colonne {}, in beweging</translation>
+    </message>
+</context>
+<context>
     <name>CommandPalette</name>
     <message>
         <source>Find a command</source>
@@ -233,6 +244,37 @@ Licentie: European Union Public Licence 1.2. Het venster is gebouwd met Qt onder
     <message>
         <source>What fits</source>
         <translation>Wat past</translation>
+    </message>
+</context>
+<context>
+    <name>ConflictsPanel</name>
+    <message>
+        <source>Cure</source>
+        <translation>Verhelpen</translation>
+    </message>
+    <message>
+        <source>No schedule is made, so there is nothing to compare.</source>
+        <translation>Er is geen schema, dus er is niets te vergelijken.</translation>
+    </message>
+    <message>
+        <source>No conflict. Movements compared: {}.</source>
+        <translation>Geen conflict. Vergeleken verplaatsingen: {}.</translation>
+    </message>
+    <message>
+        <source>Conflicts: {}</source>
+        <translation>Conflicten: {}</translation>
+    </message>
+    <message>
+        <source>{} of {} movements have one</source>
+        <translation>{} van {} verplaatsingen hebben er een</translation>
+    </message>
+    <message>
+        <source>Conflicts</source>
+        <translation>Conflicten</translation>
+    </message>
+    <message>
+        <source>Choose a conflict to cure it</source>
+        <translation>Kies een conflict om het te verhelpen</translation>
     </message>
 </context>
 <context>
@@ -252,6 +294,188 @@ Licentie: European Union Public Licence 1.2. Het venster is gebouwd met Qt onder
     <message>
         <source>Report</source>
         <translation>Verslag</translation>
+    </message>
+</context>
+<context>
+    <name>CreditsDesk</name>
+    <message>
+        <source>Movement credits</source>
+        <translation>Marskredieten</translation>
+    </message>
+    <message>
+        <source>Open credits {}</source>
+        <translation>Marskredieten {} openen</translation>
+    </message>
+    <message>
+        <source>Credits taken over from {}: {}.</source>
+        <translation>Overgenomen marskredieten uit {}: {}.</translation>
+    </message>
+    <message>
+        <source>Open credits</source>
+        <translation>Marskredieten openen</translation>
+    </message>
+    <message>
+        <source>Save credits</source>
+        <translation>Marskredieten opslaan</translation>
+    </message>
+    <message>
+        <source>Export credits</source>
+        <translation>Marskredieten exporteren</translation>
+    </message>
+    <message>
+        <source>Written to {}: {}.</source>
+        <translation>Geschreven naar {}: {}.</translation>
+    </message>
+    <message>
+        <source>Open a scenario: each of its columns is a bid for road space, which you approve here.</source>
+        <translation>Open een scenario: elke colonne daarin is een aanvraag voor wegruimte, die u hier goedkeurt.</translation>
+    </message>
+    <message>
+        <source>The march has no times, so there is nothing to approve; mend the plan first.</source>
+        <translation>De mars heeft geen tijden, dus er is niets goed te keuren; herstel eerst het plan.</translation>
+    </message>
+    <message>
+        <source>The plan has no credits; see the notice.</source>
+        <translation>Het plan heeft geen marskredieten; zie de melding.</translation>
+    </message>
+    <message>
+        <source>Approve {}</source>
+        <translation>{} goedkeuren</translation>
+    </message>
+    <message>
+        <source>Renew {}</source>
+        <translation>{} vernieuwen</translation>
+    </message>
+    <message>
+        <source>Cancel {}</source>
+        <translation>{} intrekken</translation>
+    </message>
+    <message>
+        <source>Movement credits (*{})</source>
+        <translation>Marskredieten (*{})</translation>
+    </message>
+    <message>
+        <source>Tables (*{})</source>
+        <translation>Tabellen (*{})</translation>
+    </message>
+</context>
+<context>
+    <name>CreditsPanel</name>
+    <message>
+        <source>Faults of the credits</source>
+        <translation>Fouten in de marskredieten</translation>
+    </message>
+    <message>
+        <source>Bid of the chosen column</source>
+        <translation>Aanvraag van de gekozen colonne</translation>
+    </message>
+    <message>
+        <source>Copy bid</source>
+        <translation>Aanvraag kopiëren</translation>
+    </message>
+    <message>
+        <source>Nothing is wrong with the credits.</source>
+        <translation>Er is niets mis met de marskredieten.</translation>
+    </message>
+    <message>
+        <source>Faults ({})</source>
+        <translation>Fouten ({})</translation>
+    </message>
+    <message>
+        <source>No faults</source>
+        <translation>Geen fouten</translation>
+    </message>
+    <message>
+        <source>Movement credits</source>
+        <translation>Marskredieten</translation>
+    </message>
+    <message>
+        <source>Approve</source>
+        <translation>Goedkeuren</translation>
+    </message>
+    <message>
+        <source>Give the chosen bids movement numbers</source>
+        <translation>De gekozen aanvragen marsnummers geven</translation>
+    </message>
+    <message>
+        <source>Approve all</source>
+        <translation>Alle goedkeuren</translation>
+    </message>
+    <message>
+        <source>Give all bids movement numbers</source>
+        <translation>Alle aanvragen marsnummers geven</translation>
+    </message>
+    <message>
+        <source>Renew</source>
+        <translation>Vernieuwen</translation>
+    </message>
+    <message>
+        <source>Change the chosen credits to the plan, under the same numbers</source>
+        <translation>De gekozen marskredieten aan het plan aanpassen, onder dezelfde nummers</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Intrekken</translation>
+    </message>
+    <message>
+        <source>Take the chosen credits back; give a reason</source>
+        <translation>De gekozen marskredieten intrekken; geef een reden</translation>
+    </message>
+    <message>
+        <source>Reason: bridge closed</source>
+        <translation>Reden: brug afgesloten</translation>
+    </message>
+    <message>
+        <source>Reason of a change or a cancellation</source>
+        <translation>Reden van een wijziging of intrekking</translation>
+    </message>
+    <message>
+        <source>Authority that gives numbers</source>
+        <translation>Autoriteit die nummers geeft</translation>
+    </message>
+    <message>
+        <source>Letters of nation and authority, as they stand in the numbers</source>
+        <translation>Letters van natie en autoriteit, zoals in de nummers</translation>
+    </message>
+    <message>
+        <source>March units</source>
+        <translation>Marseenheden</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Bestand</translation>
+    </message>
+    <message>
+        <source>Open, save or export credits</source>
+        <translation>Marskredieten openen, opslaan of exporteren</translation>
+    </message>
+    <message>
+        <source>Open credits…</source>
+        <translation>Marskredieten openen…</translation>
+    </message>
+    <message>
+        <source>Save credits…</source>
+        <translation>Marskredieten opslaan…</translation>
+    </message>
+    <message>
+        <source>Export workbook (XLSX)…</source>
+        <translation>Werkmap exporteren (XLSX)…</translation>
+    </message>
+    <message>
+        <source>Export table (CSV)…</source>
+        <translation>Tabel exporteren (CSV)…</translation>
+    </message>
+    <message>
+        <source>A&amp;uthority</source>
+        <translation>A&amp;utoriteit</translation>
+    </message>
+    <message>
+        <source>Bid</source>
+        <translation>Aanvraag</translation>
+    </message>
+    <message>
+        <source>Choose a column to see its bid.</source>
+        <translation>Kies een colonne om haar aanvraag te zien.</translation>
     </message>
 </context>
 <context>
@@ -390,6 +614,37 @@ Licentie: European Union Public Licence 1.2. Het venster is gebouwd met Qt onder
     <message>
         <source>{} points, {} lines, {} outlines of areas.</source>
         <translation>{} punten, {} lijnen, {} omtrekken van gebieden.</translation>
+    </message>
+</context>
+<context>
+    <name>GraphPanel</name>
+    <message>
+        <source>Column whose way is shown</source>
+        <translation>Colonne waarvan de weg wordt getoond</translation>
+    </message>
+    <message>
+        <source>Show the graph along the way of this column</source>
+        <translation>De grafiek langs de weg van deze colonne tonen</translation>
+    </message>
+    <message>
+        <source>What the graph shows</source>
+        <translation>Wat de grafiek toont</translation>
+    </message>
+    <message>
+        <source>Whole graph</source>
+        <translation>Hele grafiek</translation>
+    </message>
+    <message>
+        <source>Show the whole graph (Home, or a double click)</source>
+        <translation>De hele grafiek tonen (Home, of dubbelklik)</translation>
+    </message>
+    <message>
+        <source>Drag a column, or Tab to it and Alt+arrow, then Enter, to move it</source>
+        <translation>Sleep een colonne, of ga er met Tab heen en Alt+pijl, dan Enter, om haar te verschuiven</translation>
+    </message>
+    <message>
+        <source>Way of</source>
+        <translation>Weg van</translation>
     </message>
 </context>
 <context>
@@ -670,6 +925,61 @@ kaart {}</translation>
     </message>
 </context>
 <context>
+    <name>MovementDesk</name>
+    <message>
+        <source>Conflicts</source>
+        <translation>Conflicten</translation>
+    </message>
+    <message>
+        <source>The march is being planned; move the column again.</source>
+        <translation>De mars wordt gepland; verschuif de colonne opnieuw.</translation>
+    </message>
+    <message>
+        <source>{} is locked.</source>
+        <translation>{} ligt vast.</translation>
+    </message>
+    <message>
+        <source>Start {} later</source>
+        <translation>{} later starten</translation>
+    </message>
+    <message>
+        <source>Start {} earlier</source>
+        <translation>{} eerder starten</translation>
+    </message>
+    <message>
+        <source>The movements cannot be shown.</source>
+        <translation>De verplaatsingen kunnen niet worden getoond.</translation>
+    </message>
+    <message>
+        <source>Open an area, then a scenario, to see its columns move.</source>
+        <translation>Open een gebied, dan een scenario, om de colonnes te zien rijden.</translation>
+    </message>
+    <message>
+        <source>Open a scenario with columns to see them move.</source>
+        <translation>Open een scenario met colonnes om ze te zien rijden.</translation>
+    </message>
+    <message>
+        <source>The march is being planned…</source>
+        <translation>De mars wordt gepland…</translation>
+    </message>
+    <message>
+        <source>The march has no answer; the reason stands above the map.</source>
+        <translation>De mars heeft geen antwoord; de reden staat boven de kaart.</translation>
+    </message>
+    <message>
+        <source>Start {} at another time</source>
+        <translation>{} op een ander tijdstip starten</translation>
+    </message>
+    <message>
+        <source>Nobody ordered that halt: it follows from halt rules or from the hours of a road. Change the rule, or order a halt there.</source>
+        <translation>Niemand heeft die halt bevolen: hij volgt uit haltregels of uit de uren van een weg. Wijzig de regel, of beveel daar een halt.</translation>
+    </message>
+    <message>
+        <source>Halt {} for another time</source>
+        <translation>{} een andere tijd laten halthouden</translation>
+    </message>
+</context>
+<context>
     <name>NoticeBar</name>
     <message>
         <source>Notice</source>
@@ -737,6 +1047,88 @@ kaart {}</translation>
     <message>
         <source>Type a place, or bearing and distance.</source>
         <translation>Typ een plaats, of richting en afstand.</translation>
+    </message>
+</context>
+<context>
+    <name>OccupationChart</name>
+    <message>
+        <source>Occupation of the road</source>
+        <translation>Bezetting van de weg</translation>
+    </message>
+    <message>
+        <source>used, %</source>
+        <translation>bezet, %</translation>
+    </message>
+</context>
+<context>
+    <name>OccupationView</name>
+    <message>
+        <source>Road</source>
+        <translation>Weg</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>Van</translation>
+    </message>
+    <message>
+        <source>Until</source>
+        <translation>Tot</translation>
+    </message>
+    <message>
+        <source>Column</source>
+        <translation>Colonne</translation>
+    </message>
+    <message>
+        <source>Way</source>
+        <translation>Weg</translation>
+    </message>
+    <message>
+        <source>Head in</source>
+        <translation>Kop erop</translation>
+    </message>
+    <message>
+        <source>Tail out</source>
+        <translation>Staart eraf</translation>
+    </message>
+    <message>
+        <source>Lasts</source>
+        <translation>Duurt</translation>
+    </message>
+    <message>
+        <source>No schedule is made, so nobody is on any road yet.</source>
+        <translation>Er is geen schema, dus er is nog niemand op een weg.</translation>
+    </message>
+    <message>
+        <source>On {} between {} and {}: {}</source>
+        <translation>Op {} tussen {} en {}: {}</translation>
+    </message>
+    <message>
+        <source>nobody</source>
+        <translation>niemand</translation>
+    </message>
+    <message>
+        <source>used {} of the time</source>
+        <translation>{} van de tijd bezet</translation>
+    </message>
+    <message>
+        <source>busiest hour from {}: {} columns at km {}</source>
+        <translation>drukste uur vanaf {}: {} colonnes bij km {}</translation>
+    </message>
+    <message>
+        <source>closures: {}</source>
+        <translation>afsluitingen: {}</translation>
+    </message>
+    <message>
+        <source>Who is on the road</source>
+        <translation>Wie is op de weg</translation>
+    </message>
+    <message>
+        <source>until</source>
+        <translation>tot</translation>
+    </message>
+    <message>
+        <source>The span ends before it begins; give a later end.</source>
+        <translation>De periode eindigt voor zij begint; geef een later einde.</translation>
     </message>
 </context>
 <context>
@@ -895,6 +1287,80 @@ kaart {}</translation>
     </message>
 </context>
 <context>
+    <name>PlanOn</name>
+    <message>
+        <source>finding who is affected</source>
+        <translation>bepalen wie het raakt</translation>
+    </message>
+    <message>
+        <source>{} (locked)</source>
+        <translation>{} (vast)</translation>
+    </message>
+    <message>
+        <source>The way of {} cannot be written as stops: it holds until something else has the march planned anew.</source>
+        <translation>De weg van {} is niet als stops te schrijven: hij geldt tot iets anders de mars opnieuw laat plannen.</translation>
+    </message>
+    <message>
+        <source>Plan on from {}</source>
+        <translation>Verder plannen vanaf {}</translation>
+    </message>
+    <message>
+        <source>Not everybody can go on; no way or no time is left for: {}.</source>
+        <translation>Niet iedereen kan verder; geen weg of geen tijd rest voor: {}.</translation>
+    </message>
+    <message>
+        <source>Everybody can go on as published.</source>
+        <translation>Iedereen kan verder zoals uitgegeven.</translation>
+    </message>
+    <message>
+        <source>Everybody can go on. Columns that cannot go as published: {}.</source>
+        <translation>Iedereen kan verder. Colonnes die niet kunnen rijden zoals uitgegeven: {}.</translation>
+    </message>
+    <message>
+        <source>{} is on the lost road at that moment; it is taken to go on.</source>
+        <translation>{} is op dat moment op de verloren weg; aangenomen wordt dat zij doorrijdt.</translation>
+    </message>
+</context>
+<context>
+    <name>PlanOnForm</name>
+    <message>
+        <source>none; close a road on the map (right click) to lose it</source>
+        <translation>geen; sluit een weg op de kaart af (rechtsklik) om hem te verliezen</translation>
+    </message>
+    <message>
+        <source>Nobody</source>
+        <translation>Niemand</translation>
+    </message>
+    <message>
+        <source> min</source>
+        <translation> min</translation>
+    </message>
+    <message>
+        <source>The plan has conflicts: {}. Schedule the columns first, as who is in another&apos;s way already finds no place from now on.</source>
+        <translation>Het plan heeft conflicten: {}. Plan eerst de colonnes in, want wie een ander al in de weg zit vindt vanaf nu geen plaats.</translation>
+    </message>
+    <message>
+        <source>&amp;From</source>
+        <translation>&amp;Van</translation>
+    </message>
+    <message>
+        <source>Roads lost</source>
+        <translation>Verloren wegen</translation>
+    </message>
+    <message>
+        <source>&amp;Who is late</source>
+        <translation>&amp;Wie is te laat</translation>
+    </message>
+    <message>
+        <source>&amp;By</source>
+        <translation>&amp;Hoeveel</translation>
+    </message>
+    <message>
+        <source>&amp;Effort</source>
+        <translation>&amp;Inspanning</translation>
+    </message>
+</context>
+<context>
     <name>PlanningSession</name>
     <message>
         <source>Set start</source>
@@ -927,6 +1393,44 @@ kaart {}</translation>
     <message>
         <source>{} counts as closed at any time ({}), as no departure is given.</source>
         <translation>{} telt steeds als afgesloten ({}), omdat er geen vertrektijd is.</translation>
+    </message>
+</context>
+<context>
+    <name>PointGraphPanel</name>
+    <message>
+        <source>Length of a cell</source>
+        <translation>Lengte van een cel</translation>
+    </message>
+    <message>
+        <source>Length of a cell (+ and − on the graph)</source>
+        <translation>Lengte van een cel (+ en − op de grafiek)</translation>
+    </message>
+    <message>
+        <source>Column that stands out</source>
+        <translation>Colonne die opvalt</translation>
+    </message>
+    <message>
+        <source>No schedule is made, so nobody passes any point yet.</source>
+        <translation>Er is geen schema, dus er passeert nog niemand een punt.</translation>
+    </message>
+    <message>
+        <source>No column</source>
+        <translation>Geen colonne</translation>
+    </message>
+    <message>
+        <source>{} points   ·   {} passings   ·   {} in conflict</source>
+        <translation>{} punten   ·   {} passages   ·   {} in conflict</translation>
+    </message>
+</context>
+<context>
+    <name>PointGraphView</name>
+    <message>
+        <source>Critical time and point graph</source>
+        <translation>Grafiek van kritieke tijden en punten</translation>
+    </message>
+    <message>
+        <source>In conflict here</source>
+        <translation>Hier in conflict</translation>
     </message>
 </context>
 <context>
@@ -975,6 +1479,184 @@ kaart {}</translation>
     <message>
         <source>between {} and {}</source>
         <translation>tussen {} en {}</translation>
+    </message>
+</context>
+<context>
+    <name>Proposal</name>
+    <message>
+        <source>Columns that change: {}; that stay as they are: {}.</source>
+        <translation>Colonnes die wijzigen: {}; die blijven zoals ze zijn: {}.</translation>
+    </message>
+    <message>
+        <source>Schedule the columns</source>
+        <translation>Colonnes inplannen</translation>
+    </message>
+    <message>
+        <source>Column</source>
+        <translation>Colonne</translation>
+    </message>
+    <message>
+        <source>Demand</source>
+        <translation>Eis</translation>
+    </message>
+    <message>
+        <source>Take the cheapest way out</source>
+        <translation>De goedkoopste uitweg nemen</translation>
+    </message>
+    <message>
+        <source>No schedule has a place for everybody; left over: {}.</source>
+        <translation>Geen schema heeft plaats voor iedereen; over: {}.</translation>
+    </message>
+    <message>
+        <source>no place</source>
+        <translation>geen plaats</translation>
+    </message>
+    <message>
+        <source>The search found no place for {}.</source>
+        <translation>Het zoeken vond geen plaats voor {}.</translation>
+    </message>
+    <message>
+        <source>Nothing was found that rules one out; more effort may find one.</source>
+        <translation>Er is niets gevonden dat er een uitsluit; meer inspanning vindt er mogelijk een.</translation>
+    </message>
+    <message>
+        <source>Start now</source>
+        <translation>Start nu</translation>
+    </message>
+    <message>
+        <source>Start then</source>
+        <translation>Start dan</translation>
+    </message>
+    <message>
+        <source>Shift</source>
+        <translation>Verschuiving</translation>
+    </message>
+    <message>
+        <source>Way</source>
+        <translation>Weg</translation>
+    </message>
+    <message>
+        <source>Waits</source>
+        <translation>Wacht</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>Waarom</translation>
+    </message>
+    <message>
+        <source>Proven: no schedule is better.</source>
+        <translation>Bewezen: geen schema is beter.</translation>
+    </message>
+    <message>
+        <source>None is through before {}: at most {} from the best possible.</source>
+        <translation>Geen is door vóór {}: hooguit {} van het best mogelijke.</translation>
+    </message>
+    <message>
+        <source>None has less than {}: at most {} of all time on the way could be saved.</source>
+        <translation>Geen heeft minder dan {}: hooguit {} van alle tijd onderweg kan worden bespaard.</translation>
+    </message>
+    <message>
+        <source>Nothing is proven yet: at most {} of all time on the way could be saved.</source>
+        <translation>Nog niets is bewezen: hooguit {} van alle tijd onderweg kan worden bespaard.</translation>
+    </message>
+    <message>
+        <source>The last tail is past its RP at {}.</source>
+        <translation>De laatste staart is om {} voorbij haar RP.</translation>
+    </message>
+    <message>
+        <source>Delay: {} weighted minutes.</source>
+        <translation>Vertraging: {} gewogen minuten.</translation>
+    </message>
+    <message>
+        <source>Behind the wanted times: {} weighted minutes.</source>
+        <translation>Achter op de gewenste tijden: {} gewogen minuten.</translation>
+    </message>
+    <message>
+        <source>In each other&apos;s way in any schedule, {} weighted minutes: {}.</source>
+        <translation>Zitten elkaar in elk schema in de weg, {} gewogen minuten: {}.</translation>
+    </message>
+    <message>
+        <source>{} and {} more</source>
+        <translation>{} en nog {}</translation>
+    </message>
+</context>
+<context>
+    <name>ProposalPanel</name>
+    <message>
+        <source>{} so far</source>
+        <translation>tot nu toe {}</translation>
+    </message>
+    <message>
+        <source>at most about {} more</source>
+        <translation>hooguit nog ongeveer {}</translation>
+    </message>
+    <message>
+        <source>Taking the best so far…</source>
+        <translation>Het beste tot nu toe nemen…</translation>
+    </message>
+    <message>
+        <source>Reject</source>
+        <translation>Verwerpen</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Sluiten</translation>
+    </message>
+    <message>
+        <source>The plan has changed since, so this cannot be accepted any more.</source>
+        <translation>Het plan is sindsdien gewijzigd, dus dit kan niet meer worden aanvaard.</translation>
+    </message>
+    <message>
+        <source>Schedule the columns…</source>
+        <translation>Colonnes inplannen…</translation>
+    </message>
+    <message>
+        <source>Progress of the schedule</source>
+        <translation>Voortgang van het schema</translation>
+    </message>
+    <message>
+        <source>Take what there is</source>
+        <translation>Nemen wat er is</translation>
+    </message>
+    <message>
+        <source>End the search with the best schedule so far</source>
+        <translation>Het zoeken beëindigen met het beste schema tot nu toe</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Stoppen</translation>
+    </message>
+    <message>
+        <source>End the search; the plan stays as it is</source>
+        <translation>Het zoeken beëindigen; het plan blijft zoals het is</translation>
+    </message>
+    <message>
+        <source>How good the proposal is</source>
+        <translation>Hoe goed het voorstel is</translation>
+    </message>
+    <message>
+        <source>Accept</source>
+        <translation>Aanvaarden</translation>
+    </message>
+    <message>
+        <source>Make this the plan; it can be undone</source>
+        <translation>Dit het plan maken; het kan ongedaan worden gemaakt</translation>
+    </message>
+    <message>
+        <source>Show column</source>
+        <translation>Colonne tonen</translation>
+    </message>
+    <message>
+        <source>Show the column of the chosen line</source>
+        <translation>De colonne van de gekozen regel tonen</translation>
+    </message>
+    <message>
+        <source>Why the chosen column changes</source>
+        <translation>Waarom de gekozen colonne wijzigt</translation>
+    </message>
+    <message>
+        <source>Proposed schedule</source>
+        <translation>Voorgesteld schema</translation>
     </message>
 </context>
 <context>
@@ -1252,6 +1934,37 @@ kaart {}</translation>
     </message>
 </context>
 <context>
+    <name>RoadViews</name>
+    <message>
+        <source>Graph</source>
+        <translation>Grafiek</translation>
+    </message>
+    <message>
+        <source>Critical points</source>
+        <translation>Kritieke punten</translation>
+    </message>
+    <message>
+        <source>Occupation</source>
+        <translation>Bezetting</translation>
+    </message>
+    <message>
+        <source>{} {} later</source>
+        <translation>{} {} later</translation>
+    </message>
+    <message>
+        <source>{} {} earlier</source>
+        <translation>{} {} eerder</translation>
+    </message>
+    <message>
+        <source>conflicts: {}</source>
+        <translation>conflicten: {}</translation>
+    </message>
+    <message>
+        <source>no conflict</source>
+        <translation>geen conflict</translation>
+    </message>
+</context>
+<context>
     <name>RoutePanel</name>
     <message>
         <source>Critical points</source>
@@ -1369,6 +2082,120 @@ kaart {}</translation>
     </message>
 </context>
 <context>
+    <name>ScheduleDesk</name>
+    <message>
+        <source>Proposed schedule</source>
+        <translation>Voorgesteld schema</translation>
+    </message>
+    <message>
+        <source>Schedule the columns</source>
+        <translation>Colonnes inplannen</translation>
+    </message>
+    <message>
+        <source>Plan on</source>
+        <translation>Verder plannen</translation>
+    </message>
+    <message>
+        <source>Accepted: {}. Undo brings the plan before back.</source>
+        <translation>Aanvaard: {}. Ongedaan maken brengt het vorige plan terug.</translation>
+    </message>
+    <message>
+        <source>No schedule is proposed.</source>
+        <translation>Er is geen schema voorgesteld.</translation>
+    </message>
+    <message>
+        <source>Open an area, then a scenario, to schedule its columns.</source>
+        <translation>Open een gebied, dan een scenario, om de colonnes in te plannen.</translation>
+    </message>
+    <message>
+        <source>Open a scenario with columns to schedule them.</source>
+        <translation>Open een scenario met colonnes om ze in te plannen.</translation>
+    </message>
+    <message>
+        <source>Plan on from now</source>
+        <translation>Verder plannen vanaf nu</translation>
+    </message>
+    <message>
+        <source>A schedule is being made; stop it first.</source>
+        <translation>Er wordt een schema gemaakt; stop dat eerst.</translation>
+    </message>
+    <message>
+        <source>The march is still being planned; ask again then.</source>
+        <translation>De mars wordt nog gepland; vraag het daarna opnieuw.</translation>
+    </message>
+    <message>
+        <source>There was no schedule yet; the plan stays as it is.</source>
+        <translation>Er was nog geen schema; het plan blijft zoals het is.</translation>
+    </message>
+    <message>
+        <source>The schedule could not be made.</source>
+        <translation>Het schema kon niet worden gemaakt.</translation>
+    </message>
+    <message>
+        <source>Stopped; the plan stays as it is.</source>
+        <translation>Gestopt; het plan blijft zoals het is.</translation>
+    </message>
+</context>
+<context>
+    <name>ScheduleForm</name>
+    <message>
+        <source>Least delay of all columns</source>
+        <translation>Minste vertraging van alle colonnes</translation>
+    </message>
+    <message>
+        <source>Least behind the wanted times</source>
+        <translation>Minst achter op de gewenste tijden</translation>
+    </message>
+    <message>
+        <source>Last column through as early as can be</source>
+        <translation>Laatste colonne zo vroeg mogelijk door</translation>
+    </message>
+    <message>
+        <source>as the scenario says</source>
+        <translation>zoals het scenario zegt</translation>
+    </message>
+    <message>
+        <source>Stay close to the present plan</source>
+        <translation>Dicht bij het huidige plan blijven</translation>
+    </message>
+    <message>
+        <source>A column changes only where that saves half an hour in all</source>
+        <translation>Een colonne wijzigt alleen waar dat in totaal een half uur bespaart</translation>
+    </message>
+    <message>
+        <source>The same number gives the same schedule</source>
+        <translation>Hetzelfde getal geeft hetzelfde schema</translation>
+    </message>
+    <message>
+        <source>&amp;Aim</source>
+        <translation>&amp;Doel</translation>
+    </message>
+    <message>
+        <source>&amp;Effort</source>
+        <translation>&amp;Inspanning</translation>
+    </message>
+    <message>
+        <source>&amp;Ways for each column</source>
+        <translation>&amp;Wegen voor elke colonne</translation>
+    </message>
+    <message>
+        <source>&amp;Number of the search</source>
+        <translation>&amp;Nummer van het zoeken</translation>
+    </message>
+    <message>
+        <source>Quick: a first good plan</source>
+        <translation>Snel: een eerste goed plan</translation>
+    </message>
+    <message>
+        <source>Normal</source>
+        <translation>Normaal</translation>
+    </message>
+    <message>
+        <source>Thorough: takes far longer</source>
+        <translation>Grondig: duurt veel langer</translation>
+    </message>
+</context>
+<context>
     <name>SearchBox</name>
     <message>
         <source>Place, MGRS, UTM or lat, lon  (Ctrl+F)</source>
@@ -1465,6 +2292,41 @@ kaart {}</translation>
     <message>
         <source>{} outside the map</source>
         <translation>{} buiten de kaart</translation>
+    </message>
+</context>
+<context>
+    <name>SeenLine</name>
+    <message>
+        <source>Movement that was seen</source>
+        <translation>Verplaatsing die is gezien</translation>
+    </message>
+    <message>
+        <source>Movement number, date-time group and point; then press Enter</source>
+        <translation>Marsnummer, datum-tijdgroep en punt; druk dan op Enter</translation>
+    </message>
+    <message>
+        <source> min</source>
+        <translation> min</translation>
+    </message>
+    <message>
+        <source>Tolerance in minutes</source>
+        <translation>Marge in minuten</translation>
+    </message>
+    <message>
+        <source>By so much a movement may be early or late and still be in order</source>
+        <translation>Zoveel mag een verplaatsing te vroeg of te laat zijn en toch in orde</translation>
+    </message>
+    <message>
+        <source>Judge</source>
+        <translation>Beoordelen</translation>
+    </message>
+    <message>
+        <source>&amp;Seen</source>
+        <translation>&amp;Gezien</translation>
+    </message>
+    <message>
+        <source>Type what a post reports, and press Enter.</source>
+        <translation>Typ wat een post meldt, en druk op Enter.</translation>
     </message>
 </context>
 <context>
@@ -1990,6 +2852,99 @@ kaart {}</translation>
     </message>
 </context>
 <context>
+    <name>TimeOnMap</name>
+    <message>
+        <source>Open a scenario with columns to see them move.</source>
+        <translation>Open een scenario met colonnes om ze te zien rijden.</translation>
+    </message>
+    <message>
+        <source>moving {}</source>
+        <translation>rijdend {}</translation>
+    </message>
+    <message>
+        <source>halted {}</source>
+        <translation>halt {}</translation>
+    </message>
+    <message>
+        <source>to start {}</source>
+        <translation>nog te starten {}</translation>
+    </message>
+    <message>
+        <source>through {}</source>
+        <translation>door {}</translation>
+    </message>
+    <message>
+        <source>without a place {}</source>
+        <translation>zonder plaats {}</translation>
+    </message>
+</context>
+<context>
+    <name>TimeSlider</name>
+    <message>
+        <source>Play</source>
+        <translation>Afspelen</translation>
+    </message>
+    <message>
+        <source>Play the operation or stop it (Space)</source>
+        <translation>De operatie afspelen of stoppen (spatie)</translation>
+    </message>
+    <message>
+        <source>Speed</source>
+        <translation>Snelheid</translation>
+    </message>
+    <message>
+        <source>Previous moment</source>
+        <translation>Vorig moment</translation>
+    </message>
+    <message>
+        <source>Next moment</source>
+        <translation>Volgend moment</translation>
+    </message>
+    <message>
+        <source>Moments to jump to</source>
+        <translation>Momenten om heen te springen</translation>
+    </message>
+    <message>
+        <source>Conflicts</source>
+        <translation>Conflicten</translation>
+    </message>
+    <message>
+        <source>Start points</source>
+        <translation>Startpunten</translation>
+    </message>
+    <message>
+        <source>Release points</source>
+        <translation>Uitlooppunten</translation>
+    </message>
+    <message>
+        <source>Moment of the operation</source>
+        <translation>Moment van de operatie</translation>
+    </message>
+    <message>
+        <source>Time of the operation</source>
+        <translation>Tijd van de operatie</translation>
+    </message>
+    <message>
+        <source>{} (Ctrl+{} on the slider)</source>
+        <translation>{} (Ctrl+{} op de schuif)</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Pauze</translation>
+    </message>
+</context>
+<context>
+    <name>TimeSpaceView</name>
+    <message>
+        <source>Time-space graph</source>
+        <translation>Weg-tijdgrafiek</translation>
+    </message>
+    <message>
+        <source>No column drives here. Choose another road, or plan a march.</source>
+        <translation>Hier rijdt geen colonne. Kies een andere weg, of plan een mars.</translation>
+    </message>
+</context>
+<context>
     <name>ToolStrip</name>
     <message>
         <source>Tool in the hand</source>
@@ -2160,6 +3115,10 @@ kaart {}</translation>
     <message>
         <source>&amp;Route</source>
         <translation>&amp;Route</translation>
+    </message>
+    <message>
+        <source>&amp;Movement</source>
+        <translation>&amp;Verplaatsing</translation>
     </message>
     <message>
         <source>&amp;Draw</source>
@@ -2372,6 +3331,78 @@ kaart {}</translation>
     <message>
         <source>List what bridges bear and what their loss costs</source>
         <translation>Opsommen wat bruggen dragen en wat hun verlies kost</translation>
+    </message>
+    <message>
+        <source>Columns on the map</source>
+        <translation>Colonnes op de kaart</translation>
+    </message>
+    <message>
+        <source>Show every column at a moment, with a time slider</source>
+        <translation>Elke colonne op een moment tonen, met een tijdschuif</translation>
+    </message>
+    <message>
+        <source>Conflicts</source>
+        <translation>Conflicten</translation>
+    </message>
+    <message>
+        <source>List where columns are in each other&apos;s way</source>
+        <translation>Opsommen waar colonnes elkaar in de weg zitten</translation>
+    </message>
+    <message>
+        <source>Time-space graph</source>
+        <translation>Weg-tijdgrafiek</translation>
+    </message>
+    <message>
+        <source>Show the columns of a road; drag one in time</source>
+        <translation>De colonnes van een weg tonen; sleep er een in de tijd</translation>
+    </message>
+    <message>
+        <source>Critical points</source>
+        <translation>Kritieke punten</translation>
+    </message>
+    <message>
+        <source>Show who passes each critical point when</source>
+        <translation>Tonen wie elk kritiek punt wanneer passeert</translation>
+    </message>
+    <message>
+        <source>Who is on a road</source>
+        <translation>Wie is op een weg</translation>
+    </message>
+    <message>
+        <source>Show who is on a road between two moments</source>
+        <translation>Tonen wie tussen twee momenten op een weg is</translation>
+    </message>
+    <message>
+        <source>Schedule the columns…</source>
+        <translation>Colonnes inplannen…</translation>
+    </message>
+    <message>
+        <source>Find starts, halts and ways without a conflict</source>
+        <translation>Starts, halts en wegen zonder conflict vinden</translation>
+    </message>
+    <message>
+        <source>Plan on from now…</source>
+        <translation>Verder plannen vanaf nu…</translation>
+    </message>
+    <message>
+        <source>Plan anew after a road is lost or a column is late</source>
+        <translation>Opnieuw plannen nadat een weg verloren is of een colonne te laat is</translation>
+    </message>
+    <message>
+        <source>Proposed schedule</source>
+        <translation>Voorgesteld schema</translation>
+    </message>
+    <message>
+        <source>Show the schedule that was found; accept or reject</source>
+        <translation>Het gevonden schema tonen; aanvaarden of verwerpen</translation>
+    </message>
+    <message>
+        <source>Movement credits</source>
+        <translation>Marskredieten</translation>
+    </message>
+    <message>
+        <source>Approve bids, and judge movements that were seen</source>
+        <translation>Aanvragen goedkeuren, en geziene verplaatsingen beoordelen</translation>
     </message>
     <message>
         <source>Measure</source>
@@ -2621,7 +3652,293 @@ kaart {}</translation>
     </message>
 </context>
 <context>
+    <name>conflicts</name>
+    <message>
+        <source>Too close</source>
+        <translation>Te dicht</translation>
+    </message>
+    <message>
+        <source>A column follows with less than the ordered gap.</source>
+        <translation>Een colonne volgt met minder dan de bevolen tussenruimte.</translation>
+    </message>
+    <message>
+        <source>Head-on</source>
+        <translation>Tegemoet</translation>
+    </message>
+    <message>
+        <source>Two columns meet where the road has one lane.</source>
+        <translation>Twee colonnes ontmoeten elkaar waar de weg één strook heeft.</translation>
+    </message>
+    <message>
+        <source>Two at once</source>
+        <translation>Twee tegelijk</translation>
+    </message>
+    <message>
+        <source>The road bears one column at a time.</source>
+        <translation>De weg draagt één colonne tegelijk.</translation>
+    </message>
+    <message>
+        <source>Crossing</source>
+        <translation>Overgang</translation>
+    </message>
+    <message>
+        <source>A column drives through another at a junction.</source>
+        <translation>Een colonne rijdt op een kruising door een andere.</translation>
+    </message>
+    <message>
+        <source>Area full</source>
+        <translation>Terrein vol</translation>
+    </message>
+    <message>
+        <source>The halt area is too small for all who stand.</source>
+        <translation>Het haltterrein is te klein voor allen die er staan.</translation>
+    </message>
+    <message>
+        <source>Road closed</source>
+        <translation>Weg afgesloten</translation>
+    </message>
+    <message>
+        <source>A column is on a road while it is closed.</source>
+        <translation>Een colonne is op een weg terwijl die is afgesloten.</translation>
+    </message>
+    <message>
+        <source>Too early</source>
+        <translation>Te vroeg</translation>
+    </message>
+    <message>
+        <source>The head starts before its earliest time.</source>
+        <translation>De kop start vóór haar vroegste tijd.</translation>
+    </message>
+    <message>
+        <source>Too late</source>
+        <translation>Te laat</translation>
+    </message>
+    <message>
+        <source>The tail is past its RP after the latest time.</source>
+        <translation>De staart is na de laatste tijd voorbij haar RP.</translation>
+    </message>
+    <message>
+        <source>Short halt</source>
+        <translation>Korte halt</translation>
+    </message>
+    <message>
+        <source>The halt is shorter than ordered.</source>
+        <translation>De halt is korter dan bevolen.</translation>
+    </message>
+    <message>
+        <source>Long halt</source>
+        <translation>Lange halt</translation>
+    </message>
+    <message>
+        <source>The halt is longer than allowed.</source>
+        <translation>De halt is langer dan toegestaan.</translation>
+    </message>
+    <message>
+        <source>Locked</source>
+        <translation>Vast</translation>
+    </message>
+    <message>
+        <source>The column is not where and when it is locked to.</source>
+        <translation>De colonne is niet waar en wanneer zij vastligt.</translation>
+    </message>
+    <message>
+        <source>Overtaking</source>
+        <translation>Inhalen</translation>
+    </message>
+    <message>
+        <source>no single shift</source>
+        <translation>geen enkele verschuiving</translation>
+    </message>
+    <message>
+        <source>{} {} later</source>
+        <translation>{} {} later</translation>
+    </message>
+    <message>
+        <source>{} {} earlier</source>
+        <translation>{} {} eerder</translation>
+    </message>
+    <message>
+        <source>Conflict</source>
+        <translation>Conflict</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>Plaats</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>Wanneer</translation>
+    </message>
+    <message>
+        <source>Overlap</source>
+        <translation>Overlap</translation>
+    </message>
+    <message>
+        <source>First</source>
+        <translation>Eerst</translation>
+    </message>
+    <message>
+        <source>Then</source>
+        <translation>Dan</translation>
+    </message>
+    <message>
+        <source>Smallest cure</source>
+        <translation>Kleinste remedie</translation>
+    </message>
+    <message>
+        <source>No shift of {} alone clears it.</source>
+        <translation>Geen verschuiving van {} alleen lost het op.</translation>
+    </message>
+    <message>
+        <source>{} departs {} later.</source>
+        <translation>{} vertrekt {} later.</translation>
+    </message>
+    <message>
+        <source>{} departs {} earlier.</source>
+        <translation>{} vertrekt {} eerder.</translation>
+    </message>
+    <message>
+        <source>Either may cause other conflicts.</source>
+        <translation>Beide kunnen andere conflicten geven.</translation>
+    </message>
+</context>
+<context>
+    <name>credits</name>
+    <message>
+        <source>bid</source>
+        <translation>aanvraag</translation>
+    </message>
+    <message>
+        <source>approved</source>
+        <translation>goedgekeurd</translation>
+    </message>
+    <message>
+        <source>changed</source>
+        <translation>gewijzigd</translation>
+    </message>
+    <message>
+        <source>cancelled</source>
+        <translation>ingetrokken</translation>
+    </message>
+    <message>
+        <source>not in the plan</source>
+        <translation>niet in het plan</translation>
+    </message>
+    <message>
+        <source>fits</source>
+        <translation>past</translation>
+    </message>
+    <message>
+        <source>changed: {}</source>
+        <translation>gewijzigd: {}</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>Nummer</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Status</translation>
+    </message>
+    <message>
+        <source>Column</source>
+        <translation>Colonne</translation>
+    </message>
+    <message>
+        <source>Plan</source>
+        <translation>Plan</translation>
+    </message>
+    <message>
+        <source>SP first – last</source>
+        <translation>SP eerste – laatste</translation>
+    </message>
+    <message>
+        <source>RP first – last</source>
+        <translation>RP eerste – laatste</translation>
+    </message>
+    <message>
+        <source>Vehicles</source>
+        <translation>Voertuigen</translation>
+    </message>
+    <message>
+        <source>MLC</source>
+        <translation>MLC</translation>
+    </message>
+    <message>
+        <source>Route</source>
+        <translation>Route</translation>
+    </message>
+    <message>
+        <source>Movement number; march units add a letter</source>
+        <translation>Marsnummer; marseenheden voegen een letter toe</translation>
+    </message>
+    <message>
+        <source>How far the request for road space has come</source>
+        <translation>Hoe ver de aanvraag voor wegruimte is</translation>
+    </message>
+    <message>
+        <source>Column, and its march units in order of march</source>
+        <translation>Colonne, en haar marseenheden in marsvolgorde</translation>
+    </message>
+    <message>
+        <source>Whether the plan is still as it was granted</source>
+        <translation>Of het plan nog is zoals toegekend</translation>
+    </message>
+    <message>
+        <source>First and last vehicle at the start point</source>
+        <translation>Eerste en laatste voertuig op het startpunt</translation>
+    </message>
+    <message>
+        <source>First and last vehicle at the release point</source>
+        <translation>Eerste en laatste voertuig op het uitlooppunt</translation>
+    </message>
+    <message>
+        <source>Highest military load class</source>
+        <translation>Hoogste militaire belastingsklasse</translation>
+    </message>
+    <message>
+        <source>other route</source>
+        <translation>andere route</translation>
+    </message>
+    <message>
+        <source>other vehicles</source>
+        <translation>andere voertuigen</translation>
+    </message>
+    <message>
+        <source>other march units</source>
+        <translation>andere marseenheden</translation>
+    </message>
+    <message>
+        <source>other times on the way</source>
+        <translation>andere tijden onderweg</translation>
+    </message>
+    <message>
+        <source>other bid</source>
+        <translation>andere aanvraag</translation>
+    </message>
+    <message>
+        <source>{} {} later</source>
+        <translation>{} {} later</translation>
+    </message>
+    <message>
+        <source>{} {} earlier</source>
+        <translation>{} {} eerder</translation>
+    </message>
+    <message>
+        <source>Wheeled {}, tracked {}</source>
+        <translation>Wiel {}, rups {}</translation>
+    </message>
+</context>
+<context>
     <name>march_table</name>
+    <message>
+        <source>F2 or a double click: type another start time</source>
+        <translation>F2 of dubbelklik: typ een andere starttijd</translation>
+    </message>
+    <message>
+        <source>F2 or a double click: type another length of the halt</source>
+        <translation>F2 of dubbelklik: typ een andere duur van de halt</translation>
+    </message>
     <message>
         <source>Serial</source>
         <translation>Serial</translation>
