@@ -30,7 +30,7 @@ Answer = TypeVar("Answer")
 NICENESS = 5
 LISTEN_S = 0.1  # until the caller is asked again whether to go on
 TELL_S = 0.1  # between two words of the child about how far it is
-GRACE_S = 20.0  # for a child that was told that the best so far will do
+GRACE_S = 60.0  # for a child that was told that the best so far will do
 
 Work = Callable[[Order, Progress, Callable[[], bool]], Answer]
 """

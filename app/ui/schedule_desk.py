@@ -52,6 +52,7 @@ class ScheduleDesk(QObject):
         self._enough = threading.Event()
         self._view: PlanView | None = None  # for which the proposal was made
         self._wishes: ScheduleWishes | None = None  # of the last time
+        self._offered: tuple[bool, bool] | None = None  # a plan, an area
         self.proposal: Proposal | None = None
         self.panel = ProposalPanel()
         desk.window.add_dock("proposal", self.tr("Proposed schedule"), self.panel)
@@ -110,7 +111,7 @@ class ScheduleDesk(QObject):
             closures = tuple(one for one in closures if one not in lost)
             closures += proposal.closures
         plans = tuple(column.plan for column in proposal.columns)
-        self._drop_proposal()
+        self.proposal = None
         session.change_scenario(
             replace(scenario, columns=plans),
             proposal.step,
@@ -125,7 +126,7 @@ class ScheduleDesk(QObject):
 
     def reject(self) -> None:
         """Let go of the proposal; the plan stays as it is."""
-        self._drop_proposal()
+        self.proposal, self._offered = None, None
         self._offer()
 
     def stop(self) -> None:
@@ -160,17 +161,19 @@ class ScheduleDesk(QObject):
         self._movement.open("proposal")
 
     def _offer(self) -> None:
-        """Offer what can be done, and say what is missing."""
-        commands = self._desk.window.commands
+        """Offer what can be done, and say what is missing, once for each state."""
+        commands, ground = self._desk.window.commands, self._desk.ground
         there = self._movement.view is not None
         for name in COMMANDS:
             commands[name].setEnabled(there and not self.is_busy)
-        commands["proposal"].setEnabled(self._desk.ground is not None)
-        if self.is_busy or self.proposal is not None:
+        commands["proposal"].setEnabled(ground is not None)
+        state = (there, ground is not None)
+        if self.is_busy or self.proposal is not None or state == self._offered:
             return
+        self._offered = state
         if there:
             text = self.tr("No schedule is proposed.")
-        elif self._desk.ground is None:
+        elif ground is None:
             text = self.tr("Open an area, then a scenario, to schedule its columns.")
         else:
             text = self.tr("Open a scenario with columns to schedule them.")
@@ -181,13 +184,8 @@ class ScheduleDesk(QObject):
         if self.proposal is not None and self._movement.view is not self._view:
             self.panel.tell_stale()
             self.proposal = None
-        elif self.panel.schedule.isVisible() or self.proposal is None:
-            self._offer_commands()
-
-    def _offer_commands(self) -> None:
-        there = self._movement.view is not None
-        for name in COMMANDS:
-            self._desk.window.commands[name].setEnabled(there and not self.is_busy)
+        else:
+            self._offer()
 
     def _ask_schedule(self) -> None:
         scenario = self._desk.session.scenario
@@ -207,7 +205,7 @@ class ScheduleDesk(QObject):
         view = published.view
         axis = ClockAxis(view.case.zero, view.zone)
         now_s = self._movement.time.slider.time_s
-        form = PlanOnForm(axis, now_s, view.names, self.lost)
+        form = PlanOnForm(axis, now_s, view.names, self.lost, len(view.conflicts))
 
         def asked() -> None:
             try:
@@ -246,8 +244,8 @@ class ScheduleDesk(QObject):
         operation.failed.connect(self._fail)
         operation.cancelled.connect(self._end_stopped)
         self._running = operation
+        self._offer()
         self.panel.begin(title)
-        self._offer_commands()
         self._open()
         operation.start()
 
@@ -259,31 +257,30 @@ class ScheduleDesk(QObject):
         """Show what came of it."""
         self._running = None
         if proposal is None:
-            self._end_stopped()
+            self._end(self.tr("There was no schedule yet; the plan stays as it is."))
             return
         self.proposal = proposal
         self.panel.show_proposal(proposal)
-        self._offer_commands()
+        self._offer()
         if self._movement.view is not self._view:
             self.panel.tell_stale()
             self.proposal = None
 
     def _fail(self, error: Exception) -> None:
         """Say why there is no schedule; pass a fault of ours on."""
-        self._running = None
         sentence = sentence_of(error)
         if sentence is None:
             self._desk.faulted.emit(error)
-        self._offer_commands()
-        self.panel.tell(sentence or self.tr("The schedule could not be made."))
+        self._end(sentence or self.tr("The schedule could not be made."))
 
     def _end_stopped(self) -> None:
-        self._running = None
-        self._offer_commands()
-        self.panel.tell(self.tr("Stopped; the plan stays as it is."))
+        self._end(self.tr("Stopped; the plan stays as it is."))
 
-    def _drop_proposal(self) -> None:
-        self.proposal = None
+    def _end(self, why: str) -> None:
+        """Say why the work has ended without a proposal."""
+        self._running = None
+        self._offer()
+        self.panel.tell(why)
 
     def _go_to(self, movement: int) -> None:
         """Show the column of a line, as far as it is still there."""

@@ -241,6 +241,7 @@ class _Making:
         )
         self._each = max(0.25, self._budget.proof / 20)
         self._bounds: LowerBound | None = None
+        self._told: tuple[Schedule, Value] | None = None
         self._exact = 0
         self._note("placed one after the other")
 
@@ -384,10 +385,21 @@ class _Making:
         self._trace.append(TracePoint(what, self._cost, self._bound))
 
     def _tell(self, what: str, share: float) -> None:
-        """Report, and stop when the user has enough."""
-        self._progress(what, share)
+        """Report with what there is, and stop when the user has enough."""
+        self._progress(f"{what} ({self._so_far()})", share)
         if self._enough():
             raise _Enough
+
+    def _so_far(self) -> str:
+        """The best schedule and the bound in a few words."""
+        if self._told is None or self._told[0] is not self._best:
+            self._told = self._best, self._value(self._best)
+        best = self._told[1]
+        if best.missing:
+            return f"{len(best.missing)} without a place so far"
+        if self._settings.aim.kind is AimKind.COMPLETION:
+            return f"best so far {best.completion}, delay {best.delay}"
+        return f"best so far {best.cost}, none under {self._bound}"
 
     def _teller(self, doing: str, now: float) -> Progress:
         """A progress for a part that does not know its share."""

@@ -12,13 +12,8 @@ from app.services.movement_replan import LOST_FOR, Trouble, disrupted
 from app.services.movement_schedule import scheduled_column, with_stops
 from app.services.schedule_process import in_child
 from app.services.schedule_work import REPLAN_STEPS, ReplanOrder, replan_work
-from app.ui.movement.proposal import (
-    Proposal,
-    Row,
-    clock_of,
-    header,
-    row_of,
-)
+from app.ui.movement.proposal import Proposal
+from app.ui.movement.proposal_words import Row, clock_of, few_names, header, row_of
 from planners.movement.conflict import ConflictKind
 from planners.movement.conflicts import find_conflicts
 from planners.movement.make_schedule import EffortLevel
@@ -184,12 +179,10 @@ def _locked_onto(
 def _rows(
     case: MovementCase, plans: tuple[Schedule, Schedule], words: dict[int, str]
 ) -> tuple[Row, ...]:
-    """Movements that change, each with the difference in words."""
+    """Movements that change with the difference in words, the stranded ones first."""
     pairs = list(zip(plans[0].placed, plans[1].placed, strict=True))
-    return tuple(
-        row_of(case, number, pairs[number], said)
-        for number, said in sorted(words.items())
-    )
+    order = sorted(words, key=lambda number: (pairs[number][1] is not None, number))
+    return tuple(row_of(case, one, pairs[one], words[one]) for one in order)
 
 
 def _headline(found: Replanned, stranded: list[str]) -> str:
@@ -197,7 +190,7 @@ def _headline(found: Replanned, stranded: list[str]) -> str:
     if stranded:
         return translate(
             "PlanOn", "Not everybody can go on; no way or no time is left for: {}."
-        ).format(", ".join(stranded))
+        ).format(few_names(stranded))
     if not found.affected:
         return translate("PlanOn", "Everybody can go on as published.")
     return translate(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
@@ -17,14 +17,21 @@ from app.services.movement_schedule import apply_schedule
 from app.services.planning import PlannedMarch
 from app.services.schedule_process import in_child
 from app.services.schedule_work import ScheduleOrder, WhyOrder, schedule_work, why_work
-from app.ui import formats
+from app.ui.movement.proposal_words import (
+    Row,
+    bottleneck_words,
+    clock_of,
+    few_names,
+    header,
+    quality,
+    row_of,
+)
 from planners.movement.contradiction import ClaimKind
 from planners.movement.contradiction_words import claim_words, contradiction_words
 from planners.movement.explain_schedule import explain_schedule
 from planners.movement.make_schedule import EffortLevel, ScheduleSettings
 from planners.movement.packed import pack
 from planners.movement.problem import Aim, AimKind
-from planners.movement.schedule_words import Clock, shift_words
 
 translate = QCoreApplication.translate
 
@@ -36,11 +43,9 @@ if TYPE_CHECKING:
     from app.ui.draft import Closure
     from maps.progress import Progress
     from planners.movement.contradiction import Contradiction
-    from planners.movement.make_schedule import Bottleneck, ScheduleReport
-    from planners.movement.problem import Departures, MovementProblem
+    from planners.movement.make_schedule import ScheduleReport
 
 STABILITY = 30  # weighted minutes that a movement which changes must save
-SHOWN_BOTTLENECKS = 3
 _OF_AREA_OR_ROAD = (ClaimKind.ROOM, ClaimKind.CLOSED)
 
 
@@ -64,13 +69,6 @@ class ScheduleWishes:
     seed: int = 1
     ways: int = 0
     keeps: bool = False
-
-
-class Row(NamedTuple):
-    """A line about a movement; -1 for none."""
-
-    movement: int
-    cells: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -153,80 +151,12 @@ def proposed_schedule(
         why = WhyOrder(problem=case.problem, seed=wishes.seed)
         found = in_child(why_work, why, progress, enough)
         return _contradicted(planner, case, report, found)
-    return _proposal(planner, case, report)
+    return _proposal(planner, case, report, wishes.aim)
 
 
-def clock_of(case: MovementCase) -> Clock:
-    """How to write times of a case."""
-    return Clock(case.zero, case.march.scenario.zone)
-
-
-def departures_words(case: MovementCase, number: int, placed: Departures) -> str:
-    """Where and how long a movement waits longer than ordered; empty for nowhere."""
-    movement = case.problem.movements[number]
-    course = movement.courses[placed.course]
-    told = []
-    for place, stop in enumerate(course.stops):
-        leg = course.legs[place]
-        stay = placed.departs_s[place + 1] - placed.departs_s[place] - leg.duration_s
-        longer = (stay - stop.least_s) // 60 * 60
-        if longer > 0:
-            where = (
-                case.problem.areas[stop.area].name
-                if stop.area >= 0
-                else case.problem.sections.point(
-                    int(case.problem.sections.head[leg.sections[-1]])
-                )
-            )
-            told.append(f"{shift_words(longer)}, {where}")
-    return "; ".join(told)
-
-
-def header() -> tuple[str, ...]:
-    """Heads of the columns of a proposed schedule."""
-    return (
-        translate("Proposal", "Column"),
-        translate("Proposal", "Start now"),
-        translate("Proposal", "Start then"),
-        translate("Proposal", "Shift"),
-        translate("Proposal", "Way"),
-        translate("Proposal", "Waits"),
-        translate("Proposal", "Why"),
-    )
-
-
-def row_of(
-    case: MovementCase,
-    number: int,
-    pair: tuple[Departures | None, Departures | None],
-    why: str,
-) -> Row:
-    """One movement before and then."""
-    clock, movement = clock_of(case), case.problem.movements[number]
-    old, new = pair
-    before = "" if old is None else clock.time(old.departs_s[0])
-    if new is None:
-        none = translate("Proposal", "no place")
-        return Row(number, (movement.name, before, none, "", "", "", why))
-    way = ""
-    if old is None or old.course != new.course:
-        way = movement.courses[new.course].name
-    shift = 0 if old is None else new.departs_s[0] - old.departs_s[0]
-    return Row(
-        number,
-        (
-            movement.name,
-            before,
-            clock.time(new.departs_s[0]),
-            _signed(shift),
-            way,
-            departures_words(case, number, new),
-            why,
-        ),
-    )
-
-
-def _proposal(planner: Planner, case: MovementCase, report: ScheduleReport) -> Proposal:
+def _proposal(
+    planner: Planner, case: MovementCase, report: ScheduleReport, aim: AimKind
+) -> Proposal:
     """A schedule with a place for everybody."""
     problem, clock = case.problem, clock_of(case)
     why: dict[int, list[str]] = {}
@@ -246,61 +176,16 @@ def _proposal(planner: Planner, case: MovementCase, report: ScheduleReport) -> P
             "Proposal", "Columns that change: {}; that stay as they are: {}."
         ).format(len(rows), kept)
     ]
-    details += _bottlenecks(problem, report.bottlenecks)
+    details += bottleneck_words(problem, report.bottlenecks)
     return Proposal(
         step=translate("Proposal", "Schedule the columns"),
-        headline=quality(report),
+        headline=quality(report, aim, clock),
         details=(*details, *case.remarks),
         header=header(),
         rows=rows,
         case=case,
         columns=apply_schedule(planner, case, report.schedule).columns,
     )
-
-
-def quality(report: ScheduleReport) -> str:
-    """What a schedule costs, and how far from the best it can be."""
-    value = report.value
-    if report.completion_bound is not None:
-        told = translate("Proposal", "The last tail is past its RP after {}.").format(
-            formats.span(value.completion * 60)
-        )
-    else:
-        told = translate("Proposal", "Delay: {} weighted minutes.").format(
-            formats.grouped(value.cost)
-        )
-    if report.is_proven or not report.gap:
-        return told + " " + translate("Proposal", "Proven: no schedule is better.")
-    bound = translate(
-        "Proposal",
-        "None has less than {}: at most {} of all time on the way could be saved.",
-    )
-    share = report.gap_of_spent
-    least = formats.grouped(report.bound)
-    if report.completion_bound is not None:
-        bound = translate(
-            "Proposal", "None is through before {}: at most {} from the best possible."
-        )
-        least = formats.span(report.completion_bound * 60)
-        share = report.gap_share
-    return f"{told} {bound.format(least, f'{share:.1%}')}"
-
-
-def _bottlenecks(
-    problem: MovementProblem, bottlenecks: tuple[Bottleneck, ...]
-) -> list[str]:
-    """Who gets most in each other's way, whatever the schedule."""
-    form = translate(
-        "Proposal", "In each other's way in any schedule, {} weighted minutes: {}."
-    )
-    return [
-        form.format(
-            formats.grouped(one.cost),
-            ", ".join(problem.movements[number].name for number in one.movements),
-        )
-        for one in bottlenecks[:SHOWN_BOTTLENECKS]
-        if one.cost
-    ]
 
 
 def _contradicted(
@@ -311,44 +196,56 @@ def _contradicted(
 ) -> Proposal:
     """Not everybody has a place: which demands contradict each other, and a way out."""
     problem, clock = case.problem, clock_of(case)
-    missing = ", ".join(problem.movements[one].name for one in report.value.missing)
-    headline = translate(
-        "Proposal", "No schedule has a place for everybody; left over: {}."
-    ).format(missing)
+    names = [movement.name for movement in problem.movements]
+    missing = few_names([names[number] for number in report.value.missing])
     heads = (translate("Proposal", "Column"), translate("Proposal", "Demand"))
     if found is None:
-        more = translate(
-            "Proposal",
-            "Nothing was found that rules one out; more effort may find one.",
-        )
-        rows = tuple(
-            Row(one, (problem.movements[one].name, translate("Proposal", "no place")))
-            for one in report.value.missing
-        )
-        return Proposal(
-            step="",
-            headline=headline,
-            details=(more,),
-            header=heads,
-            rows=rows,
-            case=case,
-            columns=None,
-        )
+        return _left_over(case, report, missing, heads)
     claims = []
     for claim in found.core:
         number = -1 if claim.kind in _OF_AREA_OR_ROAD else claim.of
-        name = problem.movements[number].name if number >= 0 else ""
-        claims.append(Row(number, (name, claim_words(problem, claim, clock))))
+        demand = claim_words(problem, claim, clock)
+        claims.append(
+            Row(number, (names[number] if number >= 0 else "", demand), demand)
+        )
     said = contradiction_words(problem, found, clock)
     ways_out = said[1 + len(found.core) :]
     return Proposal(
         step=translate("Proposal", "Take the cheapest way out"),
-        headline=headline,
+        headline=translate(
+            "Proposal", "No schedule has a place for everybody; left over: {}."
+        ).format(missing),
         details=(said[0], *ways_out),
         header=heads,
         rows=tuple(claims),
         case=case,
         columns=_way_out(planner, case, found),
+    )
+
+
+def _left_over(
+    case: MovementCase, report: ScheduleReport, missing: str, heads: tuple[str, ...]
+) -> Proposal:
+    """Not everybody has a place, and nobody knows whether that could be."""
+    none = translate("Proposal", "no place")
+    names = [movement.name for movement in case.problem.movements]
+    return Proposal(
+        step="",
+        headline=translate("Proposal", "The search found no place for {}.").format(
+            missing
+        ),
+        details=(
+            translate(
+                "Proposal",
+                "Nothing was found that rules one out; more effort may find one.",
+            ),
+        ),
+        header=heads,
+        rows=tuple(
+            Row(number, (names[number], none), none) for number in report.value.missing
+        ),
+        case=case,
+        columns=None,
     )
 
 
@@ -381,10 +278,3 @@ def _with_ways(
     scenario = replace(march.scenario, columns=plans)
     found = movement_case(planner, PlannedMarch(scenario, columns), progress)
     return replace(found, columns=case.columns)
-
-
-def _signed(seconds: int) -> str:
-    """A shift with its sign; empty for none."""
-    if not seconds:
-        return ""
-    return f"{'+' if seconds > 0 else '−'}{formats.span(abs(seconds))}"

@@ -206,6 +206,10 @@ class ProposalPanel(QWidget):
         self.go.clicked.connect(self._go)
         self.model = RowsModel((), parent=self)
         self.table = self._make_table()
+        self.why = QLabel()
+        self.why.setWordWrap(True)
+        self.why.setContentsMargins(12, 4, 12, 6)
+        self.why.setAccessibleName(self.tr("Why the chosen column changes"))
         words = QVBoxLayout()
         words.setSpacing(2)
         words.addWidget(self.headline)
@@ -222,6 +226,7 @@ class ProposalPanel(QWidget):
         rows.setSpacing(0)
         rows.addLayout(top)
         rows.addWidget(self.table, 1)
+        rows.addWidget(self.why)
         return page
 
     def _make_table(self) -> QTableView:
@@ -248,7 +253,13 @@ class ProposalPanel(QWidget):
         return self._proposal.rows[row].movement
 
     def _offer(self, *_changed: object) -> None:
+        """Say all of the chosen line, and offer its column."""
         self.go.setEnabled(self._movement() >= 0)
+        row, proposal = self.table.currentIndex().row(), self._proposal
+        there = proposal is not None and 0 <= row < len(proposal.rows)
+        said = proposal.rows[row].said if proposal and there else ""
+        self.why.setText(said)
+        self.why.setVisible(bool(said))
 
     def _go(self, *_index: object) -> None:
         if self._movement() >= 0:

@@ -55,6 +55,7 @@ class RoadViews(QObject):
         self._desk = desk
         self._plan: PlanView | None = None
         self._axis = 0  # movement whose way is shown
+        self._chosen: int | None = None
         self._road: RoadPicture | None = None
         self._drawn: dict[str, object] = {}  # what each view shows, by its dock
         self.graph = GraphPanel()
@@ -82,7 +83,7 @@ class RoadViews(QObject):
 
     def show_plan(self, plan: PlanView) -> None:
         """Show another plan; what was chosen stays chosen."""
-        self._plan = plan
+        self._plan, self._chosen = plan, None
         self._drawn.clear()
         self._axis = self.graph.set_names(plan.names)
         self.occupation.set_roads(plan.roads())
@@ -111,9 +112,8 @@ class RoadViews(QObject):
 
     def choose(self, movement: int) -> None:
         """Let a movement stand out in every view."""
-        graph = self.graph.view
-        if graph.marks.chosen != movement:
-            graph.choose(movement)
+        self._chosen = movement
+        self._choose_in_graph()
         self.points.choose_movement(movement)
         self.occupation.choose_movement(movement)
 
@@ -170,6 +170,12 @@ class RoadViews(QObject):
         self._axis = movement
         self.refresh()
 
+    def _choose_in_graph(self) -> None:
+        """Let the chosen movement stand out in the graph, if it is on that road."""
+        view = self.graph.view
+        there = view.graph is not None and self._chosen in view.graph.movements
+        view.choose(self._chosen if there else None)
+
     def _select(self, movement: int) -> None:
         if movement >= 0:
             self.movementChosen.emit(movement)
@@ -178,11 +184,13 @@ class RoadViews(QObject):
         plan, graph = answer
         if plan is self._plan:
             self.graph.show_graph(graph, ClockAxis(plan.case.zero, plan.zone))
+            self._choose_in_graph()
 
     def _take_points(self, answer: tuple[PlanView, tuple[Strip, ...]]) -> None:
         plan, strips = answer
         if plan is self._plan:
             self.points.show_strips(strips, plan.names, plan.case.zero, plan.zone)
+            self.points.choose_movement(self._chosen)
 
     def _take_road(self, answer: tuple[PlanView, RoadPicture]) -> None:
         plan, self._road = answer

@@ -102,6 +102,8 @@ class PlanOnForm(QWidget):
         Of the movements.
     lost
         Roads that were closed since the plan was published.
+    conflicts
+        How many the published plan has.
     """
 
     def __init__(
@@ -110,9 +112,9 @@ class PlanOnForm(QWidget):
         now_s: int,
         names: Sequence[str],
         lost: tuple[Closure, ...],
-        parent: QWidget | None = None,
+        conflicts: int,
     ) -> None:
-        super().__init__(parent)
+        super().__init__()
         self._axis, self._now_s, self._lost = axis, now_s, lost
         self.now = LineEdit(axis.group(now_s))
         roads = QLabel(
@@ -131,6 +133,16 @@ class PlanOnForm(QWidget):
         self.effort = effort_box()
         form = QFormLayout(self)
         form.setContentsMargins(0, 0, 0, 0)
+        if conflicts:
+            note = QLabel(
+                self.tr(
+                    "The plan has conflicts: {}. Schedule the columns first, as who is "
+                    "in another's way already finds no place from now on."
+                ).format(conflicts)
+            )
+            note.setProperty("role", "doubtful")
+            note.setWordWrap(True)
+            form.addRow(note)
         form.addRow(self.tr("&From"), self.now)
         form.addRow(self.tr("Roads lost"), roads)
         form.addRow(self.tr("&Who is late"), self.column)

@@ -101,11 +101,11 @@ class TimeOnMap(QObject):
     def _tally(self, where: Whereabouts) -> list[str]:
         """How many columns do what, none of them left out."""
         words = {
-            MovementState.MOVING: self.tr("on the move: {}"),
-            MovementState.HALTED: self.tr("halted: {}"),
-            MovementState.NOT_STARTED: self.tr("not started: {}"),
-            MovementState.COMPLETED: self.tr("complete: {}"),
-            MovementState.NOT_PLACED: self.tr("without a place: {}"),
+            MovementState.MOVING: self.tr("moving {}"),
+            MovementState.HALTED: self.tr("halted {}"),
+            MovementState.NOT_STARTED: self.tr("to start {}"),
+            MovementState.COMPLETED: self.tr("through {}"),
+            MovementState.NOT_PLACED: self.tr("without a place {}"),
         }
         counts = {state: where.count(state) for state in words}
         return [words[state].format(count) for state, count in counts.items() if count]
