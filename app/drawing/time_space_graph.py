@@ -38,8 +38,8 @@ STRIP_GAP_PX, BLOCK_GAP_PX = 7.0, 8.0
 LEAST_BLOCK_PX = 3.0
 HEAD_PX, TAIL_PX = 1.8, 1.0
 THIN_PX = 0.55  # lines where bands are so many that they would hide each other
-THIN_FROM_PX = 5.0
-WIDE_FROM_PX = 6.0
+THIN_FROM_PX = 3.0
+WIDE_FROM_PX = 4.0
 HALT_PX = 4.0
 DOTS_PX = 3.0  # a dot and the gap behind it
 FEW_CORNERS, MODEST_PX = 96, 4000.0  # of bands that are painted uncut
@@ -106,6 +106,7 @@ def painting(
             *(frame.km(wide.bottom()), frame.km(wide.top())),
         )
         yield from cells_painting(painter, frame, scene, cells, part)
+        _paint_reasons(painter, frame, scene, part)
     finally:
         painter.restore()
 
@@ -125,8 +126,9 @@ def _paint_grid(
     painter: QPainter, frame: GraphFrame, scene: GraphScene, part: QRectF
 ) -> None:
     """Lines of time and distance, midnight and every fifth block heavier."""
-    plain = QPen(scene.style["plate_edge"], 1)
-    strong = QColor(scene.style["sheet_ink"])
+    faint, strong = QColor(scene.style["sheet_ink"]), QColor(scene.style["sheet_ink"])
+    faint.setAlphaF(0.2)
+    plain = QPen(faint, 1)
     strong.setAlphaF(0.55)
     heavy = QPen(strong, 1.2)
     if scene.doctrinal:
@@ -158,15 +160,9 @@ def _paint_grid(
 def _paint_blocks(
     painter: QPainter, frame: GraphFrame, scene: GraphScene, part: QRectF
 ) -> None:
-    """Closures: crossed both ways, with their reason."""
+    """Closures: crossed both ways."""
     style = scene.style
     origin = QPointF(frame.x(0), frame.y(0))
-    lettering = Lettering(
-        NAME_PX * frame.scale,
-        bold=True,
-        colour=style.code("graph_closed"),
-        halo=style.code("sheet"),
-    )
     for block in scene.graph.blocks:
         box = frame.area(block.low_km, block.high_km, block.begins_s, block.ends_s)
         if box.height() < LEAST_BLOCK_PX:
@@ -183,6 +179,22 @@ def _paint_blocks(
         painter.setPen(QPen(style["graph_closed"], 1.6))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(box.intersected(frame.box.adjusted(-9, -9, 9, 9)))
+
+
+def _paint_reasons(
+    painter: QPainter, frame: GraphFrame, scene: GraphScene, part: QRectF
+) -> None:
+    """Reasons of closures, above what drives into them."""
+    lettering = Lettering(
+        NAME_PX * frame.scale,
+        bold=True,
+        colour=scene.style.code("graph_closed"),
+        halo=scene.style.code("sheet"),
+    )
+    for block in scene.graph.blocks:
+        box = frame.area(block.low_km, block.high_km, block.begins_s, block.ends_s)
+        if not box.intersects(part):
+            continue
         wide, high = text_size(block.reason, lettering) if block.reason else (0, 0)
         if block.reason and wide + 8 < box.width() and high + 2 < box.height():
             paint_text(

@@ -32,6 +32,7 @@ HALO_PX = 7.0
 GHOST = 0.5
 PLATE_ROOM_PX = 7.0
 POINTER_GAP_PX = 16.0
+RING_PX, RING_GAP_PX = 13.0, 5.0  # least reach from the middle; room around a conflict
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +50,15 @@ class GraphMarks:
         Movement under the pointer.
     time_s
         Moment that is marked by a line; None for none.
+    cell
+        Conflict that is pointed out; None for none.
     """
 
     chosen: int | None = None
     shift_s: int = 0
     hovered: int | None = None
     time_s: float | None = None
+    cell: Cell | None = None
 
 
 def paint_marks(
@@ -84,6 +88,8 @@ def paint_marks(
     if marks.chosen is not None and marks.chosen in scene.turn:
         _paint_chosen(painter, frame, scene, marks.chosen, marks.shift_s)
     paint_cells(painter, frame, scene, cells, frame.box)
+    if marks.cell is not None:
+        _paint_ring(painter, frame, scene, marks.cell)
     if marks.time_s is not None:
         x = frame.x(marks.time_s)
         painter.setPen(QPen(scene.style["profile_mark"], 1.8))
@@ -91,6 +97,21 @@ def paint_marks(
     if marks.chosen is not None and marks.chosen in scene.turn:
         _paint_plate_of(painter, frame, scene, marks)
     painter.restore()
+
+
+def _paint_ring(
+    painter: QPainter, frame: GraphFrame, scene: GraphScene, cell: Cell
+) -> None:
+    """A double ring around a conflict, with room for its sign."""
+    low_km, high_km, begins_s, ends_s = cell.bounds
+    box = frame.area(low_km, high_km, begins_s, ends_s)
+    aside = max(RING_PX - box.width() / 2, RING_GAP_PX)
+    above = max(RING_PX - box.height() / 2, RING_GAP_PX)
+    ring = box.adjusted(-aside, -above, aside, above)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for colour, width in (("sheet", 5.0), ("focus", 2.4)):
+        painter.setPen(solid(scene.style[colour], width))
+        painter.drawRoundedRect(ring, RING_GAP_PX, RING_GAP_PX)
 
 
 def _numbers(scene: GraphScene, movement: int) -> list[int]:

@@ -14,7 +14,9 @@ from PySide6.QtWidgets import QApplication
 from app.drawing.style import Style
 from app.drawing.time_space_graph import paint_graph
 from app.drawing.time_space_labels import GraphNames
+from app.ui.movement.graph_panel import GraphPanel
 from app.ui.movement.graph_picture import GraphPicture
+from app.ui.movement.graph_pointing import lines_at
 from app.ui.movement.graph_view import TimeSpaceView
 from planners.movement.conflict import ConflictKind
 from planners.movement.time_space import Cell
@@ -235,7 +237,7 @@ def test_the_pointer_tells_column_place_and_times(view: TimeSpaceView) -> None:
     movement = free_column(view.graph)
     at = on(view, movement)
     QTest.mouseMove(view, at.toPoint())
-    lines = view._lines_at(at, view.frame, 0.5)
+    lines = words_at(view, at)
     text = "\n".join(lines)
 
     assert view.marks.hovered == movement
@@ -243,7 +245,98 @@ def test_the_pointer_tells_column_place_and_times(view: TimeSpaceView) -> None:
         assert words in text
     cell = Cell.box((0, 100), (0, 90_000), ConflictKind.CROSSING)
     view.set_conflicts([cell])
-    assert "conflict" in view._lines_at(at, view.frame, 0.5)[0]
+    assert "conflict" in words_at(view, at)[0]
+
+
+def words_at(view: TimeSpaceView, at: QPointF) -> list[str]:
+    return lines_at(view._scene, view.frame, view.conflicts, view.marks.hovered, at)
+
+
+def test_conflicts_come_one_after_another_in_time(view: TimeSpaceView) -> None:
+    assert view.graph is not None
+    view.zoom_by(6, 3)
+    stops = sorted(view.graph.cells, key=lambda one: (one.bounds[2], one.bounds[0]))
+    seen = []
+    for _ in stops:
+        QTest.keyClick(view, Qt.Key.Key_N)
+        cell = view.marks.cell
+        assert cell is not None
+        low_km, high_km, begins_s, ends_s = cell.bounds
+        area = view.frame.area(low_km, high_km, begins_s, ends_s)
+        assert view.frame.box.adjusted(-3, -3, 3, 3).contains(area.center())
+        seen.append(cell)
+
+    assert len(stops) > 2
+    assert all(one is other for one, other in zip(seen, stops, strict=True))
+    QTest.keyClick(view, Qt.Key.Key_N)
+    assert view.marks.cell is stops[0]
+    QTest.keyClick(view, Qt.Key.Key_N, SHIFT)
+    assert view.marks.cell is stops[-1]
+
+
+def test_a_chosen_column_has_its_own_conflicts(view: TimeSpaceView) -> None:
+    assert view.graph is not None
+    movement = view.graph.cells[-1].movements[0]
+    view.choose(movement)
+    view.go_to_conflict()
+
+    assert view.marks.cell is not None
+    assert movement in view.marks.cell.movements
+    names = " × ".join(view.graph.names[one] for one in view.marks.cell.movements)
+    assert view.accessibleDescription().startswith("1 of ")
+    assert names in view.accessibleDescription()
+
+
+@pytest.mark.parametrize(
+    ("key", "time", "km"),
+    [
+        (Qt.Key.Key_Right, 1, 0),
+        (Qt.Key.Key_Left, -1, 0),
+        (Qt.Key.Key_Up, 0, 1),
+        (Qt.Key.Key_Down, 0, -1),
+    ],
+)
+def test_arrows_with_ctrl_stretch_an_axis(
+    view: TimeSpaceView, key: Qt.Key, time: int, km: int
+) -> None:
+    before = view.frame
+    QTest.keyClick(view, key, CONTROL)
+    after = view.frame
+
+    assert np.sign(after.px_per_s - before.px_per_s) == time
+    assert np.sign(after.px_per_km - before.px_per_km) == km
+
+
+def test_the_menu_does_what_its_keys_do(view: TimeSpaceView) -> None:
+    whole, frames = view.frame, []
+    for action in view.menu.actions():
+        if action.isSeparator():
+            continue
+        view.fit()
+        action.trigger()
+        frames.append(view.frame)
+
+    assert frames[0] == whole
+    assert frames[1].kmh_of_slope == pytest.approx(15)
+    assert len(set(map(str, frames[:8]))) == 8
+    assert view.marks.cell is not None
+    view.fit()
+    QTest.keyClick(view, Qt.Key.Key_D)
+    assert str(view.frame) == str(frames[1])
+    for words in ("Wheel", "Tab", "Shift+N", "Home"):
+        assert words in view.menu.help()
+
+
+def test_the_panel_offers_what_the_menu_does(qtbot: QtBot, graph: TimeSpace) -> None:
+    panel = GraphPanel()
+    qtbot.addWidget(panel)
+    panel.show_graph(graph, AXIS)
+    panel.next.click()
+
+    assert panel.view.marks.cell is not None
+    assert panel.more.menu() is panel.view.menu
+    for button in (panel.next, panel.more, panel.fit):
+        assert button.toolTip()
 
 
 def tile_count(view: TimeSpaceView) -> int:

@@ -21,6 +21,12 @@ ARROWS = {
     Qt.Key.Key_Down: (0, -1),
 }
 PAGES = {Qt.Key.Key_PageUp: (0, 1), Qt.Key.Key_PageDown: (0, -1)}
+STRETCHES = {
+    Qt.Key.Key_Left: (1 / ZOOM, 1.0),
+    Qt.Key.Key_Right: (ZOOM, 1.0),
+    Qt.Key.Key_Up: (1.0, ZOOM),
+    Qt.Key.Key_Down: (1.0, 1 / ZOOM),
+}
 ZOOMS = {
     Qt.Key.Key_Plus: ZOOM,
     Qt.Key.Key_Equal: ZOOM,
@@ -37,6 +43,9 @@ def press(view: TimeSpaceView, event: QKeyEvent) -> bool:
     key, modifiers = Qt.Key(event.key()), event.modifiers()
     if modifiers & ALT:
         return _shifts(view, key, modifiers)
+    if key == Qt.Key.Key_N and not modifiers & CONTROL:
+        view.go_to_conflict(-1 if modifiers & SHIFT else 1)
+        return True
     return _moves(view, key, modifiers) or _decides(view, key)
 
 
@@ -54,16 +63,18 @@ def _moves(view: TimeSpaceView, key: Qt.Key, modifiers: Qt.KeyboardModifier) -> 
     """Move or zoom the graph."""
     if key in PAGES:
         view.pan_by(0, PAGES[key][1] * round(view.frame.box.height() * 0.9))
+    elif key in STRETCHES and modifiers & CONTROL:
+        view.zoom_by(*STRETCHES[key])
     elif key in ARROWS:
         right, down = ARROWS[key]
         step = PAN_PX * (5 if modifiers & SHIFT else 1)
         view.pan_by(right * step, down * step)
     elif key in ZOOMS:
-        factor = ZOOMS[key]
-        distance_alone = bool(modifiers & CONTROL)
-        view.zoom_by(1.0 if distance_alone else factor, factor)
+        view.zoom_by(ZOOMS[key], ZOOMS[key])
     elif key == Qt.Key.Key_Home:
         view.fit()
+    elif key == Qt.Key.Key_D and not modifiers:
+        view.show_doctrinal()
     else:
         return False
     return True

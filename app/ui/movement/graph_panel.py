@@ -40,6 +40,8 @@ class GraphPanel(QWidget):
         The graph.
     note
         What a column on the move would run into.
+    fit, next, more
+        Buttons: the whole graph, the next conflict, and a menu of all scales.
     """
 
     shown = Signal()  # the dock came into sight
@@ -58,6 +60,14 @@ class GraphPanel(QWidget):
         self.fit = QPushButton(self.tr("Whole graph"))
         self.fit.setToolTip(self.tr("Show the whole graph (Home, or a double click)"))
         self.view = TimeSpaceView()
+        self.next = QPushButton(self.tr("Next conflict"))
+        self.next.setToolTip(
+            self.tr("Point out the next conflict (N; the one before: Shift+N)")
+        )
+        self.more = QPushButton(self.tr("Scale"))
+        self.more.setMenu(self.view.menu)
+        self.more.setAccessibleName(self.tr("Scale of the graph, and conflicts"))
+        self.more.setToolTip(self.view.menu.help())
         self._empty = QLabel()
         self._empty.setWordWrap(True)
         self._empty.setProperty("role", "empty")
@@ -67,6 +77,7 @@ class GraphPanel(QWidget):
         self._lay_out()
         self.axis.activated.connect(self.axisChosen)
         self.fit.clicked.connect(self.view.fit)
+        self.next.clicked.connect(lambda _checked=False: self.view.go_to_conflict())
         self._fit_letters()
 
     def set_style(self, style: Style) -> None:
@@ -123,7 +134,8 @@ class GraphPanel(QWidget):
         top.addWidget(label)
         top.addWidget(self.axis)
         top.addWidget(self.note, 1)
-        top.addWidget(self.fit)
+        for button in (self.next, self.more, self.fit):
+            top.addWidget(button)
         filled = QWidget()
         rows = QVBoxLayout(filled)
         rows.setContentsMargins(0, 0, 0, 0)

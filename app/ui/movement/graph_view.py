@@ -18,15 +18,17 @@ from PySide6.QtWidgets import QWidget
 from app.drawing.clock_axis import ClockAxis
 from app.drawing.style import Style
 from app.drawing.time_space_axes import paint_axes
-from app.drawing.time_space_conflicts import cell_at
 from app.drawing.time_space_frame import BLOCK_MM, MOST_FACTOR, GraphFrame
 from app.drawing.time_space_lines import GraphLines
-from app.drawing.time_space_marks import GraphMarks, paint_marks, paint_plate
+from app.drawing.time_space_marks import GraphMarks, paint_marks
 from app.drawing.time_space_scene import GraphScene
 from app.ui.movement import graph_keys
 from app.ui.movement.graph_hand import Hand
+from app.ui.movement.graph_menu import GraphMenu
 from app.ui.movement.graph_picture import GraphPicture
-from app.ui.movement.graph_words import cell_words, pointed_words, summary
+from app.ui.movement.graph_pointing import NEAREST_PX, km_of_place_at, paint_told
+from app.ui.movement.graph_tour import next_on, tour
+from app.ui.movement.graph_words import cell_words, place_in, summary
 from app.ui.theme import scale_of
 from planners.movement.road_chain import RoadChain
 from planners.movement.time_space import TimeSpace
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from PySide6.QtGui import (
+        QContextMenuEvent,
         QKeyEvent,
         QMouseEvent,
         QPaintEvent,
@@ -44,7 +47,6 @@ if TYPE_CHECKING:
 
     from planners.movement.time_space import Cell
 
-NEAREST_PX, NEAR_PLACE_PX = 4.0, 6.0
 SETTLE_MS = 90  # after the last step of a zoom the graph is painted anew
 SLICE_S = 0.008  # for which tiles are painted before events have their turn
 MM_PER_INCH = 25.4
@@ -63,6 +65,8 @@ class TimeSpaceView(QWidget):
         Which part of it.
     marks
         The chosen column, its shift, and the one under the pointer.
+    menu
+        What can be done with the graph.
     """
 
     selected = Signal(int)  # movement, -1 for none
@@ -94,7 +98,9 @@ class TimeSpaceView(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setMinimumSize(LEAST_SIZE)
         self.frame = self._whole()
+        self.menu = GraphMenu(self, self)
         self.setAccessibleName(self.tr("Time-space graph"))
+        self.setWhatsThis(self.menu.help())
         self._describe()
 
     # What is shown
@@ -122,7 +128,7 @@ class TimeSpaceView(QWidget):
         )
         self._cells, self._live = shown.cells, ()
         chosen = self.marks.chosen if self.marks.chosen in self._scene.turn else None
-        self.marks = replace(self.marks, chosen=chosen, shift_s=0, hovered=None)
+        self.marks = GraphMarks(chosen, time_s=self.marks.time_s)
         same = before is not None and before.length_km == shown.length_km
         if not same:
             self._picture.forget()
@@ -215,7 +221,7 @@ class TimeSpaceView(QWidget):
         if movement == self.marks.chosen:
             return
         self.take_back()
-        self.marks = replace(self.marks, chosen=movement)
+        self.marks = replace(self.marks, chosen=movement, cell=None)
         self._changed()
         self.selected.emit(-1 if movement is None else movement)
 
@@ -225,10 +231,7 @@ class TimeSpaceView(QWidget):
         if not mine:
             return
         time_s, km = mine[0].head[0].tolist()
-        at, box = QPointF(self.frame.x(time_s), self.frame.y(km)), self.frame.box
-        if not box.adjusted(-2, -2, 2, 2).contains(at):
-            middle = box.center()
-            self.pan_by(round(middle.x() - at.x()), round(middle.y() - at.y()))
+        self._bring(QPointF(self.frame.x(time_s), self.frame.y(km)))
 
     def shift_to(self, shift_s: int) -> None:
         """Move the chosen column to so many seconds from where it is planned."""
@@ -253,6 +256,25 @@ class TimeSpaceView(QWidget):
             self._scene = replace(self._scene, cells=cells)
             self._cells, self._live = cells, ()
             self._changed()
+
+    def go_to_conflict(self, step: int = 1) -> None:
+        """
+        Point out the next conflict, of the chosen column where it has any.
+
+        Parameters
+        ----------
+        step
+            1 for the next in time, -1 for the one before.
+        """
+        stops = tour(self._cells, self.marks.chosen)
+        if not stops:
+            return
+        cell = stops[next_on(stops, self.marks.cell, step)]
+        self.marks = replace(self.marks, cell=cell)
+        low_km, high_km, begins_s, ends_s = cell.bounds
+        area = self.frame.area(low_km, high_km, begins_s, ends_s)
+        self._bring(area.center())
+        self._changed()
 
     def is_locked(self, movement: int) -> bool:
         """Whether a column may not be moved."""
@@ -335,6 +357,11 @@ class TimeSpaceView(QWidget):
         """Zoom, or follow a touchpad."""
         self._hand.wheel(event)
 
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Offer what can be done with the graph."""
+        if self.graph is not None:
+            self.menu.popup(event.globalPos())
+
     def leaveEvent(self, event: QEvent) -> None:
         """Point at nothing."""
         super().leaveEvent(event)
@@ -361,6 +388,13 @@ class TimeSpaceView(QWidget):
 
     # Parts of the above
 
+    def _bring(self, at: QPointF) -> None:
+        """Move the graph so far that a pixel is seen."""
+        box = self.frame.box
+        if not box.adjusted(-2, -2, 2, 2).contains(at):
+            middle = box.center()
+            self.pan_by(round(middle.x() - at.x()), round(middle.y() - at.y()))
+
     def _whole(self) -> GraphFrame:
         graph, scale = self._scene.graph, scale_of(self.font())
         return GraphFrame.whole(graph, self.width(), self.height(), scale)
@@ -382,10 +416,15 @@ class TimeSpaceView(QWidget):
         scene, chosen = self._scene, self.marks.chosen
         mine = [one for one in self._cells if chosen in (None, *one.movements)]
         text = summary(scene.graph, scene.axis, chosen, self.marks.shift_s, len(mine))
+        cell = self.marks.cell
+        if cell is not None:
+            stops = tour(self._cells, chosen)
+            told = place_in(stops, cell), cell_words(scene.graph, scene.axis, cell)
+            text = " ".join((told[0], *told[1], text))
         self.setAccessibleDescription(text)
         if QAccessible.isActive():
-            told = QAccessibleEvent(self, QAccessible.Event.DescriptionChanged)
-            QAccessible.updateAccessibility(told)
+            event = QAccessibleEvent(self, QAccessible.Event.DescriptionChanged)
+            QAccessible.updateAccessibility(event)
 
     def _paint_graph(self, painter: QPainter) -> None:
         scene, size = self._scene, (self.width(), self.height())
@@ -395,17 +434,8 @@ class TimeSpaceView(QWidget):
             self._painting.start()
         paint_marks(painter, frame, scene, self._live, self.marks)
         pointed = self._pointed
-        near = NEAR_PLACE_PX / frame.px_per_km
-        place = None
-        if pointed is not None and scene.graph.places:
-            km = frame.km(pointed.y())
-            nearest = min(scene.graph.places, key=lambda one: abs(one.km - km))
-            place = nearest.km if abs(nearest.km - km) <= near else None
-        paint_axes(painter, frame, scene, size, place)
-        if pointed is not None:
-            lines = self._lines_at(pointed, frame, near)
-            if lines:
-                paint_plate(painter, frame, scene, pointed, lines)
+        paint_axes(painter, frame, scene, size, km_of_place_at(scene, frame, pointed))
+        paint_told(painter, frame, scene, self._cells, self.marks, pointed)
 
     def _aim(self) -> None:
         self._picture.aim(self.frame, self._scene, self.devicePixelRatioF())
@@ -418,20 +448,6 @@ class TimeSpaceView(QWidget):
             self.update()
         if self._picture.is_busy:
             self._painting.start()
-
-    def _lines_at(self, at: QPointF, frame: GraphFrame, near_km: float) -> list[str]:
-        """Words about what is under a pixel: a conflict first, then a column."""
-        scene = self._scene
-        cell = cell_at(self._cells, frame, at)
-        words = cell_words(scene.graph, scene.axis, cell) if cell is not None else []
-        slack, km = NEAREST_PX / frame.px_per_s, frame.km(at.y())
-        number = scene.lines.at(
-            frame.time_s(at.x()), km, slack, (self.marks.hovered or -1,)
-        )
-        if number is not None:
-            stretch = scene.lines.stretches[number]
-            words += pointed_words(scene.graph, scene.axis, stretch, km, near_km)
-        return words
 
     def _paint_nothing(self, painter: QPainter) -> None:
         painter.fillRect(self.rect(), self._scene.style["sheet"])

@@ -10,6 +10,8 @@ from app.drawing.time_space_marks import shift_words
 from app.ui import formats
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from app.drawing.clock_axis import ClockAxis
     from planners.movement.time_space import Cell, Stretch, TimeSpace
 
@@ -59,6 +61,12 @@ def cell_words(graph: TimeSpace, axis: ClockAxis, cell: Cell) -> list[str]:
     hours = f"{axis.short(begins_s)} – {axis.short(ends_s)}"
     lines = [_tr("conflict: {}").format(names), hours]
     return [*lines, cell.where] if cell.where else lines
+
+
+def place_in(stops: Sequence[Cell], cell: Cell) -> str:
+    """Which conflict of a tour it is; empty for one that is not on it."""
+    places = [place for place, one in enumerate(stops, 1) if one is cell]
+    return _tr("{} of {}:").format(places[0], len(stops)) if places else ""
 
 
 def summary(
