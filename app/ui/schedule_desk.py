@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Qt
 from app.drawing.clock_axis import ClockAxis
 from app.ui.dialogs.form_dialog import FormDialog
 from app.ui.faults import sentence_of
+from app.ui.movement.column_changes import as_columns
 from app.ui.movement.plan_on import plan_on
 from app.ui.movement.proposal import Proposal, proposed_schedule
 from app.ui.movement.proposal_panel import ProposalPanel
@@ -110,12 +111,13 @@ class ScheduleDesk(QObject):
             lost = self.lost
             closures = tuple(one for one in closures if one not in lost)
             closures += proposal.closures
-        plans = tuple(column.plan for column in proposal.columns)
+        columns = as_columns(proposal.columns)
+        plans = tuple(column.plan for column in columns)
         self.proposal = None
         session.change_scenario(
             replace(scenario, columns=plans),
             proposal.step,
-            columns=proposal.columns,
+            columns=columns,
             closures=closures,
         )
         self.panel.tell(

@@ -10,14 +10,26 @@ from app.services.column_plan import MovesAs
 from app.services.movement_schedule import scheduled_column
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from app.services.column_plan import ColumnPlan
     from app.services.movement_case import MovementCase
+    from app.services.planning import PlannedColumn
     from app.services.scenario import Scenario
     from planners.column import Halt
 
 SAME_KM = 0.01
+
+
+def as_columns(columns: Iterable[PlannedColumn]) -> tuple[PlannedColumn, ...]:
+    """
+    Let march units that are scheduled by themselves be columns of their own.
+
+    They have no credit as such yet: a number with the letter of a march unit is not
+    that of a column.
+    """
+    return tuple(replace(one, plan=_as_column(one.plan)) for one in columns)
 
 
 def with_shift(
@@ -53,7 +65,7 @@ def with_shift(
                 by_s = shift_s if unit == movement else 0
                 departs = tuple(one + by_s for one in placed.departs_s)
                 at = placed._replace(departs_s=departs)
-                moved.append(scheduled_column(case, unit, at).plan)
+                moved.append(_as_column(scheduled_column(case, unit, at).plan))
     columns = (*scenario.columns[:number], *moved, *scenario.columns[number + 1 :])
     return replace(scenario, columns=columns)
 
@@ -108,6 +120,16 @@ def with_halt_of(
         for plan in scenario.columns
     )
     return None if columns == scenario.columns else replace(scenario, columns=columns)
+
+
+def _as_column(plan: ColumnPlan) -> ColumnPlan:
+    """The plan of a march unit as that of a column."""
+    number = plan.movement_number
+    return (
+        plan
+        if number is None or not number.unit
+        else replace(plan, movement_number=None)
+    )
 
 
 def _with_halt(plan: ColumnPlan, halt: Halt, duration: timedelta) -> ColumnPlan:

@@ -115,7 +115,7 @@ def plan_on(
     clock = clock_of(case)
     changes = schedule_changes(case.problem, before, found.schedule, clock=clock)
     words = {one.movement: one.words for one in changes.changes}
-    details = [changes.words, *_trouble_words(names, found)]
+    details = _trouble_words(names, found)
     columns, free = _columns(planner, case, found.schedule)
     details += [
         translate(
@@ -129,7 +129,7 @@ def plan_on(
         step=translate("PlanOn", "Plan on from {}").format(
             clock.time(disruption.now_s)
         ),
-        headline=_headline(found, stranded),
+        headline=f"{_headline(found, stranded)} {changes.words}",
         details=tuple(details),
         header=header(),
         rows=_rows(case, (before, found.schedule), words),

@@ -164,22 +164,21 @@ def _proposal(
         problem, pack(problem), report.schedule, case.planned, clock=clock
     ):
         why.setdefault(one.shift.movement, []).append(one.sentence)
+    nothing = translate("Proposal", "Nothing on the roads holds it where it was.")
     pairs = list(zip(case.planned.placed, report.schedule.placed, strict=True))
     rows = tuple(
-        row_of(case, number, pair, " ".join(why.get(number, ())))
+        row_of(case, number, pair, " ".join(why.get(number, (nothing,))))
         for number, pair in enumerate(pairs)
         if pair[0] != pair[1]
     )
     kept = len(pairs) - len(rows)
-    details = [
-        translate(
-            "Proposal", "Columns that change: {}; that stay as they are: {}."
-        ).format(len(rows), kept)
-    ]
-    details += bottleneck_words(problem, report.bottlenecks)
+    counted = translate(
+        "Proposal", "Columns that change: {}; that stay as they are: {}."
+    ).format(len(rows), kept)
+    details = bottleneck_words(problem, report.bottlenecks)
     return Proposal(
         step=translate("Proposal", "Schedule the columns"),
-        headline=quality(report, aim, clock),
+        headline=f"{quality(report, aim, clock)} {counted}",
         details=(*details, *case.remarks),
         header=header(),
         rows=rows,

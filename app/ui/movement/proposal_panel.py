@@ -12,6 +12,8 @@ from PySide6.QtWidgets import (
     QLabel,
     QProgressBar,
     QPushButton,
+    QScrollArea,
+    QSplitter,
     QStackedWidget,
     QTableView,
     QVBoxLayout,
@@ -27,8 +29,9 @@ if TYPE_CHECKING:
     from app.ui.movement.proposal import Proposal
 
 ROW_SHARE = 1.5  # of the height of a line
-WIDTHS = (190, 92, 92, 84, 150, 190, 420)
-CLAIM_WIDTHS = (190, 700)
+WIDTHS = (190, 92, 92, 84, 130, 190)
+CLAIM_WIDTHS = (190, 600)
+WORDS_SHARE = 0.36  # of the width, for sentences beside the table
 ESTIMATE_FROM = 0.15  # of the work; before, nobody knows how long it takes
 LEAST_ROWS = 1.5
 
@@ -108,8 +111,6 @@ class ProposalPanel(QWidget):
         """Show what came of it."""
         self._proposal = proposal
         self.headline.setText(proposal.headline)
-        self.details.setText("  ".join(proposal.details))
-        self.details.setVisible(bool(proposal.details))
         self.model.set_rows(
             [
                 tuple(Cell(text, tip=text) for text in row.cells)
@@ -191,10 +192,8 @@ class ProposalPanel(QWidget):
     def _make_result(self) -> QWidget:
         self.headline = QLabel()
         self.headline.setWordWrap(True)
+        self.headline.setTextFormat(Qt.TextFormat.PlainText)
         self.headline.setAccessibleName(self.tr("How good the proposal is"))
-        self.details = QLabel()
-        self.details.setWordWrap(True)
-        self.details.setProperty("role", "hint")
         self.accept = QPushButton(self.tr("Accept"))
         self.accept.setProperty("primary", "true")
         self.accept.setToolTip(self.tr("Make this the plan; it can be undone"))
@@ -206,18 +205,26 @@ class ProposalPanel(QWidget):
         self.go.clicked.connect(self._go)
         self.model = RowsModel((), parent=self)
         self.table = self._make_table()
-        self.why = QLabel()
-        self.why.setWordWrap(True)
-        self.why.setContentsMargins(12, 4, 12, 6)
-        self.why.setAccessibleName(self.tr("Why the chosen column changes"))
-        words = QVBoxLayout()
-        words.setSpacing(2)
-        words.addWidget(self.headline)
-        words.addWidget(self.details)
+        self.words = QLabel()
+        self.words.setWordWrap(True)
+        self.words.setTextFormat(Qt.TextFormat.PlainText)
+        self.words.setContentsMargins(12, 8, 12, 8)
+        self.words.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.words.setAccessibleName(self.tr("Why the chosen column changes"))
+        scroll = QScrollArea()
+        scroll.setWidget(self.words)
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setAccessibleName(self.tr("Reasons"))
+        self.split = QSplitter(Qt.Orientation.Horizontal)
+        self.split.addWidget(self.table)
+        self.split.addWidget(scroll)
+        whole = round(1000 * WORDS_SHARE)
+        self.split.setSizes([1000 - whole, whole])
         top = QHBoxLayout()
         top.setContentsMargins(12, 6, 12, 6)
         top.setSpacing(8)
-        top.addLayout(words, 1)
+        top.addWidget(self.headline, 1)
         for button in (self.go, self.reject, self.accept):
             top.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         page = QWidget()
@@ -225,8 +232,7 @@ class ProposalPanel(QWidget):
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
         rows.addLayout(top)
-        rows.addWidget(self.table, 1)
-        rows.addWidget(self.why)
+        rows.addWidget(self.split, 1)
         return page
 
     def _make_table(self) -> QTableView:
@@ -256,10 +262,10 @@ class ProposalPanel(QWidget):
         """Say all of the chosen line, and offer its column."""
         self.go.setEnabled(self._movement() >= 0)
         row, proposal = self.table.currentIndex().row(), self._proposal
-        there = proposal is not None and 0 <= row < len(proposal.rows)
-        said = proposal.rows[row].said if proposal and there else ""
-        self.why.setText(said)
-        self.why.setVisible(bool(said))
+        if proposal is None:
+            return
+        said = [proposal.rows[row].said] if 0 <= row < len(proposal.rows) else []
+        self.words.setText("\n\n".join((*said, *proposal.details)))
 
     def _go(self, *_index: object) -> None:
         if self._movement() >= 0:

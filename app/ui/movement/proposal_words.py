@@ -34,7 +34,7 @@ class Row(NamedTuple):
     cells
         From the left.
     said
-        The last of them in full.
+        Why, or what is demanded, as sentences.
     """
 
     movement: int
@@ -77,7 +77,6 @@ def header() -> tuple[str, ...]:
         translate("Proposal", "Shift"),
         translate("Proposal", "Way"),
         translate("Proposal", "Waits"),
-        translate("Proposal", "Why"),
     )
 
 
@@ -87,14 +86,13 @@ def row_of(
     pair: tuple[Departures | None, Departures | None],
     why: str,
 ) -> Row:
-    """One movement before and then; the reason need not name it again."""
-    short = why.removeprefix(case.problem.movements[number].name).strip()
+    """One movement before and then."""
     clock, movement = clock_of(case), case.problem.movements[number]
     old, new = pair
     before = "" if old is None else clock.time(old.departs_s[0])
     if new is None:
         none = translate("Proposal", "no place")
-        return Row(number, (movement.name, before, none, "", "", "", short), why)
+        return Row(number, (movement.name, before, none, "", "", ""), why)
     way = ""
     if old is None or old.course != new.course:
         way = movement.courses[new.course].name
@@ -108,7 +106,6 @@ def row_of(
             _signed(shift),
             way,
             departures_words(case, number, new),
-            short,
         ),
         why,
     )
