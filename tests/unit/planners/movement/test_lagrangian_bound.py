@@ -64,34 +64,36 @@ def test_prices_count_what_is_locked_once(seed):
     assert found <= best.cost
 
 
-def one_road(columns):
-    """Columns of 10 min, all ready at once, over the only lane there is."""
+def one_road(columns, back=0, way_s=120):
+    """Columns of 10 min, all ready at once, and some that come back on one lane."""
     sections = Sections(
-        tail=np.array([0], np.int32),
-        head=np.array([1], np.int32),
-        twin=np.array([-1], np.int32),
-        kind=np.array([SectionKind.OPEN], np.int8),
-        length_m=np.array([1000.0]),
+        tail=np.array([0, 1], np.int32),
+        head=np.array([1, 0], np.int32),
+        twin=np.array([1, 0], np.int32),
+        kind=np.full(2, SectionKind.ALTERNATING if back else SectionKind.OPEN, np.int8),
+        length_m=np.full(2, 1000.0),
         positions=np.zeros((2, 2)),
     )
-    leg = Leg(
-        sections=np.array([0], np.int32),
-        enters=np.array([0], np.int32),
-        leaves=np.array([120], np.int32),
-        enter_clears=np.array([600], np.int32),
-        leave_clears=np.array([720], np.int32),
-    )
-    course = Course(name="road", legs=(leg,))
+    legs = [
+        Leg(
+            sections=np.array([section], np.int32),
+            enters=np.array([0], np.int32),
+            leaves=np.array([way_s], np.int32),
+            enter_clears=np.array([600], np.int32),
+            leave_clears=np.array([way_s + 600], np.int32),
+        )
+        for section in (0, 1)
+    ]
     return MovementProblem(
         sections=sections,
         movements=tuple(
             Movement(
                 name=f"column {number}",
-                courses=(course,),
+                courses=(Course(name="road", legs=(legs[number >= columns],)),),
                 earliest_s=0,
                 latest_s=36_000,
             )
-            for number in range(columns)
+            for number in range(columns + back)
         ),
     )
 
@@ -103,6 +105,20 @@ def test_columns_in_a_row_on_one_road_are_priced_almost_exactly():
     found = bound.run(400)
 
     assert 95 <= found <= 100
+
+
+def test_one_that_comes_towards_another_waits_for_the_whole_lane():
+    """Half an hour of lane and ten minutes of column: 40 min for one of the two."""
+    bound = bound_of(one_road(1, back=1, way_s=1800), Aim(), 45)
+
+    assert 38 <= bound.run(400) <= 40
+
+
+def test_those_of_one_way_follow_each_other_before_the_other_way_is_free():
+    """Waits of 0 and 10 min, then 50 min: the lane is empty when the second is off."""
+    bound = bound_of(one_road(2, back=1, way_s=1800), Aim(), 70)
+
+    assert 50 <= bound.run(600) <= 60
 
 
 def test_the_bound_never_falls_as_prices_move():
