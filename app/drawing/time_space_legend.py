@@ -35,6 +35,34 @@ class LegendWords(NamedTuple):
     locked: str = "locked"
 
 
+class PageWords(NamedTuple):
+    """
+    What stands around a graph on paper.
+
+    Attributes
+    ----------
+    legend
+        What the signs are called.
+    made
+        With one gap, for a date-time group.
+    page
+        Gaps for the number of a page and of all.
+    part
+        Of a page among several: gaps for two kilometres and two date-time groups.
+    scale
+        Gaps for kilometres and minutes to 10 mm.
+    blocks
+        Of the doctrinal scale.
+    """
+
+    legend: LegendWords = LegendWords()
+    made: str = "made {}"
+    page: str = "page {} of {}"
+    part: str = "km {} to {}, {} to {}"
+    scale: str = "10 mm: {} km up, {} min across"
+    blocks: str = "3 km × 12 min to a block of 10 mm: one up, one across is 15 km/h"
+
+
 def paint_legend(
     painter: QPainter, scene: GraphScene, box: QRectF, words: LegendWords | None = None
 ) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import uuid
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -31,7 +31,7 @@ from app.drawing.time_space_axes import paint_axes
 from app.drawing.time_space_frame import BLOCK_KM, BLOCK_MM, BLOCK_S, GraphFrame, box_of
 from app.drawing.time_space_graph import paint_graph
 from app.drawing.time_space_labels import GraphNames
-from app.drawing.time_space_legend import paint_legend
+from app.drawing.time_space_legend import PageWords, paint_legend
 from app.drawing.time_space_lines import GraphLines
 from app.drawing.time_space_scene import GraphScene, letters
 from app.exports.gate import write_bytes_export
@@ -85,6 +85,8 @@ class TimeSpaceDocument:
         Data it rests on with their dates.
     inputs
         Markings of all it was made from, besides its own.
+    words
+        In the language of the reader; English ones unless given.
     """
 
     title: str
@@ -97,6 +99,7 @@ class TimeSpaceDocument:
     palette: str = "day"
     sources: tuple[str, ...] = ()
     inputs: tuple[Marking, ...] = ()
+    words: PageWords = field(default_factory=PageWords)
 
     @property
     def origins(self) -> tuple[Marking, ...]:
@@ -155,6 +158,7 @@ def write_time_space_png(
         QImage.Format.Format_RGB32,
     )
     image.setDevicePixelRatio(factor)
+    image.fill(Style.named(document.palette)["sheet"])
     image.setText("Marking", document.marking.banner)
     image.setText("Title", document.title)
     with QPainter(image) as painter:
@@ -235,7 +239,8 @@ class _Page:
     def created(self) -> str:
         """Date and sources, a line."""
         document = self._document
-        made = f"made {format_dtg(document.created, document.axis.zone)}"
+        dtg = format_dtg(document.created, document.axis.zone)
+        made = document.words.made.format(dtg)
         return " · ".join((made, *document.sources))
 
     def paint(self, painter: QPainter, number: int) -> None:
@@ -301,20 +306,32 @@ class _Page:
         painter.setFont(font(letters(1.0)))
         painter.drawText(title, right, self._scale_words())
         legend = QRectF(margin, room.bottom(), room.width(), LEGEND_PX)
-        paint_legend(painter, self._scene, legend)
+        paint_legend(painter, self._scene, legend, document.words.legend)
         painter.setPen(self._scene.style["sheet_ink"])
         painter.setFont(font(letters(1.0, size=9.5)))
         source = QRectF(margin, legend.bottom(), room.width(), SOURCE_PX)
         painter.drawText(source, left, self.created)
-        painter.drawText(source, right, f"page {number + 1} of {self.count}")
+        painter.drawText(source, right, self._page_words(number))
+
+    def _page_words(self, number: int) -> str:
+        """Which page it is, and of several which part of the graph."""
+        words, frame = self._document.words, self._frames[number]
+        page = words.page.format(number + 1, self.count)
+        if self.count == 1:
+            return page
+        short = self._document.axis.short
+        part = words.part.format(
+            *(f"{km:g}" for km in (frame.low_km, frame.high_km)),
+            *(short(at) for at in (frame.begins_s, frame.ends_s)),
+        )
+        return f"{part} · {page}"
 
     def _scale_words(self) -> str:
         """Scale of the graph in words."""
         frame = self._frames[0]
         if self._document.scale is GraphScale.DOCTRINAL:
-            return "3 km × 12 min to a block of 10 mm: one up, one across is 15 km/h"
-        mm = PX_PER_MM
-        return (
-            f"10 mm: {10 * mm / frame.px_per_km:.1f} km up, "
-            f"{10 * mm / frame.px_per_s / 60:.0f} min across"
+            return self._document.words.blocks
+        cm = 10 * PX_PER_MM
+        return self._document.words.scale.format(
+            f"{cm / frame.px_per_km:.1f}", f"{cm / frame.px_per_s / 60:.0f}"
         )

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
+from app.drawing.time_space_legend import LegendWords, PageWords
 from app.drawing.time_space_marks import shift_words
 from app.ui import formats
 
@@ -20,6 +21,26 @@ NEAR_KM = 0.25
 
 def _tr(text: str) -> str:
     return QCoreApplication.translate("TimeSpaceView", text)
+
+
+def page_words() -> PageWords:
+    """Words around a graph on paper, in the language of the reader."""
+    return PageWords(
+        legend=LegendWords(
+            band=_tr("column: head line, to its tail"),
+            halt=_tr("halt"),
+            single=_tr("single lane"),
+            alone=_tr("one column at a time"),
+            closed=_tr("closed"),
+            conflict=_tr("conflict"),
+            locked=_tr("locked"),
+        ),
+        made=_tr("made {}"),
+        page=_tr("page {} of {}"),
+        part=_tr("km {} to {}, {} to {}"),
+        scale=_tr("10 mm: {} km up, {} min across"),
+        blocks=_tr("3 km × 12 min to a block of 10 mm: one up, one across is 15 km/h"),
+    )
 
 
 def place_words(graph: TimeSpace, km: float, near_km: float = NEAR_KM) -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtGui import QImage
 
+from app.drawing.time_space_legend import LegendWords, PageWords
 from app.errors import MarkingRefused
 from app.exports.paper import A4_LANDSCAPE
 from app.exports.time_space_pdf import (
@@ -21,6 +22,7 @@ from app.exports.time_space_pdf import (
     write_time_space_svg,
 )
 from app.security.marking import NATO_SECRET, UNCLASSIFIED, Marking
+from app.ui.movement.graph_words import page_words
 from tests.time_space_sketch import AXIS, division
 
 if TYPE_CHECKING:
@@ -97,3 +99,43 @@ def test_a_graph_of_secret_data_does_not_leave_unclassified(
     with pytest.raises(MarkingRefused):
         write_time_space_pdf(tmp_path / "graph.pdf", secret)
     assert not list(tmp_path.iterdir())
+
+
+def test_all_words_around_a_graph_are_those_of_the_reader(
+    document: TimeSpaceDocument, tmp_path: Path
+) -> None:
+    legend = LegendWords(*(f"sign {number}" for number in range(7)))
+    words = PageWords(legend, "gemaakt {}", "blad {} van {}", "", "schaal {} {}", "")
+    path = tmp_path / "graph.svg"
+    write_time_space_svg(path, replace(document, words=words))
+    text = path.read_text(encoding="utf-8")
+
+    for told in (*legend, "gemaakt 101200ZJUN26", "blad 1 van 1", "schaal"):
+        assert told in text
+    for english in (*LegendWords(), "made", "page"):
+        assert f">{english}" not in text
+
+
+def test_the_words_of_the_window_are_the_english_ones() -> None:
+    assert page_words() == PageWords()
+
+
+def test_no_page_of_several_is_without_its_part(
+    document: TimeSpaceDocument, tmp_path: Path
+) -> None:
+    path = tmp_path / "graph.svg"
+    write_time_space_svg(path, replace(document, scale=GraphScale.DOCTRINAL))
+
+    assert "km 0 to " in path.read_text(encoding="utf-8")
+
+
+def test_a_picture_is_painted_to_its_last_pixel(
+    document: TimeSpaceDocument, tmp_path: Path
+) -> None:
+    path = tmp_path / "graph.png"
+    write_time_space_png(path, document, dpi=61)
+    image = QImage(str(path))
+    right, low = image.width() - 1, image.height() - 1
+
+    assert {image.pixel(right, y) for y in range(low + 1)} == {0xFFFFFFFF}
+    assert {image.pixel(x, low) for x in range(right + 1)} == {0xFFFFFFFF}
