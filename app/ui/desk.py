@@ -324,7 +324,8 @@ class Desk(QObject):
             self.window.set_marking(self.session.marking.banner)
             self.window.route.set_formations(self.session.formations())
             self.window.route.set_draft(self.session.draft)
-        if march is not None and not self.session.draft.stops:
+        gone = self.session.column(self._shown_column) is None
+        if march is not None and gone and not self.session.draft.stops:
             self._shown_column = march.columns[0].plan.column.name
         self._show_state()
 

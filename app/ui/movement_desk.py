@@ -64,8 +64,6 @@ class MovementDesk(QObject):
         Slider and columns on the map.
     view
         What is shown; None while there is no march, or none yet.
-    published
-        The plan before roads were closed; None while there is none.
     """
 
     viewChanged = Signal()  # noqa: N815 - another plan is shown, or none
@@ -77,14 +75,22 @@ class MovementDesk(QObject):
         self._warned_of: Scenario | None = None
         self._work = LatestOperation("movements", self)
         self.view: PlanView | None = None
-        self.published: Published | None = None
+        self._published: list[Published] = []  # one for each plan of the undo stack
         self.conflicts = ConflictsPanel(theme)
         desk.window.add_dock("conflicts", self.tr("Conflicts"), self.conflicts)
         self.views = RoadViews(desk, self)
         self.time = TimeOnMap(desk, self)
+        self.conflicts.setFocusProxy(self.conflicts.table)
         desk.window.march.set_editable(True)
         self._connect()
         self._show_nothing()
+
+    @property
+    def published(self) -> Published | None:
+        """The plan before roads were closed on the map; None while there is none."""
+        scenario = self._desk.session.scenario
+        found = (one for one in self._published if one.scenario is scenario)
+        return next(found, None)
 
     @property
     def is_busy(self) -> bool:
@@ -195,6 +201,8 @@ class MovementDesk(QObject):
         """Prepare the movements of another march."""
         ground = self._desk.ground
         self._march = march
+        if not self._desk.session.undo_stack.count():
+            self._published.clear()
         if march is None or ground is None:
             self._work.drop()
             self.view = None
@@ -227,17 +235,15 @@ class MovementDesk(QObject):
         self.viewChanged.emit()
 
     def _publish(self, view: PlanView) -> None:
-        """Keep the plan as the one that a loss is measured by."""
+        """Keep the plan as the one that losses are measured by, until it changes."""
         session = self._desk.session
-        kept = self.published
-        scenario = session.scenario
-        if scenario is None or (kept is not None and kept.scenario is scenario):
-            lost = kept is not None and set(session.draft.closures) >= set(
-                kept.closures
-            )
-            if scenario is None or lost:
-                return
-        self.published = Published(view, scenario, session.draft.closures)
+        kept, scenario = self.published, session.scenario
+        closures = session.draft.closures
+        if kept is not None and set(closures) > set(kept.closures):
+            return  # roads were lost since
+        if scenario is not None:
+            self._published = [one for one in self._published if one is not kept]
+            self._published.append(Published(view, scenario, closures))
 
     def _fail(self, error: Exception) -> None:
         """Say why there is nothing to show; pass a fault of ours on."""
@@ -250,7 +256,6 @@ class MovementDesk(QObject):
 
     def _show_nothing(self, why: str = "") -> None:
         """Say what is missing."""
-        self.conflicts.show_nothing()
         self._title(None)
         session = self._desk.session
         if self._desk.ground is None:
@@ -261,6 +266,7 @@ class MovementDesk(QObject):
             what = self.tr("The march is being planned…")
         else:
             what = self.tr("The march has no answer; the reason stands above the map.")
+        self.conflicts.show_nothing(why or what)
         self.views.show_nothing(why or what)
         self.time.show_plan(None)
 

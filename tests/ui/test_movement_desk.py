@@ -8,17 +8,25 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 
+from app.drawing.clock_axis import ClockAxis
 from app.services.catalogue import vehicle_catalogue
 from app.services.planning import Planner
 from app.services.scenario import read_scenario
+from app.services.scenario_movement import ScheduleWish
+from app.ui.dialogs.form_dialog import FormDialog
 from app.ui.movement.plan_on import PlanOnWishes
 from app.ui.movement.proposal import ScheduleWishes
+from app.ui.movement.schedule_form import PlanOnForm, ScheduleForm
 from app.ui.open_area import OpenArea
 from maps.build_area import BuildRequest, build_area
+from planners.errors import MarchError
 from planners.movement.conflict import ConflictKind
 from planners.movement.make_schedule import EffortLevel
+from planners.movement.problem import AimKind
 from tests.ui.conftest import EXTRACT
+from tests.window_checks import MOST_GREEN_OR_BLUE, worst_green_or_blue
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -416,6 +424,7 @@ def test_after_a_road_is_lost_the_plan_goes_on_around_it(moves: MovementHand) ->
     moves.settle()
     assert moves.session.draft.closures == lost
     assert moves.march() == shut
+    assert moves.schedules.lost == lost  # and the plan can go on from there again
 
 
 @pytest.mark.usefixtures("at_once")
@@ -438,3 +447,106 @@ def test_a_locked_column_on_a_lost_road_and_a_late_one_are_said(
     assert not moves.schedules.panel.accept.isVisible()
     (late,) = [row for row in moves.schedules.proposal.rows if row.cells[0] == "Late"]
     assert late.cells[3] == "+40\N{NARROW NO-BREAK SPACE}min"
+
+
+def test_without_area_or_scenario_every_view_says_what_to_do(
+    moves: MovementHand,
+) -> None:
+    told = "Open a scenario with columns to see them move."
+    views = moves.desk.views
+
+    assert moves.desk.view is None
+    assert moves.window.docks["conflicts"].windowTitle() == "Conflicts"
+    for panel in (moves.desk.conflicts, views.graph, views.points, views.occupation):
+        assert panel.stack.currentIndex() == 0
+        assert panel.stack.currentWidget().text() == told
+    assert not moves.window.commands["schedule"].isEnabled()
+    assert not moves.window.commands["plan_on"].isEnabled()
+    moves.open(HEAD + column("Alone", EASTWARD, "120600ZJUN26"))
+    assert moves.window.commands["schedule"].isEnabled()
+    words = moves.desk.conflicts.stack.currentWidget().text()
+    assert words == "No conflict. Movements compared: 1."
+
+
+def test_a_column_is_moved_by_keys_alone(moves: MovementHand) -> None:
+    moves.open()
+    moves.show("time_space")
+    view = moves.desk.views.graph.view
+    moves.until(lambda: view.graph is not None)
+    view.setFocus()
+    QTest.keyClick(view, Qt.Key.Key_Tab)
+    assert view.marks.chosen is not None
+    name = moves.desk.view.names[view.marks.chosen]
+    alt = Qt.KeyboardModifier.AltModifier
+    for _ in range(3):
+        QTest.keyClick(view, Qt.Key.Key_Right, alt)
+    QTest.keyClick(view, Qt.Key.Key_Return)
+    moves.settle()
+
+    assert moves.start(name) == datetime(2026, 6, 12, 6, 3, tzinfo=UTC)
+    assert moves.window.march.column.currentText() == name
+
+
+def test_the_forms_ask_what_is_wanted(moves: MovementHand) -> None:
+    moves.open()
+    asked: list[object] = []
+    for command in ("schedule", "plan_on"):
+        moves.window.commands[command].trigger()
+        (dialog,) = moves.window.findChildren(FormDialog)
+        asked.append(dialog.form)
+        dialog.reject()
+        moves.until(lambda: not moves.window.findChildren(FormDialog))
+    schedule, plan_on = asked
+    assert isinstance(schedule, ScheduleForm)
+    assert isinstance(plan_on, PlanOnForm)
+
+
+def test_form_fields_become_wishes(moves: MovementHand) -> None:
+    moves.open()
+    form = ScheduleForm(ScheduleWish(AimKind.COMPLETION, 7))
+    form.keeps.setChecked(True)
+    form.ways.setValue(3)
+    assert form.wishes() == ScheduleWishes(
+        aim=AimKind.COMPLETION, effort=EffortLevel.NORMAL, seed=7, ways=3, keeps=True
+    )
+    clock = ClockAxis(moves.desk.view.case.zero, "Z")
+    other = PlanOnForm(clock, 6 * 3600, ("East", "West"), (), 1)
+    other.column.setCurrentIndex(2)
+    other.now.setText("0630")
+    wishes = other.wishes(3)
+    assert wishes.now == datetime(2026, 6, 12, 6, 30, tzinfo=UTC)
+    assert wishes.late == ("West", timedelta(minutes=30))
+    other.now.setText("yesterday")
+    with pytest.raises(MarchError):
+        other.wishes(3)
+
+
+def test_work_that_is_stopped_leaves_the_plan_alone(moves: MovementHand) -> None:
+    moves.open()
+    before = moves.march()
+    moves.schedules.schedule(ScheduleWishes(effort=EffortLevel.THOROUGH))
+    assert not moves.window.commands["schedule"].isEnabled()
+    moves.schedules.panel.stop.click()
+    moves.until(lambda: not moves.schedules.is_busy)
+
+    assert moves.march() is before
+    shown = moves.schedules.panel.stack.currentWidget().findChild(QLabel).text()
+    assert shown == "Stopped; the plan stays as it is."
+    assert moves.window.commands["schedule"].isEnabled()
+
+
+@pytest.mark.usefixtures("at_once")
+def test_panels_of_a_plan_are_red_under_red_light(moves: MovementHand) -> None:
+    moves.open()
+    program = moves.hand.program
+    program.appearance.set_theme("red")
+    try:
+        moves.schedule()
+        moves.window.docks["proposal"].raise_()
+        assert worst_green_or_blue(moves.schedules.panel) <= MOST_GREEN_OR_BLUE
+        moves.show("time_space")
+        assert worst_green_or_blue(moves.desk.views.graph) <= MOST_GREEN_OR_BLUE
+        moves.show("columns_on_map")
+        assert worst_green_or_blue(moves.desk.time.slider) <= MOST_GREEN_OR_BLUE
+    finally:
+        program.appearance.set_theme("day")

@@ -90,10 +90,11 @@ class ConflictsPanel(QWidget):
         """Show the rows in the colours of another theme."""
         self.model.set_theme(theme)
 
-    def show_nothing(self) -> None:
-        """Say that there is no schedule."""
+    def show_nothing(self, why: str = "") -> None:
+        """Say why there is nothing to show; else that there is no schedule."""
         self.model.clear()
-        self._tell(self.tr("No schedule is made, so there is nothing to compare."))
+        none = self.tr("No schedule is made, so there is nothing to compare.")
+        self._tell(why or none)
 
     def show_conflicts(
         self,

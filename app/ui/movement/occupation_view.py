@@ -128,9 +128,11 @@ class OccupationView(QWidget):
         else:
             self.table.clearSelection()
 
-    def show_nothing(self) -> None:
-        """Say that there is no schedule."""
+    def show_nothing(self, why: str = "") -> None:
+        """Say why there is nothing to show; else that there is no schedule."""
         self.chart.show_bands(None)
+        if why:
+            self._empty.setText(why)
         self.stack.setCurrentIndex(0)
 
     def show_bands(

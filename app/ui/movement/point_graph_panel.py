@@ -81,8 +81,10 @@ class PointGraphPanel(QWidget):
         """Draw a line at a moment; None takes it away."""
         self.view.set_time(time_s)
 
-    def show_nothing(self) -> None:
-        """Say that there is no schedule."""
+    def show_nothing(self, why: str = "") -> None:
+        """Say why there is nothing to show; else that there is no schedule."""
+        if why:
+            self._empty.setText(why)
         self.stack.setCurrentIndex(0)
 
     def show_strips(

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from app.ui.movement.proposal import Proposal
 
 ROW_SHARE = 1.5  # of the height of a line
-WIDTHS = (190, 92, 92, 84, 130, 190)
+WIDTHS = (170, 88, 88, 76, 106, 120)
 CLAIM_WIDTHS = (190, 600)
 WORDS_SHARE = 0.36  # of the width, for sentences beside the table
 ESTIMATE_FROM = 0.15  # of the work; before, nobody knows how long it takes

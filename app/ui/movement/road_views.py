@@ -96,8 +96,8 @@ class RoadViews(QObject):
         for work in self.works:
             work.drop()
         self.graph.tell(why)
-        self.points.show_nothing()
-        self.occupation.show_nothing()
+        self.points.show_nothing(why)
+        self.occupation.show_nothing(why)
 
     def set_style(self, style: Style) -> None:
         """Paint in the colours of another palette."""
@@ -140,6 +140,9 @@ class RoadViews(QObject):
         graph, points, occupation = self.graph, self.points, self.occupation
         for panel in (graph, points, occupation):
             panel.shown.connect(self.refresh)
+        graph.setFocusProxy(graph.view)
+        points.setFocusProxy(points.view)
+        occupation.setFocusProxy(occupation.road)
         graph.axisChosen.connect(self._choose_axis)
         graph.view.selected.connect(self._select)
         graph.view.dragged.connect(self._drag)
@@ -233,9 +236,9 @@ class RoadViews(QObject):
             self._desk.faulted.emit(error)
             return
         if self.sender() is self._occupying:
-            self.occupation.show_nothing()
+            self.occupation.show_nothing(sentence)
         elif self.sender() is self._pointing:
-            self.points.show_nothing()
+            self.points.show_nothing(sentence)
         else:
             self.graph.tell(sentence)
         self._desk.window.notice.show_notice(sentence)
