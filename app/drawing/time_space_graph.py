@@ -7,6 +7,7 @@ top of it.
 
 from __future__ import annotations
 
+import math
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -142,8 +143,8 @@ def _paint_grid(
         midnight = scene.axis.before(at, DAY_S) == at
         fifth = scene.doctrinal and (at // step_s) % HEAVY_EVERY == 0
         lines[midnight or fifth].append(QLineF(x, part.top(), x, part.bottom()))
-    low, high = frame.km(part.bottom()), frame.km(part.top())
-    for number in range(int(low // step_km), int(high // step_km) + 1):
+    low, high = frame.km(part.bottom() + 1), frame.km(part.top() - 1)
+    for number in range(math.ceil(low / step_km), math.floor(high / step_km) + 1):
         y = frame.y(number * step_km)
         fifth = scene.doctrinal and number % HEAVY_EVERY == 0
         lines[fifth].append(QLineF(part.left(), y, part.right(), y))

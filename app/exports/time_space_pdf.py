@@ -251,11 +251,24 @@ class _Page:
         painter.translate(self._room.topLeft())
         names = GraphNames(self._scene, frame).near(frame, frame.box)
         paint_graph(painter, frame, self._scene, names, frame.box)
+        self._cover_surroundings(painter, frame.box)
         paint_axes(
             painter, frame, self._scene, (self._room.width(), self._room.height())
         )
         painter.restore()
         self._paint_margin(painter, number)
+
+    def _cover_surroundings(self, painter: QPainter, box: QRectF) -> None:
+        """Hide what goes beyond the graph where there is no clipping, as in SVG."""
+        page = QRectF(0, 0, self.width, self.height).translated(-self._room.topLeft())
+        below, beside = page.bottom() - box.bottom(), page.right() - box.right()
+        for part in (
+            QRectF(page.left(), page.top(), page.width(), box.top() - page.top()),
+            QRectF(page.left(), box.bottom(), page.width(), below),
+            QRectF(page.left(), box.top(), box.left() - page.left(), box.height()),
+            QRectF(box.right(), box.top(), beside, box.height()),
+        ):
+            painter.fillRect(part, self._scene.style["sheet"])
 
     def _cut(self) -> list[GraphFrame]:
         """The part of the graph that each page shows."""

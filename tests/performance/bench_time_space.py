@@ -9,6 +9,7 @@ size, of which the same bands, head and tail lines and names are items.
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import time
@@ -82,6 +83,7 @@ def main() -> None:
         print(
             f"  QGraphicsScene {theirs:.1f} ms, {theirs / median(ours):.1f} times ours"
         )
+        gc.collect()  # Qt's scene, which is not ours to wait for
         _tell(f"{name}: zoom", _frames(lambda: _zoom(view), 20))
     movement = next(one for one in graph.movements[100:] if one not in graph.locked)
     watch = ConflictWatch(problem, schedule)

@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtSvg import QSvgRenderer
 
 from app.drawing.time_space_legend import LegendWords, PageWords
 from app.errors import MarkingRefused
@@ -139,3 +140,22 @@ def test_a_picture_is_painted_to_its_last_pixel(
 
     assert {image.pixel(right, y) for y in range(low + 1)} == {0xFFFFFFFF}
     assert {image.pixel(x, low) for x in range(right + 1)} == {0xFFFFFFFF}
+
+
+@pytest.mark.parametrize("scale", list(GraphScale))
+def test_nothing_of_a_graph_lies_on_its_margins(
+    document: TimeSpaceDocument, tmp_path: Path, scale: GraphScale
+) -> None:
+    path = tmp_path / "graph.svg"
+    write_time_space_svg(path, replace(document, scale=scale))
+    image = QImage(1587, 1123, QImage.Format.Format_RGB32)
+    with QPainter(image) as painter:
+        QSvgRenderer(str(path)).render(painter)
+    edge = 30
+    right, low = image.width() - edge, image.height() - edge
+    margins = {
+        *(image.pixel(x, y) for x in (edge, right) for y in range(0, low, 2)),
+        *(image.pixel(x, y) for x in range(0, right, 2) for y in (edge, low)),
+    }
+
+    assert margins == {0xFFFFFFFF}
