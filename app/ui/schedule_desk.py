@@ -106,6 +106,9 @@ class ScheduleDesk(QObject):
         scenario = session.scenario
         if proposal is None or proposal.columns is None or scenario is None:
             return
+        if not self._movement.is_current or self._movement.view is not self._view:
+            self.panel.tell_stale()
+            return
         closures = session.draft.closures
         if proposal.closures is not None:
             lost = self.lost

@@ -367,6 +367,8 @@ def test_a_proposal_for_a_plan_that_has_changed_cannot_be_accepted(
     moves.open()
     moves.schedule()
     moves.desk.move(0, 3600)
+    moves.schedules.panel.accept.click()  # before the change is worked out
+    assert moves.session.undo_stack.count() == 1
     moves.settle()
 
     assert not moves.schedules.panel.accept.isEnabled()
