@@ -155,13 +155,14 @@ def _paint_km(painter: QPainter, frame: GraphFrame, scene: GraphScene) -> None:
         every = BLOCK_KM * frame.px_per_km
         step = BLOCK_KM if every >= metrics.height() * 1.5 else BLOCK_KM * 5
     painter.setPen(scene.style["plate_text"])
-    wide = metrics.horizontalAdvance("000.0")
+    wide, high = metrics.horizontalAdvance("000.0"), metrics.height() + 2
     first = max(int(-(-frame.low_km // step)), 0)
     last = min(frame.high_km, scene.graph.length_km)
     for number in range(first, int(last / step + 1e-9) + 1):
         y = frame.y(number * step)
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(QRectF(EDGE_PX, y - 9, wide, 18), right, f"{number * step:g}")
+        room = QRectF(EDGE_PX, y - high / 2, wide, high)
+        painter.drawText(room, right, f"{number * step:g}")
 
 
 def _paint_places(
@@ -192,7 +193,8 @@ def _paint_places(
         written = QFontMetricsF(font(lettering)).elidedText(
             place.name, Qt.TextElideMode.ElideRight, right - left
         )
-        room = QRectF(left, y - 9, right - left, 18)
+        high = metrics.height() + 2
+        room = QRectF(left, y - high / 2, right - left, high)
         side = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         painter.drawText(room, side, written)
 

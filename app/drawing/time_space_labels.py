@@ -24,12 +24,12 @@ if TYPE_CHECKING:
     from app.drawing.time_space_scene import GraphScene
 
 SHARES = np.array([0.5, 0.38, 0.62, 0.26, 0.74, 0.16, 0.84])  # up a band in a tile
-TILE_PX = 640.0  # whole cells
+TILE_PX = 768.0  # a whole number of cells, and of the tiles of a picture
 TILES_KEPT = 400
 BENT_PX = 2.5
 INSIDE = 0.88  # of the height of the letters
 ROOM_PX = 3.0
-CELL_PX = 10.0
+CELL_PX = 9.6
 NEAR_PX = 3.0
 
 Cells = set[tuple[int, int]]
@@ -228,4 +228,4 @@ def _inside(cells: Cells, column: int, row: int) -> bool:
 
 def _tiles_of(begin: float, end: float) -> range:
     """Tiles that a run of pixels touches."""
-    return range(math.floor(begin / TILE_PX), math.floor(end / TILE_PX) + 1)
+    return range(math.floor(begin / TILE_PX), math.ceil(end / TILE_PX))

@@ -480,3 +480,21 @@ def test_no_palette_leaks_another(view: TimeSpaceView, palette: str) -> None:
                 pixel = image.pixel(x, y)
                 assert pixel >> 8 & 255 <= 8
                 assert pixel & 255 <= 8
+
+
+def test_buttons_fold_away_where_the_panel_is_narrow(
+    qtbot: QtBot, graph: TimeSpace
+) -> None:
+    panel = GraphPanel()
+    qtbot.addWidget(panel)
+    panel.show_graph(graph, AXIS)
+    panel.resize(1000, 500)
+    panel.show()
+    buttons = panel.next, panel.fit, panel.more
+    assert all(button.isVisible() for button in buttons)
+    panel.resize(panel.minimumSizeHint())
+
+    assert [button.isVisible() for button in buttons] == [False, False, True]
+    assert panel.minimumSizeHint().width() < 520
+    panel.resize(1000, 500)
+    assert all(button.isVisible() for button in buttons)

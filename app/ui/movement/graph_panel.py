@@ -21,18 +21,21 @@ from app.ui.theme import scale_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from PySide6.QtGui import QShowEvent
+    from PySide6.QtGui import QResizeEvent, QShowEvent
 
     from app.drawing.clock_axis import ClockAxis
     from app.drawing.style import Style
     from planners.movement.time_space import TimeSpace
 
-AXIS_WIDTH = 240
+AXIS_WIDTH, NOTE_WIDTH = 240, 60  # before they are scaled with the letters
+MARGIN_PX, GAP_PX = 12, 8
 
 
 class GraphPanel(QWidget):
     """
     The graph under a choice of the column whose way it shows.
+
+    Where it is narrow, those buttons fold away whose work the menu does, too.
 
     Attributes
     ----------
@@ -68,6 +71,8 @@ class GraphPanel(QWidget):
         self.more.setMenu(self.view.menu)
         self.more.setAccessibleName(self.tr("Scale of the graph, and conflicts"))
         self.more.setToolTip(self.view.menu.help())
+        self._row = QWidget()
+        self._label = QLabel(self.tr("Way of"))
         self._empty = QLabel()
         self._empty.setWordWrap(True)
         self._empty.setProperty("role", "empty")
@@ -119,6 +124,11 @@ class GraphPanel(QWidget):
         super().showEvent(event)
         self.shown.emit()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fold buttons away, or show them again."""
+        super().resizeEvent(event)
+        self._fold()
+
     def changeEvent(self, event: QEvent) -> None:
         """Give the choice the room that the letters need."""
         super().changeEvent(event)
@@ -126,12 +136,11 @@ class GraphPanel(QWidget):
             self._fit_letters()
 
     def _lay_out(self) -> None:
-        top = QHBoxLayout()
-        top.setContentsMargins(12, 6, 12, 6)
-        top.setSpacing(8)
-        label = QLabel(self.tr("Way of"))
-        label.setBuddy(self.axis)
-        top.addWidget(label)
+        top = QHBoxLayout(self._row)
+        top.setContentsMargins(MARGIN_PX, 6, MARGIN_PX, 6)
+        top.setSpacing(GAP_PX)
+        self._label.setBuddy(self.axis)
+        top.addWidget(self._label)
         top.addWidget(self.axis)
         top.addWidget(self.note, 1)
         for button in (self.next, self.more, self.fit):
@@ -140,7 +149,7 @@ class GraphPanel(QWidget):
         rows = QVBoxLayout(filled)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
-        rows.addLayout(top)
+        rows.addWidget(self._row)
         rows.addWidget(self.view, 1)
         self.stack.addWidget(self._empty)
         self.stack.addWidget(filled)
@@ -150,3 +159,19 @@ class GraphPanel(QWidget):
 
     def _fit_letters(self) -> None:
         self.axis.setFixedWidth(round(AXIS_WIDTH * scale_of(self.font())))
+        self._fold()
+
+    def _fold(self) -> None:
+        """Show what the menu does, too, as far as there is room."""
+        kept = (self._label, self.axis, self.more)
+        least = sum(self._width_of(one) for one in kept) + 2 * MARGIN_PX
+        self._row.setMinimumWidth(least)
+        room = self.width() - least - round(NOTE_WIDTH * scale_of(self.font()))
+        for button in (self.next, self.fit):
+            room -= self._width_of(button)
+            button.setVisible(room >= 0)
+
+    def _width_of(self, widget: QWidget) -> int:
+        """Width of a part of the row, and of the gap beside it."""
+        fixed = widget.minimumWidth()
+        return (fixed or widget.sizeHint().width()) + GAP_PX
