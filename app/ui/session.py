@@ -159,8 +159,10 @@ class PlanningSession(QObject):
         draft = self.draft
         if closures is not None:
             draft = replace(draft, closures=closures)
+        if self.march is not None and not self._marching.is_busy:
+            self._know(before, self.draft, self.march.columns)
         if columns is not None:
-            self._known.append(_KnownMarch(scenario, _ground_of(draft), columns))
+            self._know(scenario, draft, columns)
         self.undo_stack.push(
             _ScenarioChange(self, (before, self.draft), (scenario, draft), text)
         )
@@ -279,6 +281,12 @@ class PlanningSession(QObject):
             return planner.march(asked, progress)
 
         self._marching.ask(work)
+
+    def _know(
+        self, scenario: Scenario, draft: RouteDraft, columns: tuple[PlannedColumn, ...]
+    ) -> None:
+        """Keep a march, so that whoever comes back to its plan has the same again."""
+        self._known.append(_KnownMarch(scenario, _ground_of(draft), columns))
 
     def _known_columns(self) -> tuple[PlannedColumn, ...] | None:
         """March of the plan as it stands, where it was known when it was made."""
