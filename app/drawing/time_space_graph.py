@@ -112,6 +112,23 @@ def painting(
         painter.restore()
 
 
+def sketching(
+    painter: QPainter, frame: GraphFrame, scene: GraphScene
+) -> Iterator[None]:
+    """Paint head lines on the grid, which takes little time, and pause as above."""
+    painter.fillRect(frame.box, scene.style["sheet"])
+    _paint_strips(painter, frame, scene, frame.box)
+    _paint_grid(painter, frame, scene, frame.box)
+    yield
+    window = frame.begins_s, frame.ends_s, frame.low_km, frame.high_km
+    bands = scene.lines.bands(frame)
+    yield
+    for number in scene.lines.seen(*window).tolist():
+        painter.setPen(QPen(scene.colour(scene.lines.stretches[number].movement), 1))
+        painter.drawPolyline(polygon_of(frame.placed(bands[number].head)))
+        yield
+
+
 def _paint_strips(
     painter: QPainter, frame: GraphFrame, scene: GraphScene, part: QRectF
 ) -> None:

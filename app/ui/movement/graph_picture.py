@@ -1,7 +1,8 @@
 """The time-space graph as a picture in tiles, painted in slices of a few milliseconds.
 
 Nothing here takes long: what is not painted yet shows the picture of before, stretched,
-and a tile that is no longer so stays until the new one is there.
+or a sketch of head lines where there was none; and a tile that is no longer so stays
+until the new one is there.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter, QPixmap
 
 from app.drawing.time_space_conflicts import around
-from app.drawing.time_space_graph import painting
+from app.drawing.time_space_graph import painting, sketching
 from app.drawing.time_space_labels import GraphNames
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ class GraphPicture:
         self._scene: GraphScene | None = None
         self._dpr = 1.0
         self._names: GraphNames | None = None
+        self._is_sketched = False  # since the last slice
         self._job: tuple[Key, Iterator[None]] | None = None
 
     # What is shown
@@ -136,9 +138,11 @@ class GraphPicture:
         """
         ends, changed = time.perf_counter() + seconds, False
         while (key := self._next()) is not None:
-            if not self._go_on(key, ends):
-                return changed
-            changed = changed or key in self._near(0)
+            done = self._go_on(key, ends)
+            changed = changed or self._is_sketched or (done and key in self._near(0))
+            self._is_sketched = False
+            if not done:
+                break
         return changed
 
     def finish(self) -> None:
@@ -244,6 +248,8 @@ class GraphPicture:
         frame, scene = self._frame, self._scene
         if frame is None or scene is None:
             return
+        if not self._tiles and self._before is None:
+            yield from self._sketching(frame, scene)
         column, row = key
         box = QRectF(0, 0, TILE_PX, TILE_PX)
         begins = column * TILE_PX / frame.px_per_s
@@ -258,6 +264,17 @@ class GraphPicture:
         with QPainter(pixmap) as painter:
             yield from painting(painter, mine, scene, names, box)
         self._keep(key, pixmap)
+
+    def _sketching(self, frame: GraphFrame, scene: GraphScene) -> Iterator[None]:
+        """Paint what is shown until the first tiles are there."""
+        size, dpr = frame.box.size(), self._dpr
+        pixmap = QPixmap(math.ceil(size.width() * dpr), math.ceil(size.height() * dpr))
+        pixmap.setDevicePixelRatio(dpr)
+        with QPainter(pixmap) as painter:
+            painter.translate(-frame.box.topLeft())
+            yield from sketching(painter, frame, scene)
+        self._before, self._is_sketched = (pixmap, frame), True
+        yield
 
     def _keep(self, key: Key, tile: QPixmap) -> None:
         """Show a tile from now on; let go of those that are far away."""
