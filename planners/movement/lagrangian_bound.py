@@ -12,12 +12,13 @@ exact search is weak.
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from maps.progress import silent
 from planners.movement.conflict_table import forbidden_differences
+from planners.movement.facing_columns import Lane, facing_columns
 from planners.movement.insertion import smallest_problem
 from planners.movement.lagrangian_kernels import (
     Desk,
@@ -49,7 +50,6 @@ STALLS = 20  # steps without a better bound before they get shorter
 SHORTER = 0.7
 SHORTEST = 1e-3
 KEEPS = 0.7  # of the direction before
-MOST_FACING = 12  # times as many uses of rows as of single lanes
 WORK_EACH = 2e-9  # of the solver's measure, for each price that is read or moved
 
 
@@ -219,22 +219,26 @@ def _uses(
     pair = np.where(twin >= 0, np.minimum(section, twin), section)
     joint = np.flatnonzero(alone | single)
     lanes = np.flatnonzero(single & (twin >= 0))
-    facing = _facing(
-        _Lane(
+    facing = facing_columns(
+        Lane(
+            leg=leg[lanes].astype(np.int64),
+            who=packed.leg_movement[leg[lanes]].astype(np.int64),
             way=section[lanes].astype(np.int64),
             twin=twin[lanes].astype(np.int64),
-            who=packed.leg_movement[leg[lanes]].astype(np.int64),
-            enter=enter[lanes],
-            both=both[lanes],
-            leave_clear=leave_clear[lanes],
-        )
+            enter=enter[lanes].astype(np.int64),
+            behind=both[lanes].astype(np.int64),
+            leave_clear=leave_clear[lanes].astype(np.int64),
+        ),
+        task.table,
+        step,
     )
-    ends = np.concatenate([behind, both[joint], facing.end])
-    starts = np.concatenate([enter, enter[joint], facing.start])
+    ends = np.concatenate([behind, both[joint]])
+    starts = np.concatenate([enter, enter[joint]])
     keys = np.concatenate(
         [2 * section, 2 * pair[joint] + 1, 2 * sections.count + facing.row]
     )
-    begin, end = -(-starts // step), -(-ends // step)
+    begin = np.concatenate([-(-starts // step), facing.begin])
+    end = np.concatenate([-(-ends // step), facing.end])
     legs = np.concatenate([leg, leg[joint], leg[lanes[facing.at]]])
     used = np.flatnonzero(end > begin)
     course = packed.leg_course[legs[used]]
@@ -248,62 +252,6 @@ def _uses(
         begin[used].astype(np.int64),
         end[used].astype(np.int64),
     )
-
-
-class _Lane(NamedTuple):
-    """Uses of single lanes, ``N`` of them: which way, who and when; all (N,)."""
-
-    way: NDArray[np.int64]
-    twin: NDArray[np.int64]
-    who: NDArray[np.int64]
-    enter: NDArray[np.int32]
-    both: NDArray[np.int32]
-    leave_clear: NDArray[np.int32]
-
-
-class _Facing(NamedTuple):
-    """Which use of a lane keeps others off which row, and from when until when."""
-
-    at: NDArray[np.int64]
-    row: NDArray[np.int64]
-    start: NDArray[np.int64]
-    end: NDArray[np.int64]
-
-
-def _facing(lane: _Lane) -> _Facing:
-    """
-    Rows in which one movement on a single lane meets all that come towards it.
-
-    Those others are kept apart at their own end of the lane. The one is on the lane
-    for the whole of its way; and when it enters while one of them is still on the
-    lane, that one came in no longer before than all of them need for the way itself.
-    So nobody may pass the far end from so long before it enters until its tail is off.
-    All of a row is that much later, for nothing to begin before a departure.
-    """
-    need = lane.leave_clear.astype(np.int64) - lane.both
-    ways = np.unique(lane.way)
-    found: list[NDArray[np.int64]] = []
-    rows, room = 0, MOST_FACING * len(lane.way)
-    for way in ways.tolist():
-        mine = np.flatnonzero(lane.way == way)
-        against = np.flatnonzero(lane.twin == way)
-        owners = np.unique(lane.who[mine])
-        room -= len(owners) * len(against) + len(mine)
-        if not len(against) or room < 0:
-            continue
-        before = int(need[against].min())
-        for one in owners.tolist():
-            own = mine[lane.who[mine] == one]
-            others = against[lane.who[against] != one]
-            at = np.concatenate([own, others])
-            start = lane.enter[at] + before
-            start[: len(own)] -= before
-            end = np.concatenate([lane.leave_clear[own], lane.both[others]]) + before
-            found.append(np.array([at, np.full(len(at), rows), start, end]))
-            rows += 1
-    if not found:
-        found.append(np.zeros((4, 0), np.int64))
-    return _Facing(*np.concatenate(found, axis=1).astype(np.int64))
 
 
 def warm_up() -> None:
