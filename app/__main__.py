@@ -10,15 +10,23 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
+STOPPED = 130
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run Marsroute and return its exit code."""
     multiprocessing.freeze_support()
-    from app.services.kernels import choose_kernel_folder  # noqa: PLC0415
-    from app.storage.folders import Folders  # noqa: PLC0415 - before numba is loaded
+    from app.services.interrupts import held_back  # noqa: PLC0415
 
-    choose_kernel_folder(Folders.of_user().cache)
-    from app.cli.main import main as run  # noqa: PLC0415 - reads the line above
+    try:
+        with held_back():
+            from app.services.kernels import choose_kernel_folder  # noqa: PLC0415
+            from app.storage.folders import Folders  # noqa: PLC0415 - before numba
 
+            choose_kernel_folder(Folders.of_user().cache)
+            from app.cli.main import main as run  # noqa: PLC0415 - reads the line above
+    except KeyboardInterrupt:
+        return STOPPED
     return run(argv, _open_window)
 
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from app.cli.options import parser
 from app.cli.terminal import Terminal
 from app.errors import OUR_FAULT, EnvironmentTrouble, KnownError, exit_code
+from app.services.interrupts import held_back
 from app.storage.folders import Folders
 from maps.errors import BuildCancelled, MapError
 from planners.errors import NoRoute, PlanningError
@@ -39,10 +40,10 @@ def main(argv: Sequence[str] | None, window: Callable[..., int]) -> int:
     window
         Opens the window; see `app.ui.application.run_window`.
     """
-    arguments = parser().parse_args(argv)
-    arguments.window = window
-    terminal = Terminal(machine=getattr(arguments, "json", False))
     try:
+        arguments = parser().parse_args(argv)
+        arguments.window = window
+        terminal = Terminal(machine=getattr(arguments, "json", False))
         return _run(arguments, terminal)
     except (KeyboardInterrupt, BuildCancelled):
         return _refuse("Stopped; nothing was written.", STOPPED)
@@ -66,7 +67,8 @@ def main(argv: Sequence[str] | None, window: Callable[..., int]) -> int:
 def _run(arguments: argparse.Namespace, terminal: Terminal) -> int:
     """Run the command's own function; having no answer is an answer too."""
     module, _, function = arguments.run.partition(":")
-    run = getattr(import_module(f"app.cli.{module}"), function)
+    with held_back():  # until the libraries of the command are loaded
+        run = getattr(import_module(f"app.cli.{module}"), function)
     try:
         code = int(run(arguments, terminal))
         sys.stdout.flush()

@@ -25,23 +25,41 @@ if TYPE_CHECKING:
     from app.services.planning import Planner
 
 
+LONGEST_DELAY_MIN = 10_080  # a week
+
+
+def trouble_of(arguments: argparse.Namespace) -> Trouble | None:
+    """
+    Say what went wrong by the call; None where it does not plan on.
+
+    Raises
+    ------
+    InputRefused
+        The moment or a delay makes no sense.
+    """
+    if arguments.now is None:
+        return None
+    late = tuple(_late(text) for text in arguments.delayed)
+    names = [name for name, _ in late]
+    twice = [name for name in names if names.count(name) > 1]
+    if twice:
+        raise InputRefused(
+            f"--delayed names {twice[0]!r} more than once; give each column one delay."
+        )
+    return Trouble(
+        now=parse_dtg(arguments.now), closed=tuple(arguments.closed), late=late
+    )
+
+
 def replanned(
     arguments: argparse.Namespace,
-    planner: Planner,
-    case: MovementCase,
+    trouble: Trouble,
+    planned: tuple[Planner, MovementCase],
     terminal: Terminal,
 ) -> int:
     """Plan on from a moment, and print what changes."""
-    if arguments.keep is None:
-        raise InputRefused(
-            "--now plans on from a published schedule; give it with --keep PLAN.json."
-        )
+    planner, case = planned
     published = read_plan_file(arguments.keep, case)
-    trouble = Trouble(
-        now=parse_dtg(arguments.now),
-        closed=tuple(arguments.closed),
-        late=tuple(_late(text) for text in arguments.delayed),
-    )
     case, disruption = disrupted(planner, case, published, trouble)
     order = ReplanOrder(
         problem=case.problem,
@@ -100,9 +118,10 @@ def replanned(
 def _late(text: str) -> tuple[str, timedelta]:
     """Column and delay of ``COLUMN:MINUTES``."""
     name, _, minutes = text.rpartition(":")
-    if not name or not minutes.isascii() or not minutes.isdigit():
+    whole = minutes.isascii() and minutes.isdigit() and len(minutes) < 9
+    if not name or not whole or int(minutes) > LONGEST_DELAY_MIN:
         raise InputRefused(
-            f"--delayed {text!r} is no delay; write column and minutes, such as "
-            "'Main body:40'."
+            f"--delayed {text[:80]!r} is no delay; write column and minutes up to "
+            f"{LONGEST_DELAY_MIN:,}, such as 'Main body:40'."
         )
     return name, timedelta(minutes=int(minutes))

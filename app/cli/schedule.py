@@ -6,14 +6,17 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from app.cli.march import with_ratings
-from app.cli.replan import replanned
+from app.cli.replan import replanned, trouble_of
+from app.cli.schedule_check import check_call
 from app.cli.schedule_instance import run_instance
 from app.cli.schedule_products import write_products
 from app.cli.schedule_words import (
     conflict_forms,
+    quality_words,
     schedule_form,
     show_conflicts,
     show_schedule,
+    show_sentences,
 )
 from app.errors import InputRefused, NoAnswer
 from app.services.catalogue import vehicle_catalogue
@@ -22,9 +25,9 @@ from app.services.plan_file import read_plan_file
 from app.services.planning import Planner
 from app.services.scenario import read_scenario
 from app.services.schedule_process import in_child
-from app.services.schedule_sentences import contradiction_sentences
 from app.services.schedule_work import ScheduleOrder, WhyOrder, schedule_work, why_work
 from planners.movement.conflicts import find_conflicts
+from planners.movement.contradiction_words import contradiction_words
 from planners.movement.make_schedule import EffortLevel, ScheduleSettings
 from planners.movement.problem import Aim, AimKind
 from planners.movement.schedule_words import Clock
@@ -43,6 +46,8 @@ STABILITY = 30  # weighted minutes that a movement which changes must save
 
 def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
     """Find conflicts, schedule, print and write."""
+    check_call(arguments)
+    trouble = trouble_of(arguments)
     if arguments.instance is not None:
         return run_instance(arguments, terminal)
     planner, scenario = _opened(arguments, terminal)
@@ -55,24 +60,35 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
     for remark in case.remarks:
         terminal.say(f"  - {remark}")
     conflicts = find_conflicts(case.problem, case.planned)
-    if not arguments.now:
+    if trouble is None:
         show_conflicts(case.problem, conflicts, clock, terminal)
     forms = conflict_forms(case.problem, conflicts, clock)
     told: dict[str, object] = {"conflicts": forms}
     if arguments.conflicts_only:
         terminal.answer(marking | told)
         return 0
-    if arguments.now:
-        return replanned(arguments, planner, case, terminal)
+    if trouble is not None:
+        return replanned(arguments, trouble, (planner, case), terminal)
     kept = None if arguments.keep is None else read_plan_file(arguments.keep, case)
     report = _report(arguments, case, kept, terminal)
-    show_schedule(case, report, _aim(arguments, case), clock, terminal)
-    told |= {"schedule": schedule_form(case, report, clock)}
-    if report.value.missing:
+    show_schedule(case, report, clock, terminal)
+    left = find_conflicts(case.problem, report.schedule)
+    told |= {
+        "schedule": schedule_form(case, report, clock),
+        "left": conflict_forms(case.problem, left, clock),
+    }
+    if left:
+        terminal.say("\nColumns that are locked stay in each other's way:")
+        show_sentences(case.problem, left, clock, terminal)
+    else:
+        names = [movement.name for movement in case.problem.movements]
+        terminal.say(f"\n{quality_words(report, _aim(arguments, case), names)}")
+    if report.value.missing or left:
         said = _why(arguments, case, clock, terminal)
         terminal.answer(marking | told | {"why": said})
-        for line in said:
-            terminal.say(line)
+        terminal.say(f"\n{said[0]}")
+        for line in said[1:]:
+            terminal.say(f"  - {line}")
         return NoAnswer.exit_code
     written = write_products(arguments, planner, case, report.schedule, terminal)
     terminal.answer(marking | told | {"written": written})
@@ -85,10 +101,6 @@ def _opened(
     arguments: argparse.Namespace, terminal: Terminal
 ) -> tuple[Planner, Scenario]:
     """Open the area; the scenario under the ratings and wishes of the call."""
-    if arguments.scenario is None:
-        raise InputRefused(
-            "No scenario is given; name a file, or an instance with --instance."
-        )
     scenario = read_scenario(arguments.scenario, vehicle_catalogue())
     area = arguments.area or scenario.area
     if area is None:
@@ -100,8 +112,6 @@ def _opened(
     scenario = with_ratings(scenario, arguments.ratings, planner.area, terminal)
     if arguments.ways is None:
         return planner, scenario
-    if not 1 <= arguments.ways <= 6:
-        raise InputRefused(f"--ways is {arguments.ways}; give 1 to 6 routes.")
     columns = tuple(replace(one, ways=arguments.ways) for one in scenario.columns)
     return planner, replace(scenario, columns=columns)
 
@@ -148,4 +158,4 @@ def _why(
         return (
             "Nothing was found that rules out a schedule; more effort may find one.",
         )
-    return contradiction_sentences(case.problem, found, clock)
+    return contradiction_words(case.problem, found, clock)

@@ -8,6 +8,7 @@ from app.services.schedule_sentences import conflict_sentence
 from planners.movement.explain_schedule import explain_schedule
 from planners.movement.packed import pack
 from planners.movement.problem import AimKind
+from planners.movement.schedule_words import names_in_words
 from planners.span_words import span_words
 
 if TYPE_CHECKING:
@@ -61,13 +62,23 @@ def show_conflicts(
     """Print conflicts for people, the first ones in sentences."""
     count = len(conflicts)
     if not count:
-        terminal.say("As planned, no column is in the way of another.")
+        terminal.say("As planned there is no conflict.")
         return
     terminal.say(f"As planned there {'is' if count == 1 else 'are'} {_many(count)}:")
+    show_sentences(problem, conflicts, clock, terminal)
+
+
+def show_sentences(
+    problem: MovementProblem,
+    conflicts: Sequence[Conflict],
+    clock: Clock,
+    terminal: Terminal,
+) -> None:
+    """Print the first conflicts in sentences."""
     for one in conflicts[:SHOWN]:
         terminal.say(f"  - {conflict_sentence(problem, one, clock)}")
-    if count > SHOWN:
-        terminal.say(f"  and {count - SHOWN} more; --json has all.")
+    if len(conflicts) > SHOWN:
+        terminal.say(f"  and {len(conflicts) - SHOWN} more; --json has all.")
 
 
 def _many(count: int) -> str:
@@ -149,11 +160,10 @@ def waits_s(movement: Movement, placed: Departures) -> int:
 def show_schedule(
     case: MovementCase,
     report: ScheduleReport,
-    aim: AimKind,
     clock: Clock,
     terminal: Terminal,
 ) -> None:
-    """Print a schedule for people: who goes when, why, and how good that is."""
+    """Print a schedule for people: who goes when, and why."""
     rows = []
     pairs = zip(report.schedule.placed, case.planned.placed, strict=True)
     for number, (new, old) in enumerate(pairs):
@@ -181,17 +191,20 @@ def show_schedule(
         terminal.say("\nWhy:")
     for _, said in sorted(reasons.items()):
         terminal.say(f"  - {said}")
-    terminal.say()
-    terminal.say(quality_words(report, aim))
 
 
-def quality_words(report: ScheduleReport, kind: AimKind) -> str:
+def quality_words(report: ScheduleReport, kind: AimKind, names: Sequence[str]) -> str:
     """What a schedule costs and how far from the best it can be, as a sentence."""
+    missing = [names[number] for number in report.value.missing]
+    if missing:
+        return f"Without a place: {names_in_words(missing)}."
     cost = report.value.cost
     if report.completion_bound is not None:
         kind, cost = AimKind.COMPLETION, report.value.completion
     what = COUNTED[kind]
-    if report.is_proven or (report.schedule.is_whole and not report.gap):
+    if report.value.moved:
+        what += f", with a charge for each of {report.value.moved} not left as kept"
+    if report.is_proven or not report.gap:
         return f"{cost} {what}: proven, no schedule is better."
     return (
         f"{cost} {what}; none has less than {cost - report.gap}, so at most "

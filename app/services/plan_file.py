@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from app.errors import InputRefused
+from app.security.marking import Marking
+from app.services.json_file import read_json
 from planners.dtg import format_dtg, utc
+from planners.movement.checked_problem import LONGEST_S
 from planners.movement.problem import STEP_S, Departures, Schedule
 
 if TYPE_CHECKING:
@@ -17,7 +19,6 @@ if TYPE_CHECKING:
 
 FORM = "marsroute schedule"
 VERSION = 1
-LARGEST = 64_000_000  # bytes; a plan of a corps takes one
 HEAD = ("movement", "movement number", "way", "leg", "departs", "departs UTC")
 
 
@@ -55,9 +56,21 @@ def read_plan_file(path: Path, case: MovementCase) -> Schedule:
     Raises
     ------
     InputRefused
-        The file cannot be read or is none of ours.
+        The file cannot be read, is none of ours, speaks of none of the movements, or
+        is marked higher than the case, which could let its content out.
     """
-    movements = _movements(path)
+    marking, movements = _content(path)
+    scenario = case.march.scenario
+    if not scenario.marking.dominates(marking):
+        raise InputRefused(
+            f"{path.name} is marked {marking}, the scenario {scenario.marking}; mark "
+            "the scenario as high, so that nothing gets out at a lower marking."
+        )
+    if movements and not any(one.name in movements for one in case.problem.movements):
+        raise InputRefused(
+            f"{path.name} speaks of {next(iter(movements))[:60]!r}, but of no movement "
+            f"of {scenario.name!r}; give the schedule of this scenario."
+        )
     placed: list[Departures | None] = []
     for movement in case.problem.movements:
         told = movements.get(movement.name)
@@ -72,38 +85,42 @@ def read_plan_file(path: Path, case: MovementCase) -> Schedule:
     return Schedule(tuple(placed))
 
 
-def _movements(path: Path) -> dict[str, Any]:
-    """Movements of a file, after all checks of its form."""
+def _content(path: Path) -> tuple[Marking, dict[str, Any]]:
+    """Marking and movements of a file, after all checks of its form."""
     refused = InputRefused(
         f"{path.name} is no schedule of ours; give a file that 'marsroute schedule "
         "--export' wrote."
     )
-    if path.stat().st_size > LARGEST:
-        raise refused
+    document: Any = read_json(path, what="schedule")
     try:
-        document = json.loads(path.read_text(encoding="utf-8"))
-        movements = document["movements"]
+        marking, movements = document["marking"], document["movements"]
         known = document["form"] == FORM and document["version"] == VERSION
+        known &= isinstance(marking, str)
         for told in movements.values():
-            known &= isinstance(told["way"], str)
+            known &= isinstance(told["way"], str) and isinstance(told["departs"], list)
             known &= all(isinstance(at, str) for at in told["departs"])
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+    except (KeyError, TypeError, AttributeError):
         raise refused from None
     if not known:
         raise refused
-    return dict(movements)
+    return Marking.parse(marking), dict(movements)
 
 
 def _seconds(path: Path, written: str, case: MovementCase) -> int:
     """Seconds from zero to a moment as written."""
     try:
         moment = utc(datetime.fromisoformat(written))
-    except ValueError:
+    except (ValueError, OverflowError):
         raise InputRefused(
             f"{path.name} says that a movement departs at {written[:40]!r}; give date "
             "and time with a zone, such as 2026-06-12T06:00:00+00:00."
         ) from None
     seconds = round((moment - case.zero).total_seconds())
+    if abs(seconds) > LONGEST_S:
+        raise InputRefused(
+            f"{path.name} has a departure at {written[:40]}, more than a year from the "
+            "scenario; give the schedule of this scenario."
+        )
     if seconds % STEP_S:
         raise InputRefused(
             f"{path.name} has a departure at {written[:40]}, which is no whole minute; "

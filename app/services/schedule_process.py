@@ -12,9 +12,11 @@ import os
 import time
 import traceback
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from app.errors import EnvironmentTrouble, KnownError
+from app.services.interrupts import unheard_by_children
 from maps.errors import MapError
 from maps.progress import Progress, silent
 from planners.errors import PlanningError
@@ -22,7 +24,6 @@ from planners.errors import PlanningError
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
     from multiprocessing.process import BaseProcess
-    from multiprocessing.synchronize import Event
 
 Order = TypeVar("Order")
 Answer = TypeVar("Answer")
@@ -79,12 +80,10 @@ def in_child(
         A fault of ours in the child, with its traceback.
     """
     context = multiprocessing.get_context("spawn")
-    ours, theirs = context.Pipe(duplex=False)
-    stop = context.Event()
-    child = context.Process(
-        target=_carry_out, args=(theirs, stop, work, order), daemon=True
-    )
-    child.start()
+    ours, theirs = context.Pipe()
+    child = context.Process(target=_carry_out, args=(theirs, work, order), daemon=True)
+    with unheard_by_children():
+        child.start()
     theirs.close()
     listener: _Listener[Answer] = _Listener(ours, child)
     try:
@@ -92,7 +91,8 @@ def in_child(
         while not listener.done and (until is None or time.monotonic() < until):
             progress(*listener.said)
             if until is None and enough():
-                stop.set()
+                with suppress(BrokenPipeError):  # what it said last is still heard
+                    ours.send("enough")
                 until = time.monotonic() + GRACE_S
             listener.listen(LISTEN_S)
     finally:
@@ -118,7 +118,7 @@ class _Listener(Generic[Answer]):
             while not self.done and self._connection.poll(seconds):
                 self._hear(*self._connection.recv())
                 seconds = 0.0
-        except EOFError as error:
+        except (EOFError, ConnectionResetError) as error:
             self._child.join(GRACE_S)
             raise EnvironmentTrouble(
                 "The process that makes the schedule stopped without a word (exit code "
@@ -138,9 +138,7 @@ class _Listener(Generic[Answer]):
                 raise RuntimeError(f"A child process failed.\n{what}")
 
 
-def _carry_out(
-    connection: Connection, stop: Event, work: Work[Order, Answer], order: Order
-) -> None:
+def _carry_out(connection: Connection, work: Work[Order, Answer], order: Order) -> None:
     """Body of the child."""
     if hasattr(os, "nice"):
         os.nice(NICENESS)
@@ -154,7 +152,8 @@ def _carry_out(
             connection.send(("progress", (what, share)))
 
     try:
-        connection.send(("done", work(order, progress, stop.is_set)))
+        # The caller sends one word when it has enough; its end of the line is as much.
+        connection.send(("done", work(order, progress, connection.poll)))
     except Enough:
         connection.send(("done", None))
     except (KnownError, MapError, PlanningError) as error:

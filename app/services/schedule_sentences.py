@@ -1,16 +1,15 @@
-"""Conflicts and contradictions of a schedule as sentences."""
+"""Conflicts of a schedule as sentences."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from planners.movement.conflict import ConflictKind
-from planners.movement.contradiction import ClaimKind
-from planners.span_words import span_words
+from planners.movement.problem import STEP_S
+from planners.movement.schedule_words import shift_words
 
 if TYPE_CHECKING:
     from planners.movement.conflict import Conflict
-    from planners.movement.contradiction import Claim, Contradiction
     from planners.movement.problem import MovementProblem
     from planners.movement.schedule_words import Clock
 
@@ -59,42 +58,9 @@ def conflict_sentence(
 
 
 def _cure(names: list[str], conflict: Conflict) -> str:
-    """Smallest shift that cures a conflict of two, as a sentence of its own."""
+    """Smallest shift by whole minutes that cures a conflict of two, as a sentence."""
     if not conflict.is_between or conflict.cure_s is None:
         return ""
-    later = "later" if conflict.cure_s > 0 else "earlier"
-    return f" {names[-1]} {span_words(abs(conflict.cure_s))} {later} clears it."
-
-
-def contradiction_sentences(
-    problem: MovementProblem, found: Contradiction, clock: Clock
-) -> tuple[str, ...]:
-    """Say which demands cannot all hold, and what the cheapest way out is."""
-    every = "each of them is needed for that" if found.proven else "perhaps not all"
-    said = [f"These demands cannot all hold ({every}):"]
-    said += [f"- {claim_words(problem, claim, clock)}" for claim in found.core]
-    if found.releases:
-        said.append("The cheapest way out found, everything else kept:")
-    for release in found.releases:
-        name = problem.movements[release.movement].name
-        said.append(f"- {name} through {span_words(release.later_s)} later than asked")
-    return tuple(said)
-
-
-def claim_words(problem: MovementProblem, claim: Claim, clock: Clock) -> str:
-    """One demand in words."""
-    if claim.kind is ClaimKind.CLOSED:
-        closure = problem.closures[claim.of]
-        road = problem.sections.road(closure.section)
-        return f"{road} is closed {clock.span(closure.begins_s, closure.ends_s)}"
-    if claim.kind is ClaimKind.ROOM:
-        area = problem.areas[claim.of]
-        return f"{area.name} takes {area.parking_m:.0f} m of column and no more"
-    movement = problem.movements[claim.of]
-    if claim.kind is ClaimKind.NOT_BEFORE:
-        return f"{movement.name} starts at {clock.time(movement.earliest_s)} or later"
-    if claim.kind is ClaimKind.START_BY and movement.start_by_s is not None:
-        return f"{movement.name} starts by {clock.time(movement.start_by_s)}"
-    if claim.kind is ClaimKind.THROUGH_BY:
-        return f"{movement.name} is through by {clock.time(movement.latest_s)}"
-    return f"{movement.name} is locked to its departures"
+    by, then = abs(conflict.cure_s), "later" if conflict.cure_s > 0 else "earlier"
+    whole = -(-by // STEP_S) * STEP_S
+    return f" {names[-1]} {shift_words(whole)} {then} clears it."

@@ -10,6 +10,7 @@ from planners.errors import MarchError
 
 if TYPE_CHECKING:
     from planners.movement.problem import (
+        Closure,
         Course,
         Departures,
         Leg,
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
 
 LONGEST_S = 366 * 86_400
 HEAVIEST = 1_000_000
+LONGEST_M = 1_000_000.0  # of a section or a column
+MOST_PARKING_M = 1e9  # as good as no limit
+LONGEST_STEP_S = 86_400
+MOST_MOVEMENTS = 5_000  # four times a corps; each may meet every other
 
 
 def checked(problem: MovementProblem) -> MovementProblem:
@@ -33,30 +38,75 @@ def checked(problem: MovementProblem) -> MovementProblem:
     """
     if not problem.movements:
         raise MarchError("There is no movement to schedule; add a column.")
-    if problem.step_s < 1:
+    if len(problem.movements) > MOST_MOVEMENTS:
         raise MarchError(
-            f"Departures lie {problem.step_s} s apart; give a step of at least 1 s."
+            f"There are {len(problem.movements):,} movements; at most "
+            f"{MOST_MOVEMENTS:,} can be scheduled together, so plan them in parts."
         )
+    if not 1 <= problem.step_s <= LONGEST_STEP_S:
+        raise MarchError(
+            f"Departures lie {problem.step_s} s apart; give a step of 1 to "
+            f"{LONGEST_STEP_S:,} s."
+        )
+    _check_sections(problem.sections)
+    for area in problem.areas:
+        if not 0 <= area.parking_m <= MOST_PARKING_M:
+            raise MarchError(
+                f"Halt area {area.name!r} takes {area.parking_m:g} m of column; give 0 "
+                f"to {MOST_PARKING_M:,.0f} m."
+            )
+    _check_names(problem)
+    for movement in problem.movements:
+        _check_movement(problem, movement)
+    for closure in problem.closures:
+        _check_closure(problem.sections, closure)
+    return problem
+
+
+def _check_names(problem: MovementProblem) -> None:
+    """No name stands for two movements."""
     names = [one.name for one in problem.movements]
     if len(set(names)) < len(names):
         twice = next(name for name in names if names.count(name) > 1)
         raise MarchError(
             f"Two movements are called {twice!r}; give each a name of its own."
         )
-    for movement in problem.movements:
-        _check_movement(problem, movement)
-    for closure in problem.closures:
-        if not 0 <= closure.section < problem.sections.count:
-            raise MarchError(
-                f"A closure names section {closure.section}, which is not there; "
-                f"there are {problem.sections.count}."
-            )
-        if closure.ends_s <= closure.begins_s:
-            raise MarchError(
-                f"A closure of {problem.sections.road(closure.section)} ends before "
-                "it begins; swap its times."
-            )
-    return problem
+
+
+def _check_sections(sections: Sections) -> None:
+    """Lengths of roads, and that the other direction of one is the other direction."""
+    if not ((sections.length_m >= 0) & (sections.length_m <= LONGEST_M)).all():
+        raise MarchError(
+            f"A section has a length below zero or above {LONGEST_M:,.0f} m; mend it."
+        )
+    one = np.flatnonzero(sections.twin >= 0)
+    other = sections.twin[one]
+    if (sections.tail[one] != sections.head[other]).any() or (
+        sections.head[one] != sections.tail[other]
+    ).any():
+        raise MarchError(
+            "The twin of a section does not lead back between the same two points; "
+            "name the one that does, or -1."
+        )
+
+
+def _check_closure(sections: Sections, closure: Closure) -> None:
+    """A closure of a section there is, between moments in order."""
+    if not 0 <= closure.section < sections.count:
+        raise MarchError(
+            f"A closure names section {closure.section}, which is not there; "
+            f"there are {sections.count}."
+        )
+    if max(abs(closure.begins_s), abs(closure.ends_s)) > 2 * LONGEST_S:
+        raise MarchError(
+            f"A closure of {sections.road(closure.section)} lies more than "
+            "two years off; check its dates."
+        )
+    if closure.ends_s <= closure.begins_s:
+        raise MarchError(
+            f"A closure of {sections.road(closure.section)} ends before "
+            "it begins; swap its times."
+        )
 
 
 def _check_movement(problem: MovementProblem, movement: Movement) -> None:
@@ -68,14 +118,17 @@ def _check_movement(problem: MovementProblem, movement: Movement) -> None:
         raise MarchError(
             f"Movement {name!r} has priority {movement.weight}; give 1 to {HEAVIEST:,}."
         )
-    if movement.gap_s < 0 or movement.parking_m < 0:
+    if not (0 <= movement.gap_s <= LONGEST_S and 0 <= movement.parking_m <= LONGEST_M):
         raise MarchError(
-            f"Movement {name!r} has a negative gap or length; give zero or more."
+            f"Movement {name!r} has a gap of {movement.gap_s} s and a length of "
+            f"{movement.parking_m:g} m; give zero or more, a gap of up to a year and "
+            f"{LONGEST_M:,.0f} m."
         )
     times = [movement.earliest_s, movement.latest_s]
     times += [
         time for time in (movement.wanted_s, movement.start_by_s) if time is not None
     ]
+    times += movement.locked.departs_s if movement.locked else ()
     if max(map(abs, times)) > LONGEST_S:
         raise MarchError(
             f"A time of movement {name!r} is more than a year off; check its dates."
@@ -100,10 +153,10 @@ def _check_course(problem: MovementProblem, name: str, course: Course) -> None:
             raise MarchError(
                 f"Movement {name!r} halts in area {stop.area}, which is not there."
             )
-        if not 0 <= stop.least_s <= stop.most_s:
+        if not 0 <= stop.least_s <= stop.most_s <= LONGEST_S:
             raise MarchError(
                 f"Movement {name!r} halts for {stop.least_s} to {stop.most_s} s; give "
-                "zero or more, the least first."
+                "zero or more, up to a year, the least first."
             )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from planners.errors import MarchError
@@ -14,6 +13,7 @@ Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | Non
 Choice = TypeVar("Choice")
 
 WIDEST = 10**9  # two of them fit into 32 bits
+LONGEST = 1000  # characters of a text
 
 
 class Fields:
@@ -59,11 +59,11 @@ class Fields:
         return self._value.keys()
 
     def text(self, name: str) -> str:
-        """A text; empty where the field is missing."""
+        """A line of text; empty where the field is missing."""
         value = self._value.get(name, "")
-        if not isinstance(value, str):
-            raise self._wrong(name, "a text")
-        return value
+        if not _is_line(value):
+            raise self._wrong(name, f"a text of one line, up to {LONGEST} characters")
+        return str(value)
 
     def whole(self, name: str) -> int:
         """A whole number."""
@@ -81,14 +81,14 @@ class Fields:
         return value
 
     def number(self, name: str) -> float:
-        """A number that is finite."""
+        """A number that is finite, up to `WIDEST`."""
         value = self._value.get(name)
         if (
             isinstance(value, bool)
             or not isinstance(value, int | float)
-            or not math.isfinite(value)
+            or not abs(value) <= WIDEST
         ):
-            raise self._wrong(name, "a number")
+            raise self._wrong(name, f"a number up to {WIDEST:,}")
         return float(value)
 
     def choice(self, name: str, choices: Mapping[str, Choice]) -> Choice:
@@ -112,10 +112,9 @@ class Fields:
     def names(self, name: str, count: int) -> tuple[str, ...]:
         """A list of so many names, or nothing."""
         values = self.rows(name)
-        texts = tuple(value for value in values if isinstance(value, str))
-        if len(texts) != len(values) or len(texts) not in {0, count}:
+        if len(values) not in {0, count} or not all(map(_is_line, values)):
             raise self._wrong(name, f"a list of {count} names")
-        return texts
+        return tuple(map(str, values))
 
     def parts(self, name: str, what: str) -> list[Fields]:
         """A list of objects."""
@@ -139,8 +138,13 @@ class Fields:
 
     def _whole(self, name: str, value: object) -> int:
         if isinstance(value, bool) or not isinstance(value, int) or abs(value) > WIDEST:
-            raise self._wrong(name, "a whole number")
+            raise self._wrong(name, f"a whole number up to {WIDEST:,}")
         return value
 
     def _wrong(self, name: str, wanted: str) -> MarchError:
         return MarchError(f"{self.where}: {name!r} is not {wanted}; give one.")
+
+
+def _is_line(value: object) -> bool:
+    """Whether a value is text that can be printed in one line."""
+    return isinstance(value, str) and value.isprintable() and len(value) <= LONGEST

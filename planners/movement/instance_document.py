@@ -202,7 +202,9 @@ def read_problem(document: object) -> MovementProblem:
     fields = Fields("The instance", document)
     form = fields.text("format")
     if form != FORMAT:
-        raise MarchError(f"The instance has the form {form!r}; {FORMAT!r} can be read.")
+        raise MarchError(
+            f"The instance has the form {form[:40]!r}; {FORMAT!r} can be read."
+        )
     problem = MovementProblem(
         sections=_sections(fields),
         movements=tuple(
@@ -236,6 +238,11 @@ def _sections(fields: Fields) -> Sections:
     ]
     begins, ends, lengths, kinds, twins = [], [], [], [], []
     rows = fields.rows("sections")
+    if not points or not rows:
+        raise MarchError(
+            "The instance has no 'points' or no 'sections'; give both, as they are the "
+            "roads."
+        )
     for number, row in enumerate(rows):
         named = Fields.named(
             f"Section {number}", row, ("from", "to", "length_m", "kind", "twin")
@@ -273,7 +280,7 @@ def _movement(fields: Fields) -> Movement:
         locked=None if locked is None else _departures(locked),
         courses=tuple(
             _long_course(course) if course.has("legs") else _short_course(course)
-            for course in fields.parts("courses", f"course of movement {name!r}:")
+            for course in fields.parts("courses", "course")
         ),
     )
 

@@ -191,8 +191,9 @@ def test_without_a_schedule_the_demands_in_contradiction_are_told(
 
     assert answer.code == 4
     assert "no place" in answer.out
-    assert "These demands cannot all hold" in answer.out
-    assert "- Second is through by" in answer.out
+    assert "These demands contradict each other" in answer.out
+    assert "  - The tail of Second must be past its RP by" in answer.out
+    assert "The cheapest way out found: one column later at the RP" in answer.out
 
 
 @pytest.fixture
