@@ -1,7 +1,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help setup run test fuzz check bench benchmarks peers shots lock wheel clean
+.PHONY: help setup run test kernels fuzz check bench benchmarks peers shots lock wheel clean
 
 help:  ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 10
@@ -12,8 +12,12 @@ setup:  ## install system libraries and the Python environment
 run: setup  ## open the demo exercise area with a planned march
 	@$(BIN)/marsroute demo
 
-test: setup  ## run all tests
+test: setup kernels  ## run all tests
 	@$(BIN)/pytest -q
+
+kernels: setup  ## compile the searches where the tests keep them
+	@NUMBA_CACHE_DIR=$(CURDIR)/build/kernels $(BIN)/python -c \
+		'from app.services.kernels import ensure_kernels; ensure_kernels()'
 
 fuzz: setup  ## properties with thousands of fresh examples, slow
 	@MARSROUTE_EXAMPLES=search $(BIN)/pytest -q tests/properties --timeout 3600
