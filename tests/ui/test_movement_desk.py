@@ -552,3 +552,30 @@ def test_panels_of_a_plan_are_red_under_red_light(moves: MovementHand) -> None:
         assert worst_green_or_blue(moves.desk.time.slider) <= MOST_GREEN_OR_BLUE
     finally:
         program.appearance.set_theme("day")
+
+
+def test_a_march_unit_that_is_moved_becomes_a_column_of_its_own(
+    moves: MovementHand,
+) -> None:
+    more = "          - {name: A2, vehicles: {car 4x4: 9}}\n    moves as: march units\n"
+    numbered = column("East", EASTWARD, "120600ZJUN26", more).replace(
+        "  - name: East\n", "  - name: East\n    movement number: 12-NLN-01\n"
+    )
+    moves.open(HEAD + numbered)
+    before = moves.march()
+    assert moves.desk.view.names == ("East A1", "East A2")
+    assert moves.kinds() == []
+    moves.desk.move(1, 1200)
+    moves.settle()
+
+    assert [one.plan.column.name for one in moves.march().columns] == [
+        "East A1",
+        "East A2",
+    ]
+    assert moves.desk.view.names == ("East A1", "East A2")
+    assert moves.start("East A1") == before.columns[0].table.totals.start
+    assert moves.start("East A2") > moves.start("East A1") + timedelta(minutes=20)
+    assert all(one.plan.movement_number is None for one in moves.march().columns)
+    moves.session.undo_stack.undo()
+    moves.settle()
+    assert moves.march() == before
