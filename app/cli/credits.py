@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from app.cli.schedule_check import check_folder
 from app.errors import InputRefused
 from app.exports.credit_table import (
     CREDIT_HEADS,
@@ -44,6 +45,8 @@ WRITERS = {".csv": write_credits_csv, ".xlsx": write_credits_xlsx}
 def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
     """Plan, list, judge and write."""
     _check(arguments)
+    for path in arguments.output:
+        check_folder(path.absolute().parent)
     scenario = read_scenario(arguments.scenario, vehicle_catalogue())
     area = arguments.area or scenario.area
     if area is None:

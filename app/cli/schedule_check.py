@@ -109,9 +109,9 @@ def _check_places(arguments: argparse.Namespace) -> None:
             raise EnvironmentTrouble(
                 f"{arguments.output} is a folder; name a file in it with -o."
             )
-        _check_folder(arguments.output.absolute().parent)
+        check_folder(arguments.output.absolute().parent)
     if arguments.export is not None:
-        _check_folder(_there(arguments.export.absolute()))
+        check_folder(_there(arguments.export.absolute()))
 
 
 def _there(folder: Path) -> Path:
@@ -119,8 +119,15 @@ def _there(folder: Path) -> Path:
     return next(one for one in (folder, *folder.parents) if one.exists())
 
 
-def _check_folder(folder: Path) -> None:
-    """Refuse what is no folder that may be written to."""
+def check_folder(folder: Path) -> None:
+    """
+    Refuse what is no folder that may be written to.
+
+    Raises
+    ------
+    EnvironmentTrouble
+        It is none, or there is no right to.
+    """
     if not folder.is_dir():
         raise EnvironmentTrouble(
             f"{folder} is no folder to write into; create one or choose another."

@@ -10,6 +10,7 @@ import math
 from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, TypeVar
+from unicodedata import category
 
 import yaml
 
@@ -28,6 +29,9 @@ _NESTING = {
     yaml.SequenceEndEvent: -1,
 }
 MAX_BYTES = 8 * 1024 * 1024
+_UNWRITTEN = {"Cc", "Cs"}  # control characters and halves of characters
+LONGEST = 1000  # characters of a value
+DIGITS = 18  # of the longest whole number; any bound is far below
 TRUTHS = {"true": True, "yes": True, "false": False, "no": False}
 
 
@@ -102,6 +106,12 @@ class Entry:
         text = str(self.node.value).strip()
         if not text:
             raise self.refused("is empty; give a value or leave the line out.")
+        if len(text) > LONGEST:
+            raise self.refused(
+                f"has {len(text):,} characters; give at most {LONGEST:,}."
+            )
+        if any(category(letter) in _UNWRITTEN for letter in text):
+            raise self.refused("has characters that nobody can see; write it anew.")
         return text
 
     def number(self, *, above: float = -math.inf, most: float = math.inf) -> float:
@@ -142,7 +152,8 @@ class Entry:
     def whole(self, *, least: int, most: int) -> int:
         """Whole number between two bounds, both allowed."""
         text = self.text()
-        if not (text.isascii() and text.isdigit() and least <= int(text) <= most):
+        digits = text.isascii() and text.isdigit() and len(text) <= DIGITS
+        if not digits or not least <= int(text) <= most:
             raise self.refused(
                 f"is {text}; give a whole number from {least} to {most}."
             )
@@ -182,6 +193,8 @@ def read_yaml(path: Path, *, what: str) -> Entry:
         The file is missing, too large, no text, or no YAML.
     """
     try:
+        if path.exists() and not path.is_file():
+            raise InputRefused(f"{path} is no file that holds a {what}; check it.")
         if path.stat().st_size > MAX_BYTES:
             raise InputRefused(
                 f"{path} has more than {MAX_BYTES // 2**20} MB; a {what} is far "
