@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from planners.movement.conflict import ConflictKind
 from planners.movement.problem import STEP_S
-from planners.movement.schedule_words import shift_words
+from planners.movement.schedule_words import names_in_words, shift_words
 
 if TYPE_CHECKING:
     from planners.movement.conflict import Conflict
@@ -46,7 +46,8 @@ def conflict_sentence(
     """
     names = [problem.movements[number].name for number in conflict.movements]
     if conflict.kind is ConflictKind.PARKING:
-        what = f"{', '.join(names)} do not fit in together"
+        fit = "do not fit in together" if len(names) > 1 else "does not fit in"
+        what = f"{names_in_words(names)} {fit}"
     elif conflict.overtakes:
         what = f"{names[1]} overtakes {names[0]}"
     else:

@@ -224,8 +224,9 @@ def freeze(
         if placed is None:
             name = problem.movements[number].name
             raise MarchError(
-                f"Movement {name!r} has no place in the published plan; schedule it "
-                "before you plan on."
+                f"Movement {name!r} has no place in the published plan, or by a way "
+                "that is none of its ways now; schedule it before you plan on, or "
+                "allow as many ways as when it was published."
             )
         past.take(number, placed)
     return past.frozen()

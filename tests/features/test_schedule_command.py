@@ -24,6 +24,8 @@ from planners.movement.problem import Stop
 from tests.instances.check_plan import check
 
 if TYPE_CHECKING:
+    from app.services.movement_case import MovementCase
+    from app.services.planning import PlannedMarch
     from planners.movement.problem import Schedule
 
 INSTANCE = Path(__file__).parents[1] / "instances" / "T-10-3.json"
@@ -72,10 +74,10 @@ def ends(planner) -> tuple[str, str]:
     return west, east
 
 
-@pytest.fixture
-def scenario(tmp_path, ends):
+@pytest.fixture(scope="module")
+def scenario(tmp_path_factory, ends):
     """Write a scenario: two columns behind each other, and one against them."""
-    path = tmp_path / "crossing.yaml"
+    path = tmp_path_factory.mktemp("scenario") / "crossing.yaml"
     west, east = ends
     path.write_text(
         HEAD
@@ -88,6 +90,34 @@ def scenario(tmp_path, ends):
             more="halts: [{at: 3, minutes: 10, may wait: 60}]",
         )
     )
+    return path
+
+
+@pytest.fixture(scope="module")
+def march(planner, scenario) -> PlannedMarch:
+    """Plan the scenario as ordered."""
+    return planner.march(read_scenario(scenario, planner.vehicles))
+
+
+@pytest.fixture(scope="module")
+def case(planner, march) -> MovementCase:
+    """Give the problem of the march."""
+    return movement_case(planner, march)
+
+
+@pytest.fixture(scope="module")
+def schedule(case) -> Schedule:
+    """Give a schedule of the march."""
+    return make_schedule(
+        case.problem, ScheduleSettings(effort=EffortLevel.QUICK)
+    ).schedule
+
+
+@pytest.fixture
+def published(case, schedule, tmp_path) -> Path:
+    """Write down the schedule of the scenario."""
+    path = tmp_path / "plan.json"
+    path.write_text(json.dumps(plan_form(case, schedule)))
     return path
 
 
@@ -131,13 +161,8 @@ def test_conflicts_alone_are_told_without_a_search(
 
 
 def test_a_schedule_becomes_a_march_whose_own_departures_it_is(
-    planner, scenario
+    planner, case, schedule
 ) -> None:
-    march = planner.march(read_scenario(scenario, planner.vehicles))
-    case = movement_case(planner, march)
-    settings = ScheduleSettings(effort=EffortLevel.QUICK)
-    schedule = make_schedule(case.problem, settings).schedule
-
     again = movement_case(planner, apply_schedule(planner, case, schedule))
 
     assert find_conflicts(case.problem, case.planned)
@@ -147,25 +172,15 @@ def test_a_schedule_becomes_a_march_whose_own_departures_it_is(
 
 
 def test_the_independent_checker_finds_the_conflicts_of_the_plan_and_none_after(
-    planner, scenario
+    case, schedule
 ) -> None:
-    march = planner.march(read_scenario(scenario, planner.vehicles))
-    case = movement_case(planner, march)
-    report = make_schedule(case.problem, ScheduleSettings(effort=EffortLevel.QUICK))
     document = json.loads(json.dumps(problem_document(case.problem)))
 
-    def violations(schedule: Schedule) -> list[object]:
-        return check(document, plan_document(case.problem, schedule))
-
-    assert violations(case.planned)
-    assert violations(report.schedule) == []
+    assert check(document, plan_document(case.problem, case.planned))
+    assert check(document, plan_document(case.problem, schedule)) == []
 
 
-def test_tails_of_the_case_are_those_of_the_march_table(planner, scenario) -> None:
-    march = planner.march(read_scenario(scenario, planner.vehicles))
-
-    case = movement_case(planner, march)
-
+def test_tails_of_the_case_are_those_of_the_march_table(march, case) -> None:
     for column_, movement, placed in zip(
         march.columns, case.problem.movements, case.planned.placed, strict=True
     ):
@@ -196,17 +211,24 @@ def test_without_a_schedule_the_demands_in_contradiction_are_told(
     assert "The cheapest way out found: one column later at the RP" in answer.out
 
 
-@pytest.fixture
-def published(planner, scenario, tmp_path) -> Path:
-    """Write down a schedule of the scenario."""
-    case = movement_case(
-        planner, planner.march(read_scenario(scenario, planner.vehicles))
-    )
-    settings = ScheduleSettings(effort=EffortLevel.QUICK)
-    plan = plan_form(case, make_schedule(case.problem, settings).schedule)
-    path = tmp_path / "plan.json"
-    path.write_text(json.dumps(plan))
-    return path
+def test_locked_columns_in_each_other_s_way_are_no_schedule(
+    marsroute, small_area, tmp_path, ends
+) -> None:
+    path, plan = tmp_path / "locked.yaml", tmp_path / "plan.json"
+    both = [
+        column(name, ends, "start: 120600ZJUN26", more="locked: yes")
+        for name in ("First", "Second")
+    ]
+    path.write_text(HEAD + "".join(both))
+    call = ("schedule", path, "--area", small_area, "--effort", "quick", "-o", plan)
+
+    answer = marsroute(*call)
+
+    assert answer.code == 4
+    assert "proven" not in answer.out
+    assert "  - First is locked to its SP at 120600ZJUN26." in answer.out
+    assert "  - Second is locked to its SP at 120600ZJUN26." in answer.out
+    assert not plan.exists()
 
 
 def test_a_plan_goes_on_after_a_delay_close_to_what_was_published(
@@ -223,10 +245,10 @@ def test_a_plan_goes_on_after_a_delay_close_to_what_was_published(
 
 
 def test_a_closed_road_is_gone_round(
-    marsroute, planner, small_area, scenario, published
+    marsroute, march, small_area, scenario, published
 ) -> None:
     call = ("schedule", scenario, "--area", small_area, "--effort", "quick")
-    route = planner.march(read_scenario(scenario, planner.vehicles)).columns[0].route
+    route = march.columns[0].route
     lon, lat = route.geometry[len(route.geometry) // 2]
     trouble = (
         "--keep",
@@ -274,30 +296,10 @@ def test_a_published_instance_is_scheduled_with_proof(marsroute, tmp_path) -> No
     assert check(instance, json.loads(plan.read_text())) == []
 
 
-@pytest.mark.parametrize(
-    ("words", "sentence"),
-    [
-        ((), "name a file, or an instance"),
-        (("--ways", "9"), "give 1 to 6 routes"),
-        (("--now", "120600ZJUN26"), "give it with --keep"),
-    ],
-)
-def test_what_makes_no_sense_is_refused(
-    marsroute, small_area, scenario, words, sentence
-) -> None:
-    call = ("schedule", scenario, "--area", small_area) if words else ("schedule",)
-
-    answer = marsroute(*call, *words)
-
-    assert answer.code == 3
-    assert sentence in answer.err
-
-
 def test_closed_hours_close_sections_and_nobody_is_planned_on_them(
-    planner, scenario
+    planner, scenario, march, tmp_path
 ) -> None:
-    plan = read_scenario(scenario, planner.vehicles)
-    route = planner.march(plan).columns[0].route
+    route = march.columns[0].route
     lon, lat = route.geometry[0]
     shut = f"""\
 hours:
@@ -308,8 +310,9 @@ hours:
     until: 120700ZJUN26
 columns:
 """
-    scenario.write_text(scenario.read_text().replace("columns:\n", shut))
-    march = planner.march(read_scenario(scenario, planner.vehicles))
+    path = tmp_path / "shut.yaml"
+    path.write_text(scenario.read_text().replace("columns:\n", shut))
+    march = planner.march(read_scenario(path, planner.vehicles))
 
     case = movement_case(planner, march)
 
@@ -340,9 +343,9 @@ def test_products_are_written_with_the_march_tables_of_the_schedule(
 
 
 def test_a_column_may_wait_in_a_halt_area_on_its_way_or_drive_through(
-    planner, scenario
+    planner, scenario, march, tmp_path
 ) -> None:
-    route = planner.march(read_scenario(scenario, planner.vehicles)).columns[0].route
+    route = march.columns[0].route
     lon, lat = route.geometry[len(route.geometry) // 2]
     area = f"""\
 halt areas:
@@ -351,10 +354,9 @@ columns:
 """
     more = "may wait: 60\n    waiting places: [Meadow]\n    rate: 40"
     text = scenario.read_text().replace("columns:\n", area)
-    scenario.write_text(text.replace("rate: 40", more, 1))
-    case = movement_case(
-        planner, planner.march(read_scenario(scenario, planner.vehicles))
-    )
+    path = tmp_path / "meadow.yaml"
+    path.write_text(text.replace("rate: 40", more, 1))
+    case = movement_case(planner, planner.march(read_scenario(path, planner.vehicles)))
 
     first = case.problem.movements[0]
     course, placed = first.courses[0], case.planned.placed[0]
