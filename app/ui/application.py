@@ -37,6 +37,7 @@ from app.ui.files import FileWork
 from app.ui.layers_desk import LayersDesk
 from app.ui.main_window import MainWindow
 from app.ui.memory import return_large_buffers
+from app.ui.movement.graph_paper import GraphPaper
 from app.ui.movement_desk import MovementDesk
 from app.ui.notice_bar import NoticeKind
 from app.ui.palette import CommandPalette
@@ -95,6 +96,8 @@ class Marsroute(QObject):
         self.movement = MovementDesk(self.desk, self.appearance.theme, self)
         self.appearance.themeChanged.connect(self.movement.set_theme)
         self.schedules = ScheduleDesk(self.desk, self.movement, self)
+        graph = self.movement.views.graph
+        self.graph_paper = GraphPaper(self.desk, self.files, graph, self)
         self.files.areaOpened.connect(self.sheets.close)
         self.files.areaOpened.connect(self._show_layers)
         self.desk.featureChosen.connect(self.layers.show_feature)

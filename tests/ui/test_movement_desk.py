@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from pypdf import PdfReader
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
@@ -314,6 +315,26 @@ def test_every_view_of_a_road_shows_the_plan(moves: MovementHand) -> None:
         for row in range(views.occupation.road.count())
     ]
     assert views.occupation.model.rowCount() > 0
+
+
+def test_the_graph_is_written_as_it_is_shown(moves: MovementHand) -> None:
+    moves.open()
+    view = moves.desk.views.graph.view
+    moves.show("time_space")
+    moves.until(lambda: view.graph is not None)
+    program = moves.hand.program
+    found = {}
+    for ending, scale in ((".pdf", view.fit), (".svg", view.show_doctrinal)):
+        scale()
+        path = moves.folder / f"graph{ending}"
+        program.graph_paper.save(path)
+        moves.until(lambda path=path: path.exists() and not program.files.is_busy)
+        found[ending] = path.read_bytes()
+    text = PdfReader(moves.folder / "graph.pdf").pages[0].extract_text()
+    text = " ".join(text.split())
+    assert "EXERCISE - UNCLASSIFIED" in text
+    assert "Exercise One Lane: way of East" in text
+    assert b"EXERCISE" in found[".svg"]
 
 
 @pytest.mark.usefixtures("at_once")

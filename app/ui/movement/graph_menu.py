@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
 from app.ui.movement.graph_keys import ZOOM
@@ -30,6 +31,8 @@ class GraphMenu(QMenu):
         Owner of the menu.
     """
 
+    saveAsked = Signal(str)  # noqa: N815 - ending of the file
+
     def __init__(self, view: TimeSpaceView, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._view = view
@@ -51,6 +54,12 @@ class GraphMenu(QMenu):
                 self.tr("Conflict before"), "Shift+N", lambda: view.go_to_conflict(-1)
             ),
         )
+        self.addSeparator()
+        self._files = (
+            self._add(self.tr("Save as PDF…"), "", lambda: self._save(".pdf")),
+            self._add(self.tr("Save as picture…"), "", lambda: self._save(".png")),
+            self._add(self.tr("Save as drawing…"), "", lambda: self._save(".svg")),
+        )
         self.aboutToShow.connect(self._allow)
 
     def help(self) -> str:
@@ -70,11 +79,16 @@ class GraphMenu(QMenu):
         )
 
     def _add(self, text: str, key: str, work: Callable[[], None]) -> QAction:
-        action = self.addAction(f"{text}\t{key}")
+        action = self.addAction(f"{text}\t{key}" if key else text)
         action.triggered.connect(lambda _checked=False: work())
         return action
 
+    def _save(self, suffix: str) -> None:
+        self.saveAsked.emit(suffix)
+
     def _allow(self) -> None:
-        """Offer conflicts where there are any."""
+        """Offer conflicts where there are any, and files where there is a graph."""
         for action in self._conflicts:
             action.setEnabled(bool(self._view.conflicts))
+        for action in self._files:
+            action.setEnabled(self._view.graph is not None)

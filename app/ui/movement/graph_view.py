@@ -168,6 +168,16 @@ class TimeSpaceView(QWidget):
         """Conflicts that are shown."""
         return self._cells
 
+    @property
+    def clock(self) -> ClockAxis:
+        """Clock of the operation."""
+        return self._scene.axis
+
+    @property
+    def is_doctrinal(self) -> bool:
+        """Whether the doctrinal scale is shown, with its blocks."""
+        return self._scene.doctrinal
+
     # The window on it
 
     def fit(self) -> None:
