@@ -75,7 +75,13 @@ def replanned(
         raise NoAnswer("The search was stopped before there was any schedule.")
     scenario = case.march.scenario
     clock = Clock(case.zero, scenario.zone)
-    changes = schedule_changes(case.problem, published, found.schedule, clock=clock)
+    changes = schedule_changes(
+        case.problem,
+        published,
+        found.schedule,
+        clock=clock,
+        departed=found.frozen.departed,
+    )
     names = [one.name for one in case.problem.movements]
     stranded = [names[number] for number in found.stranded]
     caught = [names[number] for number in sorted(found.frozen.caught)]

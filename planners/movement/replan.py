@@ -4,8 +4,8 @@ What a movement drove until now cannot be changed: it stays on the courses that 
 with the way it took, and departs where it departed. Whoever has not started may start
 from now on. Everything else is scheduled anew, close to what was published: a movement
 goes elsewhere or at another time only where that saves more than it costs to tell all
-its drivers. Where somebody is late, those under way may have to stand behind it; they
-count as late by that much on the whole of the leg they drive.
+its drivers. Who is late under way holds up those behind it, as nobody overtakes: they
+are late by as much as they cannot keep their distance.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from maps.progress import silent
 from planners.errors import MarchError
 from planners.movement.conflict_table import forbidden_differences
 from planners.movement.insertion import first_schedule
+from planners.movement.late_followers import delays_behind
 from planners.movement.local_search import improve
 from planners.movement.packed import pack
 from planners.movement.problem import (
@@ -44,7 +45,6 @@ if TYPE_CHECKING:
 
 STABILITY = 240  # weighted minutes that a movement which changes must save
 FAR_S = 30 * 86_400
-HELD_S = 2 * 3600  # for so long a movement may stand on the road behind a late one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +83,8 @@ class Frozen:
         None for a movement whose published course is not left.
     started, done
         Movements under way, and those past their release point.
+    departed
+        By movement under way, on how many of its legs it has departed.
     caught
         Movements with head beyond and tail before a section when it is lost. They are
         taken to go on.
@@ -92,6 +94,7 @@ class Frozen:
     courses: tuple[tuple[int, ...], ...]
     kept: Schedule
     started: frozenset[int]
+    departed: Mapping[int, int]
     done: frozenset[int]
     caught: frozenset[int]
 
@@ -219,7 +222,13 @@ def freeze(
             "A road was lost before the moment from which the plan can change; give "
             "the moment of the loss, or a later one, as its beginning."
         )
-    past = _Past(problem, disruption)
+    delays = delays_behind(
+        problem,
+        _under_way(problem, published, now),
+        published.placed,
+        disruption.delays_s,
+    )
+    past = _Past(problem, replace(disruption, delays_s=delays))
     for number, placed in enumerate(published.placed):
         if placed is None:
             name = problem.movements[number].name
@@ -232,13 +241,28 @@ def freeze(
     return past.frozen()
 
 
+def _under_way(
+    problem: MovementProblem, published: Schedule, now: int
+) -> dict[int, int]:
+    """By movement on the road at a moment, the leg its head is on."""
+    found = {}
+    for number, placed in enumerate(published.placed):
+        gone = 0 if placed is None else sum(at <= now for at in placed.departs_s)
+        if placed is None or not gone:
+            continue
+        leg = problem.movements[number].courses[placed.course].legs[gone - 1]
+        if placed.departs_s[gone - 1] + leg.duration_s > now:
+            found[number] = gone - 1
+    return found
+
+
 class _Past:
     """Goes through the published movements and freezes one after the other."""
 
     def __init__(self, problem: MovementProblem, disruption: Disruption) -> None:
         self._problem, self._now = problem, disruption.now_s
         self._lost, self._delays = disruption.lost, disruption.delays_s
-        self._held = HELD_S if any(self._delays.values()) else 0
+        self._departed: dict[int, int] = {}
         self._movements: list[Movement] = []
         self._courses: list[tuple[int, ...]] = []
         self._kept: list[Departures | None] = []
@@ -258,6 +282,7 @@ class _Past:
             self._add(replace(movement, locked=placed), placed, None)
         elif gone:
             self._started.add(number)
+            self._departed[number] = gone
             self._take_started(number, placed, gone - 1, late)
         else:
             self._take_waiting(movement, placed, late)
@@ -275,6 +300,7 @@ class _Past:
             courses=tuple(self._courses),
             kept=Schedule(tuple(self._kept)),
             started=frozenset(self._started),
+            departed=self._departed,
             done=frozenset(self._done),
             caught=frozenset(self._caught),
         )
@@ -332,7 +358,7 @@ class _Past:
                 movement,
                 courses=courses,
                 earliest_s=departs[0],
-                start_by_s=departs[0] + (0 if leg else self._held),
+                start_by_s=departs[0],
                 latest_s=max(movement.latest_s, self._now + FAR_S),
                 wanted_s=_ends(movement, placed),
                 locked=None,
@@ -364,8 +390,7 @@ class _Past:
         stops = list(course.stops)
         for place, (at, then) in enumerate(pairwise(departs[: leg + 1])):
             stay = then - at - course.legs[place].duration_s
-            held = self._held if place == leg - 1 else 0
-            stops[place] = Stop(-1, stay, stay + held)
+            stops[place] = Stop(-1, stay, stay)
         if leg < len(stops):
             halted = self._now - departs[leg] - course.legs[leg].duration_s
             stop = stops[leg]

@@ -9,6 +9,8 @@ from planners.errors import MarchError
 from planners.movement.schedule_words import shift_words
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from planners.movement.problem import (
         Course,
         Departures,
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
         Schedule,
     )
     from planners.movement.schedule_words import Clock
+
+NOBODY: Mapping[int, int] = {}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +71,12 @@ class ScheduleChanges:
 
 
 def schedule_changes(
-    problem: MovementProblem, before: Schedule, after: Schedule, *, clock: Clock
+    problem: MovementProblem,
+    before: Schedule,
+    after: Schedule,
+    *,
+    clock: Clock,
+    departed: Mapping[int, int] = NOBODY,
 ) -> ScheduleChanges:
     """
     Compare two schedules of a problem.
@@ -80,6 +89,9 @@ def schedule_changes(
         The old and the new one.
     clock
         How to write times.
+    departed
+        By movement under way, on how many of its legs it has departed; what it did
+        before is not told as a change.
 
     Raises
     ------
@@ -93,7 +105,7 @@ def schedule_changes(
             f"cannot be compared for {count}; compare schedules of one plan."
         )
     changes = tuple(
-        _change(problem, number, (old, new), clock)
+        _change(problem, number, (old, new), clock, departed.get(number, 0))
         for number, (old, new) in enumerate(
             zip(before.placed, after.placed, strict=True)
         )
@@ -112,15 +124,16 @@ def _change(
     number: int,
     sides: tuple[Departures | None, Departures | None],
     clock: Clock,
+    departed: int,
 ) -> MovementChange:
     """One movement that changed."""
     old, new = sides
     movement = problem.movements[number]
     start = clear = None
     if old is not None and new is not None:
-        start = new.departs_s[0] - old.departs_s[0]
+        start = 0 if departed else new.departs_s[0] - old.departs_s[0]
         clear = _clears(movement, new) - _clears(movement, old)
-        parts = _parts(problem, movement, (old, new), clock)
+        parts = _parts(problem, movement, (old, new), clock, departed)
     elif new is not None:
         parts = [f"placed: SP {clock.time(new.departs_s[0])} by {_way(movement, new)}"]
     else:
@@ -140,16 +153,20 @@ def _parts(
     movement: Movement,
     sides: tuple[Departures, Departures],
     clock: Clock,
+    departed: int,
 ) -> list[str]:
     """Start, course, waits and clearance of the release point, where they changed."""
     old, new = sides
     parts = []
-    if old.departs_s[0] != new.departs_s[0]:
+    if departed:
+        late = new.departs_s[departed - 1] - old.departs_s[departed - 1]
+        parts.append(f"under way, {shift_words(late)} late" if late else "under way")
+    elif old.departs_s[0] != new.departs_s[0]:
         parts.append(f"SP {clock.change(old.departs_s[0], new.departs_s[0])}")
     if old.course != new.course:
         parts.append(f"by {_way(movement, new)} instead of {_way(movement, old)}")
     else:
-        parts += _halts(problem, movement, sides)
+        parts += _halts(problem, movement, sides, max(0, departed - 1))
     clears = _clears(movement, old), _clears(movement, new)
     if clears[0] != clears[1]:
         parts.append(f"RP clear {clock.change(*clears)}")
@@ -160,14 +177,15 @@ def _halts(
     problem: MovementProblem,
     movement: Movement,
     sides: tuple[Departures, Departures],
+    first: int,
 ) -> list[str]:
-    """Halts that last longer or shorter."""
+    """Halts from a place on that last longer or shorter."""
     course = movement.courses[sides[0].course]
     old, new = (_stays(course, one) for one in sides)
     return [
         f"halt at {_halt(problem, course, place)} {shift_words(a)} -> {shift_words(b)}"
         for place, (a, b) in enumerate(zip(old, new, strict=True))
-        if a != b
+        if a != b and place >= first
     ]
 
 

@@ -113,7 +113,13 @@ def plan_on(
         for number in _locked_onto(case, disruption, found)
     ]
     clock = clock_of(case)
-    changes = schedule_changes(case.problem, before, found.schedule, clock=clock)
+    changes = schedule_changes(
+        case.problem,
+        before,
+        found.schedule,
+        clock=clock,
+        departed=found.frozen.departed,
+    )
     words = {one.movement: one.words for one in changes.changes}
     details = _trouble_words(names, found)
     columns, free = _columns(planner, case, found.schedule)

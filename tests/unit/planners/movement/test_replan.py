@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
 from planners.errors import MarchError
 from planners.movement.conflict_table import forbidden_differences
 from planners.movement.insertion import first_schedule
 from planners.movement.packed import pack
-from planners.movement.problem import Aim, Closure, Schedule
+from planners.movement.problem import Aim, Closure, Departures, Schedule
 from planners.movement.replan import Disruption, replan
+from planners.movement.schedule_changes import schedule_changes
+from planners.movement.schedule_words import Clock
 from tests.random_movements import is_sound, random_problem
+from tests.straight_road import on_a_straight_road, straight
 
 NOW_S = 60
 
@@ -110,3 +115,31 @@ def test_a_plan_with_a_hole_is_refused():
     hole = Schedule((None,) * 6)
     with pytest.raises(MarchError, match="has no place in the published plan"):
         replan(problem, hole, Disruption(now_s=NOW_S), steps=0)
+
+
+def test_who_drives_behind_a_late_column_is_late_by_what_it_cannot_keep_clear():
+    names = ("late", "close behind", "far behind", "at its start")
+    problem = on_a_straight_road(*(straight(name, [[0, 1, 2]]) for name in names))
+    minutes = (0, 6, 40, 80)
+    published = Schedule(tuple(Departures(0, (at * 60,)) for at in minutes))
+    found = replan(
+        problem,
+        published,
+        Disruption(now_s=60 * 20, delays_s={0: 20 * 60}),
+        steps=0,
+    )
+    late = [
+        (new.departs_s[0] - old.departs_s[0]) // 60
+        for old, new in zip(published.placed, found.repaired.placed, strict=True)
+    ]
+    assert late == [20, 19, 0, 0]  # five minutes of pass time ahead of the second
+    words = schedule_changes(
+        problem,
+        published,
+        found.repaired,
+        clock=Clock(datetime(2026, 6, 12, tzinfo=UTC)),
+        departed=found.frozen.departed,
+    )
+    assert words.moved == 2
+    assert "under way, 19 min late" in words.changes[1].words
+    assert "SP" not in words.changes[1].words
