@@ -422,6 +422,20 @@ def test_demands_that_contradict_each_other_are_said_and_lead_to_their_columns(
 
 
 @pytest.mark.usefixtures("at_once")
+def test_locked_columns_in_each_others_way_are_no_proven_schedule(
+    moves: MovementHand,
+) -> None:
+    east = column("East", EASTWARD, "120600ZJUN26", LOCKED)
+    moves.open(HEAD + east + column("West", WESTWARD, "120600ZJUN26", LOCKED))
+    moves.schedule()
+
+    assert "Locked columns are in each other's way." in moves.said()
+    assert "Proven" not in moves.said()
+    told = [row.said for row in moves.schedules.proposal.rows]
+    assert len([one for one in told if "is locked to its SP" in one]) == 2
+
+
+@pytest.mark.usefixtures("at_once")
 def test_after_a_road_is_lost_the_plan_goes_on_around_it(moves: MovementHand) -> None:
     moves.open(MEETING.replace(LOCKED, ""))
     moves.session.close_road(BRIDGE)

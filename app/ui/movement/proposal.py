@@ -26,6 +26,7 @@ from app.ui.movement.proposal_words import (
     quality,
     row_of,
 )
+from planners.movement.conflicts import find_conflicts
 from planners.movement.contradiction import ClaimKind
 from planners.movement.contradiction_words import claim_words, contradiction_words
 from planners.movement.explain_schedule import explain_schedule
@@ -147,7 +148,7 @@ def proposed_schedule(
     report = in_child(schedule_work, order, progress, enough)
     if report is None:
         return None
-    if report.value.missing:
+    if report.value.missing or find_conflicts(case.problem, report.schedule):
         why = WhyOrder(problem=case.problem, seed=wishes.seed)
         found = in_child(why_work, why, progress, enough)
         return _contradicted(planner, case, report, found)
@@ -197,6 +198,11 @@ def _contradicted(
     problem, clock = case.problem, clock_of(case)
     names = [movement.name for movement in problem.movements]
     missing = few_names([names[number] for number in report.value.missing])
+    headline = translate("Proposal", "Locked columns are in each other's way.")
+    if report.value.missing:
+        headline = translate(
+            "Proposal", "No schedule has a place for everybody; left over: {}."
+        ).format(missing)
     heads = (translate("Proposal", "Column"), translate("Proposal", "Demand"))
     if found is None:
         return _left_over(case, report, missing, heads)
@@ -211,9 +217,7 @@ def _contradicted(
     ways_out = said[1 + len(found.core) :]
     return Proposal(
         step=translate("Proposal", "Take the cheapest way out"),
-        headline=translate(
-            "Proposal", "No schedule has a place for everybody; left over: {}."
-        ).format(missing),
+        headline=headline,
         details=(said[0], *ways_out),
         header=heads,
         rows=tuple(claims),

@@ -617,6 +617,93 @@ Licentie: European Union Public Licence 1.2. Het venster is gebouwd met Qt onder
     </message>
 </context>
 <context>
+    <name>GraphMenu</name>
+    <message>
+        <source>Time-space graph</source>
+        <translation>Weg-tijdgrafiek</translation>
+    </message>
+    <message>
+        <source>Whole graph</source>
+        <translation>Hele grafiek</translation>
+    </message>
+    <message>
+        <source>Doctrinal scale: 3 km × 12 min to a block</source>
+        <translation>Doctrineschaal: 3 km × 12 min per vak</translation>
+    </message>
+    <message>
+        <source>Zoom in</source>
+        <translation>Inzoomen</translation>
+    </message>
+    <message>
+        <source>Zoom out</source>
+        <translation>Uitzoomen</translation>
+    </message>
+    <message>
+        <source>Stretch time</source>
+        <translation>Tijd uitrekken</translation>
+    </message>
+    <message>
+        <source>Shrink time</source>
+        <translation>Tijd inkrimpen</translation>
+    </message>
+    <message>
+        <source>Stretch distance</source>
+        <translation>Afstand uitrekken</translation>
+    </message>
+    <message>
+        <source>Shrink distance</source>
+        <translation>Afstand inkrimpen</translation>
+    </message>
+    <message>
+        <source>Next conflict</source>
+        <translation>Volgend conflict</translation>
+    </message>
+    <message>
+        <source>Conflict before</source>
+        <translation>Vorig conflict</translation>
+    </message>
+    <message>
+        <source>Save as PDF…</source>
+        <translation>Opslaan als PDF…</translation>
+    </message>
+    <message>
+        <source>Save as picture…</source>
+        <translation>Opslaan als afbeelding…</translation>
+    </message>
+    <message>
+        <source>Save as drawing…</source>
+        <translation>Opslaan als tekening…</translation>
+    </message>
+    <message>
+        <source>Wheel: zoom; with Shift time alone, with Ctrl distance alone</source>
+        <translation>Wiel: zoomen; met Shift alleen tijd, met Ctrl alleen afstand</translation>
+    </message>
+    <message>
+        <source>Drag the ground: move the graph; arrows and pages do the same</source>
+        <translation>De achtergrond slepen: de grafiek verschuiven; pijlen en pagina’s doen hetzelfde</translation>
+    </message>
+    <message>
+        <source>Drag a column: move it in time, whole minutes</source>
+        <translation>Een colonne slepen: haar in de tijd verschuiven, hele minuten</translation>
+    </message>
+    <message>
+        <source>Tab: next column; Alt+←, Alt+→: move it; with Shift by ten</source>
+        <translation>Tab: volgende colonne; Alt+←, Alt+→: verschuiven; met Shift per tien</translation>
+    </message>
+    <message>
+        <source>Enter: keep the move; Esc: take it back</source>
+        <translation>Enter: de verschuiving houden; Esc: terugnemen</translation>
+    </message>
+    <message>
+        <source>N, Shift+N: next conflict, the one before</source>
+        <translation>N, Shift+N: volgend conflict, het vorige</translation>
+    </message>
+    <message>
+        <source>Home, D: whole graph, doctrinal scale</source>
+        <translation>Home, D: hele grafiek, doctrineschaal</translation>
+    </message>
+</context>
+<context>
     <name>GraphPanel</name>
     <message>
         <source>Column whose way is shown</source>
@@ -639,12 +726,47 @@ Licentie: European Union Public Licence 1.2. Het venster is gebouwd met Qt onder
         <translation>De hele grafiek tonen (Home, of dubbelklik)</translation>
     </message>
     <message>
+        <source>Next conflict</source>
+        <translation>Volgend conflict</translation>
+    </message>
+    <message>
+        <source>Point out the next conflict (N; the one before: Shift+N)</source>
+        <translation>Het volgende conflict aanwijzen (N; het vorige: Shift+N)</translation>
+    </message>
+    <message>
+        <source>Scale</source>
+        <translation>Schaal</translation>
+    </message>
+    <message>
+        <source>Scale of the graph, and conflicts</source>
+        <translation>Schaal van de grafiek, en conflicten</translation>
+    </message>
+    <message>
         <source>Drag a column, or Tab to it and Alt+arrow, then Enter, to move it</source>
         <translation>Sleep een colonne, of ga er met Tab heen en Alt+pijl, dan Enter, om haar te verschuiven</translation>
     </message>
     <message>
         <source>Way of</source>
         <translation>Weg van</translation>
+    </message>
+</context>
+<context>
+    <name>GraphPaper</name>
+    <message>
+        <source>{}: way of {}</source>
+        <translation>{}: weg van {}</translation>
+    </message>
+    <message>
+        <source>Written to {}: {}.</source>
+        <translation>Geschreven naar {}: {}.</translation>
+    </message>
+    <message>
+        <source>Save graph</source>
+        <translation>Grafiek opslaan</translation>
+    </message>
+    <message>
+        <source>Graphs (*{})</source>
+        <translation>Grafieken (*{})</translation>
     </message>
 </context>
 <context>
@@ -1484,12 +1606,20 @@ kaart {}</translation>
 <context>
     <name>Proposal</name>
     <message>
+        <source>Nothing on the roads holds it where it was.</source>
+        <translation>Niets op de wegen houdt haar waar zij was.</translation>
+    </message>
+    <message>
         <source>Columns that change: {}; that stay as they are: {}.</source>
         <translation>Colonnes die wijzigen: {}; die blijven zoals ze zijn: {}.</translation>
     </message>
     <message>
         <source>Schedule the columns</source>
         <translation>Colonnes inplannen</translation>
+    </message>
+    <message>
+        <source>Locked columns are in each other&apos;s way.</source>
+        <translation>Vaste colonnes zitten elkaar in de weg.</translation>
     </message>
     <message>
         <source>Column</source>
@@ -1538,10 +1668,6 @@ kaart {}</translation>
     <message>
         <source>Waits</source>
         <translation>Wacht</translation>
-    </message>
-    <message>
-        <source>Why</source>
-        <translation>Waarom</translation>
     </message>
     <message>
         <source>Proven: no schedule is better.</source>
@@ -1653,6 +1779,10 @@ kaart {}</translation>
     <message>
         <source>Why the chosen column changes</source>
         <translation>Waarom de gekozen colonne wijzigt</translation>
+    </message>
+    <message>
+        <source>Reasons</source>
+        <translation>Redenen</translation>
     </message>
     <message>
         <source>Proposed schedule</source>
