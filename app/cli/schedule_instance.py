@@ -13,7 +13,11 @@ from app.services.json_file import read_json
 from app.services.schedule_process import in_child
 from app.services.schedule_work import ScheduleOrder, schedule_work
 from planners.movement.conflicts import find_conflicts
-from planners.movement.instance_document import plan_document, read_plan, read_problem
+from planners.movement.instances.instance_document import (
+    plan_document,
+    read_plan,
+    read_problem,
+)
 from planners.movement.make_schedule import EffortLevel, ScheduleSettings
 from planners.movement.problem import Aim, AimKind
 

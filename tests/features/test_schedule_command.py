@@ -18,7 +18,10 @@ from app.services.scenario import read_scenario
 from planners.dtg import format_dtg, parse_dtg
 from planners.movement.conflict import ConflictKind
 from planners.movement.conflicts import find_conflicts
-from planners.movement.instance_document import plan_document, problem_document
+from planners.movement.instances.instance_document import (
+    plan_document,
+    problem_document,
+)
 from planners.movement.make_schedule import EffortLevel, ScheduleSettings, make_schedule
 from planners.movement.problem import Stop
 from tests.instances.check_plan import check

@@ -21,7 +21,7 @@ from app.services.plan_file import FORM, read_plan_file
 from app.services.yaml_entries import read_yaml
 from planners.dtg import parse_dtg
 from planners.errors import MarchError
-from planners.movement.instance_document import read_problem
+from planners.movement.instances.instance_document import read_problem
 
 INSTANCE = Path(__file__).parents[1] / "instances" / "T-10-3.json"
 DOCUMENT = json.loads(INSTANCE.read_text())

@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parents[1]))
 
-from planners.movement.instance_document import problem_document  # noqa: E402
-from planners.movement.make_classes import made_problem  # noqa: E402
-from planners.movement.make_instance import (  # noqa: E402
+from planners.movement.instances.instance_document import problem_document  # noqa: E402
+from planners.movement.instances.make_classes import made_problem  # noqa: E402
+from planners.movement.instances.make_instance import (  # noqa: E402
     Traffic,
     plainer,
     random_movements,
@@ -30,7 +30,7 @@ from tests.instances.real_networks import (  # noqa: E402
 )
 
 if TYPE_CHECKING:
-    from planners.movement.document_fields import Json
+    from planners.movement.instances.document_fields import Json
 
 CLASSES = {
     "T": "theatre",

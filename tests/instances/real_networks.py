@@ -17,7 +17,7 @@ import networkx as nx
 import numpy as np
 import osmium
 
-from planners.movement.make_networks import Network
+from planners.movement.instances.make_networks import Network
 from planners.movement.problem import SectionKind, Sections
 
 ROOT = Path(__file__).resolve().parents[2]

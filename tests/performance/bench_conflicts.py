@@ -21,7 +21,7 @@ from planners.movement.conflicts import ConflictWatch, find_conflicts, warm_up
 from planners.movement.explain_schedule import explain_schedule
 from planners.movement.explain_shifts import free_schedule
 from planners.movement.insertion import first_schedule
-from planners.movement.instance_document import read_problem
+from planners.movement.instances.instance_document import read_problem
 from planners.movement.occupancy import Visits, visits
 from planners.movement.packed import pack
 from planners.movement.problem import (

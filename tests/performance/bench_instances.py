@@ -25,7 +25,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from planners.movement.conflict_table import forbidden_differences
 from planners.movement.insertion import first_schedule
-from planners.movement.instance_document import plan_document, read_problem
+from planners.movement.instances.instance_document import plan_document, read_problem
 from planners.movement.make_schedule import (
     EffortLevel,
     ScheduleSettings,
@@ -48,7 +48,7 @@ from tests.instances.make_instances import NAMES, path_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from planners.movement.document_fields import Json
+    from planners.movement.instances.document_fields import Json
     from planners.movement.problem import MovementProblem, Schedule
 
 MOST_PAIRS = 300_000  # with more forbidden differences the model alone takes minutes

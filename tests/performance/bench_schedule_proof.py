@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ortools.sat.python import cp_model
 
 from planners.movement.conflict_table import forbidden_differences
-from planners.movement.instance_document import read_problem
+from planners.movement.instances.instance_document import read_problem
 from planners.movement.lagrangian_bound import warm_up as warm_up_prices
 from planners.movement.local_search import warm_up
 from planners.movement.make_schedule import (

@@ -22,7 +22,7 @@ from ortools.sat.python import cp_model
 
 from planners.movement.conflict_table import ForbiddenDifferences, forbidden_differences
 from planners.movement.insertion import first_schedule
-from planners.movement.instance_document import plan_document, read_problem
+from planners.movement.instances.instance_document import plan_document, read_problem
 from planners.movement.local_search import LocalSearch, warm_up
 from planners.movement.packed import Packed, pack
 from planners.movement.problem import Aim, Departures, MovementProblem, Schedule

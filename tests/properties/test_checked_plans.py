@@ -13,7 +13,7 @@ from planners.movement.conflict import ConflictKind
 from planners.movement.conflict_table import forbidden_differences
 from planners.movement.conflicts import find_conflicts
 from planners.movement.insertion import first_schedule
-from planners.movement.instance_document import (
+from planners.movement.instances.instance_document import (
     plan_document,
     problem_document,
     read_plan,

@@ -9,7 +9,7 @@ from planners.movement.conflict_table import forbidden_differences
 from planners.movement.conflicts import find_conflicts
 from planners.movement.exact_schedule import Effort, exact_schedule
 from planners.movement.insertion import first_schedule
-from planners.movement.instance_document import plan_document, read_problem
+from planners.movement.instances.instance_document import plan_document, read_problem
 from planners.movement.packed import pack
 from planners.movement.problem import Aim
 from planners.movement.schedule_task import schedule_of, task_of

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from planners.movement.instance_document import read_problem
+from planners.movement.instances.instance_document import read_problem
 from tests.instances import check_plan
 from tests.instances.make_instances import path_of
 

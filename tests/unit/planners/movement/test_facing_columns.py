@@ -11,7 +11,7 @@ import pytest
 
 from planners.movement.conflict_table import forbidden_differences
 from planners.movement.facing_columns import Lane, facing_columns
-from planners.movement.instance_document import read_problem
+from planners.movement.instances.instance_document import read_problem
 from planners.movement.packed import pack
 from planners.movement.problem import SectionKind
 from tests.random_movements import random_problem

@@ -10,13 +10,13 @@ import pytest
 
 from planners.errors import MarchError
 from planners.movement.conflict_table import forbidden_differences
-from planners.movement.instance_document import (
+from planners.movement.instances.instance_document import (
     plan_document,
     problem_document,
     read_plan,
     read_problem,
 )
-from planners.movement.make_classes import made_problem
+from planners.movement.instances.make_classes import made_problem
 from planners.movement.packed import pack
 from planners.movement.problem import Departures, Schedule
 from tests.instances import check_plan

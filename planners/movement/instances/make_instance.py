@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from planners.movement.make_routes import RouteSearch
+from planners.movement.instances.make_routes import RouteSearch
 from planners.movement.problem import Course, Leg, Movement, MovementProblem, Stop
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from planners.movement.make_networks import Network
+    from planners.movement.instances.make_networks import Network
 
 MINUTE_S = 60
 HOUR_S = 3600

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from planners.movement.make_networks import Network, RoadList
+from planners.movement.instances.make_networks import Network, RoadList
 from planners.movement.problem import SectionKind
 
 if TYPE_CHECKING:

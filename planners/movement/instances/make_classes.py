@@ -9,9 +9,18 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from planners.errors import MarchError
-from planners.movement.make_corridors import corridor, grid, parallel_routes, river
-from planners.movement.make_instance import MINUTE_S, Traffic, random_movements
-from planners.movement.make_limits import (
+from planners.movement.instances.make_corridors import (
+    corridor,
+    grid,
+    parallel_routes,
+    river,
+)
+from planners.movement.instances.make_instance import (
+    MINUTE_S,
+    Traffic,
+    random_movements,
+)
+from planners.movement.instances.make_limits import (
     with_clashing_locks,
     with_clones,
     with_closed_way,
@@ -20,12 +29,12 @@ from planners.movement.make_limits import (
     with_halt_areas,
     with_wanted_times,
 )
-from planners.movement.make_networks import Network, theatre_network
+from planners.movement.instances.make_networks import Network, theatre_network
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from planners.movement.make_corridors import Ground
+    from planners.movement.instances.make_corridors import Ground
     from planners.movement.problem import MovementProblem
 
 AFTER_H = 24  # everything may end so long after the last release

@@ -15,7 +15,7 @@ import numpy as np
 
 from planners.errors import MarchError
 from planners.movement.checked_problem import checked
-from planners.movement.document_fields import Fields, Json
+from planners.movement.instances.document_fields import Fields, Json
 from planners.movement.problem import (
     Closure,
     Course,

@@ -6,7 +6,7 @@ import heapq
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from planners.movement.make_networks import Network
+    from planners.movement.instances.make_networks import Network
 
 PENALTY = 1.5
 TRIES = 12

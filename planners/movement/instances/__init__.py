@@ -1,0 +1,1 @@
+"""Instances of the movement problem: their written form, and a seeded generator."""
