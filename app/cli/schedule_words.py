@@ -135,13 +135,8 @@ def _movement_form(
     if new is not None:
         told["way"] = movement.courses[new.course].name
         told["departs"] = [clock.moment(at) for at in new.departs_s]
-        told["clears"] = clock.moment(clears_s(movement, new))
+        told["clears"] = clock.moment(movement.ends_s(new))
     return told
-
-
-def clears_s(movement: Movement, placed: Departures) -> int:
-    """Tail past the release point, in seconds from zero."""
-    return placed.departs_s[-1] + movement.courses[placed.course].legs[-1].clears_s
 
 
 def waits_s(movement: Movement, placed: Departures) -> int:
@@ -179,7 +174,7 @@ def show_schedule(
                 before,
                 clock.time(new.departs_s[0]),
                 span_words(wait) if wait else "",
-                clock.time(clears_s(movement, new)),
+                clock.time(movement.ends_s(new)),
                 movement.courses[new.course].name,
             )
         )

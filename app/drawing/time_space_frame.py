@@ -133,15 +133,6 @@ class GraphFrame:
             low_km=self.low_km + down_px / self.px_per_km,
         )
 
-    def widened(self, by_px: float) -> GraphFrame:
-        """Same scale on a box that is larger by so many pixels on all sides."""
-        return replace(
-            self,
-            box=self.box.adjusted(-by_px, -by_px, by_px, by_px),
-            begins_s=self.begins_s - by_px / self.px_per_s,
-            low_km=self.low_km - by_px / self.px_per_km,
-        )
-
     def zoomed(
         self, x: float, y: float, time_factor: float, km_factor: float, most_km: float
     ) -> GraphFrame:

@@ -200,7 +200,7 @@ def _window(
     """Too early at the start point, or too late past the release point."""
     course = movement.courses[placed.course]
     start = placed.departs_s[0]
-    finish = placed.departs_s[-1] + course.legs[-1].clears_s
+    finish = movement.ends_s(placed)
     first, last = int(course.legs[0].sections[0]), int(course.legs[-1].sections[-1])
     if start < movement.earliest_s:
         place = int(sections.tail[first])

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from maps.progress import Progress
-    from planners.movement.problem import Departures, Movement
+    from planners.movement.problem import Movement
 
 WORK = 20.0  # of the solver for a first answer, about a second of one processor each
 SHRINK_WORK = 4.0  # of the solver, to tell whether one claim is needed
@@ -407,16 +407,11 @@ def _releases(
     for number, (movement, placed) in enumerate(
         zip(problem.movements, schedule.placed, strict=True)
     ):
-        late = 0 if placed is None else _ends_s(movement, placed) - movement.latest_s
+        late = 0 if placed is None else movement.ends_s(placed) - movement.latest_s
         if late > 0 and movement.locked is None:
             step = problem.step_s
             found.append(Release(movement=number, later_s=-(-late // step) * step))
     return tuple(found), schedule
-
-
-def _ends_s(movement: Movement, placed: Departures) -> int:
-    """When a movement is past its release point."""
-    return placed.departs_s[-1] + movement.courses[placed.course].legs[-1].clears_s
 
 
 def _unbound(problem: MovementProblem, earliest: int) -> MovementProblem:
@@ -440,7 +435,7 @@ def _needed_s(problem: MovementProblem) -> int:
     packed = pack(free)
     first = first_schedule(free, packed, forbidden_differences(free, packed), Aim())
     pairs = zip(free.movements, first.placed, strict=True)
-    ends = [_ends_s(movement, placed) for movement, placed in pairs if placed]
+    ends = [movement.ends_s(placed) for movement, placed in pairs if placed]
     step = problem.step_s
     return -(-max([0, *ends]) // step) * step
 
@@ -479,7 +474,7 @@ def _last_hold(problem: MovementProblem) -> int:
     for one in problem.movements:
         holds += [one.earliest_s, one.latest_s]
         if one.locked is not None:
-            holds.append(_ends_s(one, one.locked))
+            holds.append(one.ends_s(one.locked))
     return max(holds)
 
 

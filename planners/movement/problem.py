@@ -215,6 +215,10 @@ class Movement:
     wanted_s: int | None = None
     locked: Departures | None = None
 
+    def ends_s(self, placed: Departures) -> int:
+        """When its tail is past the release point, seconds of the schedule."""
+        return placed.departs_s[-1] + self.courses[placed.course].legs[-1].clears_s
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class MovementProblem:

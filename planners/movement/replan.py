@@ -274,10 +274,9 @@ class _Past:
     def take(self, number: int, placed: Departures) -> None:
         """Freeze one movement, the next in order."""
         movement = self._problem.movements[number]
-        course = movement.courses[placed.course]
         late = self._delays.get(number, 0)
         gone = sum(at <= self._now for at in placed.departs_s)
-        if gone and placed.departs_s[-1] + course.legs[-1].clears_s <= self._now:
+        if gone and movement.ends_s(placed) <= self._now:
             self._done.add(number)
             self._add(replace(movement, locked=placed), placed, None)
         elif gone:
@@ -326,7 +325,7 @@ class _Past:
             replace(
                 movement,
                 earliest_s=earliest,
-                wanted_s=_ends(movement, placed),
+                wanted_s=movement.ends_s(placed),
                 locked=None if late else movement.locked,
             ),
             placed._replace(departs_s=shifted),
@@ -360,7 +359,7 @@ class _Past:
                 earliest_s=departs[0],
                 start_by_s=departs[0],
                 latest_s=max(movement.latest_s, self._now + FAR_S),
-                wanted_s=_ends(movement, placed),
+                wanted_s=movement.ends_s(placed),
                 locked=None,
             ),
             shifted._replace(course=left.index(placed.course)),
@@ -414,11 +413,6 @@ class _Past:
                 sections[place] = self._problem.sections.count + len(self._own_sections)
                 self._own_sections.append(lost.section)
         return replace(leg, sections=sections)
-
-
-def _ends(movement: Movement, placed: Departures) -> int:
-    """When a movement is past its release point."""
-    return placed.departs_s[-1] + movement.courses[placed.course].legs[-1].clears_s
 
 
 def _same(one: Leg, other: Leg, count: int) -> bool:

@@ -132,7 +132,7 @@ def _change(
     start = clear = None
     if old is not None and new is not None:
         start = 0 if departed else new.departs_s[0] - old.departs_s[0]
-        clear = _clears(movement, new) - _clears(movement, old)
+        clear = movement.ends_s(new) - movement.ends_s(old)
         parts = _parts(problem, movement, (old, new), clock, departed)
     elif new is not None:
         parts = [f"placed: SP {clock.time(new.departs_s[0])} by {_way(movement, new)}"]
@@ -167,7 +167,7 @@ def _parts(
         parts.append(f"by {_way(movement, new)} instead of {_way(movement, old)}")
     else:
         parts += _halts(problem, movement, sides, max(0, departed - 1))
-    clears = _clears(movement, old), _clears(movement, new)
+    clears = movement.ends_s(old), movement.ends_s(new)
     if clears[0] != clears[1]:
         parts.append(f"RP clear {clock.change(*clears)}")
     return parts
@@ -204,11 +204,6 @@ def _halt(problem: MovementProblem, course: Course, place: int) -> str:
         return problem.areas[area].name
     sections = problem.sections
     return sections.point(int(sections.head[course.legs[place].sections[-1]]))
-
-
-def _clears(movement: Movement, placed: Departures) -> int:
-    """Tail past the release point, seconds from zero."""
-    return placed.departs_s[-1] + movement.courses[placed.course].legs[-1].clears_s
 
 
 def _way(movement: Movement, placed: Departures) -> str:

@@ -102,9 +102,9 @@ def test_without_conflicts_it_says_how_many_were_compared(
     panel.show_conflicts([], NAMES, ZERO, "Z", compared=4)
 
     assert panel.stack.currentIndex() == 0
-    assert "compared: 4" in panel._empty.text()
+    assert "compared: 4" in panel.stack.why.text()
     panel.show_nothing()
-    assert "No schedule" in panel._empty.text()
+    assert "No schedule" in panel.stack.why.text()
 
 
 def test_totals_count_conflicts_and_movements_in_them(panel: ConflictsPanel) -> None:

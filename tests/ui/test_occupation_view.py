@@ -223,4 +223,4 @@ def test_without_a_schedule_a_sentence_says_so(view: OccupationView) -> None:
     view.show_nothing()
 
     assert view.stack.currentIndex() == 0
-    assert "No schedule" in view._empty.text()
+    assert "No schedule" in view.stack.why.text()

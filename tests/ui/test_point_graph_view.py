@@ -300,7 +300,7 @@ def test_the_panel_counts_points_passings_and_conflicts(panel: PointGraphPanel) 
     assert panel.figures.text() == "2 points   ·   4 passings   ·   1 in conflict"
     panel.show_nothing()
     assert panel.stack.currentIndex() == 0
-    assert "No schedule" in panel._empty.text()
+    assert "No schedule" in panel.stack.why.text()
 
 
 def test_who_stands_out_is_chosen_by_name_or_on_the_graph(

@@ -9,15 +9,13 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
     QHBoxLayout,
-    QLabel,
     QPushButton,
-    QStackedWidget,
     QTableView,
-    QVBoxLayout,
     QWidget,
 )
 
 from app.ui.elided import ElidedLabel
+from app.ui.movement.filled_stack import FilledStack
 from app.ui.tables.conflicts import (
     CONFLICT_ROLE,
     ConflictsModel,
@@ -69,12 +67,7 @@ class ConflictsPanel(QWidget):
         self.cure.setEnabled(False)
         self.model = ConflictsModel(theme, self)
         self.table = self._make_table()
-        self._empty = QLabel()
-        self._empty.setWordWrap(True)
-        self._empty.setProperty("role", "empty")
-        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.stack = QStackedWidget()
-        self.stack.setObjectName("stack")
+        self.stack = FilledStack()
         self._lay_out()
         self._connect()
         self._fit()
@@ -134,7 +127,7 @@ class ConflictsPanel(QWidget):
             + "   ·   "
             + self.tr("{} of {} movements have one").format(involved, count)
         )
-        self.stack.setCurrentIndex(1)
+        self.stack.fill()
         row = None if before is None else self.model.row_of(before)
         if row is not None:
             self.table.setCurrentIndex(self.model.index(row, 0))
@@ -181,17 +174,7 @@ class ConflictsPanel(QWidget):
         top.setSpacing(12)
         top.addWidget(self.totals, 1)
         top.addWidget(self.cure)
-        filled = QWidget()
-        rows = QVBoxLayout(filled)
-        rows.setContentsMargins(0, 0, 0, 0)
-        rows.setSpacing(0)
-        rows.addLayout(top)
-        rows.addWidget(self.table, 1)
-        self.stack.addWidget(self._empty)
-        self.stack.addWidget(filled)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.stack)
+        self.stack.lay_out(self, top, self.table)
 
     def _connect(self) -> None:
         self.table.clicked.connect(self._lead)
@@ -201,8 +184,7 @@ class ConflictsPanel(QWidget):
         self.cure.clicked.connect(self._ask_cure)
 
     def _tell(self, text: str) -> None:
-        self._empty.setText(text)
-        self.stack.setCurrentIndex(0)
+        self.stack.tell(text)
 
     def _lead(self, index: QModelIndex) -> None:
         conflict: Conflict | None = index.data(CONFLICT_ROLE)

@@ -9,12 +9,11 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QStackedWidget,
-    QVBoxLayout,
     QWidget,
 )
 
 from app.ui.elided import ElidedBox, ElidedLabel
+from app.ui.movement.filled_stack import FilledStack
 from app.ui.movement.graph_view import TimeSpaceView
 from app.ui.theme import scale_of
 
@@ -73,12 +72,7 @@ class GraphPanel(QWidget):
         self.more.setToolTip(self.view.menu.help())
         self._row = QWidget()
         self._label = QLabel(self.tr("Way of"))
-        self._empty = QLabel()
-        self._empty.setWordWrap(True)
-        self._empty.setProperty("role", "empty")
-        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.stack = QStackedWidget()
-        self.stack.setObjectName("stack")
+        self.stack = FilledStack()
         self._lay_out()
         self.axis.activated.connect(self.axisChosen)
         self.fit.clicked.connect(self.view.fit)
@@ -101,13 +95,12 @@ class GraphPanel(QWidget):
     def tell(self, text: str) -> None:
         """Say why there is no graph."""
         self.view.set_graph(None)
-        self._empty.setText(text)
-        self.stack.setCurrentIndex(0)
+        self.stack.tell(text)
 
     def show_graph(self, graph: TimeSpace, axis: ClockAxis) -> None:
         """Show a graph with its clock."""
         self.view.set_graph(graph, axis)
-        self.stack.setCurrentIndex(1)
+        self.stack.fill()
         self.tell_drag("")
 
     def tell_drag(self, text: str) -> None:
@@ -145,17 +138,7 @@ class GraphPanel(QWidget):
         top.addWidget(self.note, 1)
         for button in (self.next, self.more, self.fit):
             top.addWidget(button)
-        filled = QWidget()
-        rows = QVBoxLayout(filled)
-        rows.setContentsMargins(0, 0, 0, 0)
-        rows.setSpacing(0)
-        rows.addWidget(self._row)
-        rows.addWidget(self.view, 1)
-        self.stack.addWidget(self._empty)
-        self.stack.addWidget(filled)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.stack)
+        self.stack.lay_out(self, self._row, self.view)
 
     def _fit_letters(self) -> None:
         self.axis.setFixedWidth(round(AXIS_WIDTH * scale_of(self.font())))

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QSplitter,
-    QStackedWidget,
     QTableView,
     QVBoxLayout,
     QWidget,
@@ -23,6 +22,7 @@ from app.drawing.clock_axis import ClockAxis
 from app.ui import formats
 from app.ui.elided import ElidedBox, ElidedLabel
 from app.ui.line_edit import LineEdit
+from app.ui.movement.filled_stack import FilledStack
 from app.ui.movement.occupation_chart_view import OccupationChart
 from app.ui.movement.typed_time import moment_of
 from app.ui.tables.rows import Cell, RowsModel
@@ -89,14 +89,9 @@ class OccupationView(QWidget):
         self.table = self._make_table()
         self.holders = QLabel()
         self.holders.setProperty("role", "section")
-        self._empty = QLabel(
+        self.stack = FilledStack(
             self.tr("No schedule is made, so nobody is on any road yet.")
         )
-        self._empty.setWordWrap(True)
-        self._empty.setProperty("role", "empty")
-        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.stack = QStackedWidget()
-        self.stack.setObjectName("stack")
         self._lay_out()
         self._connect()
         self._fit()
@@ -109,7 +104,7 @@ class OccupationView(QWidget):
             self.road.addItems(list(names))
             self.road.setCurrentIndex(max(self.road.findText(before), 0))
         if not names:
-            self.stack.setCurrentIndex(0)
+            self.stack.tell()
 
     def set_style(self, style: Style) -> None:
         """Paint in the colours of another palette."""
@@ -131,9 +126,7 @@ class OccupationView(QWidget):
     def show_nothing(self, why: str = "") -> None:
         """Say why there is nothing to show; else that there is no schedule."""
         self.chart.show_bands(None)
-        if why:
-            self._empty.setText(why)
-        self.stack.setCurrentIndex(0)
+        self.stack.tell(why)
 
     def show_bands(
         self,
@@ -160,7 +153,7 @@ class OccupationView(QWidget):
         self._axis = ClockAxis(zero, zone)
         self.chart.show_bands(bands, names, points, self._axis)
         self.figures.setText("   ·   ".join(self._figures(bands)))
-        self.stack.setCurrentIndex(1)
+        self.stack.fill()
 
     def show_holders(
         self, stays: Sequence[Stay], names: Sequence[str], begins_s: int, ends_s: int
@@ -279,17 +272,7 @@ class OccupationView(QWidget):
         self.split.addWidget(right)
         self.split.setStretchFactor(0, 1)
         self.split.setSizes([LIST_WIDTH * 2, LIST_WIDTH])
-        filled = QWidget()
-        rows = QVBoxLayout(filled)
-        rows.setContentsMargins(0, 0, 0, 0)
-        rows.setSpacing(0)
-        rows.addLayout(top)
-        rows.addWidget(self.split, 1)
-        self.stack.addWidget(self._empty)
-        self.stack.addWidget(filled)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.stack)
+        self.stack.lay_out(self, top, self.split)
 
     def _connect(self) -> None:
         self.road.activated.connect(

@@ -8,15 +8,13 @@ from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
-    QLabel,
-    QStackedWidget,
-    QVBoxLayout,
     QWidget,
 )
 
 from app.drawing.point_graph_layout import CELLS_S
 from app.ui import formats
 from app.ui.elided import ElidedBox, ElidedLabel
+from app.ui.movement.filled_stack import FilledStack
 from app.ui.movement.point_graph_view import PointGraphView
 from app.ui.theme import scale_of
 
@@ -61,14 +59,9 @@ class PointGraphPanel(QWidget):
         self.figures = ElidedLabel()
         self.figures.setProperty("role", "hint")
         self.view = PointGraphView()
-        self._empty = QLabel(
+        self.stack = FilledStack(
             self.tr("No schedule is made, so nobody passes any point yet.")
         )
-        self._empty.setWordWrap(True)
-        self._empty.setProperty("role", "empty")
-        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.stack = QStackedWidget()
-        self.stack.setObjectName("stack")
         self._lay_out()
         self._connect()
         self._fit()
@@ -83,9 +76,7 @@ class PointGraphPanel(QWidget):
 
     def show_nothing(self, why: str = "") -> None:
         """Say why there is nothing to show; else that there is no schedule."""
-        if why:
-            self._empty.setText(why)
-        self.stack.setCurrentIndex(0)
+        self.stack.tell(why)
 
     def show_strips(
         self, strips: Sequence[Strip], names: Sequence[str], zero: datetime, zone: str
@@ -117,7 +108,7 @@ class PointGraphPanel(QWidget):
                 len(strips), formats.grouped(len(passings)), formats.grouped(troubled)
             )
         )
-        self.stack.setCurrentIndex(1)
+        self.stack.fill()
         self._choose(self.movement.currentIndex())
 
     def choose_movement(self, movement: int | None) -> None:
@@ -147,17 +138,7 @@ class PointGraphPanel(QWidget):
         for widget in (self.cell, self.movement):
             top.addWidget(widget)
         top.addWidget(self.figures, 1)
-        filled = QWidget()
-        rows = QVBoxLayout(filled)
-        rows.setContentsMargins(0, 0, 0, 0)
-        rows.setSpacing(0)
-        rows.addLayout(top)
-        rows.addWidget(self.view, 1)
-        self.stack.addWidget(self._empty)
-        self.stack.addWidget(filled)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.stack)
+        self.stack.lay_out(self, top, self.view)
 
     def _connect(self) -> None:
         self.cell.activated.connect(

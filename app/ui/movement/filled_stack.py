@@ -1,0 +1,59 @@
+"""A panel that says why it is empty, or shows a row of choices over its content."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QLayout, QStackedWidget, QVBoxLayout, QWidget
+
+EMPTY, FILLED = 0, 1
+
+
+class FilledStack(QStackedWidget):
+    """
+    A sentence while there is nothing to show, else what there is.
+
+    Parameters
+    ----------
+    why
+        What it says until it is told anything else.
+
+    Attributes
+    ----------
+    why
+        The sentence.
+    """
+
+    def __init__(self, why: str = "") -> None:
+        super().__init__()
+        self.setObjectName("stack")
+        self.why = QLabel(why)
+        self.why.setWordWrap(True)
+        self.why.setProperty("role", "empty")
+        self.why.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.addWidget(self.why)
+
+    def lay_out(self, panel: QWidget, top: QLayout | QWidget, content: QWidget) -> None:
+        """Fill a panel: a row of choices, and below it what there is to show."""
+        filled = QWidget()
+        rows = QVBoxLayout(filled)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(0)
+        if isinstance(top, QLayout):
+            rows.addLayout(top)
+        else:
+            rows.addWidget(top)
+        rows.addWidget(content, 1)
+        self.addWidget(filled)
+        layout = QVBoxLayout(panel)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self)
+
+    def tell(self, why: str = "") -> None:
+        """Show that there is nothing, and why; the last reason stays without one."""
+        if why:
+            self.why.setText(why)
+        self.setCurrentIndex(EMPTY)
+
+    def fill(self) -> None:
+        """Show what there is."""
+        self.setCurrentIndex(FILLED)
