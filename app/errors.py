@@ -2,7 +2,12 @@
 
 KnownError                  one sentence for the user, an exit code for scripts
 ├── InputRefused            exit 3: what was given cannot be used as it is
-│   └── MarkingRefused      a marking is unreadable or too low for what it marks
+│   ├── MarkingRefused      a marking is unreadable or too low for what it marks
+│   ├── WrongKey            a file does not open with the key that was given
+│   ├── NotOurs             a file is none that this program made
+│   ├── TooNew              a file was written by a later version
+│   ├── Damaged             a file fails its checks
+│   └── BundleRefused       a bundle is not signed as it must be, or was changed
 ├── NoAnswer                exit 4: a sound question without a feasible answer
 └── EnvironmentTrouble      exit 5: the machine is in the way
     ├── DiskFull            no space left where the file should go
@@ -36,6 +41,26 @@ class InputRefused(KnownError):  # noqa: N818 - named for what the user sees
 
 class MarkingRefused(InputRefused):
     """A marking cannot be read, or is too low for what it marks."""
+
+
+class WrongKey(InputRefused):
+    """A file does not open with the key that was given."""
+
+
+class NotOurs(InputRefused):
+    """A file is none that this program made, or of another kind."""
+
+
+class TooNew(InputRefused):
+    """A file was written by a later version of the program."""
+
+
+class Damaged(InputRefused):
+    """A file fails its checks; a backup has to stand in."""
+
+
+class BundleRefused(InputRefused):
+    """A bundle is not signed by anyone who is trusted, or was changed since."""
 
 
 class NoAnswer(KnownError):  # noqa: N818 - an honest answer, not a fault
