@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import re
 import zipfile
 import zlib
-from typing import TYPE_CHECKING, Any, cast
-from xml.etree.ElementTree import (
-    ParseError,
-    XMLPullParser,
-)
-from xml.parsers import expat
+from typing import TYPE_CHECKING, Any
+from xml.etree.ElementTree import ParseError
+
+from defusedxml import DefusedXmlException
+from defusedxml.ElementTree import iterparse
 
 from maps.errors import SourceError
 from maps.foreign_text import plain_text
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 LARGEST_TEXT = 64 << 20
 LARGEST_RATIO = 300  # of packing; text is never packed so well
 MOST_MEMBERS = 10_000
-CHUNK = 1 << 16
 NOWHERE = (float("nan"), float("nan"))
 NETWORK_LINK = re.compile(rb"<(?:\w+:)?NetworkLink[\s>]")
 MARKUP = re.compile(r"<[^>]*>")
@@ -117,58 +116,33 @@ def each_element(
     SourceError
         The file is of another kind, damaged, or declares a document type.
     """
-    if _root_of(name, data) != root:
-        raise SourceError(
-            f"{name} is no {root.upper()} file; choose one, or export it again."
-        )
-    parser: XMLPullParser[Element] = XMLPullParser(events=("end",))
+    outermost = ""
+    for event, element in _events(name, data):
+        outermost = outermost or local_name(element)
+        if outermost != root:
+            raise SourceError(
+                f"{name} is no {root.upper()} file; choose one, or export it again."
+            )
+        reader = wanted.get(local_name(element)) if event == "end" else None
+        if reader is not None:
+            take(*reader(element))
+            element.clear()
+
+
+def _events(name: str, data: bytes) -> Iterator[tuple[str, Element]]:
+    """Starts and ends of elements; refuses what is damaged or would do more."""
     try:
-        for start in range(0, len(data), CHUNK):
-            parser.feed(data[start : start + CHUNK])
-            for event in parser.read_events():
-                element = cast("tuple[str, Element]", event)[1]
-                reader = wanted.get(local_name(element))
-                if reader is not None:
-                    take(*reader(element))
-                    element.clear()
-        parser.close()
-    except ParseError as error:
-        raise SourceError(
-            f"{name} is damaged ({plain_text(error, 100)}); copy or export it again."
-        ) from error
-
-
-class _Found(Exception):  # noqa: N818 - ends a look at the first element
-    """The first element was reached."""
-
-
-def _root_of(name: str, data: bytes) -> str:
-    """Name of the first element; a document type before it is refused."""
-    roots: list[str] = []
-
-    def begin(tag: str, _: object) -> None:
-        roots.append(tag)
-        raise _Found
-
-    def declare(*_: object) -> None:
+        yield from iterparse(io.BytesIO(data), events=("start", "end"), forbid_dtd=True)
+    except DefusedXmlException as error:
         raise SourceError(
             f"{name} declares a document type, which maps never need and attacks do; "
             "export it again without one."
-        )
-
-    parser = expat.ParserCreate()
-    parser.StartElementHandler = begin
-    parser.StartDoctypeDeclHandler = declare
-    try:
-        for start in range(0, len(data), CHUNK):
-            parser.Parse(data[start : start + CHUNK], False)
-    except _Found:
-        return roots[0].rpartition(":")[2]
-    except (expat.ExpatError, ValueError, LookupError) as error:
-        raise SourceError(
-            f"{name} is damaged ({plain_text(error, 100)}); copy or export it again."
         ) from error
-    raise SourceError(f"{name} is cut off or empty; copy or export it again.")
+    except (ParseError, ValueError, LookupError) as error:
+        raise SourceError(
+            f"{name} is damaged or cut off ({plain_text(error, 100)}); copy or export "
+            "it again."
+        ) from error
 
 
 def _unpacked(path: Path) -> bytes:
