@@ -1,19 +1,22 @@
 """The one gate through which every file leaves the application.
 
-A file gets out only under a marking that covers all it was made from, and only whole:
-it is written beside its target under another name, flushed to the disk, and then takes
-the target's place in one step. Whatever fails leaves the old file as it was.
+A file gets out only under a marking that covers all it was made from, only to a folder
+that may hold it, and only whole: it is written beside its target under another name,
+flushed to the disk, and then takes the target's place in one step. Whatever fails
+leaves the old file as it was. Where a record of exports is kept, a file that cannot be
+put on record stays in.
 """
 
 from __future__ import annotations
 
-import errno
-import os
-import secrets
+import hashlib
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from app.errors import DiskFull, EnvironmentTrouble, FileInUse, MarkingRefused
+from app.errors import MarkingRefused
 from app.security.marking import join
+from app.security.marking_policy import DEFAULT_POLICY, MarkingPolicy
+from app.security.whole_file import put_in_place
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -21,9 +24,56 @@ if TYPE_CHECKING:
 
     from app.security.marking import Marking
 
-_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
-_UNFLUSHABLE = {errno.EINVAL, errno.ENOTSUP}  # network shares without such a call
-_BARRED = {errno.EACCES, errno.EPERM, errno.EBUSY, errno.EROFS, errno.ETXTBSY}
+
+@dataclass(frozen=True, slots=True)
+class ExportRecord:
+    """
+    A file that leaves, as the record of exports tells it.
+
+    Attributes
+    ----------
+    path
+        Where it lies; its name may begin with what the policy asks.
+    marking
+        That it carries.
+    sha256
+        Of its bytes, in hexadecimal digits.
+    """
+
+    path: Path
+    marking: Marking
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gate:
+    """
+    What holds for the exports of one plan.
+
+    Attributes
+    ----------
+    policy
+        On markings, folders and names.
+    origin
+        Signed head of the plan's audit log, which goes into every file; empty where
+        no plan is open.
+    log
+        Told of each file before it is in place; None where no record is kept. If it
+        raises, the file stays in.
+    """
+
+    policy: MarkingPolicy = DEFAULT_POLICY
+    origin: str = ""
+    log: Callable[[ExportRecord], None] | None = None
+
+    def of_scratch(self) -> Gate:
+        """For drafts that will pass the true gate: no folders, names and record."""
+        policy = replace(self.policy, folders=(), prefixes=())
+        return Gate(policy=policy, origin=self.origin)
+
+
+OPEN_GATE = Gate()
+"""For exports outside any plan, under the default policy."""
 
 
 def write_export(
@@ -31,7 +81,8 @@ def write_export(
     marking: Marking,
     inputs: Iterable[Marking],
     write: Callable[[Path], None],
-) -> None:
+    gate: Gate = OPEN_GATE,
+) -> ExportRecord:
     """
     Let a file out under its marking, or refuse without a trace.
 
@@ -46,11 +97,19 @@ def write_export(
     write
         Writes the file to the path it is given, which ends in the suffix of ``path``.
         It should raise OSError when the disk fails it.
+    gate
+        What holds for it.
+
+    Returns
+    -------
+    ExportRecord
+        Where the file lies, and its hash.
 
     Raises
     ------
     MarkingRefused
-        The marking does not dominate the join of the inputs.
+        The marking does not dominate the join of the inputs, or the folder may not
+        hold it.
     DiskFull, FileInUse, EnvironmentTrouble
         The file cannot be written there.
     """
@@ -60,86 +119,32 @@ def write_export(
             f"{path.name} would be marked {marking}, but what it was made from is "
             f"{needed}; mark it so, or release it at a lower marking."
         )
-    temporary = path.with_name(f".{secrets.token_hex(8)}{path.suffix[:16]}")
-    try:
-        if path.is_dir():
-            raise IsADirectoryError(errno.EISDIR, "is a folder", str(path))
+    path = gate.policy.named(path, marking)
+    gate.policy.check_folder(path, marking)
+    records: list[ExportRecord] = []
+
+    def put_on_record(temporary: Path) -> None:
         write(temporary)
-        _flush(temporary)
-        temporary.replace(path)
-        _flush_folder(path.parent)
-    except OSError as error:
-        raise _trouble(path, error) from error
-    finally:
-        _remove(temporary)
+        with temporary.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+        records.append(ExportRecord(path, marking, digest))
+        if gate.log is not None:
+            gate.log(records[0])
+
+    put_in_place(path, put_on_record)
+    return records[0]
 
 
 def write_bytes_export(
-    path: Path, marking: Marking, inputs: Iterable[Marking], data: bytes
-) -> None:
+    path: Path,
+    marking: Marking,
+    inputs: Iterable[Marking],
+    data: bytes,
+    gate: Gate = OPEN_GATE,
+) -> ExportRecord:
     """Let a file out whose bytes are known; see `write_export`."""
 
     def write(target: Path) -> None:
         target.write_bytes(data)
 
-    write_export(path, marking, inputs, write)
-
-
-def _flush(path: Path) -> None:
-    """Wait until a file is on the disk."""
-    handle = os.open(path, os.O_RDWR)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-def _flush_folder(folder: Path) -> None:
-    """Wait until a new name is on the disk, where folders can be waited for."""
-    if os.name == "nt":
-        return  # folders cannot be opened there; the rename is written through
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    except OSError as error:
-        if error.errno not in _UNFLUSHABLE:
-            raise
-    finally:
-        os.close(handle)
-
-
-def _remove(temporary: Path) -> None:
-    """Take away what a failed writer left, if it left anything that can be removed."""
-    try:
-        temporary.unlink(missing_ok=True)
-    except NotADirectoryError:
-        return  # the folder was none, so nothing can lie in it
-
-
-def _trouble(path: Path, error: OSError) -> EnvironmentTrouble:
-    """Say what stood in the way, where, and what to do."""
-    if error.errno in _FULL:
-        return DiskFull(
-            f"No space is left to write {path}; free some or choose another folder. "
-            "Nothing was written."
-        )
-    if error.errno in _BARRED:
-        return FileInUse(
-            f"{path} may not be written: another program holds it or you have no right "
-            "to; close it there or choose another folder. Nothing was written."
-        )
-    if error.errno in {errno.ENOENT, errno.ENOTDIR}:
-        return EnvironmentTrouble(
-            f"There is no folder {path.parent} to write {path.name} into; create it or "
-            "choose another."
-        )
-    if error.errno == errno.EISDIR:
-        return EnvironmentTrouble(
-            f"{path} is a folder, so no file of that name can be written; choose "
-            "another name."
-        )
-    reason = error.strerror or str(error) or type(error).__name__
-    return EnvironmentTrouble(
-        f"{path} could not be written: {reason}; check the disk or choose another "
-        "folder. Nothing was written."
-    )
+    return write_export(path, marking, inputs, write, gate)
