@@ -159,8 +159,8 @@ def clock_moved(previous: AuditRow, act: Act, stamp: Stamp) -> Act | None:
     except ValueError as error:
         raise Damaged(
             f"Row {previous.sequence} of the audit log holds {previous.at[:40]!r} "
-            "in place of a time, so the log was altered; verify the plan and go back to "
-            "a backup."
+            "in place of a time, so the log was altered; verify the plan and go back "
+            "to a backup."
         ) from error
     wall = stamp.now - then
     steady = timedelta(seconds=stamp.since_boot, milliseconds=-previous.since_boot_ms)
