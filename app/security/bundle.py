@@ -1,0 +1,278 @@
+"""Signed bundles: checked from the outside in before one byte of content is parsed.
+
+A bundle is a zip archive of files, ``manifest.json`` with the size and hash of each,
+and ``manifest.sig`` with Ed25519 signatures of the manifest's exact bytes. Checks go in
+this order: count and names of the entries, signatures, the exact set of names, sizes
+from the directory, hashes. Changed content and broken signatures are always refused. A
+bundle that is sound but signed by nobody who counts can be looked at, and changes
+nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from hashlib import sha256
+from hmac import compare_digest
+from typing import IO, TYPE_CHECKING
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+from app.errors import BundleRefused
+from app.security.bundle_manifest import (
+    MANIFEST,
+    OURS,
+    SIGNATURES,
+    FileRecord,
+    Manifest,
+    parse_manifest,
+)
+from app.security.bundle_zip import LIMITS, BundleZip, ZipLimits, read_zip, write_zip
+from app.security.marking import Marking
+from app.security.trust_list import Standing, Trust, standing_without_list
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from datetime import datetime
+
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+    from app.security.bundle_manifest import BundleHead, MarkingReader
+    from app.security.trust_list import TrustList
+
+CONTEXT = b"marsroute bundle manifest/1\0"
+_SIGNATURE_FORM = "marsroute signatures 1"
+_SIGNATURE = re.compile(r"([0-9a-f]{64}) ([0-9a-f]{128})", re.ASCII)
+_MOST_SIGNATURES = 16
+_MOST_MANIFEST = 4 << 20  # bytes
+_MOST_SIGNATURE_BYTES = 8 << 10
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """
+    A bundle that passed its checks, and that reads its files only by their hashes.
+
+    Attributes
+    ----------
+    manifest
+        What it is and holds.
+    standing
+        What its signatures are worth; ask `trusted` before it may change anything.
+    keys
+        Public keys of all whose signatures are sound.
+    """
+
+    manifest: Manifest
+    standing: Standing
+    keys: tuple[str, ...]
+    _zip: BundleZip
+
+    @property
+    def head(self) -> BundleHead:
+        """What the bundle is."""
+        return self.manifest.head
+
+    @property
+    def trusted(self) -> bool:
+        """Whether enough stations signed that may do so."""
+        return self.standing.trust is Trust.TRUSTED
+
+    def chunks(self, name: str) -> Iterator[bytes]:
+        """
+        Give a file piece by piece, and check its hash at the end once more.
+
+        Nothing of it may be used before the last piece has come: the medium may have
+        changed since the bundle was checked.
+
+        Raises
+        ------
+        BundleRefused
+            There is no such file, or it was changed.
+        """
+        record = self.manifest.files.get(name)
+        if record is None:
+            raise BundleRefused(
+                f"The bundle holds no {name}, which it should; have it made again."
+            )
+        digest = sha256()
+        for chunk in self._zip.chunks(name):
+            digest.update(chunk)
+            yield chunk
+        if not compare_digest(digest.hexdigest(), record.sha256):
+            raise BundleRefused(
+                f"{name} in the bundle is not what was signed: it was damaged or "
+                "forged. Have the bundle sent again, and compare how it travelled."
+            )
+
+    def read(self, name: str) -> bytes:
+        """
+        Give a whole file.
+
+        Raises
+        ------
+        BundleRefused
+            There is no such file, or it was changed.
+        """
+        return b"".join(self.chunks(name))
+
+
+def make_bundle(
+    file: IO[bytes],
+    head: BundleHead,
+    files: Mapping[str, bytes],
+    keys: Sequence[Ed25519PrivateKey] = (),
+) -> Manifest:
+    """
+    Write a bundle; the same content, head and keys always give the same bytes.
+
+    Parameters
+    ----------
+    file
+        Open for writing, and left open.
+    head
+        What the bundle is.
+    files
+        Content by name; at least one.
+    keys
+        Of those who sign; nobody for an unsigned bundle.
+
+    Raises
+    ------
+    BundleRefused
+        No files, or a name that no bundle can hold.
+    """
+    if not files or set(files) & set(OURS):
+        raise BundleRefused(
+            f"A bundle holds at least one file, and none called {' or '.join(OURS)}; "
+            "give others."
+        )
+    manifest = Manifest(
+        head,
+        {
+            name: FileRecord(len(data), sha256(data).hexdigest())
+            for name, data in files.items()
+        },
+    )
+    written = manifest.to_bytes()
+    entries = {MANIFEST: written}
+    if keys:
+        entries[SIGNATURES] = signature_lines(written, keys)
+    entries.update(sorted(files.items()))
+    write_zip(file, entries)
+    return manifest
+
+
+def signature_lines(manifest: bytes, keys: Sequence[Ed25519PrivateKey]) -> bytes:
+    """Sign the exact bytes of a manifest by each key, one line each."""
+    lines = [_SIGNATURE_FORM]
+    for key in keys:
+        public = key.public_key().public_bytes_raw().hex()
+        lines.append(f"{public} {key.sign(CONTEXT + manifest).hex()}")
+    return "\n".join([*lines, ""]).encode()
+
+
+def read_bundle(
+    file: IO[bytes],
+    trust: TrustList | None,
+    now: datetime,
+    *,
+    read_marking: MarkingReader = Marking.parse,
+    limits: ZipLimits = LIMITS,
+) -> Bundle:
+    """
+    Check a bundle from the outside in.
+
+    Parameters
+    ----------
+    file
+        Open for reading; it stays open as long as the bundle is used.
+    trust
+        Who counts; None where no list is installed, so that nobody does.
+    now
+        The time of day, aware.
+    read_marking
+        Reads a marking by the policy in force.
+    limits
+        What the archive may hold.
+
+    Raises
+    ------
+    BundleRefused
+        Anything was changed, a signature is broken, or the archive is malformed or
+        hostile. What nobody or nobody trusted signed is no error: see
+        `Bundle.standing`.
+    """
+    archive = read_zip(file, limits)
+    if MANIFEST not in archive.sizes:
+        raise BundleRefused(
+            f"This archive has no {MANIFEST}, so it is no bundle; give a file that was "
+            "made with 'marsroute bundle make'."
+        )
+    written = archive.read(MANIFEST, most=_MOST_MANIFEST)
+    keys = _sound_keys(archive, written)
+    manifest = parse_manifest(written, read_marking)
+    if archive.sizes.keys() - set(OURS) != manifest.files.keys():
+        odd = sorted((archive.sizes.keys() - set(OURS)) ^ manifest.files.keys())
+        raise BundleRefused(
+            f"The bundle and its manifest differ in {odd[0]}: a file was added or "
+            "taken away. Have the bundle sent again, and compare how it travelled."
+        )
+    for name, record in manifest.files.items():
+        if archive.sizes[name] != record.size:
+            raise BundleRefused(
+                f"{name} in the bundle has {archive.sizes[name]} bytes and was signed "
+                f"with {record.size}: it was changed. Have the bundle sent again."
+            )
+    bundle = Bundle(manifest, _standing(manifest, keys, trust, now), keys, archive)
+    for name in manifest.files:
+        for _ in bundle.chunks(name):
+            pass
+    return bundle
+
+
+def _sound_keys(archive: BundleZip, manifest: bytes) -> tuple[str, ...]:
+    """Verify every signature there is; a broken one spoils the bundle."""
+    if SIGNATURES not in archive.sizes:
+        return ()
+    data = archive.read(SIGNATURES, most=_MOST_SIGNATURE_BYTES)
+    lines = data.decode("ascii", "replace").split("\n")
+    found = [_SIGNATURE.fullmatch(line) for line in lines[1:-1]]
+    if lines[0] != _SIGNATURE_FORM or lines[-1] or not found:
+        raise _broken("its form is unknown")
+    if len(found) > _MOST_SIGNATURES:
+        raise _broken(f"there are more than {_MOST_SIGNATURES}")
+    keys = []
+    for match in found:
+        if match is None:
+            raise _broken("one is malformed")
+        key, signature = bytes.fromhex(match[1]), bytes.fromhex(match[2])
+        try:
+            Ed25519PublicKey.from_public_bytes(key).verify(
+                signature, CONTEXT + manifest
+            )
+        except (InvalidSignature, ValueError) as error:
+            raise _broken(f"that by the key {match[1][:16]} does not fit") from error
+        keys.append(match[1])
+    if len(set(keys)) < len(keys):
+        raise _broken("one key signed twice")
+    return tuple(keys)
+
+
+def _broken(what: str) -> BundleRefused:
+    """Say what is wrong with the signatures."""
+    return BundleRefused(
+        f"The signatures of the bundle are broken: {what}. The bundle was changed on "
+        "its way; do not use it, and have it sent again."
+    )
+
+
+def _standing(
+    manifest: Manifest, keys: tuple[str, ...], trust: TrustList | None, now: datetime
+) -> Standing:
+    """Judge what the sound signatures are worth."""
+    if trust is None:
+        return standing_without_list(keys)
+    head = manifest.head
+    return trust.standing(head.kind, keys, made_at=head.made_at, now=now)
