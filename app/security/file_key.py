@@ -43,9 +43,21 @@ class FileKey:
         """32 bytes for the codes of the audit log."""
         return self._derived(b"audit")
 
+    def header_key(self) -> bytes:
+        """32 bytes for the seal of the key file."""
+        return self._derived(b"key file")
+
     def signing_key(self) -> Ed25519PrivateKey:
         """Key that signs heads of the audit log."""
         return Ed25519PrivateKey.from_private_bytes(self._derived(b"audit head"))
+
+    def bundle_key(self) -> bytes:
+        """32 bytes for the content of a bundle that is sealed."""
+        return self._derived(b"bundle")
+
+    def station_key(self) -> Ed25519PrivateKey:
+        """Key that signs the bundles of a station."""
+        return Ed25519PrivateKey.from_private_bytes(self._derived(b"station"))
 
     def _derived(self, use: bytes) -> bytes:
         info = b"marsroute/1 " + use
