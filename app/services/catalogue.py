@@ -7,7 +7,7 @@ from importlib.resources import as_file, files
 from typing import TYPE_CHECKING, NamedTuple
 
 from app.services.surfaces import surface_of
-from app.services.yaml_entries import Entry, read_yaml
+from app.services.yaml_entries import Entry, read_own_yaml
 from maps.road_network import RoadClass, Surface
 from planners.errors import VehicleError
 from planners.mlc import SHORT_TON_T, WHEELED_SHARE
@@ -144,7 +144,7 @@ def _where(listed: _Listed) -> str:
 
 def _read(path: Path) -> list[_Listed]:
     """All vehicles of a catalogue, each name once."""
-    root = read_yaml(path, what="vehicle catalogue")
+    root = read_own_yaml(path, what="vehicle catalogue")
     parts = root.mapping(required=("speeds", "vehicles"))
     speeds = {name: _speeds(entry) for name, entry in parts["speeds"].mapping().items()}
     listed: dict[str, _Listed] = {}

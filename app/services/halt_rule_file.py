@@ -7,7 +7,7 @@ from functools import cache
 from importlib.resources import as_file, files
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from app.services.yaml_entries import read_yaml
+from app.services.yaml_entries import read_own_yaml
 from planners.driver_rest import DriverHours
 from planners.errors import PlanningError
 from planners.halt_duties import HaltLength, Refuelling, Rests, ShortHalts
@@ -67,7 +67,7 @@ def read_halt_rules(path: Path) -> HaltRules:
     InputRefused
         With file, line, what is wrong and what is possible.
     """
-    parts = read_yaml(path, what="file of halt rules").mapping(
+    parts = read_own_yaml(path, what="file of halt rules").mapping(
         required=("halted", "rules")
     )
     halted = parts["halted"].mapping(

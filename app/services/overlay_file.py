@@ -29,6 +29,9 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from app.errors import InputRefused, MarkingRefused
 from app.exports.gate import write_bytes_export
 from app.security.marking import Marking
+from app.services.json_file import read_json
+from maps.errors import SourceError
+from maps.strict_json import strict_json
 from planners.bridge_ratings import RATED_KINDS
 from planners.errors import PlanningError
 from planners.measure import crosses_itself
@@ -128,30 +131,21 @@ def read_overlay(path: Path) -> OverlayDocument:
     InputRefused
         With the file, the feature, what is wrong and what is possible.
     """
-    try:
-        if path.stat().st_size > MAX_BYTES:
-            raise InputRefused(
-                f"{path} has more than {MAX_BYTES // 2**20} MB; an overlay is far "
-                "smaller, so this is another kind of file."
-            )
-        text = path.read_bytes().decode("utf-8")
-    except FileNotFoundError:
-        raise InputRefused(f"There is no overlay at {path}; check the name.") from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputRefused(
-            f"The overlay {path} cannot be read as text ({error})."
-        ) from error
-    return parse_overlay(text, path.name)
+    root = read_json(path, what="overlay", most_bytes=MAX_BYTES)
+    return _document(root, path.name)
 
 
 def parse_overlay(text: str, file: str) -> OverlayDocument:
-    """Read the text of an overlay file; see `read_overlay`."""
+    """Read the text of an overlay file of our own; see `read_overlay`."""
     try:
-        root = json.loads(
-            text, parse_constant=_no_constant, object_pairs_hook=_once_each
-        )
-    except (ValueError, RecursionError) as error:
-        raise InputRefused(f"{file} is no GeoJSON ({error}).") from error
+        root = strict_json(text, file=file, what="overlay")
+    except SourceError as error:
+        raise InputRefused(str(error)) from error
+    return _document(root, file)
+
+
+def _document(root: object, file: str) -> OverlayDocument:
+    """Understand the value of a file."""
     whole = _Part(root, file)
     members = whole.members("type", "overlay", "marking", "features")
     if members["type"].value != "FeatureCollection" or (
@@ -428,15 +422,3 @@ def _line_of(line: ControlLine) -> dict[str, object]:
 def _area_of(area: AvoidArea) -> dict[str, object]:
     ring = [list(place) for place in (*area.ring, area.ring[0])]
     return {"type": "Polygon", "coordinates": [ring]}
-
-
-def _no_constant(name: str) -> NoReturn:
-    raise ValueError(f"{name} is no number")
-
-
-def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """Object whose members stand in it once."""
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        raise ValueError("a member stands in an object twice")
-    return found

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from typing import TYPE_CHECKING, NamedTuple
 
 from app.errors import InputRefused, MarkingRefused
 from app.security.marking import Marking
 from app.services.places import find_point
+from maps.errors import SourceError
+from maps.foreign_entries import read_cells
 from planners.traffic import NamedPlace
 
 if TYPE_CHECKING:
@@ -56,7 +56,13 @@ def read_points(path: Path, area: AreaPack) -> PointTable:
     starts, ends = [], []
     marking = None
     header: list[str] | None = None
-    for number, cells in _lines(_text(path), path.name):
+    try:
+        lines = read_cells(
+            path, what="table of points", most_bytes=MAX_BYTES, most_rows=MAX_ROWS
+        )
+    except SourceError as error:
+        raise InputRefused(str(error)) from error
+    for number, cells in lines:
         where = f"{path.name}, line {number}"
         if cells[0].startswith("#"):
             marking = _marking(cells[0], where) or marking
@@ -72,50 +78,6 @@ def read_points(path: Path, area: AreaPack) -> PointTable:
             "points a role of start, end or both."
         )
     return PointTable(tuple(starts), tuple(ends), marking)
-
-
-def _text(path: Path) -> str:
-    """Text of a file."""
-    try:
-        with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
-    except FileNotFoundError:
-        raise InputRefused(
-            f"There is no table of points at {path}; check the name."
-        ) from None
-    if len(data) > MAX_BYTES:
-        raise InputRefused(
-            f"{path.name} has more than {MAX_BYTES >> 20} MB, so it is no table of "
-            "points; give one of up to 2000 a side."
-        )
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise InputRefused(
-            f"{path.name} is not UTF-8; save it again as 'CSV UTF-8'."
-        ) from None
-
-
-def _lines(text: str, file: str) -> list[tuple[int, list[str]]]:
-    """Lines that say something, with their numbers; cells without outer spaces."""
-    content = (line for line in text.splitlines() if not line.startswith("#"))
-    first = next((line for line in content if line.strip()), "")
-    delimiter = max(",;\t", key=first.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    found = []
-    try:
-        for cells in reader:
-            stripped = [cell.strip() for cell in cells]
-            if any(stripped):
-                found.append((reader.line_num, stripped))
-    except csv.Error as error:
-        raise InputRefused(
-            f"{file}, line {reader.line_num}: this is no table ({error}); save it "
-            "again as CSV."
-        ) from error
-    if len(found) > MAX_ROWS:
-        raise InputRefused(f"{file} has more than {MAX_ROWS} lines; split it.")
-    return found
 
 
 def _header(cells: list[str], where: str) -> list[str]:

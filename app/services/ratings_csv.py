@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
-import csv
-import io
 import math
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -13,7 +10,7 @@ from app.security.marking import Marking, join
 from app.services.rating_words import RatingWords, refuse_all
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 FORM = """\
 A table of ratings has one bridge a line under a line of names. It is UTF-8 or UTF-16,
@@ -43,7 +40,6 @@ map says. One wrong line, and none is taken over.
 MAX_BYTES = 8 * 2**20
 MAX_ROWS = 20_000
 MAX_TEXT = 200
-DELIMITERS = ";,\t"
 MARKING = "marking"
 
 FIGURES: Mapping[str, str] = {
@@ -80,14 +76,14 @@ class RatingTable(NamedTuple):
     marking: Marking | None
 
 
-def parse_ratings_csv(data: bytes, file: str) -> RatingTable:
+def ratings_of_cells(lines: Iterable[tuple[int, list[str]]], file: str) -> RatingTable:
     """
     Read a table of ratings.
 
     Parameters
     ----------
-    data
-        The bytes of the file; `FORM` says what may stand in it.
+    lines
+        As `maps.cell_lines.cell_lines` gives them; `FORM` says what may stand there.
     file
         What messages call it.
 
@@ -96,7 +92,6 @@ def parse_ratings_csv(data: bytes, file: str) -> RatingTable:
     InputRefused
         What is wrong, each with its line and remedy; nothing is half read.
     """
-    lines = _lines(_text(data, file), file)
     markings: list[Marking] = []
     header: list[str] | None = None
     words: list[RatingWords] = []
@@ -171,51 +166,6 @@ def column_of(name: str) -> str:
     """Column that a heading means: small letters, underscores, known other names."""
     plain = "_".join(name.strip().casefold().replace("-", " ").split())
     return ALIASES.get(plain, plain)
-
-
-def _text(data: bytes, file: str) -> str:
-    """Text of a file."""
-    if len(data) > MAX_BYTES:
-        raise InputRefused(
-            f"{file} has more than {MAX_BYTES >> 20} MB; a table of ratings is far "
-            "smaller, so this is another kind of file."
-        )
-    wide = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
-    try:
-        return data.decode("utf-16" if wide else "utf-8-sig")
-    except UnicodeDecodeError:
-        raise InputRefused(
-            f"{file} is not UTF-8; save it again as 'CSV UTF-8' in the spreadsheet."
-        ) from None
-
-
-def _lines(text: str, file: str) -> list[tuple[int, list[str]]]:
-    """Lines that say something, with their numbers; cells without outer spaces."""
-    first = next((line for line in text.splitlines() if _is_content(line)), "")
-    delimiter = max(DELIMITERS, key=first.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    found = []
-    try:
-        for cells in reader:
-            stripped = [cell.strip() for cell in cells]
-            if any(stripped) and not stripped[0].casefold().startswith("sep="):
-                found.append((reader.line_num, stripped))
-            if len(found) > MAX_ROWS:
-                raise InputRefused(
-                    f"{file} has more than {MAX_ROWS:,} lines; split it by area."
-                )
-    except csv.Error as error:
-        raise InputRefused(
-            f"{file}, line {reader.line_num}: this is no table ({error}); save it "
-            "again as CSV."
-        ) from error
-    return found
-
-
-def _is_content(line: str) -> bool:
-    """Whether a line is neither empty, nor a remark, nor a hint for a spreadsheet."""
-    plain = line.strip().lstrip('"').casefold()
-    return bool(plain.strip(DELIMITERS)) and not plain.startswith(("#", "sep="))
 
 
 def _header(cells: Sequence[str], where: str) -> list[str]:

@@ -22,11 +22,15 @@ from app.services.ratings_csv import (
     COLUMNS,
     FIGURES,
     MARKING,
+    MAX_BYTES,
+    MAX_ROWS,
     column_of,
-    parse_ratings_csv,
+    ratings_of_cells,
     words_of,
 )
 from maps.coordinates import format_mgrs
+from maps.errors import SourceError
+from maps.foreign_entries import read_cells
 from maps.overlay_parts import MOST_PROPERTIES, PartKind
 from maps.progress import silent
 from planners.limit_words import limit_phrases
@@ -93,7 +97,7 @@ def read_ratings(
         return RatingsDocument(document.overlay.ratings, document.marking)
     suffix = path.suffix.casefold()
     if suffix in TABLES:
-        table = parse_ratings_csv(_bytes(path), path.name)
+        table = ratings_of_cells(_lines(path), path.name)
         return RatingsDocument(placed_ratings(table.words, area), table.marking)
     if suffix == ".gpkg":
         words = _foreign_words(open_overlay(path, progress))
@@ -167,18 +171,14 @@ def _line(row: BridgeRow) -> list[str]:
     return [cells.get(column, "") for column in COLUMNS]
 
 
-def _bytes(path: Path) -> bytes:
-    """Content of a table."""
+def _lines(path: Path) -> list[tuple[int, list[str]]]:
+    """Lines of a table."""
     try:
-        return path.read_bytes()
-    except FileNotFoundError:
-        raise InputRefused(
-            f"There is no file of ratings at {path}; check the name."
-        ) from None
-    except OSError as error:
-        raise InputRefused(
-            f"The ratings {path} cannot be read ({error.strerror}); check your rights."
-        ) from error
+        return read_cells(
+            path, what="file of ratings", most_bytes=MAX_BYTES, most_rows=MAX_ROWS
+        )
+    except SourceError as error:
+        raise InputRefused(str(error)) from error
 
 
 def _foreign_words(overlay: ForeignOverlay) -> list[RatingWords]:

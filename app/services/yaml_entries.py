@@ -1,7 +1,6 @@
-"""Strict YAML: every value knows its line, and every refusal names it.
+"""Strict entries: every value knows where it stands, and every refusal names it.
 
-Only plain mappings, lists and scalars are read. Anchors, aliases and tags are
-refused, so that a small file cannot grow into a large one.
+Files are read in a process that can reach nothing else; see `maps.foreign_entries`.
 """
 
 from __future__ import annotations
@@ -12,23 +11,19 @@ from enum import Enum
 from typing import TYPE_CHECKING, TypeVar
 from unicodedata import category
 
-import yaml
-
 from app.errors import InputRefused
+from maps.errors import SourceError
+from maps.foreign_entries import YAML_BYTES, read_tree
+from maps.yaml_tree import yaml_tree
 
 if TYPE_CHECKING:
     from collections.abc import Collection
     from pathlib import Path
 
+    from maps.yaml_tree import TextNode
+
 Choice = TypeVar("Choice", bound=Enum)
-MAX_DEPTH = 20
-_NESTING = {
-    yaml.MappingStartEvent: 1,
-    yaml.SequenceStartEvent: 1,
-    yaml.MappingEndEvent: -1,
-    yaml.SequenceEndEvent: -1,
-}
-MAX_BYTES = 8 * 1024 * 1024
+MAX_BYTES = YAML_BYTES
 _UNWRITTEN = {"Cc", "Cs"}  # control characters and halves of characters
 LONGEST = 1000  # characters of a value
 DIGITS = 18  # of the longest whole number; any bound is far below
@@ -37,25 +32,26 @@ TRUTHS = {"true": True, "yes": True, "false": False, "no": False}
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One value of a YAML file and where it stands."""
+    """One value and where it stands: in a file by its line, or in a plan."""
 
-    node: yaml.Node
+    node: TextNode
     file: str
     name: str
 
     @property
     def line(self) -> int:
-        """Line of the file, from 1."""
-        return int(self.node.start_mark.line) + 1
+        """Line of the file, from 1; 0 where there are no lines."""
+        return self.node.line
 
     @property
     def is_list(self) -> bool:
         """Whether the value is a list."""
-        return isinstance(self.node, yaml.SequenceNode)
+        return self.node.text is None and not self.node.is_mapping
 
     def refused(self, why: str) -> InputRefused:
         """Error that names file, line and entry."""
-        return InputRefused(f"{self.file}, line {self.line}: {self.name} {why}")
+        where = f"{self.file}, line {self.line}" if self.line else self.file
+        return InputRefused(f"{where}: {self.name} {why}")
 
     def mapping(
         self, *, required: Collection[str] = (), optional: Collection[str] = ()
@@ -73,11 +69,12 @@ class Entry:
         InputRefused
             No mapping, a key twice, an unknown key, or a missing one.
         """
-        if not isinstance(self.node, yaml.MappingNode):
+        if not self.node.is_mapping:
             raise self.refused("must be a list of 'key: value' lines.")
         found: dict[str, Entry] = {}
         known = [*required, *optional]
-        for key_node, value_node in self.node.value:
+        parts = self.node.items
+        for key_node, value_node in zip(parts[::2], parts[1::2], strict=True):
             key = Entry(key_node, self.file, f"a key of {self.name}").text()
             entry = Entry(value_node, self.file, f"'{key}'")
             if key in found:
@@ -92,18 +89,18 @@ class Entry:
 
     def sequence(self) -> tuple[Entry, ...]:
         """Entries of a list; anything else is refused."""
-        if not isinstance(self.node, yaml.SequenceNode):
+        if not self.is_list:
             raise self.refused("must be a list, each item after a '-'.")
         return tuple(
             Entry(node, self.file, f"{self.name}, item {number},")
-            for number, node in enumerate(self.node.value, 1)
+            for number, node in enumerate(self.node.items, 1)
         )
 
     def text(self) -> str:
         """Scalar as written, not empty."""
-        if not isinstance(self.node, yaml.ScalarNode):
+        if self.node.text is None:
             raise self.refused("must be a single value.")
-        text = str(self.node.value).strip()
+        text = self.node.text.strip()
         if not text:
             raise self.refused("is empty; give a value or leave the line out.")
         if len(text) > LONGEST:
@@ -193,56 +190,22 @@ def read_yaml(path: Path, *, what: str) -> Entry:
         The file is missing, too large, no text, or no YAML.
     """
     try:
-        if path.exists() and not path.is_file():
-            raise InputRefused(f"{path} is no file that holds a {what}; check it.")
-        if path.stat().st_size > MAX_BYTES:
-            raise InputRefused(
-                f"{path} has more than {MAX_BYTES // 2**20} MB; a {what} is far "
-                "smaller, so this is another kind of file."
-            )
-        text = path.read_text(encoding="utf-8-sig")
-    except FileNotFoundError:
-        raise InputRefused(f"There is no {what} at {path}; check the name.") from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputRefused(
-            f"The {what} {path} cannot be read as text ({error})."
-        ) from error
+        tree = read_tree(path, what=what)
+    except SourceError as error:
+        raise InputRefused(str(error)) from error
+    return Entry(tree, path.name, f"the {what}")
+
+
+def read_own_yaml(path: Path, *, what: str) -> Entry:
+    """Root entry of a YAML file that came with the program; see `read_yaml`."""
+    text = path.read_text(encoding="utf-8")
     return parse_yaml(text, file=path.name, what=what)
 
 
 def parse_yaml(text: str, *, file: str, what: str) -> Entry:
-    """Root entry of YAML text; see `read_yaml`."""
+    """Root entry of YAML text of our own; see `read_yaml`."""
     try:
-        depth = 0
-        for event in yaml.parse(text, yaml.CSafeLoader):
-            _refuse_cleverness(event, file)
-            depth += _NESTING.get(type(event), 0)
-            if depth > MAX_DEPTH:
-                line = event.start_mark.line + 1 if event.start_mark else 1
-                raise InputRefused(
-                    f"{file}, line {line}: entries are nested more than {MAX_DEPTH} "
-                    f"deep; no {what} is."
-                )
-        node = yaml.compose(text, yaml.CSafeLoader)
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise InputRefused(
-            f"{file}, line {line}: this is no YAML ({error.problem}); mend the line."
-        ) from error
-    except (yaml.YAMLError, RecursionError) as error:
-        raise InputRefused(f"{file} is no YAML ({error}).") from error
-    if node is None:
-        raise InputRefused(f"The {what} {file} is empty.")
-    return Entry(node, file, f"the {what}")
-
-
-def _refuse_cleverness(event: yaml.Event, file: str) -> None:
-    """Refuse anchors, aliases and tags."""
-    anchored = getattr(event, "anchor", None) is not None
-    tagged = getattr(event, "tag", None) is not None
-    if anchored or tagged:
-        line = event.start_mark.line + 1 if event.start_mark else 1
-        raise InputRefused(
-            f"{file}, line {line}: anchors, aliases and tags (&, *, !) are not "
-            "allowed; write the value out."
-        )
+        tree = yaml_tree(text, file=file, what=what)
+    except SourceError as error:
+        raise InputRefused(str(error)) from error
+    return Entry(tree, file, f"the {what}")

@@ -16,8 +16,11 @@ from hypothesis import strategies as st
 
 from app.errors import InputRefused
 from app.services.rating_words import placed_ratings
-from app.services.ratings_csv import COLUMNS, parse_ratings_csv
+from app.services.ratings_csv import COLUMNS, MAX_BYTES, MAX_ROWS, ratings_of_cells
 from app.services.ratings_file import read_ratings
+from maps.cell_lines import cell_lines
+from maps.errors import SourceError
+from maps.jailed_entries import text_of
 from maps.road_network import LinkFlag
 from tests.road_sketch import Road, sketch
 
@@ -51,8 +54,10 @@ tables = st.builds(
 def taken(data: bytes) -> tuple[BridgeRating, ...]:
     """Ratings of a table; none where it is refused in one sound sentence."""
     try:
-        return placed_ratings(parse_ratings_csv(data, "r.csv").words, AREA)
-    except InputRefused as refused:
+        text = text_of(data, "r.csv", what="file of ratings", most=MAX_BYTES)
+        lines = cell_lines(text, file="r.csv", most=MAX_ROWS)
+        return placed_ratings(ratings_of_cells(lines, "r.csv").words, AREA)
+    except (InputRefused, SourceError) as refused:
         told = str(refused)
     assert told.startswith("r.csv")
     assert told.endswith(".")
@@ -90,8 +95,8 @@ def test_tables_made_to_hurt_are_refused(text: str) -> None:
 
 
 def test_a_table_of_any_length_is_not_read_whole() -> None:
-    with pytest.raises(InputRefused, match="more than 8 MB"):
-        parse_ratings_csv(b"x" * (9 << 20), "r.csv")
+    with pytest.raises(SourceError, match="more than 8 MB"):
+        text_of(b"x" * (9 << 20), "r.csv", what="file of ratings", most=MAX_BYTES)
 
 
 def write(path: Path, shapes: list[Any], **columns: list[Any]) -> Path:

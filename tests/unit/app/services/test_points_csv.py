@@ -79,7 +79,7 @@ def test_the_marking_of_a_table_is_read(tmp_path: Path) -> None:
         (f'name,point\n{"A" * 201},"0.5,0.5"\n', "line 2: the name is no text"),
         ('# marking: MOST HOLY\nname,point\nA,"0.5,0.5"\n', "line 1: .*MOST HOLY"),
         (b"name,point\n\xff,1\n", "is not UTF-8"),
-        ("name,point\n" + "A,1\n" * (MAX_ROWS + 1), "has more than 4000 lines"),
+        ("name,point\n" + "A,1\n" * (MAX_ROWS + 1), "has more than 4,000 lines"),
         (b" " * (MAX_BYTES + 1), "has more than 1 MB"),
         ('name,point\n"A', "names no start|line"),
         ("name,point\n" + "x" * 140_000, "this is no table"),

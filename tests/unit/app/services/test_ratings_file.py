@@ -13,12 +13,13 @@ from app.security.marking import DEFAULT_MARKING, Marking
 from app.services.bridge_list import bridge_columns, chosen_rows, origin_of
 from app.services.overlay_file import OverlayDocument, write_overlay
 from app.services.rating_words import placed_ratings
-from app.services.ratings_csv import COLUMNS, FORM, parse_ratings_csv
+from app.services.ratings_csv import COLUMNS, FORM, MAX_ROWS, ratings_of_cells
 from app.services.ratings_file import (
     ratings_table,
     read_ratings,
     write_ratings_table,
 )
+from maps.cell_lines import cell_lines
 from maps.road_network import LimitKind, LinkFlag
 from planners.bridge_table import bridge_table
 from planners.overlay import BridgeRating, Overlay
@@ -231,7 +232,8 @@ def test_ratings_come_back_from_their_table(loads, given_bits) -> None:
     rating = BridgeRating(position=OLD, bridge="Oude Brug", source="S", **figures)
     rows = bridge_table(ROADS, None, RoutePolicy(), ratings=(rating,))
     text = ratings_table(rows, DEFAULT_MARKING)
-    table = parse_ratings_csv(text.encode("utf-8-sig"), "t.csv")
+    lines = cell_lines(text, file="t.csv", most=MAX_ROWS)
+    table = ratings_of_cells(lines, "t.csv")
 
     assert placed_ratings(table.words, AREA) == (rating,)
 

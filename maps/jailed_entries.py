@@ -1,0 +1,86 @@
+"""The child that reads one foreign file of YAML, JSON or cells and hands it over."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from maps.errors import SourceError
+from maps.jail_walls import serve_session
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from maps.jail_walls import Handler
+
+
+def open_file(request: Mapping[str, Any]) -> tuple[Mapping[str, Any], Handler]:
+    """
+    Prepare to read a file of text.
+
+    Parameters
+    ----------
+    request
+        ``path``, ``form`` (``yaml``, ``json`` or ``cells``), ``what`` it is called,
+        ``most_bytes`` of it, and of cells ``most_rows``.
+
+    Returns
+    -------
+    tuple
+        Nothing to say yet, and what answers the one request that follows: the file as
+        JSON.
+    """
+
+    def read(_: Mapping[str, Any]) -> tuple[Mapping[str, Any], bytes]:
+        path, what = Path(request["path"]), str(request["what"])
+        most = int(request["most_bytes"])
+        with path.open("rb") as foreign:
+            text = text_of(foreign.read(most + 1), path.name, what=what, most=most)
+        return {}, json.dumps(_content(request, text, path.name, what)).encode()
+
+    return {}, read
+
+
+def _content(request: Mapping[str, Any], text: str, file: str, what: str) -> object:
+    """Content of a file in the form that was asked for."""
+    if request["form"] == "json":
+        from maps.strict_json import strict_json  # noqa: PLC0415 - behind the walls
+
+        return strict_json(text, file=file, what=what)
+    if request["form"] == "cells":
+        from maps.cell_lines import cell_lines  # noqa: PLC0415 - likewise
+
+        return cell_lines(text, file=file, most=int(request["most_rows"]))
+    from maps.yaml_tree import yaml_tree  # noqa: PLC0415 - likewise
+
+    return yaml_tree(text, file=file, what=what).packed()
+
+
+def text_of(data: bytes, file: str, *, what: str, most: int) -> str:
+    """
+    Text of the bytes of a file; a mark of the byte order is heeded and dropped.
+
+    Raises
+    ------
+    SourceError
+        There are more bytes than ``most``, or they are no text.
+    """
+    if len(data) > most:
+        raise SourceError(
+            f"{file} has more than {most >> 20} MB; a {what} is far smaller, so this "
+            "is another kind of file."
+        )
+    wide = data.startswith((b"\xff\xfe", b"\xfe\xff"))
+    try:
+        return data.decode("utf-16" if wide else "utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise SourceError(
+            f"{file} cannot be read as text: it is not UTF-8 ({error.reason}); save "
+            "it again as UTF-8."
+        ) from error
+
+
+if __name__ == "__main__":
+    sys.exit(serve_session(open_file))
