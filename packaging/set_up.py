@@ -29,6 +29,8 @@ WINDOW_PROGRAMS = {
     "xdotool": "xdotool",
     "xclip": "xclip",
 }
+# What builds the faulty disks that storage is tried on.
+FAULT_PROGRAMS = {"cc": "gcc", "/usr/include/stdio.h": "libc6-dev"}
 
 
 def main() -> None:
@@ -37,7 +39,10 @@ def main() -> None:
         add_symbols(sys.argv[2:])
         return
     if sys.argv[1:] == ["--window-tests"]:
-        install_window_programs()
+        install_programs(WINDOW_PROGRAMS)
+        return
+    if sys.argv[1:] == ["--fault-tests"]:
+        install_programs(FAULT_PROGRAMS)
         return
     if not (3, 11) <= sys.version_info[:2] <= (3, 12):
         sys.exit(
@@ -60,9 +65,13 @@ def install_system_packages() -> None:
     apt_install(libraries.missing_packages())
 
 
-def install_window_programs() -> None:
-    """Install what tests of the window under a real X server need."""
-    missing = [one for name, one in WINDOW_PROGRAMS.items() if not shutil.which(name)]
+def install_programs(wanted: dict[str, str]) -> None:
+    """Install the packages of programs, or files by their path, that are missing."""
+    missing = [
+        package
+        for name, package in wanted.items()
+        if not (shutil.which(name) or Path(name).is_file())
+    ]
     apt_install(tuple(missing))
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import settings
 
+from tests.faults.disk_faults import NO_COMPILER
 from tests.real_window import NO_X_SERVER
 
 if TYPE_CHECKING:
@@ -32,6 +33,8 @@ LEFT_OUT_SENTENCES = {
     "MARSROUTE_DATA to run them.",
     NO_X_SERVER: "under a real X server were left out: programs are missing. "
     "'python3 packaging/set_up.py --window-tests' installs them.",
+    NO_COMPILER: "on faulty disks were left out: there is no C compiler. "
+    "'python3 packaging/set_up.py --fault-tests' installs one.",
 }
 
 

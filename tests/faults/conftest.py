@@ -1,0 +1,97 @@
+"""Short rounds for every change, full ones for ``make faults``, and their table."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, NamedTuple
+
+import pytest
+
+from tests.faults.disk_faults import NO_COMPILER, compiler
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+FULL = os.environ.get("MARSROUTE_FAULTS") == "full"
+ROUNDS = "rounds"
+RESULT = "result"
+
+
+class Line(NamedTuple):
+    """One line of the table."""
+
+    number: str
+    fault: str
+    gate: str
+    rounds: str
+    result: str
+
+
+TABLE = pytest.StashKey[list[Line]]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Make room for the table, and for the mark that puts a test into it."""
+    config.stash[TABLE] = []
+    config.addinivalue_line(
+        "markers", "gate(number, fault, gate): a line in the table of faults"
+    )
+
+
+@pytest.fixture
+def rounds(record_property: Callable[[str, object], None]) -> Callable[[int, int], int]:
+    """How many rounds: the first number for every change, the second in full."""
+
+    def chosen(short: int, full: int) -> int:
+        number = full if FULL else short
+        record_property(ROUNDS, number)
+        return number
+
+    return chosen
+
+
+@pytest.fixture
+def found(record_property: Callable[[str, object], None]) -> Callable[[str], None]:
+    """Takes what a test found, for the table."""
+
+    def tell(result: str) -> None:
+        record_property(RESULT, result)
+
+    return tell
+
+
+@pytest.fixture
+def faulty_disk() -> None:
+    """Leave a test out where faulty disks cannot be built; never where all must run."""
+    if compiler() is None:
+        if os.environ.get("MARSROUTE_REQUIRE_DATA"):
+            pytest.fail(f"{NO_COMPILER}, and here it is required")
+        pytest.skip(NO_COMPILER)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item,
+) -> object:
+    """Put the outcome of a test with a gate into the table."""
+    report = yield
+    mark = item.get_closest_marker("gate")
+    if mark is not None and (report.when == "call" or not report.passed):
+        told = dict(report.user_properties)
+        result = str(told.get(RESULT, "")) if report.passed else report.outcome.upper()
+        line = Line(*mark.args, rounds=str(told.get(ROUNDS, "")), result=result)
+        item.config.stash[TABLE].append(line)
+    return report
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print the table after a full run."""
+    lines = terminalreporter.config.stash[TABLE]
+    if not FULL or not lines:
+        return
+    table = [Line("", "fault", "gate", "rounds", "result"), *lines]
+    widths = [max(map(len, column)) for column in zip(*table, strict=True)]
+    terminalreporter.section("faults")
+    for line in table:
+        cells = (cell.ljust(width) for cell, width in zip(line, widths, strict=True))
+        terminalreporter.write_line("  ".join(cells).rstrip())
