@@ -29,9 +29,7 @@ def connect(path: Path, synchronous: str) -> driver.Connection:
     return connection
 
 
-def write_rows(
-    folder: str, record: str, synchronous: str, count: int
-) -> dict[str, int]:
+def write_rows(folder: str, record: str, synchronous: str) -> dict[str, int]:
     """Write rows on a recorded disk, and vouch for each."""
     lot = chance(1)
     disk = FaultyDisk(Path(folder))
