@@ -102,10 +102,23 @@ class MarchUnit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Serial:
-    """March units under one commander of a column."""
+    """
+    March units under one commander of a column.
+
+    Attributes
+    ----------
+    name
+        Of the serial.
+    units
+        In order of march.
+    size
+        Most vehicles of a unit, where they were cut from one formation; None where they
+        were given one by one.
+    """
 
     name: str
     units: tuple[MarchUnit, ...]
+    size: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

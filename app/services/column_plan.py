@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import Enum
 from typing import TYPE_CHECKING
@@ -62,7 +62,7 @@ class HaltAreaPlan:
     side: Side | None = None
     towards: str = ""
     source: str = ""
-    where: str = ""
+    where: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,6 +131,9 @@ class ColumnPlan:
         Whether the column departs as one, or each march unit by itself.
     special_permit
         Whether a vehicle needs a special hauling permit.
+    spacing_m
+        Between bumpers, where the density was written so; None where it was given in
+        vehicles per kilometre.
     """
 
     column: Column
@@ -154,6 +157,7 @@ class ColumnPlan:
     waiting_places: tuple[str, ...] = ()
     moves_as: MovesAs = MovesAs.COLUMN
     special_permit: bool = False
+    spacing_m: float | None = None
 
     @property
     def formation(self) -> Formation:

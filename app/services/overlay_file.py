@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
+    from planners.overlay import OverlayItem
     from planners.route import Lonlat
 
 SUFFIX = ".overlay.geojson"
@@ -102,14 +103,11 @@ def write_overlay(
     """
     overlay = document.overlay
     features = [
-        *(_feature(_area_of(one), _properties(one)) for one in overlay.areas),
-        *(_feature(_line_of(one), _properties(one)) for one in overlay.lines),
-        *(_feature(_point(one.position), _properties(one)) for one in overlay.ratings),
-        *(
-            _feature(_point(position), {"kind": "closure", "road": road})
-            for road, position in document.closures
-        ),
-        *(_feature(_point(one.position), _properties(one)) for one in overlay.symbols),
+        *(feature_of(one) for one in overlay.areas),
+        *(feature_of(one) for one in overlay.lines),
+        *(feature_of(one) for one in overlay.ratings),
+        *(closure_feature(*one) for one in document.closures),
+        *(feature_of(one) for one in overlay.symbols),
     ]
     content = {
         "type": "FeatureCollection",
@@ -142,6 +140,42 @@ def parse_overlay(text: str, file: str) -> OverlayDocument:
     except SourceError as error:
         raise InputRefused(str(error)) from error
     return _document(root, file)
+
+
+def feature_of(item: OverlayItem) -> dict[str, object]:
+    """Write an item of an overlay as a feature."""
+    match item:
+        case AvoidArea():
+            geometry = _area_of(item)
+        case ControlLine():
+            geometry = _line_of(item)
+        case _:
+            geometry = _point(item.position)
+    return _feature(geometry, _properties(item))
+
+
+def closure_feature(road: str, position: Lonlat) -> dict[str, object]:
+    """Write a closed road as a feature."""
+    return _feature(_point(position), {"kind": "closure", "road": road})
+
+
+def read_feature(feature: object, what: str) -> OverlayItem | tuple[str, Lonlat]:
+    """
+    Read one feature as strictly as a file: an item, or a closed road and its place.
+
+    Parameters
+    ----------
+    feature
+        As `feature_of` or `closure_feature` writes it.
+    what
+        What refusals call it.
+
+    Raises
+    ------
+    InputRefused
+        With what is wrong and what is possible.
+    """
+    return _Collector(what).read(_Part(feature, what))
 
 
 def _document(root: object, file: str) -> OverlayDocument:
@@ -269,7 +303,8 @@ class _Collector:
     def document(self, features: _Part, marking: Marking) -> OverlayDocument:
         """Read all features."""
         for number, feature in enumerate(features.items(MAX_FEATURES), start=1):
-            self._take(_Part(feature, f"{self._file}, feature {number}"))
+            kind, item = self._take(_Part(feature, f"{self._file}, feature {number}"))
+            self._found[kind].append(item)
         found = self._found
         return OverlayDocument(
             overlay=Overlay(
@@ -282,7 +317,13 @@ class _Collector:
             marking=marking,
         )
 
-    def _take(self, feature: _Part) -> None:
+    def read(self, feature: _Part) -> OverlayItem | tuple[str, Lonlat]:
+        """Read one feature."""
+        item: OverlayItem | tuple[str, Lonlat] = self._take(feature)[1]
+        return item
+
+    def _take(self, feature: _Part) -> tuple[str, Any]:
+        """Kind and item of a feature."""
         members = feature.members("type", "geometry", "properties")
         members["type"].choice(["Feature"])
         properties = members["properties"]
@@ -295,7 +336,7 @@ class _Collector:
             item = self._readers[kind](members["geometry"], properties)
         except PlanningError as error:
             raise InputRefused(f"{feature.name}: {error}") from error
-        self._found[kind].append(item)
+        return kind, item
 
     def _symbol(self, geometry: _Part, properties: _Part) -> PlacedSymbol:
         given = properties.members("kind", "sidc", "texts")
@@ -411,14 +452,19 @@ def _feature(
     return {"type": "Feature", "geometry": geometry, "properties": properties}
 
 
+def _pair(place: Lonlat) -> list[float]:
+    """Longitude and latitude; whole degrees, too, are written with a point."""
+    return [float(part) for part in place]
+
+
 def _point(position: Lonlat) -> dict[str, object]:
-    return {"type": "Point", "coordinates": list(position)}
+    return {"type": "Point", "coordinates": _pair(position)}
 
 
 def _line_of(line: ControlLine) -> dict[str, object]:
-    return {"type": "LineString", "coordinates": [list(place) for place in line.line]}
+    return {"type": "LineString", "coordinates": [_pair(place) for place in line.line]}
 
 
 def _area_of(area: AvoidArea) -> dict[str, object]:
-    ring = [list(place) for place in (*area.ring, area.ring[0])]
+    ring = [_pair(place) for place in (*area.ring, area.ring[0])]
     return {"type": "Polygon", "coordinates": [ring]}

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+import re
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from planners.column import DistanceGap
@@ -10,18 +11,19 @@ from planners.dtg import parse_dtg
 from planners.errors import PlanningError
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from app.services.yaml_entries import Entry
     from planners.column import Gap
 
+_TO_THE_SECOND = re.compile(
+    r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?[+-]\d\d:\d\d", re.ASCII
+)
 MOST_MINUTES = 10_080  # a week
 MOST_GAP_M = 100_000
 
 
 def moment_of(entry: Entry | None) -> datetime | None:
     """
-    Read a date-time group; None for no entry.
+    Read a date-time group, or a moment to the second as ISO 8601 has it; None for none.
 
     Raises
     ------
@@ -30,10 +32,28 @@ def moment_of(entry: Entry | None) -> datetime | None:
     """
     if entry is None:
         return None
+    text = entry.text()
+    if _TO_THE_SECOND.fullmatch(text):
+        return _exact(entry, text)
     try:
-        return parse_dtg(entry.text())
+        return parse_dtg(text)
     except PlanningError as error:
         raise entry.refused(f"is no date-time group: {error}") from error
+
+
+def where_of(entry: Entry) -> str:
+    """File and line of an entry, or the object of a plan that it stands in."""
+    return f"{entry.file}, line {entry.line}" if entry.line else entry.file
+
+
+def _exact(entry: Entry, text: str) -> datetime:
+    """Moment of ISO 8601, for which a date-time group is too coarse."""
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        raise entry.refused(
+            f"is {text!r}, which no calendar has; write it as 120600ZJUN26."
+        ) from None
 
 
 def minutes_of(entry: Entry | None, otherwise: float) -> timedelta:

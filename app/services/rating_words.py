@@ -52,7 +52,7 @@ class RatingWords:
         Who rated it, and when as a date-time group; may be empty.
     """
 
-    where: str
+    where: str = field(compare=False)
     bridge: str = ""
     osm: int | None = None
     at: str = ""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
+from app.services.plain_entries import where_of
 from app.services.rule_words import UNPLACED, RuleWords
 from app.services.yaml_entries import read_yaml
 from maps.road_network import RoadClass
@@ -88,11 +89,18 @@ def rules_of(entry: Entry | None) -> tuple[RuleWords, ...]:
     InputRefused
         With file, line, what is wrong and what is possible.
     """
-    return tuple(_rule(item) for item in entry.sequence()) if entry else ()
+    return tuple(rule_of(item) for item in entry.sequence()) if entry else ()
 
 
-def _rule(entry: Entry) -> RuleWords:
-    """One rule with the places that it names."""
+def rule_of(entry: Entry) -> RuleWords:
+    """
+    Read one rule with the places that it names.
+
+    Raises
+    ------
+    InputRefused
+        With file, line, what is wrong and what is possible.
+    """
     kind = _kind(entry)
     required, optional, read = KINDS[kind]
     given = entry.mapping(
@@ -108,7 +116,7 @@ def _rule(entry: Entry) -> RuleWords:
     except PlanningError as error:
         raise entry.refused(f"makes no sense: {error}") from error
     return RuleWords(
-        where=f"{entry.file}, line {entry.line}: the {kind} {rule.name!r}",
+        where=f"{where_of(entry)}: the {kind} {rule.name!r}",
         rule=rule,
         at=_texts(given.get("at")),
         towards=given["towards"].text() if "towards" in given else "",
@@ -210,7 +218,7 @@ def _window(given: Mapping[str, Entry]) -> tuple[datetime, datetime]:
 
 def _dtg(entry: Entry) -> datetime:
     try:
-        return parse_dtg(entry.text()).astimezone(UTC)
+        return parse_dtg(entry.text())
     except PlanningError as error:
         raise entry.refused(f"is no date-time group: {error}") from error
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -50,7 +50,7 @@ class RuleWords:
         Classes of its roads; with an area, those that touch it.
     """
 
-    where: str
+    where: str = field(compare=False)
     rule: RoadRule
     at: tuple[str, ...] = ()
     towards: str = ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from app.errors import MarkingRefused
 from app.security.marking import DEFAULT_MARKING, Marking
@@ -35,6 +35,11 @@ if TYPE_CHECKING:
     from planners.overlay import BridgeRating
     from planners.vehicles import VehicleType
 
+MOST_TURN_S = 3600
+HEAD_KEYS = (
+    *("marking", "zone", "rounding", "policy", "schedule", "driving side"),
+    "movement authority",
+)
 __all__ = ["SCHEMA", "ColumnPlan", "Scenario", "read_scenario"]
 
 
@@ -69,6 +74,19 @@ class Scenario:
     schedule: ScheduleWish = field(default_factory=ScheduleWish)
 
 
+class ScenarioHead(NamedTuple):
+    """What a scenario says of itself as a whole; see `Scenario`."""
+
+    name: str
+    marking: Marking
+    zone: str
+    rounding: Rounding
+    driving_side: Side
+    policy: RoutePolicy
+    authority: str
+    schedule: ScheduleWish
+
+
 def read_scenario(path: Path, vehicles: Mapping[str, VehicleType]) -> Scenario:
     """
     Read a scenario file.
@@ -89,9 +107,8 @@ def read_scenario(path: Path, vehicles: Mapping[str, VehicleType]) -> Scenario:
     entries = root.mapping(
         required=("scenario", "name", "columns"),
         optional=(
-            *("marking", "area", "zone", "rounding", "policy", "closures", "avoid"),
-            *("ratings", "hours", "halt areas", "schedule", "driving side"),
-            "movement authority",
+            *("area", "closures", "avoid", "ratings", "hours", "halt areas"),
+            *HEAD_KEYS,
         ),
     )
     entries["scenario"].whole(least=1, most=1)
@@ -99,19 +116,33 @@ def read_scenario(path: Path, vehicles: Mapping[str, VehicleType]) -> Scenario:
     area = entries.get("area")
     avoid = entries["avoid"].sequence() if "avoid" in entries else ()
     return Scenario(
-        name=entries["name"].text(),
-        marking=_marking(entries.get("marking")),
         area=path.parent / area.text() if area else None,
-        zone=_zone(entries.get("zone")),
-        rounding=_rounding(entries.get("rounding")),
-        driving_side=_driving_side(entries.get("driving side")),
-        policy=_policy(entries.get("policy")),
         closures=texts_of(entries.get("closures")),
-        avoid=tuple(_ring(ring) for ring in avoid),
+        avoid=tuple(ring_of(ring) for ring in avoid),
         columns=column_plans(entries["columns"], vehicles, halt_areas),
         rating_words=scenario_ratings(entries.get("ratings")),
         hours=rules_of(entries.get("hours")),
         halt_areas=halt_areas,
+        **head_of(entries)._asdict(),
+    )
+
+
+def head_of(entries: Mapping[str, Entry]) -> ScenarioHead:
+    """
+    Read the entries ``name`` and `HEAD_KEYS` of a scenario.
+
+    Raises
+    ------
+    InputRefused
+        With file, line, what is wrong and what is possible.
+    """
+    return ScenarioHead(
+        name=entries["name"].text(),
+        marking=_marking(entries.get("marking")),
+        zone=_zone(entries.get("zone")),
+        rounding=_rounding(entries.get("rounding")),
+        driving_side=_driving_side(entries.get("driving side")),
+        policy=policy_of(entries.get("policy")),
         authority=_authority(entries.get("movement authority")),
         schedule=schedule_of(entries.get("schedule")),
     )
@@ -157,13 +188,21 @@ def _authority(entry: Entry | None) -> str:
     return authority
 
 
-def _policy(entry: Entry | None) -> RoutePolicy:
+def policy_of(entry: Entry | None) -> RoutePolicy:
+    """
+    Read the entry ``policy``; the usual one for no entry.
+
+    Raises
+    ------
+    InputRefused
+        With file, line, what is wrong and what is possible.
+    """
     if entry is None:
         return RoutePolicy()
     given = entry.mapping(
         optional=(
             *("unknown", "private", "military", "heavy goods ban", "ferries"),
-            "worst surface",
+            *("worst surface", "turn"),
         )
     )
     default = RoutePolicy()
@@ -172,6 +211,7 @@ def _policy(entry: Entry | None) -> RoutePolicy:
         return given[key].truth() if key in given else otherwise
 
     unknown, surface = given.get("unknown"), given.get("worst surface")
+    turn = given.get("turn")
     return RoutePolicy(
         unknown=unknown.choice(UnknownRule) if unknown else default.unknown,
         private=truth("private", default.private),
@@ -179,10 +219,19 @@ def _policy(entry: Entry | None) -> RoutePolicy:
         heavy_goods_ban=truth("heavy goods ban", default.heavy_goods_ban),
         ferries=truth("ferries", default.ferries),
         worst_surface=surface_of(surface) if surface else default.worst_surface,
+        turn_s=turn.whole(least=0, most=MOST_TURN_S) if turn else default.turn_s,
     )
 
 
-def _ring(entry: Entry) -> tuple[str, ...]:
+def ring_of(entry: Entry) -> tuple[str, ...]:
+    """
+    Read the corners of a polygon, three or more.
+
+    Raises
+    ------
+    InputRefused
+        There are fewer, with file and line.
+    """
     ring = texts_of(entry)
     if len(ring) < 3:
         raise entry.refused("has fewer than three corners; a polygon needs three.")

@@ -68,7 +68,7 @@ def column_plans(
     areas = tuple(area.name for area in halt_areas)
     columns: dict[str, ColumnPlan] = {}
     for item in entry.sequence():
-        plan = _column(item, vehicles, areas)
+        plan = column_plan_of(item, vehicles, areas)
         name = plan.column.name
         if name in columns:
             raise item.refused(
@@ -86,16 +86,32 @@ def texts_of(entry: Entry | None) -> tuple[str, ...]:
     return tuple(item.text() for item in entry.sequence()) if entry else ()
 
 
-def _column(
+def column_plan_of(
     entry: Entry, vehicles: Mapping[str, VehicleType], areas: Collection[str]
 ) -> ColumnPlan:
-    """One column."""
+    """
+    Read one column.
+
+    Parameters
+    ----------
+    entry
+        One item of the list.
+    vehicles
+        The catalogue by name.
+    areas
+        Names of the halt areas that it may speak of.
+
+    Raises
+    ------
+    InputRefused
+        With file, line, what is wrong and what is possible.
+    """
     given = entry.mapping(
         required=("name", "route", "rate", "serials"),
         optional=(
             *("movement number", "start", "release by", "density", "spacing"),
             *("gap", "serial gap", "extra time", "halts", "halt rule"),
-            "special permit",
+            *("special permit", "density rate"),
             *MOVEMENT_KEYS,
         ),
     )
@@ -124,6 +140,7 @@ def _column(
         area_halts=halts.in_areas,
         halt_rules=rules_named(given.get("halt rule")),
         special_permit=permit.truth() if permit else False,
+        spacing_m=_spacing(given),
         **scheduling._asdict(),
     )
 
@@ -132,7 +149,7 @@ def _times(
     entry: Entry, given: Mapping[str, Entry]
 ) -> tuple[datetime | None, datetime | None]:
     """Start or deadline; the earliest start stands for a start that is not given."""
-    if "start" in given and "release by" in given:
+    if "start" in given and "release by" in given and entry.line:
         raise entry.refused(
             "needs either 'start' (head at SP) or 'release by' (tail past RP), not "
             "both."
@@ -156,13 +173,13 @@ def _column_of_march(
     rate_kmh: float,
 ) -> Column:
     serials = tuple(_serial(serial, vehicles) for serial in given["serials"].sequence())
-    extra = given.get("extra time")
+    extra, dense = given.get("extra time"), given.get("density rate")
     try:
         return Column(
             name=given["name"].text(),
             serials=serials,
             density_vpk=_density(entry, given, serials),
-            rate_kmh=rate_kmh,
+            rate_kmh=dense.number(above=0, most=150) if dense else rate_kmh,
             unit_gap=gap_of(given.get("gap"), 2),
             serial_gap=gap_of(given.get("serial gap"), 5),
             extra_time=extra.truth() if extra else True,
@@ -180,12 +197,17 @@ def _density(
             "needs either 'density' (vehicles per km) or 'spacing' (metres)."
         )
     if "density" in given:
-        return given["density"].number(above=0, most=200)
-    spacing_m = given["spacing"].number(above=0, most=2000)
+        return given["density"].number(above=0, most=200 if entry.line else 1000)
+    spacing_m = _spacing(given) or 0.0
     formations = [unit.formation for serial in serials for unit in serial.units]
     count = sum(formation.count for formation in formations)
     length_m = sum(each.mean_length_m * each.count for each in formations) / count
     return 1000 / (spacing_m + length_m)
+
+
+def _spacing(given: Mapping[str, Entry]) -> float | None:
+    """Metres between bumpers, where they are given."""
+    return given["spacing"].number(above=0, most=2000) if "spacing" in given else None
 
 
 def _serial(entry: Entry, vehicles: Mapping[str, VehicleType]) -> Serial:
@@ -200,17 +222,24 @@ def _serial(entry: Entry, vehicles: Mapping[str, VehicleType]) -> Serial:
         return Serial(name=name, units=units)
     formation = _formation(name, given["vehicles"], vehicles)
     size = given["size"].whole(least=1, most=1000) if "size" in given else 20
+    return cut_serial(name, formation, size)
+
+
+def cut_serial(name: str, formation: Formation, size: int) -> Serial:
+    """Cut a formation into march units of at most so many vehicles, from 1."""
     units = march_units(formation, size)
-    if len(units) == 1:
-        return Serial(name=name, units=(replace(units[0], name=name),))
-    named = (replace(unit, name=f"{name} {unit.name}") for unit in units)
-    return Serial(name=name, units=tuple(named))
+    named = (
+        replace(unit, name=name if len(units) == 1 else f"{name} {unit.name}")
+        for unit in units
+    )
+    return Serial(name=name, units=tuple(named), size=size)
 
 
 def _unit(entry: Entry, serial: str, vehicles: Mapping[str, VehicleType]) -> MarchUnit:
-    given = entry.mapping(required=("name", "vehicles"), optional=("gap",))
+    given = entry.mapping(required=("name", "vehicles"), optional=("gap", "formation"))
     name = given["name"].text()
-    formation = _formation(f"{serial} {name}", given["vehicles"], vehicles)
+    called = given["formation"].text() if "formation" in given else f"{serial} {name}"
+    formation = _formation(called, given["vehicles"], vehicles)
     gap = gap_of(given["gap"], 0) if "gap" in given else None
     return MarchUnit(name=name, formation=formation, gap=gap)
 
@@ -243,7 +272,8 @@ def _halts(entry: Entry | None, areas: Collection[str], may_wait: timedelta) -> 
 def _halt(entry: Entry, areas: Collection[str], may_wait: timedelta) -> Halt | AreaHalt:
     """One halt, at a kilometre or in a halt area."""
     given = entry.mapping(
-        required=("at", "minutes"), optional=("model", "purpose", "may wait", "name")
+        required=("at", "minutes"),
+        optional=("model", "purpose", "may wait", "name", "area"),
     )
     model, purpose = given.get("model"), given.get("purpose")
     minutes = given["minutes"].number(above=0, most=MOST_MINUTES)
@@ -256,9 +286,11 @@ def _halt(entry: Entry, areas: Collection[str], may_wait: timedelta) -> Halt | A
     )
     if not _is_number(given["at"].text()):
         return _area_halt(given, areas, common)
+    area = given.get("area")
     return Halt(
         at_km=given["at"].number(above=0, most=MOST_KM),
         name=given["name"].text() if "name" in given else "",
+        area=known_area(area, areas) if area else "",
         **common._asdict(),
     )
 
@@ -267,10 +299,11 @@ def _area_halt(
     given: Mapping[str, Entry], areas: Collection[str], common: _HaltCommon
 ) -> AreaHalt:
     """One halt in a halt area."""
-    if "name" in given:
-        raise given["name"].refused(
-            "names a halt that has the name of its halt area; leave the line out."
-        )
+    for key in ("name", "area"):
+        if key in given:
+            raise given[key].refused(
+                "names a halt that has the name of its halt area; leave the line out."
+            )
     if common.model is HaltModel.IN_PLACE:
         raise given["model"].refused(
             "has the column stand on the road, but 'at' names a halt area; give a "

@@ -19,6 +19,7 @@ policy:                              # roads in doubt
   heavy goods ban: yes
   ferries: yes
   worst surface: soft                # paved | gravel | earth | soft
+  turn: 0                            # seconds of travel that a turn counts as
 closures: [31UFV123456]              # points on roads that are closed
 avoid:                               # polygons to keep out of
   - [31UFV1234, 31UFV1334, 31UFV1335]
@@ -65,6 +66,7 @@ columns:
     rate: 40                         # km/h, less where the road does not allow it
     density: 15                      # vehicles per km; or, in its place:
     # spacing: 50                    # metres from bumper to bumper
+    # density rate: 35               # km/h at which the density holds, if not the rate
     gap: 2                           # minutes between march units, or metres: 500 m
     serial gap: 5                    # between serials, likewise
     extra time: yes                  # EXTAL, a minute per 25 vehicles
@@ -72,7 +74,7 @@ columns:
       - name: A Squadron
         units:                       # march units as they are, or ...
           - name: A1
-            gap: 3
+            gap: 3                   # formation: as products call it, if otherwise
             vehicles: {main battle tank: 14}
       - name: Trains
         size: 20                     # ... vehicles cut into units of this size
@@ -84,6 +86,7 @@ columns:
         purpose: short               # short | long | refuel | driver rest
         may wait: 0                  # minutes more, other than the column says
         name: Halt 1
+        # area: Autohof Nord         # in which this kilometre lies
     halt rule: german civil protection  # halts are added to keep it; or a list of:
     # german civil protection | rest every 5 to 6 hours | us short halts
     # | us march units | eu driving and rest times | refuel by range

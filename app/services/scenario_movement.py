@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from app.services.column_plan import HaltAreaPlan, MovesAs
-from app.services.plain_entries import minutes_of, moment_of, number_in
+from app.services.plain_entries import minutes_of, moment_of, number_in, where_of
 from planners.halt_areas import Side
 from planners.movement.problem import AimKind
 
@@ -61,7 +61,7 @@ def halt_areas_of(entry: Entry | None) -> tuple[HaltAreaPlan, ...]:
     """
     areas: dict[str, HaltAreaPlan] = {}
     for item in entry.sequence() if entry else ():
-        area = _halt_area(item)
+        area = halt_area_of(item)
         if area.name in areas:
             raise item.refused(
                 f"is a second {area.name!r}; give each halt area its own name."
@@ -117,7 +117,8 @@ def scheduling_of(given: Mapping[str, Entry], areas: Collection[str]) -> Schedul
         waiting_places=_waiting_places(given, areas),
         moves_as=moves_as.choice(MovesAs) if moves_as else MovesAs.COLUMN,
     )
-    _check_windows(given, scheduling)
+    if any(entry.line for entry in given.values()):  # a plan is as the window left it
+        _check_windows(given, scheduling)
     return scheduling
 
 
@@ -140,8 +141,15 @@ def known_area(entry: Entry, areas: Collection[str]) -> str:
     return name
 
 
-def _halt_area(entry: Entry) -> HaltAreaPlan:
-    """One halt area."""
+def halt_area_of(entry: Entry) -> HaltAreaPlan:
+    """
+    Read one halt area.
+
+    Raises
+    ------
+    InputRefused
+        With file, line, what is wrong and what is possible.
+    """
     given = entry.mapping(
         required=("name", "at", "parking"), optional=("side", "towards", "source")
     )
@@ -165,7 +173,7 @@ def _halt_area(entry: Entry) -> HaltAreaPlan:
         side=given["side"].choice(Side) if "side" in given else None,
         towards=given["towards"].text() if "towards" in given else "",
         source=given["source"].text() if "source" in given else "",
-        where=f"{entry.file}, line {entry.line}: {entry.name}",
+        where=f"{where_of(entry)}: {entry.name}",
     )
 
 
@@ -210,7 +218,7 @@ def _waiting_places(
 
 
 def _check_windows(given: Mapping[str, Entry], column: Scheduling) -> None:
-    """Refuse moments that no march can keep."""
+    """Refuse moments of a file that no march can keep."""
     start, by = moment_of(given.get("start")), moment_of(given.get("release by"))
     orders = (
         ("start", start, "earliest", column.earliest, "before"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from app.services.plain_entries import where_of
 from app.services.rating_words import RatingWords
 from planners.overlay import MOST_CLASS, MOST_SIZE_M
 
@@ -32,11 +33,18 @@ def scenario_ratings(entry: Entry | None) -> tuple[RatingWords, ...]:
     InputRefused
         With file, line, what is wrong and what is possible.
     """
-    return tuple(_rating(item) for item in entry.sequence()) if entry else ()
+    return tuple(rating_of(item) for item in entry.sequence()) if entry else ()
 
 
-def _rating(entry: Entry) -> RatingWords:
-    """One bridge."""
+def rating_of(entry: Entry) -> RatingWords:
+    """
+    Read the rating of one bridge.
+
+    Raises
+    ------
+    InputRefused
+        With file, line, what is wrong and what is possible.
+    """
     given = entry.mapping(optional=("bridge", "at", "osm", "date", "source", *FIGURES))
     if ("at" in given) == ("osm" in given):
         raise entry.refused(
@@ -55,7 +63,7 @@ def _rating(entry: Entry) -> RatingWords:
         return given[key].text() if key in given else ""
 
     return RatingWords(
-        where=f"{entry.file}, line {entry.line}: the rating",
+        where=f"{where_of(entry)}: the rating",
         bridge=text("bridge"),
         osm=given["osm"].whole(least=1, most=10**18) if "osm" in given else None,
         at=text("at"),
