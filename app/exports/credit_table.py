@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from app.exports.gate import OPEN_GATE
 from planners.dtg import format_dtg, whole_minute_after, whole_minute_before
 from planners.vehicles import Track
 
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
+    from app.exports.gate import Gate
     from app.security.marking import Marking
     from planners.movement_credit import MovementCredit, PointTimes
 
@@ -48,6 +50,8 @@ class CreditDocument:
         Data they rest on with their dates.
     inputs
         Markings of all it was made from, besides its own.
+    gate
+        What holds for its files.
     """
 
     title: str
@@ -58,6 +62,7 @@ class CreditDocument:
     zone: str = "Z"
     sources: tuple[str, ...] = ()
     inputs: tuple[Marking, ...] = ()
+    gate: Gate = OPEN_GATE
 
 
 def credit_rows(document: CreditDocument) -> Iterator[tuple[Cell, ...]]:

@@ -1,7 +1,6 @@
 """Movement credits as a workbook: credits, times at every point, bids, and faults.
 
-Every text is written as a text, never as a formula or a link. Nothing but the target
-touches the disk.
+Every text is written as a text, never as a formula or a link.
 """
 
 from __future__ import annotations
@@ -17,7 +16,7 @@ from app.exports.credit_table import (
     point_rows,
 )
 from app.exports.gate import write_export
-from app.security.marking import EXERCISE_LINE
+from app.exports.workbook import marked_workbook, prepare_page, write_marking
 from planners.movement_credit import bid_fields
 
 if TYPE_CHECKING:
@@ -25,9 +24,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from app.exports.credit_table import Cell, CreditDocument
+    from app.exports.gate import ExportRecord
 
 _WIDTH = 18.0
-_HEADER_LIMIT = 240  # the format allows 255 characters
 
 
 class _Sheet(NamedTuple):
@@ -38,7 +37,7 @@ class _Sheet(NamedTuple):
     rows: tuple[tuple[Cell, ...], ...]
 
 
-def write_credits_xlsx(path: Path, document: CreditDocument) -> None:
+def write_credits_xlsx(path: Path, document: CreditDocument) -> ExportRecord:
     """
     Write credits as an Excel workbook.
 
@@ -59,7 +58,8 @@ def write_credits_xlsx(path: Path, document: CreditDocument) -> None:
         _write(target, document)
 
     marking = document.marking
-    write_export(path, marking, (marking, *document.inputs), write)
+    inputs = (marking, *document.inputs)
+    return write_export(path, marking, inputs, write, document.gate)
 
 
 def _sheets(document: CreditDocument) -> Iterator[_Sheet]:
@@ -79,24 +79,20 @@ def _sheets(document: CreditDocument) -> Iterator[_Sheet]:
 
 def _write(target: Path, document: CreditDocument) -> None:
     """Write the workbook."""
-    import xlsxwriter  # noqa: PLC0415 - slow to load, and only this needs it
-    from xlsxwriter.exceptions import FileCreateError  # noqa: PLC0415 - likewise
-
-    banner = document.marking.banner
-    book = xlsxwriter.Workbook(str(target), {"in_memory": True})
-    book.set_properties({"subject": banner, "keywords": banner})
-    styles = {
-        "bold": book.add_format({"bold": True}),
-        "head": book.add_format({"bold": True, "border": 1, "text_wrap": True}),
-        "cell": book.add_format({"border": 1, "text_wrap": True, "valign": "top"}),
-    }
-    for sheet in _sheets(document):
-        _fill(book.add_worksheet(sheet.name), sheet, document, styles)
-    try:
-        book.close()
-    except FileCreateError as error:
-        cause = error.args[0] if error.args else None
-        raise (cause if isinstance(cause, OSError) else OSError(str(error))) from error
+    with marked_workbook(
+        target,
+        document.marking,
+        title=document.title,
+        created=document.created,
+        origin=document.gate.origin,
+    ) as book:
+        styles = {
+            "bold": book.add_format({"bold": True}),
+            "head": book.add_format({"bold": True, "border": 1, "text_wrap": True}),
+            "cell": book.add_format({"border": 1, "text_wrap": True, "valign": "top"}),
+        }
+        for sheet in _sheets(document):
+            _fill(book.add_worksheet(sheet.name), sheet, document, styles)
 
 
 def _fill(
@@ -106,14 +102,9 @@ def _fill(
     styles: dict[str, Any],
 ) -> None:
     """Write one sheet between two lines of its marking."""
-    banner = document.marking.banner[:_HEADER_LIMIT].replace("&", "&&")
-    page.set_landscape()
-    page.set_paper(9)
-    page.fit_to_pages(1, 0)
-    page.set_header(f"&C{banner}")
-    page.set_footer(f"&C{banner}")
+    prepare_page(page, document.marking)
     page.set_column(0, len(sheet.heads) - 1, 90.0 if len(sheet.heads) == 1 else _WIDTH)
-    row = _marked(page, document, 0, styles)
+    row = write_marking(page, document.marking, 0, styles["bold"])
     page.write_string(row, 0, safe_text(document.title), styles["bold"])
     page.write_string(row + 1, 0, safe_text(made_line(document)))
     row += 3
@@ -128,18 +119,4 @@ def _fill(
                 page.write_string(row, column, safe_text(value), styles["cell"])
             else:
                 page.write_number(row, column, value, styles["cell"])
-    _marked(page, document, row + 2, styles)
-
-
-def _marked(
-    page: Any,  # noqa: ANN401 - the library has no types
-    document: CreditDocument,
-    row: int,
-    styles: dict[str, Any],
-) -> int:
-    """Write the marking; the next free row."""
-    page.write_string(row, 0, safe_text(document.marking.banner), styles["bold"])
-    if document.marking.exercise:
-        row += 1
-        page.write_string(row, 0, EXERCISE_LINE, styles["bold"])
-    return row + 1
+    write_marking(page, document.marking, row + 2, styles["bold"])

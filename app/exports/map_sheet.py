@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import uuid
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QSizeF, QUuid
+from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QSizeF
 from PySide6.QtGui import QPageLayout, QPageSize, QPdfWriter
 
 from app.drawing.map_sheet import SheetPicture, painting
 from app.drawing.sheet_layout import UNITS_PER_INCH
 from app.drawing.sheet_overlay import SheetDrawing, sheet_overlays
 from app.drawing.style import Style
-from app.exports.gate import write_bytes_export
-from app.exports.paper import dated
+from app.exports.gate import OPEN_GATE, write_bytes_export
+from app.exports.pdf_metadata import dated, describe
 from maps.progress import silent
-from planners.dtg import utc
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -24,6 +22,7 @@ if TYPE_CHECKING:
 
     from app.drawing.map_sheet import MapSheet
     from app.drawing.sheet_layout import Paper
+    from app.exports.gate import ExportRecord, Gate
     from app.security.marking import Marking
     from maps.basemap import Basemap
     from maps.progress import Progress
@@ -54,6 +53,8 @@ class SheetDocument:
         Whose data it is, for the file.
     drawing
         What lies over the map of every sheet.
+    gate
+        What holds for its files.
     """
 
     sheets: tuple[MapSheet, ...]
@@ -64,6 +65,7 @@ class SheetDocument:
     palette: str = "day"
     attribution: str = ""
     drawing: SheetDrawing = field(default_factory=SheetDrawing)
+    gate: Gate = OPEN_GATE
 
     @property
     def origins(self) -> tuple[Marking, ...]:
@@ -85,7 +87,7 @@ class SheetDocument:
 
 def write_sheets_pdf(
     path: Path, document: SheetDocument, progress: Progress = silent
-) -> None:
+) -> ExportRecord:
     """
     Write map sheets as one PDF; a QGuiApplication must exist.
 
@@ -104,7 +106,8 @@ def write_sheets_pdf(
         The file cannot be written; nothing is left behind.
     """
     data = _pdf(document, progress)
-    write_bytes_export(path, document.marking, document.origins, data)
+    gate = document.gate
+    return write_bytes_export(path, document.marking, document.origins, data, gate)
 
 
 def _pdf(document: SheetDocument, progress: Progress) -> bytes:
@@ -113,11 +116,8 @@ def _pdf(document: SheetDocument, progress: Progress) -> bytes:
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     writer = QPdfWriter(buffer)
     writer.setResolution(PDF_DPI)
-    writer.setTitle(document.title)
-    writer.setCreator("Marsroute")
-    created = utc(document.created)
-    identity = uuid.uuid5(uuid.NAMESPACE_OID, f"{document.title} {created}")
-    writer.setDocumentId(QUuid(str(identity)))
+    title, created = document.sheets[0].title, document.created
+    describe(writer, title, document.marking, created, document.gate.origin)
     writer.setPageLayout(_page(document.sheets[0].paper))
     count = len(document.sheets)
     progress(f"painting sheet 1 of {count}", 0.0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from app.exports.gate import OPEN_GATE
 from planners.column import DistanceGap, HaltModel
 from planners.dtg import format_dtg, whole_minute_after, whole_minute_before
 from planners.halts import TimedPointKind
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import datetime, timedelta
 
+    from app.exports.gate import Gate
     from app.security.marking import Marking
     from planners.column import Gap
     from planners.march_table import HaltStay, MarchTable, Passing, TimedPoint
@@ -56,6 +58,8 @@ class MarchTableDocument:
         Data it rests on with their dates.
     inputs
         Markings of all it was made from, besides its own.
+    gate
+        What holds for its files.
     """
 
     title: str
@@ -70,6 +74,7 @@ class MarchTableDocument:
     remarks: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     inputs: tuple[Marking, ...] = ()
+    gate: Gate = OPEN_GATE
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from app.exports.gate import ExportRecord
     from app.exports.march_table_document import MarchTableDocument
     from app.exports.paper_table import Item
 
@@ -51,7 +52,7 @@ _SUBTITLE_MM = 7.0
 _POINTS_ON_A4 = 8
 
 
-def write_march_table_pdf(path: Path, document: MarchTableDocument) -> None:
+def write_march_table_pdf(path: Path, document: MarchTableDocument) -> ExportRecord:
     """
     Write a march table as a PDF.
 
@@ -68,7 +69,8 @@ def write_march_table_pdf(path: Path, document: MarchTableDocument) -> None:
         The marking is below that of an input, or the file cannot be written.
     """
     inputs = (document.marking, *document.inputs)
-    write_bytes_export(path, document.marking, inputs, march_table_pdf(document))
+    data = march_table_pdf(document)
+    return write_bytes_export(path, document.marking, inputs, data, document.gate)
 
 
 def march_table_pdf(document: MarchTableDocument) -> bytes:
@@ -88,7 +90,13 @@ def march_table_pdf(document: MarchTableDocument) -> bytes:
 
 
 def _paper(document: MarchTableDocument, size_mm: tuple[float, float]) -> Paper:
-    return Paper(size_mm, document.title, document.marking, document.created)
+    return Paper(
+        size_mm,
+        document.title,
+        document.marking,
+        document.created,
+        document.gate.origin,
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """March tables as a workbook: the table, ready to print, and the calculation by hand.
 
 Every text is written as a text, never as a formula or a link; times are date-time
-groups. Nothing but the target touches the disk.
+groups.
 """
 
 from __future__ import annotations
@@ -17,27 +17,26 @@ from app.exports.march_table_document import (
     facts,
     march_sheet,
 )
-from app.security.marking import EXERCISE_LINE
-from planners.dtg import format_dtg, utc
+from app.exports.workbook import A3, A4, marked_workbook, prepare_page, write_marking
+from planners.dtg import format_dtg
 from planners.hand_calculation import hand_calculation
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from app.exports.gate import ExportRecord
     from app.exports.march_table_document import (
         MarchSheet,
         MarchTableDocument,
         UnitRow,
     )
 
-_A3, _A4 = 8, 9  # paper numbers of the format
 _POINTS_ON_A4 = 8
 _DTG_WIDTH = 14.0
 _LEAD_WIDTHS = (8.0, 8.0, 14.0, 26.0, 9.0, 6.0, 20.0)
-_HEADER_LIMIT = 240  # the format allows 255 characters
 
 
-def write_march_table_xlsx(path: Path, document: MarchTableDocument) -> None:
+def write_march_table_xlsx(path: Path, document: MarchTableDocument) -> ExportRecord:
     """
     Write a march table as an Excel workbook.
 
@@ -53,36 +52,27 @@ def write_march_table_xlsx(path: Path, document: MarchTableDocument) -> None:
     KnownError
         The marking is below that of an input, or the file cannot be written.
     """
-    write_export(
+    return write_export(
         path,
         document.marking,
         (document.marking, *document.inputs),
         lambda target: _write(target, document),
+        document.gate,
     )
 
 
 def _write(target: Path, document: MarchTableDocument) -> None:
     """Write the workbook."""
-    import xlsxwriter  # noqa: PLC0415 - slow to load, and only this needs it
-    from xlsxwriter.exceptions import FileCreateError  # noqa: PLC0415 - likewise
-
-    book = xlsxwriter.Workbook(str(target), {"in_memory": True})
-    book.set_properties(
-        {
-            "title": document.title,
-            "subject": document.marking.banner,
-            "keywords": document.marking.banner,
-            "created": utc(document.created).replace(tzinfo=None),
-        }
-    )
-    styles = _styles(book)
-    _table_sheet(book, styles, document)
-    _calculation_sheet(book, styles, document)
-    try:
-        book.close()
-    except FileCreateError as error:
-        cause = error.args[0] if error.args else None
-        raise (cause if isinstance(cause, OSError) else OSError(str(error))) from error
+    with marked_workbook(
+        target,
+        document.marking,
+        title=document.title,
+        created=document.created,
+        origin=document.gate.origin,
+    ) as book:
+        styles = _styles(book)
+        _table_sheet(book, styles, document)
+        _calculation_sheet(book, styles, document)
 
 
 def _styles(book: Any) -> dict[str, Any]:  # noqa: ANN401 - the library has no types
@@ -110,8 +100,9 @@ def _table_sheet(
     """Write the table under what a reader must know, between its markings."""
     sheet = march_sheet(document)
     page = book.add_worksheet("March table")
-    _prepare(page, document, wide=len(sheet.points) > _POINTS_ON_A4)
-    row = _marked(page, styles, document, 0)
+    wide = len(sheet.points) > _POINTS_ON_A4
+    prepare_page(page, document.marking, paper=A3 if wide else A4)
+    row = write_marking(page, document.marking, 0, styles["marking"])
     page.write_string(row, 0, safe_text(document.title), styles["title"])
     row += 1
     for name, text in facts(document):
@@ -132,39 +123,7 @@ def _table_sheet(
     for sentence in notes:
         page.write_string(row, 0, safe_text(sentence), styles["text"])
         row += 1
-    _marked(page, styles, document, row)
-
-
-def _prepare(
-    page: Any,  # noqa: ANN401
-    document: MarchTableDocument,
-    *,
-    wide: bool,
-) -> None:
-    """Set paper, running marking and page numbers."""
-    marking = document.marking.banner.replace("&", "&&")[:_HEADER_LIMIT]
-    page.set_landscape()
-    page.set_paper(_A3 if wide else _A4)
-    page.fit_to_pages(1, 0)
-    page.set_margins(left=0.4, right=0.4, top=0.7, bottom=0.7)
-    page.set_header(f"&C&B{marking}")
-    page.set_footer(f"&C&B{marking}&R&P / &N")
-
-
-def _marked(
-    page: Any,  # noqa: ANN401
-    styles: dict[str, Any],
-    document: MarchTableDocument,
-    row: int,
-) -> int:
-    """Write the marking lines from a row on; give the row after them."""
-    lines = [EXERCISE_LINE] if document.marking.exercise else []
-    at_top = row == 0
-    banner = document.marking.banner
-    for line in [*lines, banner] if at_top else [banner, *lines]:
-        page.write_string(row, 0, safe_text(line), styles["marking"])
-        row += 1
-    return row
+    write_marking(page, document.marking, row, styles["marking"])
 
 
 def _heads(
@@ -223,8 +182,8 @@ def _calculation_sheet(
 ) -> None:
     """Write the calculation by hand on a sheet of its own."""
     page = book.add_worksheet("Calculation")
-    _prepare(page, document, wide=False)
-    row = _marked(page, styles, document, 0)
+    prepare_page(page, document.marking)
+    row = write_marking(page, document.marking, 0, styles["marking"])
     for place, (head, width) in enumerate((("What", 36), ("From", 70), ("Value", 30))):
         page.write_string(row, place, head, styles["head"])
         page.set_column(place, place, width)
@@ -234,4 +193,4 @@ def _calculation_sheet(
         row += 1
         for place, text in enumerate((line.what, line.formula, line.value)):
             page.write_string(row, place, safe_text(text), styles["cell"])
-    _marked(page, styles, document, row + 2)
+    write_marking(page, document.marking, row + 2, styles["marking"])

@@ -6,12 +6,13 @@ import json
 import math
 from typing import TYPE_CHECKING
 
-from app.exports.gate import write_bytes_export
+from app.exports.gate import OPEN_GATE, write_bytes_export
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
+    from app.exports.gate import ExportRecord, Gate
     from app.security.marking import Marking
     from maps.match import Match
     from planners.route import Lonlat
@@ -24,7 +25,9 @@ def write_match_geojson(
     marking: Marking,
     *,
     attribution: str,
-) -> None:
+    inputs: Iterable[Marking] = (),
+    gate: Gate = OPEN_GATE,
+) -> ExportRecord:
     """
     Write a match as one feature collection: ``drive`` and ``gap`` lines.
 
@@ -40,11 +43,16 @@ def write_match_geojson(
         Of the file; stands in the member ``marking``.
     attribution
         Whose map data the drives lie on.
+    inputs
+        Markings of all it was made from.
+    gate
+        What holds for the file.
 
     Raises
     ------
     KnownError
-        The file cannot be written; nothing is left behind.
+        The marking is below that of an input, or the file cannot be written; nothing
+        is left behind.
     """
     drives = [
         _line(
@@ -68,13 +76,15 @@ def write_match_geojson(
     document = {
         "type": "FeatureCollection",
         "marking": marking.banner,
+        "origin": gate.origin,
         "attribution": attribution,
         "confidence": match.confidence.value,
         "certainty": round(match.certainty, 3),
         "features": [*drives, *gaps],
     }
     text = json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False)
-    write_bytes_export(path, marking, (marking,), f"{text}\n".encode())
+    data = f"{text}\n".encode()
+    return write_bytes_export(path, marking, (marking, *inputs), data, gate)
 
 
 def _line(vertices: Sequence[Lonlat], **properties: object) -> dict[str, object]:

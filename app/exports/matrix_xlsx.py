@@ -1,7 +1,6 @@
 """A matrix of ways as a workbook: a sheet for each quantity, and one of all pairs.
 
-Every text is written as a text, never as a formula or a link. Nothing but the target
-touches the disk.
+Every text is written as a text, never as a formula or a link.
 """
 
 from __future__ import annotations
@@ -11,20 +10,20 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from app.exports.cells import safe_text
-from app.exports.gate import write_export
+from app.exports.gate import OPEN_GATE, write_export
 from app.exports.matrix_table import PAIR_HEADS, pair_rows, squares
-from app.security.marking import EXERCISE_LINE
+from app.exports.workbook import marked_workbook, prepare_page, write_marking
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
+    from app.exports.gate import ExportRecord, Gate
     from app.exports.matrix_table import Square
     from app.security.marking import Marking
     from planners.travel_matrix import TravelMatrix
 
 _NAME_WIDTH, _CELL_WIDTH, _REASON_WIDTH = 24.0, 11.0, 60.0
-_HEADER_LIMIT = 240  # the format allows 255 characters
 
 
 def write_matrix_xlsx(
@@ -34,7 +33,8 @@ def write_matrix_xlsx(
     inputs: Iterable[Marking] = (),
     *,
     attribution: str,
-) -> None:
+    gate: Gate = OPEN_GATE,
+) -> ExportRecord:
     """
     Write a matrix as an Excel workbook.
 
@@ -50,6 +50,8 @@ def write_matrix_xlsx(
         Markings of what it was made from.
     attribution
         Whose map data the ways lie on.
+    gate
+        What holds for the file.
 
     Raises
     ------
@@ -58,42 +60,33 @@ def write_matrix_xlsx(
     """
 
     def write(target: Path) -> None:
-        _write(target, matrix, marking, attribution)
+        _write(target, matrix, marking, attribution, gate.origin)
 
-    write_export(path, marking, (marking, *inputs), write)
+    return write_export(path, marking, (marking, *inputs), write, gate)
 
 
 def _write(
-    target: Path, matrix: TravelMatrix, marking: Marking, attribution: str
+    target: Path, matrix: TravelMatrix, marking: Marking, attribution: str, origin: str
 ) -> None:
     """Write the workbook."""
-    import xlsxwriter  # noqa: PLC0415 - slow to load, and only this needs it
-    from xlsxwriter.exceptions import FileCreateError  # noqa: PLC0415 - likewise
-
-    book = xlsxwriter.Workbook(str(target), {"in_memory": True})
-    book.set_properties({"subject": marking.banner, "keywords": marking.banner})
-    styles = {
-        "bold": book.add_format({"bold": True}),
-        "head": book.add_format({"bold": True, "border": 1, "text_wrap": True}),
-        "text": book.add_format({"border": 1, "text_wrap": True, "valign": "top"}),
-        "number": book.add_format(
-            {"border": 1, "num_format": "#,##0.0", "valign": "top"}
-        ),
-    }
-    for square in squares(matrix):
-        page = book.add_worksheet(square.title.partition(" ")[0])
+    with marked_workbook(target, marking, origin=origin) as book:
+        styles = {
+            "bold": book.add_format({"bold": True}),
+            "head": book.add_format({"bold": True, "border": 1, "text_wrap": True}),
+            "text": book.add_format({"border": 1, "text_wrap": True, "valign": "top"}),
+            "number": book.add_format(
+                {"border": 1, "num_format": "#,##0.0", "valign": "top"}
+            ),
+        }
+        for square in squares(matrix):
+            page = book.add_worksheet(square.title.partition(" ")[0])
+            row = _begun(page, marking, attribution, styles)
+            row = _square(page, matrix, square, row, styles)
+            write_marking(page, marking, row + 1, styles["bold"])
+        page = book.add_worksheet("Pairs")
         row = _begun(page, marking, attribution, styles)
-        row = _square(page, matrix, square, row, styles)
-        _marked(page, marking, row + 1, styles)
-    page = book.add_worksheet("Pairs")
-    row = _begun(page, marking, attribution, styles)
-    row = _pairs(page, matrix, row, styles)
-    _marked(page, marking, row + 1, styles)
-    try:
-        book.close()
-    except FileCreateError as error:
-        cause = error.args[0] if error.args else None
-        raise (cause if isinstance(cause, OSError) else OSError(str(error))) from error
+        row = _pairs(page, matrix, row, styles)
+        write_marking(page, marking, row + 1, styles["bold"])
 
 
 def _begun(
@@ -103,29 +96,10 @@ def _begun(
     styles: dict[str, Any],
 ) -> int:
     """Set up a sheet under its marking; the next free row."""
-    banner = marking.banner[:_HEADER_LIMIT].replace("&", "&&")
-    page.set_landscape()
-    page.set_paper(9)
-    page.fit_to_pages(1, 0)
-    page.set_header(f"&C{banner}")
-    page.set_footer(f"&C{banner}")
-    row = _marked(page, marking, 0, styles)
+    prepare_page(page, marking)
+    row = write_marking(page, marking, 0, styles["bold"])
     page.write_string(row, 0, safe_text(attribution))
     return row + 2
-
-
-def _marked(
-    page: Any,  # noqa: ANN401
-    marking: Marking,
-    row: int,
-    styles: dict[str, Any],
-) -> int:
-    """Write the marking; the next free row."""
-    page.write_string(row, 0, safe_text(marking.banner), styles["bold"])
-    if marking.exercise:
-        row += 1
-        page.write_string(row, 0, EXERCISE_LINE, styles["bold"])
-    return row + 1
 
 
 def _square(

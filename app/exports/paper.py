@@ -8,14 +8,12 @@ same bytes.
 
 from __future__ import annotations
 
-import re
-import uuid
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QRectF, QSizeF, Qt, QUuid
+from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QRectF, QSizeF, Qt
 from PySide6.QtGui import (
     QFont,
     QFontMetricsF,
@@ -26,8 +24,8 @@ from PySide6.QtGui import (
     QPen,
 )
 
+from app.exports.pdf_metadata import dated, describe
 from app.security.marking import EXERCISE_LINE
-from planners.dtg import utc
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -43,9 +41,6 @@ _HAIRLINE_MM = 0.1
 _HEAVY_MM = 0.4
 _FAMILIES = ["Liberation Sans", "DejaVu Sans", "Arial", "Helvetica"]
 _FRAME_LINE_MM = 4.8
-_PDF_DATE = re.compile(rb"(?<=Date \(D:)\d{14}([^)]*)")
-_XMP_DATE = re.compile(rb"(?<=Date=\")[\d-]{10}T[\d:]{8}([^\"]*)")
-_NAMESPACE = uuid.UUID("6f0f2b0e-4b2f-5c0e-9d53-2f6c1f0f9a10")  # of our file ids
 
 
 class Side(IntEnum):
@@ -97,6 +92,8 @@ class Paper:
         On every page.
     created
         The only time the file tells, aware.
+    origin
+        Signed head of the plan's audit log, or empty.
     """
 
     def __init__(
@@ -105,18 +102,16 @@ class Paper:
         title: str,
         marking: Marking,
         created: datetime,
+        origin: str = "",
     ) -> None:
         self.width_mm, self.height_mm = size_mm
         self._marking = marking
-        self._created = utc(created)
+        self._created = created
         self._buffer = QBuffer()
         self._buffer.open(QIODevice.OpenModeFlag.WriteOnly)
         self._writer = QPdfWriter(self._buffer)
         self._writer.setResolution(_DPI)
-        self._writer.setTitle(f"{marking.banner} | {title}")
-        self._writer.setCreator("Marsroute")
-        identity = uuid.uuid5(_NAMESPACE, f"{title} {self._created}")
-        self._writer.setDocumentId(QUuid(str(identity)))
+        describe(self._writer, title, marking, created, origin)
         self._writer.setPageLayout(_layout(size_mm))
         self._painter: QPainter | None = None
         self._metrics: dict[Face, QFontMetricsF] = {}
@@ -215,16 +210,3 @@ def _layout(size_mm: tuple[float, float]) -> QPageLayout:
 
 def _rectangle(box: Box) -> QRectF:
     return QRectF(box.x * _MM, box.y * _MM, box.width * _MM, box.height * _MM)
-
-
-def dated(data: bytes, created: datetime) -> bytes:
-    """Put our time where Qt put that of the clock, in UTC and of the same length."""
-    date, stamp = f"{created:%Y%m%d%H%M%S}", f"{created:%Y-%m-%dT%H:%M:%S}"
-    data = _PDF_DATE.sub(lambda m: _same_length(date, "Z00'00'", m), data)
-    return _XMP_DATE.sub(lambda m: _same_length(stamp, "+00:00", m), data)
-
-
-def _same_length(date: str, zone: str, found: re.Match[bytes]) -> bytes:
-    """A date with as much of the zone as the date found had."""
-    length = len(found[1])
-    return (date + ("Z" if length == 1 else zone[:length])).encode()

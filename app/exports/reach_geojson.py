@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 import shapely
 
-from app.exports.gate import write_bytes_export
+from app.exports.gate import OPEN_GATE, write_bytes_export
 from app.exports.reach_features import reach_features
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
+    from app.exports.gate import ExportRecord, Gate
     from app.exports.reach_features import ReachFeature
     from app.security.marking import Marking
     from maps.road_network import RoadNetwork
@@ -28,7 +30,9 @@ def write_reach_geojson(
     marking: Marking,
     *,
     attribution: str,
-) -> None:
+    inputs: Iterable[Marking] = (),
+    gate: Gate = OPEN_GATE,
+) -> ExportRecord:
     """
     Write the ground within reach as one feature collection.
 
@@ -44,20 +48,27 @@ def write_reach_geojson(
         Of the file; stands in the member ``marking``.
     attribution
         Whose map data it was found on.
+    inputs
+        Markings of all it was made from.
+    gate
+        What holds for the file.
 
     Raises
     ------
     KnownError
-        The file cannot be written; nothing is left behind.
+        The marking is below that of an input, or the file cannot be written; nothing
+        is left behind.
     """
     document = {
         "type": "FeatureCollection",
         "marking": marking.banner,
+        "origin": gate.origin,
         "attribution": attribution,
         "features": [_member(one) for one in reach_features(reach, network)],
     }
     text = json.dumps(document, ensure_ascii=False, allow_nan=False)
-    write_bytes_export(path, marking, (marking,), f"{text}\n".encode())
+    data = f"{text}\n".encode()
+    return write_bytes_export(path, marking, (marking, *inputs), data, gate)
 
 
 def _member(feature: ReachFeature) -> dict[str, object]:

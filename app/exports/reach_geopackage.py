@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from app.exports.gate import write_export
+from app.exports.gate import OPEN_GATE, write_export
 from app.exports.reach_features import LAYERS, reach_features
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
+    from app.exports.gate import ExportRecord, Gate
     from app.exports.reach_features import ReachFeature
     from app.security.marking import Marking
     from maps.road_network import RoadNetwork
@@ -27,7 +28,9 @@ def write_reach_geopackage(
     marking: Marking,
     *,
     attribution: str,
-) -> None:
+    inputs: Iterable[Marking] = (),
+    gate: Gate = OPEN_GATE,
+) -> ExportRecord:
     """
     Write the ground within reach as a GeoPackage that any GIS opens.
 
@@ -43,14 +46,23 @@ def write_reach_geopackage(
         Of the file; a field of every feature and metadata of every layer.
     attribution
         Whose map data it was found on.
+    inputs
+        Markings of all it was made from.
+    gate
+        What holds for the file.
 
     Raises
     ------
     KnownError
-        The file cannot be written; nothing is left behind.
+        The marking is below that of an input, or the file cannot be written; nothing
+        is left behind.
     """
     features = reach_features(reach, network)
-    metadata = {"marking": marking.banner, "attribution": attribution}
+    metadata = {
+        "marking": marking.banner,
+        "attribution": attribution,
+        "origin": gate.origin,
+    }
 
     def write(target: Path) -> None:
         for layer in LAYERS:
@@ -58,7 +70,7 @@ def write_reach_geopackage(
             if chosen:
                 _write_layer(target, layer, chosen, metadata)
 
-    write_export(path, marking, (marking,), write)
+    return write_export(path, marking, (marking, *inputs), write, gate)
 
 
 def _write_layer(

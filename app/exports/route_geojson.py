@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from app.exports.gate import write_bytes_export
+from app.exports.gate import OPEN_GATE, write_bytes_export
 from app.exports.route_features import Feature, route_features
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
+    from app.exports.gate import ExportRecord, Gate
     from app.security.marking import Marking
     from planners.route import Route
     from planners.time_profile import Passing
@@ -24,7 +25,9 @@ def write_route_geojson(
     *,
     attribution: str,
     passings: Sequence[Passing] = (),
-) -> None:
+    inputs: Iterable[Marking] = (),
+    gate: Gate = OPEN_GATE,
+) -> ExportRecord:
     """
     Write routes by name as one feature collection.
 
@@ -40,15 +43,21 @@ def write_route_geojson(
         Whose map data the routes lie on.
     passings
         Times of the critical points, if they are known.
+    inputs
+        Markings of all it was made from.
+    gate
+        What holds for the file.
 
     Raises
     ------
     KnownError
-        The file cannot be written; nothing is left behind.
+        The marking is below that of an input, or the file cannot be written; nothing
+        is left behind.
     """
     document = {
         "type": "FeatureCollection",
         "marking": marking.banner,
+        "origin": gate.origin,
         "attribution": attribution,
         "features": [
             _member(feature)
@@ -57,7 +66,8 @@ def write_route_geojson(
         ],
     }
     text = json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False)
-    write_bytes_export(path, marking, (marking,), f"{text}\n".encode())
+    data = f"{text}\n".encode()
+    return write_bytes_export(path, marking, (marking, *inputs), data, gate)
 
 
 def _member(feature: Feature) -> dict[str, object]:

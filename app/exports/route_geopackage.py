@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from app.exports.gate import write_export
+from app.exports.gate import OPEN_GATE, write_export
 from app.exports.route_features import Feature, route_features
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
+    from app.exports.gate import ExportRecord, Gate
     from app.security.marking import Marking
     from planners.route import Route
     from planners.time_profile import Passing
@@ -32,7 +33,9 @@ def write_route_geopackage(
     *,
     attribution: str,
     passings: Sequence[Passing] = (),
-) -> None:
+    inputs: Iterable[Marking] = (),
+    gate: Gate = OPEN_GATE,
+) -> ExportRecord:
     """
     Write routes by name as a GeoPackage that any GIS opens.
 
@@ -48,18 +51,27 @@ def write_route_geopackage(
         Whose map data the routes lie on.
     passings
         Times of the critical points, if they are known.
+    inputs
+        Markings of all it was made from.
+    gate
+        What holds for the file.
 
     Raises
     ------
     KnownError
-        The file cannot be written; nothing is left behind.
+        The marking is below that of an input, or the file cannot be written; nothing
+        is left behind.
     """
     features = [
         feature
         for name, route in routes.items()
         for feature in route_features(route, name, passings)
     ]
-    metadata = {"marking": marking.banner, "attribution": attribution}
+    metadata = {
+        "marking": marking.banner,
+        "attribution": attribution,
+        "origin": gate.origin,
+    }
 
     def write(target: Path) -> None:
         for layer, geometry_type in LAYERS.items():
@@ -67,7 +79,7 @@ def write_route_geopackage(
             if chosen:
                 _write_layer(target, layer, geometry_type, chosen, metadata)
 
-    write_export(path, marking, (marking,), write)
+    return write_export(path, marking, (marking, *inputs), write, gate)
 
 
 def _write_layer(

@@ -1,22 +1,17 @@
-"""Schedules as CSV: RFC 4180, a row for each departure, marked first and last.
-
-UTF-8 with a byte-order mark, without which spreadsheets on Windows garble umlauts.
-"""
+"""Schedules as CSV: a row for each departure; see `app.exports.marked_csv`."""
 
 from __future__ import annotations
 
-import csv
-import io
 from typing import TYPE_CHECKING
 
-from app.exports.cells import safe_text
-from app.exports.gate import write_bytes_export
-from app.security.marking import EXERCISE_LINE
+from app.exports.gate import OPEN_GATE, write_bytes_export
+from app.exports.marked_csv import marked_csv
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
+    from app.exports.gate import ExportRecord, Gate
     from app.security.marking import Marking
 
 
@@ -26,7 +21,9 @@ def write_schedule_csv(
     title: str,
     head: Sequence[str],
     rows: Iterable[Sequence[str]],
-) -> None:
+    inputs: Iterable[Marking] = (),
+    gate: Gate = OPEN_GATE,
+) -> ExportRecord:
     """
     Write the departures of a schedule.
 
@@ -35,21 +32,20 @@ def write_schedule_csv(
     path
         Target; replaced in one step or left alone.
     marking
-        Of the scenario and all it was made from.
+        Of the file.
     title
         Stands beside the marking.
     head, rows
         Names of the columns, and rows as wide.
+    inputs
+        Markings of all it was made from.
+    gate
+        What holds for the file.
 
     Raises
     ------
     KnownError
-        The file cannot be written.
+        The marking is below that of an input, or the file cannot be written.
     """
-    marked = [marking.banner, *([EXERCISE_LINE] if marking.exercise else [])]
-    out = io.StringIO()
-    writer = csv.writer(out)
-    for line in ([*marked, title], head, *rows, marked):
-        padding = [""] * (len(head) - len(line))
-        writer.writerow([safe_text(cell) for cell in (*line, *padding)])
-    write_bytes_export(path, marking, (marking,), out.getvalue().encode("utf-8-sig"))
+    data = marked_csv(marking, (title,), head, rows, gate.origin)
+    return write_bytes_export(path, marking, (marking, *inputs), data, gate)

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from app.drawing.map_sheet import SheetPicture
+    from app.exports.gate import ExportRecord
     from app.exports.map_sheet import SheetDocument
     from maps.progress import Progress
 
@@ -105,20 +106,21 @@ def write_sheet_png(
     image.setText("Marking", document.marking.banner)
     image.setText("Title", document.title)
     image.setText("Source", document.attribution)
+    image.setText("Origin", document.gate.origin)
     progress("compressing", 0.6)
     files = {
         path.with_suffix(".pgw"): world_file(*placement(picture, dpi)),
         path.with_name(f"{path.name}.aux.xml"): _aux_file(picture, document),
         path: _png(image, path),
     }
-    _write_together(files, document)
+    *beside, picture_path = _write_together(files, document)
     progress("written", 1.0)
-    return path, *[other for other in files if other != path]
+    return picture_path, *beside
 
 
 def write_sheet_geotiff(
     path: Path, document: SheetDocument, dpi: float, progress: Progress = silent
-) -> None:
+) -> ExportRecord:
     """
     Write the first sheet as GeoTIFF in its UTM zone, tiled and deflated.
 
@@ -150,8 +152,10 @@ def write_sheet_geotiff(
             _write_bands(target, picture, document, dpi, progress)
             _check_whole(target)
 
-    write_export(path, document.marking, document.origins, write)
+    gate = document.gate
+    record = write_export(path, document.marking, document.origins, write, gate)
     progress("written", 1.0)
+    return record
 
 
 def world_file(pixel_m: float, west: float, north: float) -> bytes:
@@ -281,6 +285,7 @@ def _tags(document: SheetDocument, dpi: float) -> dict[str, str]:
         "TIFFTAG_YRESOLUTION": f"{dpi:g}",
         "TIFFTAG_RESOLUTIONUNIT": "2",
         "MARKING": document.marking.banner,
+        "ORIGIN": document.gate.origin,
     }
 
 
@@ -288,6 +293,7 @@ def _aux_file(picture: SheetPicture, document: SheetDocument) -> bytes:
     """Coordinate system and marking as GDAL and QGIS read them beside a picture."""
     wkt = CRS.from_epsg(picture.view.epsg).to_wkt("WKT1_GDAL")
     items = {"MARKING": document.marking.banner, "SOURCE": document.attribution}
+    items["ORIGIN"] = document.gate.origin
     rows = "".join(
         f"<MDI key={quoteattr(key)}>{escape(value)}</MDI>"
         for key, value in items.items()
@@ -312,13 +318,18 @@ def _png(image: QImage, path: Path) -> bytes:
     return bytes(data.data())
 
 
-def _write_together(files: dict[Path, bytes], document: SheetDocument) -> None:
-    """Write all files, or take the new ones away again."""
-    new = [path for path in files if not path.exists()]
+def _write_together(
+    files: dict[Path, bytes], document: SheetDocument
+) -> tuple[Path, ...]:
+    """Write all files, or take the new ones away again; gives where they lie."""
+    marking, gate = document.marking, document.gate
+    targets = [gate.policy.named(path, marking) for path in files]
+    new = [path for path in targets if not path.exists()]
     try:
         for path, data in files.items():
-            write_bytes_export(path, document.marking, document.origins, data)
+            write_bytes_export(path, marking, document.origins, data, gate)
     except BaseException:
         for path in new:
             path.unlink(missing_ok=True)
         raise
+    return tuple(targets)

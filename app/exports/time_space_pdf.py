@@ -7,7 +7,6 @@ to a block of a centimetre and cut into as many pages as it takes.
 from __future__ import annotations
 
 import math
-import uuid
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -20,7 +19,6 @@ from PySide6.QtCore import (
     QSize,
     QSizeF,
     Qt,
-    QUuid,
 )
 from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter, QPdfWriter
 from PySide6.QtSvg import QSvgGenerator
@@ -34,16 +32,18 @@ from app.drawing.time_space_labels import GraphNames
 from app.drawing.time_space_legend import PageWords, paint_legend
 from app.drawing.time_space_lines import GraphLines
 from app.drawing.time_space_scene import GraphScene, letters
-from app.exports.gate import write_bytes_export
-from app.exports.paper import A3_LANDSCAPE, MARGIN_MM, dated
+from app.exports.gate import OPEN_GATE, write_bytes_export
+from app.exports.paper import A3_LANDSCAPE, MARGIN_MM
+from app.exports.pdf_metadata import dated, describe
 from app.security.marking import EXERCISE_LINE
-from planners.dtg import format_dtg, utc
+from planners.dtg import format_dtg
 
 if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
     from app.drawing.clock_axis import ClockAxis
+    from app.exports.gate import ExportRecord, Gate
     from app.security.marking import Marking
     from planners.movement.time_space import TimeSpace
 
@@ -87,6 +87,8 @@ class TimeSpaceDocument:
         Markings of all it was made from, besides its own.
     words
         In the language of the reader; English ones unless given.
+    gate
+        What holds for its files.
     """
 
     title: str
@@ -100,6 +102,7 @@ class TimeSpaceDocument:
     sources: tuple[str, ...] = ()
     inputs: tuple[Marking, ...] = ()
     words: PageWords = field(default_factory=PageWords)
+    gate: Gate = OPEN_GATE
 
     @property
     def origins(self) -> tuple[Marking, ...]:
@@ -117,7 +120,7 @@ class TimeSpaceDocument:
         )
 
 
-def write_time_space_pdf(path: Path, document: TimeSpaceDocument) -> None:
+def write_time_space_pdf(path: Path, document: TimeSpaceDocument) -> ExportRecord:
     """
     Write a graph as PDF; a QGuiApplication must exist.
 
@@ -134,12 +137,13 @@ def write_time_space_pdf(path: Path, document: TimeSpaceDocument) -> None:
         The marking is below that of an input, or the file cannot be written.
     """
     data = time_space_pdf(document)
-    write_bytes_export(path, document.marking, document.origins, data)
+    gate = document.gate
+    return write_bytes_export(path, document.marking, document.origins, data, gate)
 
 
 def write_time_space_png(
     path: Path, document: TimeSpaceDocument, dpi: float = PNG_DPI
-) -> None:
+) -> ExportRecord:
     """
     Write the first page of a graph as PNG; see `write_time_space_pdf`.
 
@@ -161,16 +165,18 @@ def write_time_space_png(
     image.fill(Style.named(document.palette)["sheet"])
     image.setText("Marking", document.marking.banner)
     image.setText("Title", document.title)
+    image.setText("Origin", document.gate.origin)
     with QPainter(image) as painter:
         page.paint(painter, 0)
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     image.save(buffer, "PNG")  # type: ignore[call-overload]
     data = bytes(buffer.data().data())
-    write_bytes_export(path, document.marking, document.origins, data)
+    gate = document.gate
+    return write_bytes_export(path, document.marking, document.origins, data, gate)
 
 
-def write_time_space_svg(path: Path, document: TimeSpaceDocument) -> None:
+def write_time_space_svg(path: Path, document: TimeSpaceDocument) -> ExportRecord:
     """Write the first page of a graph as SVG; see `write_time_space_pdf`."""
     page = _Page(document)
     buffer = QBuffer()
@@ -181,11 +187,13 @@ def write_time_space_svg(path: Path, document: TimeSpaceDocument) -> None:
     generator.setSize(QSize(round(page.width), round(page.height)))
     generator.setViewBox(QRectF(0, 0, page.width, page.height))
     generator.setTitle(f"{document.marking.banner} | {document.title}")
-    generator.setDescription(page.created)
+    origin = document.gate.origin
+    generator.setDescription("\n".join((page.created, *((origin,) if origin else ()))))
     with QPainter(generator) as painter:
         page.paint(painter, 0)
     data = bytes(buffer.data().data())
-    write_bytes_export(path, document.marking, document.origins, data)
+    gate = document.gate
+    return write_bytes_export(path, document.marking, document.origins, data, gate)
 
 
 def time_space_pdf(document: TimeSpaceDocument) -> bytes:
@@ -195,11 +203,8 @@ def time_space_pdf(document: TimeSpaceDocument) -> bytes:
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     writer = QPdfWriter(buffer)
     writer.setResolution(PDF_DPI)
-    writer.setTitle(f"{document.marking.banner} | {document.title}")
-    writer.setCreator("Marsroute")
-    created = utc(document.created)
-    identity = uuid.uuid5(uuid.NAMESPACE_OID, f"{document.title} {created}")
-    writer.setDocumentId(QUuid(str(identity)))
+    title, created = document.title, document.created
+    describe(writer, title, document.marking, created, document.gate.origin)
     wide, high = document.size_mm
     size = QPageSize(QSizeF(high, wide), QPageSize.Unit.Millimeter)
     layout = QPageLayout(size, QPageLayout.Orientation.Landscape, QMarginsF())

@@ -118,7 +118,8 @@ def test_credits_are_written_marked_and_harmless(
     sheets = openpyxl.load_workbook(book)
     assert sheets.sheetnames == ["Credits", "Points", "Bids", "Faults"]
     for sheet in sheets:
-        assert sheet["A1"].value == "EXERCISE - UNCLASSIFIED"
+        assert sheet["A1"].value == "EXERCISE EXERCISE EXERCISE"
+        assert sheet["A2"].value == "EXERCISE - UNCLASSIFIED"
         assert not any(
             cell.data_type == "f" for row in sheet.iter_rows() for cell in row
         )

@@ -63,7 +63,8 @@ def test_the_form_is_that_of_rfc_4180(tmp_path: Path) -> None:
 
 
 def test_a_marking_without_exercise_has_no_exercise_line() -> None:
-    text = march_table_csv(document(marking=Marking(level=NATO_RESTRICTED)))
+    data = march_table_csv(document(marking=Marking(level=NATO_RESTRICTED)))
+    text = data.decode("utf-8-sig")
 
     assert text.startswith("NATO RESTRICTED,March table North,")
     assert "EXERCISE" not in text
@@ -79,7 +80,7 @@ def test_no_cell_runs_as_a_formula() -> None:
         sources=(attack,),
     )
 
-    rows = list(csv.reader(march_table_csv(hostile).splitlines()))
+    rows = list(csv.reader(march_table_csv(hostile).decode("utf-8-sig").splitlines()))
 
     cells = [cell for row in rows for cell in row]
     assert "'" + attack in cells
