@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import socket
 from pathlib import Path
@@ -14,6 +15,8 @@ from tests.faults.disk_faults import NO_COMPILER
 from tests.real_window import NO_X_SERVER
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from PySide6.QtWidgets import QApplication
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -27,6 +30,7 @@ settings.register_profile("search", max_examples=2000, deadline=None)
 settings.load_profile(os.environ.get("MARSROUTE_EXAMPLES", "repeatable"))
 
 DATA = Path(os.environ.get("MARSROUTE_DATA", ROOT.parent / "shared" / "data"))
+HERE = {"127.0.0.1", "::1", "localhost", "", None}
 LEFT_OUT = "reference data not found"
 LEFT_OUT_SENTENCES = {
     LEFT_OUT: f"on real extracts were left out: {DATA} is not there. Set "
@@ -48,20 +52,30 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 @pytest.fixture(autouse=True)
-def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Refuse any connection that leaves the machine."""
-    connect = socket.socket.connect
+def no_network(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+    """Refuse whatever would leave the machine, and fail a test that tried."""
+    attempts: list[str] = []
 
-    def guarded(self: socket.socket, address: object) -> None:
-        local = self.family == socket.AF_UNIX or (
-            isinstance(address, tuple)
-            and str(address[0]) in {"127.0.0.1", "::1", "localhost"}
-        )
-        if not local:
-            pytest.fail(f"A test tried to reach {address!r}; no test needs a network.")
-        connect(self, address)  # type: ignore[arg-type]
+    def guard(owner: object, name: str, *, address: int, bound: bool) -> None:
+        call = getattr(owner, name)
 
-    monkeypatch.setattr(socket.socket, "connect", guarded)
+        def guarded(*given: object, **named: object) -> object:
+            unix = bound and getattr(given[0], "family", None) == socket.AF_UNIX
+            target = given[address] if len(given) > address else None
+            host = target[0] if isinstance(target, tuple) else target
+            if not unix and host not in HERE:
+                attempts.append(f"{name} {target!r}")
+                raise OSError(errno.ENETUNREACH, f"A test tried to reach {target!r}")
+            return call(*given, **named)
+
+        monkeypatch.setattr(owner, name, guarded)
+
+    for name, address in (("connect", 1), ("connect_ex", 1), ("sendto", -1)):
+        guard(socket.socket, name, address=address, bound=True)
+    for name in ("getaddrinfo", "gethostbyname", "create_connection"):
+        guard(socket, name, address=0, bound=False)
+    yield attempts
+    assert not attempts, f"No test needs a network, but this one tried {attempts}."
 
 
 @pytest.fixture(scope="session", autouse=True)
