@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import time
 from typing import TYPE_CHECKING
 
@@ -52,3 +53,15 @@ def faulty(order: str, progress: Progress, enough: Callable[[], bool]) -> str:
 def dead(order: int, progress: Progress, enough: Callable[[], bool]) -> int:
     """Die without a word."""
     os._exit(order)
+
+
+def greedy(order: int, progress: Progress, enough: Callable[[], bool]) -> int:
+    """Ask for more memory than there is."""
+    resource.setrlimit(resource.RLIMIT_AS, (order, order))
+    return len(bytearray(order * 2))
+
+
+def killed(order: int, progress: Progress, enough: Callable[[], bool]) -> int:
+    """Be ended from outside, as by a system without any memory left."""
+    os.kill(os.getpid(), order)
+    return order

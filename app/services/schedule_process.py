@@ -32,6 +32,10 @@ NICENESS = 5
 LISTEN_S = 0.1  # until the caller is asked again whether to go on
 TELL_S = 0.1  # between two words of the child about how far it is
 GRACE_S = 60.0  # for a child that was told that the best so far will do
+NO_MEMORY = (
+    "The process that makes the schedule ran out of memory; close other programs, or "
+    "ask for less effort."
+)
 
 Work = Callable[[Order, Progress, Callable[[], bool]], Answer]
 """
@@ -158,6 +162,8 @@ def _carry_out(connection: Connection, work: Work[Order, Answer], order: Order) 
         connection.send(("done", None))
     except (KnownError, MapError, PlanningError) as error:
         connection.send(("refused", error))
+    except MemoryError:
+        connection.send(("refused", EnvironmentTrouble(NO_MEMORY)))
     except (BrokenPipeError, KeyboardInterrupt):
         return  # nobody waits any more
     except Exception:  # noqa: BLE001 - the parent reports it as a fault of ours
