@@ -175,6 +175,7 @@ class BridgesDesk(QObject):
     def _connect(self) -> None:
         desk, panel = self._desk, self.panel
         desk.stateShown.connect(self.refresh)
+        desk.groundSet.connect(self._drop)
         panel.shown.connect(self.refresh)
         panel.placeChosen.connect(desk.point_out)
         panel.rateAsked.connect(desk.map.bridge_part.ask_rating)
@@ -187,6 +188,13 @@ class BridgesDesk(QObject):
         self._weighing.failed.connect(desk.tell_error)
         desk.window.commands["bridge_list"].triggered.connect(self.open)
         desk.window.on_close.insert(0, self.close)
+
+    def _drop(self) -> None:
+        """Let go of the list of another plan, and make one if anybody looks."""
+        self._asked, self._weighed, self._rows = None, None, ()
+        self._worth = BridgeWorth()
+        self.panel.show_nothing()
+        self.refresh()
 
     def _question(self, planner: Planner) -> _Question:
         """What the list depends on now."""

@@ -6,7 +6,6 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject
-from PySide6.QtGui import QUndoCommand
 
 from app.exports.credit_table import CreditDocument
 from app.exports.credit_table_csv import write_credits_csv
@@ -292,8 +291,10 @@ class CreditsDesk(QObject):
     def _change(self, issued: Credits, text: str) -> None:
         """Take another book as a step that can be undone."""
         if issued != self.issued:
-            step = _BookChange(self, self.issued, issued, text)
-            self._desk.session.undo_stack.push(step)
+            before = self.issued
+            self._desk.session.take_step(
+                text, lambda: self.set_issued(issued), lambda: self.set_issued(before)
+            )
 
     def _judge(self, report: str, tolerance_min: int) -> None:
         """Judge a report from the road by the credits issued."""
@@ -334,24 +335,6 @@ class CreditsDesk(QObject):
         path = choose_target(window, title, pattern, ending, window.theme)
         if path is not None:
             self.export(path)
-
-
-class _BookChange(QUndoCommand):
-    """From one book of credits to another and back."""
-
-    def __init__(
-        self, desk: CreditsDesk, before: Credits, after: Credits, text: str
-    ) -> None:
-        super().__init__(text)
-        self._desk, self._before, self._after = desk, before, after
-
-    def redo(self) -> None:
-        """Take the new book."""
-        self._desk.set_issued(self._after)
-
-    def undo(self) -> None:
-        """Take the old one."""
-        self._desk.set_issued(self._before)
 
 
 def _names(chosen: tuple[Standing, ...]) -> str:

@@ -53,6 +53,7 @@ class Desk(QObject):
     faulted = Signal(object)  # an exception that is our fault
     featureChosen = Signal(object)  # noqa: N815 - ChosenFeature of a foreign map
     stateShown = Signal()  # noqa: N815 - panels, map and commands are in line
+    groundSet = Signal()  # noqa: N815 - all that was known of a plan is dropped
 
     def __init__(self, window: MainWindow, session: PlanningSession) -> None:
         super().__init__(window)
@@ -116,9 +117,11 @@ class Desk(QObject):
         canvas.setFocus()
         self.session.set_planner(ground)
         canvas.show_home()
+        self._shown_column = ""
         self.tool_box.set_tools(tools)
         self._choose_layers()
         self._show_state()
+        self.groundSet.emit()
 
     def set_palette(self, name: str) -> None:
         """Show the map in another palette."""
@@ -240,6 +243,11 @@ class Desk(QObject):
         )
 
     # Showing
+
+    @property
+    def shown_column(self) -> str:
+        """Name of the column whose route is shown; empty for the user's own route."""
+        return self._shown_column
 
     def shown_route(self) -> Route | None:
         """Route in the panel: of the chosen column, or the user's own."""

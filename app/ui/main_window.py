@@ -57,7 +57,11 @@ class MainWindow(QMainWindow):
     ----------
     theme
         That the window wears; dialogs follow it.
+    tool_bars, below_map
+        What stands around the map beside docks.
     """
+
+    no_marking = NO_MARKING
 
     def __init__(self, undo_stack: QUndoStack, theme: Theme) -> None:
         super().__init__()
@@ -65,6 +69,8 @@ class MainWindow(QMainWindow):
         self.theme = theme
         self.commands = make_actions(self)
         self.menus: dict[str, QMenu] = {}
+        self.tool_bars: list[QToolBar] = []
+        self.below_map: list[QWidget] = []
         self.undo_steps: list[QAction] = []
         self._add_undo(undo_stack)
         self.canvas = MapCanvas()
@@ -105,6 +111,7 @@ class MainWindow(QMainWindow):
     def add_below_map(self, widget: QWidget) -> None:
         """Add a bar between the map and the banner below it, hidden at first."""
         widget.hide()
+        self.below_map.append(widget)
         self._centre_rows.insertWidget(self._centre_rows.count() - 1, widget)
 
     def set_theme(self, theme: Theme) -> None:
@@ -257,6 +264,7 @@ class MainWindow(QMainWindow):
             for name in group:
                 bar.addAction(self.commands[name])
         self.addToolBar(bar)
+        self.tool_bars.append(bar)
         self._add_search_bar()
 
     def _add_search_bar(self) -> None:
@@ -273,6 +281,7 @@ class MainWindow(QMainWindow):
         row.addWidget(self.search, 100)
         bar.addWidget(corner)
         self.addToolBar(bar)
+        self.tool_bars.append(bar)
 
 
 def _scrolled(panel: QWidget) -> QScrollArea:

@@ -101,6 +101,8 @@ class MapDesk(QObject):
         self.wait(5)
         canvas, session = self._window.canvas, self._session
         self._ground, self._content = ground, content
+        self._title, self._route, self._profiled = "", None, None
+        self.profile.show_profile("", None)
         self._bridges_shown = None
         self.select = SelectTool(canvas, content, session, content)
         self.select.editAsked.connect(self._edit)

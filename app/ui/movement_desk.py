@@ -203,6 +203,7 @@ class MovementDesk(QObject):
         self._march = march
         if not self._desk.session.undo_stack.count():
             self._published.clear()
+            self._warned_of = None
         if march is None or ground is None:
             self._work.drop()
             self.view = None

@@ -72,6 +72,12 @@ class NoticeBar(QWidget):
         self.show()
         self._fit()
 
+    def clear(self) -> None:
+        """Put the notice away and forget it."""
+        self._text.setText("")
+        self._text.setAccessibleName("")
+        self.hide()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Take the height that the words need at another width."""
         super().resizeEvent(event)

@@ -6,18 +6,20 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QUndoCommand, QUndoStack
+from PySide6.QtGui import QUndoStack
 
 from app.security.marking import DEFAULT_MARKING, Marking, join
 from app.services.planning import PlannedMarch
 from app.services.rule_words import UNPLACED, RuleWords
 from app.ui.draft import Closure, RouteDraft
 from app.ui.operation import LatestOperation
+from app.ui.undo_step import UndoStep
 from planners.errors import NoRoute
 from planners.timed_route import TimedRoute
 from planners.vehicles import Formation
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
     from app.services.planning import PlannedColumn
@@ -35,6 +37,14 @@ class PlanningSession(QObject):
     Every change of the draft is a step that can be undone. Routes and march
     tables are never steps: they follow from the draft and the scenario, off the
     GUI thread, and the newest question wins.
+
+    Attributes
+    ----------
+    keeps
+        Whether a plan file keeps every step, so that taking another scenario is one
+        too.
+    reads_only
+        Whether nothing may be changed.
     """
 
     draftChanged = Signal(object)  # noqa: N815 - Qt names its signals so
@@ -43,6 +53,8 @@ class PlanningSession(QObject):
     marchChanged = Signal(object)  # noqa: N815 - PlannedMarch or None
     failed = Signal(object)  # any other exception
     busyChanged = Signal(bool)  # noqa: N815
+    stepTaken = Signal(object, object)  # noqa: N815 - ChangeKind, StepRecord
+    editRefused = Signal()  # noqa: N815 - the plan can only be read
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -54,6 +66,7 @@ class PlanningSession(QObject):
         self.times: TimedRoute | None = None
         self.draft = RouteDraft()
         self.overlay_marking: Marking | None = None
+        self.keeps = self.reads_only = False
         self._known: list[_KnownMarch] = []
         self._routing = LatestOperation("route", self)
         self._marching = LatestOperation("march", self)
@@ -120,13 +133,24 @@ class PlanningSession(QObject):
 
     def set_scenario(self, scenario: Scenario) -> None:
         """Plan another scenario on the open area."""
-        self.scenario = scenario
+        if self.reads_only:
+            self.editRefused.emit()
+            return
+        before, self.scenario = self.scenario, scenario
         formations = self.formations()
         draft = replace(
             self.draft,
             formation=formations[0] if formations else None,
             policy=scenario.policy,
         )
+        if self.keeps:
+            old, new = (before, self.draft), (scenario, draft)
+            self.take_step(
+                self.tr("Open scenario {}").format(scenario.name),
+                lambda: self.set_plan(*new),
+                lambda: self.set_plan(*old),
+            )
+            return
         self.undo_stack.clear()
         self._known.clear()
         self._set_draft(draft)
@@ -163,14 +187,25 @@ class PlanningSession(QObject):
             self._know(before, self.draft, self.march.columns)
         if columns is not None:
             self._know(scenario, draft, columns)
-        self.undo_stack.push(
-            _ScenarioChange(self, (before, self.draft), (scenario, draft), text)
-        )
+        old, new = (before, self.draft), (scenario, draft)
+        self.take_step(text, lambda: self.set_plan(*new), lambda: self.set_plan(*old))
+
+    def take_step(
+        self, text: str, forward: Callable[[], None], back: Callable[[], None]
+    ) -> None:
+        """Take a step that can be undone; refused while the plan is only read."""
+        if self.reads_only:
+            self.editRefused.emit()
+            return
+        self.undo_stack.push(UndoStep(text, forward, back, self.stepTaken.emit))
 
     def change(self, draft: RouteDraft, text: str) -> None:
         """Take another draft as a step that can be undone under this name."""
-        if draft != self.draft:
-            self.undo_stack.push(_DraftChange(self, self.draft, draft, text))
+        before = self.draft
+        if draft != before:
+            self.take_step(
+                text, lambda: self._set_draft(draft), lambda: self._set_draft(before)
+            )
 
     def add_stop(self, stop: Lonlat, *, via: bool) -> None:
         """Take the next point of the route."""
@@ -257,7 +292,7 @@ class PlanningSession(QObject):
         if _ground_of(before) != _ground_of(draft):
             self._plan_march()
 
-    def _set_plan(self, scenario: Scenario, draft: RouteDraft) -> None:
+    def set_plan(self, scenario: Scenario | None, draft: RouteDraft) -> None:
         """Take other columns, and a draft that may close other roads for them."""
         self.scenario = scenario
         ground = _ground_of(self.draft)
@@ -270,6 +305,9 @@ class PlanningSession(QObject):
         """Route and time the scenario's columns, minding what was decided here."""
         planner, asked = self.planner, self._asked()
         if planner is None or asked is None:
+            if self.march is not None:
+                self._marching.drop()
+                self._take_march(None)
             return
         known = self._known_columns()
         if known is not None:
@@ -399,43 +437,3 @@ def _answer(
 def _as_text(place: Lonlat) -> str:
     """Write a place as a scenario does."""
     return f"{place[1]:.7f}, {place[0]:.7f}"
-
-
-class _DraftChange(QUndoCommand):
-    """From one draft to another and back."""
-
-    def __init__(
-        self, session: PlanningSession, before: RouteDraft, after: RouteDraft, text: str
-    ) -> None:
-        super().__init__(text)
-        self._session, self._before, self._after = session, before, after
-
-    def redo(self) -> None:
-        """Take the new draft."""
-        self._session._set_draft(self._after)  # noqa: SLF001 - its own command
-
-    def undo(self) -> None:
-        """Take the old one."""
-        self._session._set_draft(self._before)  # noqa: SLF001 - its own command
-
-
-class _ScenarioChange(QUndoCommand):
-    """From one plan to another and back: its columns, and what is closed for them."""
-
-    def __init__(
-        self,
-        session: PlanningSession,
-        before: tuple[Scenario, RouteDraft],
-        after: tuple[Scenario, RouteDraft],
-        text: str,
-    ) -> None:
-        super().__init__(text)
-        self._session, self._before, self._after = session, before, after
-
-    def redo(self) -> None:
-        """Take the new plan."""
-        self._session._set_plan(*self._after)  # noqa: SLF001 - its own command
-
-    def undo(self) -> None:
-        """Take the old one."""
-        self._session._set_plan(*self._before)  # noqa: SLF001 - its own command

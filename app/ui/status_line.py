@@ -9,6 +9,7 @@ from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QStatusBar, QWidget
 
 from app.ui.elided import ElidedLabel
+from app.ui.plan.kept_label import Keeping, KeptLabel
 from app.ui.read_out import ReadOut
 from app.ui.scale_box import ScaleBox
 from app.ui.theme import tabular
@@ -65,10 +66,12 @@ class StatusLine(QStatusBar):
         self.place = ReadOut()
         self.place.copyAsked.connect(self.copy_mgrs)
         self.place.writingChosen.connect(self._fold)
+        self.kept = KeptLabel()
+        self.kept.changed.connect(self._fold)
         self.addWidget(self.hint, 1)
         self.addWidget(self._bar)
         self.addWidget(self._cancel)
-        for widget in (self.data, self.scale, self.place):
+        for widget in (self.kept, self.data, self.scale, self.place):
             self.addPermanentWidget(widget)
         self._bar.hide()
         self._cancel.hide()
@@ -88,6 +91,13 @@ class StatusLine(QStatusBar):
     def say(self, sentence: str) -> None:
         """Show a sentence for a moment."""
         self.showMessage(sentence, SAID_MS)
+
+    def clear(self) -> None:
+        """Say nothing of any plan."""
+        self.clearMessage()
+        self.hint.setText("")
+        self.show_place(None)
+        self.kept.show_state(Keeping.NOTHING)
 
     def set_ground(self, ground: OpenArea | None) -> None:
         """Say which map is open and how old it is."""
@@ -144,7 +154,8 @@ class StatusLine(QStatusBar):
         metrics = self.data.fontMetrics()
         gap = metrics.height()
         hint = LEAST_HINT * metrics.averageCharWidth()
-        room = self.width() - hint - 2 * gap
+        kept = 0 if self.kept.isHidden() else self.kept.sizeHint().width() + gap
+        room = self.width() - hint - 2 * gap - kept
         place = self.place.width_needed(with_height=True)
         scale = self.scale.width() + gap
         left = room - place - scale
@@ -160,7 +171,7 @@ class StatusLine(QStatusBar):
         place = self.place.width_needed(with_height=with_height)
         self.place.set_with_height(with_height)
         self.place.setFixedWidth(place)
-        self.scale.setVisible(self.width() >= place + scale + 2 * gap)
+        self.scale.setVisible(self.width() >= place + scale + kept + 2 * gap)
         self._bar.setFixedWidth(round(place * 0.6))
 
     def follow(self, operation: Operation) -> None:

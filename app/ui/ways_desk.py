@@ -108,6 +108,7 @@ class WaysDesk(QObject):
     def _connect(self) -> None:
         desk, panel = self._desk, self.panel
         desk.stateShown.connect(self.refresh)
+        desk.groundSet.connect(self._drop)
         desk.window.docks["ways"].visibilityChanged.connect(self._come_or_go)
         panel.kindChosen.connect(self.refresh)
         panel.wayChosen.connect(self._show_on_map)
@@ -145,6 +146,11 @@ class WaysDesk(QObject):
         if sentence is None:
             self._desk.faulted.emit(error)
         self.panel.tell(sentence or self.tr("Ways could not be looked for."))
+
+    def _drop(self) -> None:
+        """Let go of the ways of another plan, whether anybody looks or not."""
+        self._forget()
+        self.panel.tell(self.tr("Set a route to see other ways for it."))
 
     def _forget(self) -> None:
         self._work.drop()

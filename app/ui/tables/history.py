@@ -1,0 +1,100 @@
+"""The changes of a plan as rows: when, by which post, what, why, and named versions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication
+
+from app.storage.plan_records import ChangeKind
+from app.ui.tables.rows import Cell
+from planners.dtg import format_dtg
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from app.storage.plan_records import Change, Edit, ObjectKey, Version
+
+translate = QCoreApplication.translate
+MOST_NAMED = 3
+
+
+def history_head() -> tuple[str, ...]:
+    """Names of the columns."""
+    return (
+        translate("history", "When"),
+        translate("history", "Post"),
+        translate("history", "What"),
+        translate("history", "Why"),
+        translate("history", "Of what"),
+        translate("history", "Version"),
+    )
+
+
+def kind_words(kind: ChangeKind) -> str:
+    """How a change came about, around the words of what was done."""
+    return {
+        ChangeKind.EDIT: "{}",
+        ChangeKind.UNDO: translate("history", "Undo: {}"),
+        ChangeKind.REDO: translate("history", "Redo: {}"),
+        ChangeKind.MERGE: translate("history", "Merge: {}"),
+        ChangeKind.RESTORE: translate("history", "Restore: {}"),
+    }[kind]
+
+
+def what_words(change: Change) -> str:
+    """What was done, and whether it was undone, merged or restored."""
+    return kind_words(change.kind).format(change.text)
+
+
+def object_words(edits: Sequence[Edit]) -> str:
+    """Objects that a change touches, the first few by name."""
+    names = [name_words(edit.key) for edit in edits]
+    more = len(names) - MOST_NAMED
+    told = ", ".join(names[:MOST_NAMED])
+    return f"{told} +{more}" if more > 0 else told
+
+
+def name_words(key: ObjectKey) -> str:
+    """An object by its kind and name."""
+    kind = key.kind.replace("_", " ")
+    return kind if not key.name or key.name == key.kind else f"{kind} {key.name}"
+
+
+def history_rows(
+    changes: Iterable[Change], versions: Iterable[Version], zone: str
+) -> list[tuple[Cell, ...]]:
+    """
+    Give a row for each change.
+
+    Parameters
+    ----------
+    changes
+        In the order of the rows.
+    versions
+        Those of the plan; the row of its last change has the name.
+    zone
+        Letter of the zone in which to show times.
+    """
+    named: dict[int, list[str]] = {}
+    for version in versions:
+        named.setdefault(version.sequence, []).append(version.name)
+    return [_row(change, named.get(change.sequence, []), zone) for change in changes]
+
+
+def _row(change: Change, versions: list[str], zone: str) -> tuple[Cell, ...]:
+    what, objects = what_words(change), object_words(change.edits)
+    bold = bool(versions)
+    return (
+        Cell(
+            format_dtg(change.at, zone),
+            tip=f"{change.at.isoformat()} · {change.machine}",
+            figure=True,
+            bold=bold,
+        ),
+        Cell(change.author, bold=bold),
+        Cell(what, tip=what, bold=bold),
+        Cell(change.reason, tip=change.reason),
+        Cell(objects, tip="\n".join(name_words(edit.key) for edit in change.edits)),
+        Cell(", ".join(versions), bold=True),
+    )
