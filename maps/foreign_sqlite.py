@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from maps.errors import SourceError
+from maps.foreign_text import plain_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -139,5 +140,6 @@ class ForeignDatabase:
                     "current tool."
                 ) from error
             raise SourceError(
-                f"{self._name} is damaged ({error}); copy or download it again."
+                f"{self._name} is damaged ({plain_text(error)}); copy or download it "
+                "again."
             ) from error

@@ -8,6 +8,7 @@ import osmium
 from osmium.osm import Area, Node, Relation, Way
 
 from maps.errors import SourceError
+from maps.foreign_text import plain_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -62,7 +63,13 @@ def stream(path: Path, collectors: Sequence[Collector]) -> None:
             f"{path} is missing or empty; check the name or copy it again."
         )
     for thing in _objects(path):
-        _show(thing, collectors)
+        try:
+            _show(thing, collectors)
+        except UnicodeDecodeError as error:  # tags become text as they are looked at
+            raise SourceError(
+                f"{path.name} has a tag that is no UTF-8 text, so it is damaged: copy "
+                "or download it again."
+            ) from error
 
 
 def _objects(path: Path) -> Iterator[object]:
@@ -75,8 +82,8 @@ def _objects(path: Path) -> Iterator[object]:
         )
     except (RuntimeError, ValueError, osmium.InvalidLocationError) as error:
         raise SourceError(
-            f"{path.name} cannot be read to its end ({error}); it may be cut off or "
-            "damaged: copy or download it again."
+            f"{path.name} cannot be read to its end ({plain_text(error)}); it may be "
+            "cut off or damaged: copy or download it again."
         ) from error
 
 

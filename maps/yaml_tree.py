@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from maps.errors import SourceError
+from maps.foreign_text import plain_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -98,7 +99,9 @@ def yaml_tree(text: str, *, file: str, what: str) -> TextNode:
             f"{file}, line {line}: this is no YAML ({error.problem}); mend the line."
         ) from error
     except (yaml.YAMLError, RecursionError) as error:
-        raise SourceError(f"{file} is no YAML ({error}).") from error
+        raise SourceError(
+            f"{file} is no YAML ({plain_text(error)}); mend it there."
+        ) from error
     if node is None:
         raise SourceError(f"The {what} {file} is empty.")
     return _tree(node)

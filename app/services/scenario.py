@@ -103,7 +103,13 @@ def read_scenario(path: Path, vehicles: Mapping[str, VehicleType]) -> Scenario:
     InputRefused
         With file, line, what is wrong and what is possible.
     """
-    root = read_yaml(path, what="scenario")
+    return scenario_of(read_yaml(path, what="scenario"), path.parent, vehicles)
+
+
+def scenario_of(
+    root: Entry, folder: Path, vehicles: Mapping[str, VehicleType]
+) -> Scenario:
+    """Scenario of the root entry of a file in a folder; see `read_scenario`."""
     entries = root.mapping(
         required=("scenario", "name", "columns"),
         optional=(
@@ -116,7 +122,7 @@ def read_scenario(path: Path, vehicles: Mapping[str, VehicleType]) -> Scenario:
     area = entries.get("area")
     avoid = entries["avoid"].sequence() if "avoid" in entries else ()
     return Scenario(
-        area=path.parent / area.text() if area else None,
+        area=folder / area.text() if area else None,
         closures=texts_of(entries.get("closures")),
         avoid=tuple(ring_of(ring) for ring in avoid),
         columns=column_plans(entries["columns"], vehicles, halt_areas),
