@@ -28,13 +28,21 @@ from app.security.bundle_manifest import (
     Manifest,
     parse_manifest,
 )
-from app.security.bundle_zip import LIMITS, BundleZip, ZipLimits, read_zip, write_zip
+from app.security.bundle_zip import (
+    LIMITS,
+    BundleZip,
+    ZipLimits,
+    chunks_of,
+    read_zip,
+    write_zip,
+)
 from app.security.marking import Marking
 from app.security.trust_list import Standing, Trust, standing_without_list
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from datetime import datetime
+    from pathlib import Path
 
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
@@ -44,6 +52,7 @@ if TYPE_CHECKING:
 CONTEXT = b"marsroute bundle manifest/1\0"
 _SIGNATURE_FORM = "marsroute signatures 1"
 _SIGNATURE = re.compile(r"([0-9a-f]{64}) ([0-9a-f]{128})", re.ASCII)
+MOST_READ = 1 << 30  # bytes
 _MOST_SIGNATURES = 16
 _MOST_MANIFEST = 4 << 20  # bytes
 _MOST_SIGNATURE_BYTES = 8 << 10
@@ -106,22 +115,28 @@ class Bundle:
                 "forged. Have the bundle sent again, and compare how it travelled."
             )
 
-    def read(self, name: str) -> bytes:
+    def read(self, name: str, *, most: int = MOST_READ) -> bytes:
         """
         Give a whole file.
 
         Raises
         ------
         BundleRefused
-            There is no such file, or it was changed.
+            There is no such file, it was changed, or it has more than ``most`` bytes.
         """
+        record = self.manifest.files.get(name)
+        if record is not None and record.size > most:
+            raise BundleRefused(
+                f"{name} in the bundle has {record.size} bytes, and at most {most} are "
+                "read at once; have a bundle made of smaller files."
+            )
         return b"".join(self.chunks(name))
 
 
 def make_bundle(
     file: IO[bytes],
     head: BundleHead,
-    files: Mapping[str, bytes],
+    files: Mapping[str, bytes | Path],
     keys: Sequence[Ed25519PrivateKey] = (),
 ) -> Manifest:
     """
@@ -134,7 +149,7 @@ def make_bundle(
     head
         What the bundle is.
     files
-        Content by name; at least one.
+        Content by name, or where it lies; at least one.
     keys
         Of those who sign; nobody for an unsigned bundle.
 
@@ -148,20 +163,23 @@ def make_bundle(
             f"A bundle holds at least one file, and none called {' or '.join(OURS)}; "
             "give others."
         )
-    manifest = Manifest(
-        head,
-        {
-            name: FileRecord(len(data), sha256(data).hexdigest())
-            for name, data in files.items()
-        },
-    )
+    manifest = Manifest(head, {name: _record(source) for name, source in files.items()})
     written = manifest.to_bytes()
-    entries = {MANIFEST: written}
+    entries: dict[str, bytes | Path] = {MANIFEST: written}
     if keys:
         entries[SIGNATURES] = signature_lines(written, keys)
     entries.update(sorted(files.items()))
     write_zip(file, entries)
     return manifest
+
+
+def _record(source: bytes | Path) -> FileRecord:
+    """Measure a file that goes into a bundle."""
+    digest, size = sha256(), 0
+    for chunk in chunks_of(source):
+        digest.update(chunk)
+        size += len(chunk)
+    return FileRecord(size, digest.hexdigest())
 
 
 def signature_lines(manifest: bytes, keys: Sequence[Ed25519PrivateKey]) -> bytes:

@@ -17,6 +17,7 @@ from app.errors import BundleRefused
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from pathlib import Path
 
 CHUNK = 1 << 20
 _MOMENT = (1980, 1, 1, 0, 0, 0)  # the first that a zip archive can tell
@@ -47,7 +48,7 @@ class ZipLimits(NamedTuple):
     """
 
     entries: int = 1000
-    bytes_in_all: int = 4 << 30
+    bytes_in_all: int = 16 << 30
     ratio: int = 200
 
 
@@ -164,7 +165,7 @@ def read_zip(file: IO[bytes], limits: ZipLimits = LIMITS) -> BundleZip:
     )
 
 
-def write_zip(file: IO[bytes], entries: Mapping[str, bytes]) -> None:
+def write_zip(file: IO[bytes], entries: Mapping[str, bytes | Path]) -> None:
     """
     Pack entries so that the same ones always give the same bytes.
 
@@ -173,20 +174,44 @@ def write_zip(file: IO[bytes], entries: Mapping[str, bytes]) -> None:
     file
         Open for writing, and left open.
     entries
-        By name; those that would look like a trap when packed are stored.
+        By name, as bytes or as files to be copied; those that would look like a trap
+        when packed are stored.
 
     Raises
     ------
     BundleRefused
         A name that `read_zip` would refuse.
+    OSError
+        A file cannot be read.
     """
     _check_names(list(entries))
     with zipfile.ZipFile(file, "w") as archive:
-        for name, data in entries.items():
-            packed = len(zlib.compress(data)) * _STORED_FROM > len(data)
+        for name, source in entries.items():
             info = plain_entry(name)
+            packed = _packs_plainly(source)
             info.compress_type = _PLAIN[packed]
-            archive.writestr(info, data)
+            with archive.open(info, "w", force_zip64=True) as entry:
+                for chunk in chunks_of(source):
+                    entry.write(chunk)
+
+
+def chunks_of(source: bytes | Path) -> Iterator[bytes]:
+    """Give the bytes of an entry that is to be packed, piece by piece."""
+    if isinstance(source, bytes):
+        yield source
+        return
+    with source.open("rb") as file:
+        while chunk := file.read(CHUNK):
+            yield chunk
+
+
+def _packs_plainly(source: bytes | Path) -> bool:
+    """Whether readers would take a packed entry for what it is."""
+    packer, size, packed = zlib.compressobj(), 0, 0
+    for chunk in chunks_of(source):
+        size += len(chunk)
+        packed += len(packer.compress(chunk))
+    return size < (packed + len(packer.flush())) * _STORED_FROM
 
 
 def plain_entry(name: str) -> zipfile.ZipInfo:

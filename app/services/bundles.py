@@ -1,0 +1,302 @@
+"""Bundles of every kind: made through the export gate, opened only after their checks.
+
+What a bundle holds beyond its files is for its kind to say: `app.services.plan_bundle`
+reads plans, `app.services.map_updates` installs areas; jobs and results are files that
+only their own readers understand.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib.metadata import version
+from typing import TYPE_CHECKING, NamedTuple
+
+from app.errors import BundleRefused, InputRefused
+from app.exports.gate import OPEN_GATE, ExportRecord, Gate, write_export
+from app.security.bundle import make_bundle, read_bundle
+from app.security.bundle_manifest import BundleHead, BundleKind
+from app.security.marking_policy import DEFAULT_POLICY, MarkingPolicy
+from app.security.sealed_content import sealed, unsealed
+from app.storage.folders import Folders
+from app.storage.station_files import StationFiles
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from datetime import datetime
+    from pathlib import Path
+
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+    from app.security.bundle import Bundle
+    from app.security.key_strength import Strength
+    from app.security.marking import Marking
+
+SUFFIX = ".bundle"
+
+
+class Seal(NamedTuple):
+    """Passphrase that opens the content of a bundle, and the cost of a guess."""
+
+    passphrase: str
+    strength: Strength
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sending:
+    """
+    How a bundle leaves.
+
+    Attributes
+    ----------
+    path
+        Where to; ends in ``.bundle``.
+    marking
+        That it carries.
+    inputs
+        Markings of all that went into it.
+    now
+        The time of day, aware.
+    keys
+        Of those who sign; without any, the receiver can only look at it.
+    seal
+        Locks up its content; None leaves it for everybody to read who has the file.
+    note
+        One line for the receiver.
+    gate
+        What holds for exports of the plan.
+    """
+
+    path: Path
+    marking: Marking
+    inputs: tuple[Marking, ...]
+    now: datetime
+    keys: tuple[Ed25519PrivateKey, ...] = ()
+    seal: Seal | None = None
+    note: str = ""
+    gate: Gate = OPEN_GATE
+
+
+def user_station() -> StationFiles:
+    """Files of signing and trust of this user."""
+    return StationFiles(Folders.of_user().data / "station")
+
+
+def make_plan_bundle(
+    files: Mapping[str, bytes], plan_id: str, sending: Sending
+) -> ExportRecord:
+    """
+    Write a bundle of a plan.
+
+    Parameters
+    ----------
+    files
+        As `app.services.plan_bundle.plan_files` gives them.
+    plan_id
+        Identity of the plan.
+    sending
+        How it leaves.
+
+    Raises
+    ------
+    MarkingRefused, BundleRefused, InputRefused, EnvironmentTrouble
+        Its marking is too low, something in it cannot be bundled, the passphrase
+        cannot be used, or it cannot be written.
+    """
+    return _make(BundleKind.PLAN, files, plan_id, sending)
+
+
+def make_job_bundle(
+    files: Mapping[str, bytes | Path], job: str, sending: Sending
+) -> ExportRecord:
+    """
+    Write a bundle of a job that another machine is to work out.
+
+    Parameters
+    ----------
+    files
+        What the job needs, by name.
+    job
+        Its identity, which its result repeats.
+    sending
+        How it leaves.
+
+    Raises
+    ------
+    MarkingRefused, BundleRefused, InputRefused, EnvironmentTrouble
+        See `make_plan_bundle`.
+    """
+    return _make(BundleKind.JOB, files, job, sending)
+
+
+def make_result_bundle(
+    files: Mapping[str, bytes | Path], job: str, sending: Sending
+) -> ExportRecord:
+    """Write a bundle of what came out of a job; see `make_job_bundle`."""
+    return _make(BundleKind.RESULT, files, job, sending)
+
+
+def make_update_bundle(
+    files: Mapping[str, bytes | Path], area: str, sequence: int, sending: Sending
+) -> ExportRecord:
+    """
+    Write a bundle of an area; `app.services.map_updates` gives its files.
+
+    Parameters
+    ----------
+    files
+        By name.
+    area
+        Name of the area.
+    sequence
+        Number of the update, above all that were given out of this area.
+    sending
+        How it leaves.
+
+    Raises
+    ------
+    MarkingRefused, BundleRefused, InputRefused, EnvironmentTrouble
+        See `make_plan_bundle`.
+    """
+    return _make(BundleKind.MAP_UPDATE, files, area, sending, sequence)
+
+
+@contextmanager
+def open_bundle(
+    path: Path,
+    station: StationFiles,
+    now: datetime,
+    policy: MarkingPolicy = DEFAULT_POLICY,
+) -> Iterator[Bundle]:
+    """
+    Open and check a bundle; it can be read within the context.
+
+    Parameters
+    ----------
+    path
+        The bundle.
+    station
+        Whom this installation trusts.
+    now
+        The time of day, aware.
+    policy
+        By which its marking is read.
+
+    Yields
+    ------
+    Bundle
+        Sound in itself; ask `Bundle.trusted` before it changes anything, and show
+        `Bundle.standing` where it is not.
+
+    Raises
+    ------
+    BundleRefused
+        It was changed, or is none.
+    InputRefused
+        There is no such file, or the installed trust list cannot be read.
+    """
+    try:
+        file = path.open("rb")
+    except OSError as error:
+        raise InputRefused(
+            f"The bundle {path} cannot be read ({error.strerror or error}); check the "
+            "name and the rights."
+        ) from error
+    with file:
+        yield read_bundle(file, station.trust_list(), now, read_marking=policy.parse)
+
+
+def content_of(bundle: Bundle, passphrase: str | None) -> dict[str, bytes]:
+    """
+    Give the files of a bundle that fits into memory, unlocked if they were sealed.
+
+    Parameters
+    ----------
+    bundle
+        An open one.
+    passphrase
+        Of its seal; None where nobody gave any.
+
+    Raises
+    ------
+    InputRefused
+        It is sealed, and there is no passphrase.
+    WrongKey, BundleRefused
+        See `app.security.sealed_content.unsealed`.
+    """
+    if not bundle.head.sealed:
+        return {name: bundle.read(name) for name in bundle.manifest.files}
+    if passphrase is None:
+        raise InputRefused(
+            "The content of the bundle is sealed; give the passphrase that the sender "
+            "told you."
+        )
+    return unsealed(bundle, passphrase)
+
+
+def require_trust(bundle: Bundle, what: str) -> None:
+    """
+    Refuse to go on with a bundle that may only be looked at.
+
+    Parameters
+    ----------
+    bundle
+        An open one.
+    what
+        What would be done with it, such as ``"merged"``.
+
+    Raises
+    ------
+    BundleRefused
+        Too few stations signed that count here.
+    """
+    if not bundle.trusted:
+        reasons = " ".join(bundle.standing.reasons)
+        raise BundleRefused(
+            f"The bundle cannot be {what}: {reasons} It can be shown, and changes "
+            "nothing; have it signed by a station on the trust list."
+        )
+
+
+def _make(
+    kind: BundleKind,
+    files: Mapping[str, bytes | Path],
+    subject: str,
+    sending: Sending,
+    sequence: int = 0,
+) -> ExportRecord:
+    """Seal, sign and write a bundle through the gate."""
+    if sending.path.suffix != SUFFIX:
+        raise InputRefused(
+            f"{sending.path.name} is no name for a bundle; let it end in {SUFFIX}."
+        )
+    head = BundleHead(
+        kind=kind,
+        marking=sending.marking,
+        subject=subject,
+        made_at=sending.now.replace(microsecond=0),
+        made_by=version("marsroute"),
+        note=sending.note,
+        sequence=sequence,
+        sealed=sending.seal is not None,
+    )
+    content = files if sending.seal is None else _sealed(files, head, sending.seal)
+
+    def write(target: Path) -> None:
+        with target.open("xb") as file:
+            make_bundle(file, head, content, sending.keys)
+
+    return write_export(
+        sending.path, sending.marking, sending.inputs, write, sending.gate
+    )
+
+
+def _sealed(
+    files: Mapping[str, bytes | Path], head: BundleHead, seal: Seal
+) -> dict[str, bytes]:
+    """Lock up the files of a bundle."""
+    loaded = {
+        name: source if isinstance(source, bytes) else source.read_bytes()
+        for name, source in files.items()
+    }
+    return sealed(loaded, head, seal.passphrase, seal.strength)
