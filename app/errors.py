@@ -7,6 +7,7 @@ KnownError                  one sentence for the user, an exit code for scripts
 │   ├── NotOurs             a file is none that this program made
 │   ├── TooNew              a file was written by a later version
 │   ├── Damaged             a file fails its checks
+│   ├── StaleChange         a change starts from what is no longer there
 │   └── BundleRefused       a bundle is not signed as it must be, or was changed
 ├── NoAnswer                exit 4: a sound question without a feasible answer
 └── EnvironmentTrouble      exit 5: the machine is in the way
@@ -57,6 +58,10 @@ class TooNew(InputRefused):
 
 class Damaged(InputRefused):
     """A file fails its checks; a backup has to stand in."""
+
+
+class StaleChange(InputRefused):
+    """A change starts from a state of the plan that is no longer there."""
 
 
 class BundleRefused(InputRefused):

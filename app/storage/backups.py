@@ -1,0 +1,243 @@
+"""Backups of a plan: written behind its back, checked, thinned out, found again.
+
+They lie in the folder of backups beside the plan, compact and under the same key. The
+copy of the key file in that folder serves all of them; it is kept as it is beside the
+plan, so that a passphrase that was given up opens no backup either.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from app.errors import EnvironmentTrouble, KnownError
+from app.security.whole_file import put_in_place, write_trouble, write_whole
+from app.storage.driver_trouble import told
+from app.storage.key_file import backups_folder, keys_copy_path, keys_path
+from app.storage.plan_connection import (
+    PageFault,
+    check_structure,
+    reading_connection,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from app.security.file_key import FileKey
+    from app.storage.driver import Connection
+
+RECENT, DAYS, WEEKS = 10, 14, 26
+_NAME = re.compile(
+    r"(?P<at>[0-9]{8}T[0-9]{6}Z)-(?P<sequence>[0-9]{1,12})-(?P<reason>[a-z-]+)\.plan"
+)
+_STAMP = "%Y%m%dT%H%M%SZ"
+
+
+class BackupReason(Enum):
+    """Why a backup was made."""
+
+    ASKED = "asked"
+    OPENED = "opened"
+    CLOSED = "closed"
+    MIGRATION = "before-migration"
+    RESTORE = "before-restore"
+    NEW_KEY = "new-key"
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """
+    A backup that lies in the folder.
+
+    Attributes
+    ----------
+    path
+        Of the file.
+    at
+        When it was made, in UTC to the second.
+    sequence
+        Last change that it holds.
+    reason
+        Why it was made.
+    size
+        Bytes.
+    """
+
+    path: Path
+    at: datetime
+    sequence: int
+    reason: BackupReason
+    size: int
+
+
+def backups(plan: Path) -> tuple[Backup, ...]:
+    """Backups of a plan, the newest first; other files in the folder do not count."""
+    folder = backups_folder(plan)
+    found = []
+    for path in folder.iterdir() if folder.is_dir() else ():
+        match = _NAME.fullmatch(path.name)
+        if match is None or not path.is_file():
+            continue
+        found.append(
+            Backup(
+                path,
+                datetime.strptime(match["at"], _STAMP).replace(tzinfo=UTC),
+                int(match["sequence"]),
+                BackupReason(match["reason"]),
+                path.stat().st_size,
+            )
+        )
+    return tuple(sorted(found, key=lambda one: (one.at, one.sequence), reverse=True))
+
+
+def write_backup(
+    connection: Connection,
+    plan: Path,
+    key: FileKey,
+    *,
+    now: datetime,
+    sequence: int,
+    reason: BackupReason,
+) -> Path:
+    """
+    Write a backup, check it, put it in place and thin out the older ones.
+
+    Parameters
+    ----------
+    connection
+        Of the open plan; no transaction may be under way.
+    plan, key
+        Path of the plan, and what its backup is checked with.
+    now
+        Aware.
+    sequence
+        Last change that is in the plan.
+    reason
+        Why it is made.
+
+    Raises
+    ------
+    DiskFull, FileInUse, EnvironmentTrouble
+        It could not be written; older backups are as they were.
+    """
+    if connection.in_transaction:
+        raise RuntimeError("A backup was asked for in the middle of a transaction.")
+    folder = backups_folder(plan)
+    stamp = now.astimezone(UTC).strftime(_STAMP)
+    path = folder / f"{stamp}-{sequence:06d}-{reason.value}.plan"
+
+    def write(target: Path) -> None:
+        os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        with told(target):
+            connection.execute("VACUUM INTO ?", (str(target),))
+        if fault := backup_fault(target, key):
+            raise EnvironmentTrouble(
+                f"The disk did not keep a backup of {plan.name} as it was written: it "
+                f"{fault}. Check the disk; older backups are as they were."
+            )
+
+    _keep_keys(plan)
+    put_in_place(path, write)
+    thin(plan)
+    return path
+
+
+def backup_fault(path: Path, key: FileKey) -> str:
+    """Say what is wrong with a backup, as the end of a sentence; empty if nothing."""
+    try:
+        connection = reading_connection(path, key)
+    except PageFault as fault:
+        return str(fault)
+    except KnownError as error:
+        return f"does not open: {error}"
+    try:
+        check_structure(connection)
+    except PageFault as fault:
+        return str(fault)
+    finally:
+        connection.close()
+    return ""
+
+
+def newest_good_backup(plan: Path, key: FileKey) -> Backup | None:
+    """Newest backup that opens with the key and is whole; None if there is none."""
+    return next((one for one in backups(plan) if not backup_fault(one.path, key)), None)
+
+
+def thin(plan: Path) -> None:
+    """Remove the backups that `kept_times` does not keep."""
+    there = backups(plan)
+    kept = kept_times(one.at for one in there)
+    for one in there:
+        if one.at not in kept:
+            try:
+                one.path.unlink(missing_ok=True)
+            except OSError as error:
+                raise write_trouble(one.path, error) from error
+
+
+def kept_times(times: Iterable[datetime]) -> frozenset[datetime]:
+    """
+    Choose which backups stay.
+
+    The ten newest, the last one of each of the 14 newest days that have any, and the
+    last one of each of the 26 newest weeks. The clock of the machine plays no part, so
+    that a wrong one removes nothing.
+
+    Parameters
+    ----------
+    times
+        When each was made; aware.
+    """
+    newest = sorted(set(times), reverse=True)
+    kept = set(newest[:RECENT])
+    for most, span in ((DAYS, _day), (WEEKS, _week)):
+        last_of = {span(time): time for time in reversed(newest)}
+        kept.update(last_of[one] for one in sorted(last_of, reverse=True)[:most])
+    return frozenset(kept)
+
+
+def is_due(plan: Path, now: datetime, sequence: int, hours: float) -> bool:
+    """Whether the newest backup is older than that and lacks changes."""
+    there = backups(plan)
+    if not there:
+        return True
+    newest = there[0]
+    age = now - newest.at
+    # A time ahead of ours says that a clock was set; better one backup too many.
+    old = age > timedelta(hours=hours) or age < timedelta(hours=-hours)
+    return newest.sequence != sequence and old
+
+
+def _keep_keys(plan: Path) -> None:
+    """Make the copy of the key file among the backups the same as that of the plan."""
+    source, copy = keys_path(plan), keys_copy_path(plan)
+    if not source.exists():
+        return
+    try:
+        data = source.read_bytes()
+        if copy.exists() and copy.read_bytes() == data:
+            return
+    except OSError as error:
+        raise EnvironmentTrouble(
+            f"The key file {source} cannot be read ({error.strerror or error}); check "
+            "the disk and your right to read it. No backup was made."
+        ) from error
+    write_whole(copy, data)
+
+
+def _day(time: datetime) -> tuple[int, int, int]:
+    """Day of a time in UTC."""
+    utc = time.astimezone(UTC)
+    return utc.year, utc.month, utc.day
+
+
+def _week(time: datetime) -> tuple[int, int]:
+    """Year and week of a time in UTC (ISO 8601)."""
+    year, week, _ = time.astimezone(UTC).isocalendar()
+    return year, week

@@ -1,0 +1,190 @@
+"""A connection to one plan file, set up the same way wherever the file is opened."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import os
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from app.errors import FileInUse, NotOurs, WrongKey
+from app.storage.driver import PAGE_BYTES, DriverError, connect, error_name
+from app.storage.driver_trouble import known_trouble
+from app.storage.plan_tables import APPLICATION_ID
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from app.security.file_key import FileKey
+    from app.storage.driver import Connection
+
+_PLAIN = b"SQLite format 3\0"
+_SALT_BYTES = 16
+_CODE_BYTES = 64  # HMAC-SHA512, behind each page
+_PRAGMAS = (
+    "synchronous = FULL",  # NORMAL loses the last commits in a power cut
+    "fullfsync = ON",  # on macOS a flush alone ends in the memory of the drive
+    "checkpoint_fullfsync = ON",
+    "foreign_keys = ON",
+    "trusted_schema = OFF",
+    "cell_size_check = ON",
+    "secure_delete = ON",
+    "temp_store = MEMORY",
+    "journal_size_limit = 67108864",
+)
+
+
+class PageFault(Exception):  # noqa: N818 - the caller makes an error of it
+    """A plan file is damaged; the text ends a sentence that begins with its name."""
+
+
+def writing_connection(path: Path, key: FileKey) -> Connection:
+    """
+    Open a plan file for the only one who may have it open.
+
+    Raises
+    ------
+    PageFault, WrongKey, NotOurs, FileInUse, EnvironmentTrouble
+        It cannot be opened; nothing stays open.
+    """
+    connection = connect(path, key.database_key())
+    with _closed_on_error(connection, path, key):
+        connection.execute("PRAGMA locking_mode = EXCLUSIVE")
+        _refuse_foreign(connection, path)
+        connection.execute("BEGIN IMMEDIATE")
+        connection.execute("COMMIT")
+        # The check of pages reads past the journal: what a crash left half copied out
+        # of it would look like damage.
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        _check_pages(connection)
+        mode = connection.execute("PRAGMA journal_mode = WAL").fetchone()[0]
+        if mode != "wal":
+            raise FileInUse(
+                f"{path.name} cannot be written with a journal here; copy it to a "
+                "folder of this machine that you may write to."
+            )
+        for pragma in _PRAGMAS:
+            connection.execute(f"PRAGMA {pragma}").fetchall()
+    return connection
+
+
+def first_connection(path: Path, key: FileKey) -> Connection:
+    """
+    Make an encrypted database that becomes a plan file once it has its tables.
+
+    Raises
+    ------
+    OSError, DiskFull, FileInUse, EnvironmentTrouble
+        It cannot be made; nothing stays open.
+    """
+    os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    connection = connect(path, key.database_key())
+    with _closed_on_error(connection, path, key):
+        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        connection.execute("PRAGMA foreign_keys = ON")
+    return connection
+
+
+def reading_connection(path: Path, key: FileKey) -> Connection:
+    """
+    Open a plan file that nobody writes to meanwhile, and leave no trace of it.
+
+    Raises
+    ------
+    PageFault, WrongKey, NotOurs, FileInUse, EnvironmentTrouble
+        It cannot be opened; nothing stays open.
+    """
+    connection = connect(path, key.database_key(), immutable=True)
+    with _closed_on_error(connection, path, key):
+        _refuse_foreign(connection, path)
+        _check_pages(connection)
+        for pragma in ("trusted_schema = OFF", "cell_size_check = ON"):
+            connection.execute(f"PRAGMA {pragma}").fetchall()
+    return connection
+
+
+def check_structure(connection: Connection) -> None:
+    """
+    Make sure that tables and indexes hang together, which codes of pages cannot tell.
+
+    Raises
+    ------
+    PageFault
+        They do not.
+    """
+    said = connection.execute("PRAGMA integrity_check(1)").fetchone()[0]
+    if said != "ok":
+        raise PageFault("holds pages that do not belong together")
+
+
+@contextmanager
+def _closed_on_error(
+    connection: Connection, path: Path, key: FileKey
+) -> Iterator[None]:
+    """Close what failed to open, and say why in the user's words."""
+    try:
+        yield
+    except BaseException as error:
+        connection.close()
+        if not isinstance(error, DriverError):
+            raise
+        raise _reason(error, path, key) from error
+
+
+def _refuse_foreign(connection: Connection, path: Path) -> None:
+    """Refuse an encrypted database that opens with the key but is no plan."""
+    identity = connection.execute("PRAGMA application_id").fetchone()[0]
+    if identity != APPLICATION_ID:
+        raise NotOurs(
+            f"{path.name} is no plan of this program; open a file that was saved as "
+            "a plan."
+        )
+
+
+def _check_pages(connection: Connection) -> None:
+    """Read the whole file and check the code of each page."""
+    if connection.execute("PRAGMA cipher_integrity_check").fetchone() is not None:
+        raise PageFault("was damaged on the disk: a page is not as it was written")
+
+
+def _reason(error: DriverError, path: Path, key: FileKey) -> Exception:  # type: ignore[valid-type]
+    """Tell why a file does not open."""
+    name = error_name(error)
+    if name.startswith("SQLITE_CORRUPT"):
+        return PageFault("was damaged on the disk: a part is cut off or overwritten")
+    if not name.startswith("SQLITE_NOTADB"):
+        return known_trouble(error, path) or error
+    data = path.read_bytes()
+    if data.startswith(_PLAIN):
+        return NotOurs(
+            f"{path.name} is a database without encryption and no plan of this "
+            "program; open a file that was saved as a plan."
+        )
+    if len(data) < PAGE_BYTES:
+        return PageFault("is cut off after its first bytes")
+    if _any_page_opens(data, key):
+        return PageFault("was damaged on the disk: its first page does not open")
+    return WrongKey(
+        f"{path.name} does not open with this key: the key is that of another plan, "
+        "or the file is none of this program."
+    )
+
+
+def _any_page_opens(data: bytes, key: FileKey) -> bool:
+    """
+    Whether the key made any page of a file, so that the rest is damage.
+
+    Each page but for its code is vouched for by HMAC-SHA512 with its number, under a
+    key from the file's salt and PBKDF2 with two rounds (SQLCipher, design, "HMAC").
+    """
+    salt = bytes(byte ^ 0x3A for byte in data[:_SALT_BYTES])
+    secret = hashlib.pbkdf2_hmac("sha512", key.database_key(), salt, 2, 32)
+    for number in range(1, len(data) // PAGE_BYTES + 1):
+        page = data[(number - 1) * PAGE_BYTES : number * PAGE_BYTES]
+        told = page[_SALT_BYTES if number == 1 else 0 : -_CODE_BYTES]
+        code = hmac.digest(secret, told + number.to_bytes(4, "little"), "sha512")
+        if hmac.compare_digest(code, page[-_CODE_BYTES:]):
+            return True
+    return False

@@ -1,0 +1,326 @@
+"""Opening a plan file: whose it is, that it is whole, and of which form.
+
+Five things can be wrong with it, and each has its own error and its own sentence: the
+key, the kind of file, another window that has it, a later version, and damage.
+"""
+
+from __future__ import annotations
+
+import errno
+import secrets
+import shutil
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlite_utils import Database
+
+from app.errors import Damaged, InputRefused, TooNew, WrongKey
+from app.security.whole_file import put_in_place, write_trouble
+from app.storage.backups import BackupReason, newest_good_backup, write_backup
+from app.storage.driver_trouble import told, transaction
+from app.storage.file_systems import refuse_network_folder
+from app.storage.key_file import backups_folder
+from app.storage.plan_connection import (
+    PageFault,
+    check_structure,
+    first_connection,
+    reading_connection,
+    writing_connection,
+)
+from app.storage.plan_head import head_fault
+from app.storage.plan_lock import PlanLock
+from app.storage.plan_tables import STEPS, form_of, is_too_new, migrations
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from datetime import datetime
+    from pathlib import Path
+
+    from app.security.file_key import FileKey
+    from app.storage.driver import Connection
+
+_NO_WRITING = {errno.EROFS, errno.EACCES, errno.EPERM}
+
+
+@dataclass(frozen=True, slots=True)
+class OpenPlan:
+    """
+    A plan file that is open, and nobody else's until it is closed.
+
+    Attributes
+    ----------
+    path
+        Without links.
+    connection
+        Of the thread that opened it.
+    lock
+        None where nobody can write at all.
+    """
+
+    path: Path
+    connection: Connection
+    lock: PlanLock | None
+
+    def close(self) -> None:
+        """Bring the journal into the file and let others in."""
+        try:
+            self.connection.close()
+        finally:
+            if self.lock is not None:
+                self.lock.release()
+
+
+def create_database(
+    path: Path, key: FileKey, fill: Callable[[Connection], None]
+) -> None:
+    """
+    Make a new plan file, whole or not at all.
+
+    Parameters
+    ----------
+    path
+        Where nothing is yet; without links.
+    key
+        Of the new file.
+    fill
+        Writes the first rows, in a transaction.
+
+    Raises
+    ------
+    InputRefused
+        There is something already.
+    DiskFull, FileInUse, EnvironmentTrouble
+        The file cannot be written there.
+    """
+    refuse_network_folder(path)
+    lock = _lock(path)
+    try:
+        for there in (path, _journal(path)):
+            if there.exists():
+                raise InputRefused(
+                    f"{there} is already there; open it, or choose another name for "
+                    "the new plan."
+                )
+
+        def write(target: Path) -> None:
+            connection = first_connection(target, key)
+            try:
+                with told(path):
+                    migrations().apply(Database(connection))
+                with transaction(connection, path):
+                    fill(connection)
+            finally:
+                connection.close()
+
+        put_in_place(path, write)
+    finally:
+        lock.release()
+
+
+def open_database(
+    path: Path, key: FileKey, *, now: datetime, read_only: bool = False
+) -> OpenPlan:
+    """
+    Open a plan file and bring it to the newest form.
+
+    Parameters
+    ----------
+    path
+        Of the plan; without links.
+    key
+        Of the plan.
+    now
+        Aware; for the name of a backup.
+    read_only
+        Leave the file as it is, and let others read it as well.
+
+    Raises
+    ------
+    WrongKey, NotOurs, FileInUse, TooNew, Damaged
+        Each with what to do about it.
+    InputRefused
+        There is no such file, or it must be opened for writing first.
+    DiskFull, EnvironmentTrouble
+        The disk is in the way.
+    """
+    if not path.is_file():
+        raise InputRefused(f"There is no plan {path}; check the name and the folder.")
+    refuse_network_folder(path)
+    lock = _reading_lock(path) if read_only else _lock(path)
+    try:
+        with _damage_told(path, key):
+            connection = _connection(path, key, read_only=read_only)
+    except BaseException:
+        if lock is not None:
+            lock.release()
+        raise
+    plan = OpenPlan(path, connection, lock)
+    try:
+        with _damage_told(path, key), told(path):
+            _bring_up_to_date(plan, key, now, read_only=read_only)
+    except BaseException:
+        plan.close()
+        raise
+    return plan
+
+
+def _connection(path: Path, key: FileKey, *, read_only: bool) -> Connection:
+    """Connect to a plan once what lies beside it is known to belong to it."""
+    if path.stat().st_size == 0:
+        raise PageFault("is empty")
+    after_crash = _after_crash(path)
+    if after_crash:
+        _check_journal(path, key)
+    if not read_only:
+        _sweep(path)
+        return writing_connection(path, key)
+    if not after_crash:
+        return reading_connection(path, key)
+    connection = writing_connection(path, key)
+    connection.execute("PRAGMA query_only = ON").fetchall()
+    return connection
+
+
+def _check_journal(path: Path, key: FileKey) -> None:
+    """
+    Try on a copy whether a journal that a crash left fits its plan.
+
+    The engine brings any journal of the right shape into the file, and cannot tell
+    that it is that of another copy; so the file is not touched before this is known.
+    """
+    folder = backups_folder(path) / f".{secrets.token_hex(8)}"
+    copy = folder / path.name
+    try:
+        folder.mkdir(mode=0o700)
+        shutil.copyfile(path, copy)
+        shutil.copyfile(_journal(path), _journal(copy))
+    except OSError as error:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise write_trouble(copy, error) from error
+    try:
+        connection = writing_connection(copy, key)
+        try:
+            with told(copy):
+                check_structure(connection)
+                _check_head(connection, key)
+        finally:
+            connection.close()
+    except (PageFault, Damaged) as fault:
+        raise PageFault(
+            f"was not closed properly, and the journal {_journal(path).name} beside it "
+            "is damaged or that of another file"
+        ) from fault
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _bring_up_to_date(
+    plan: OpenPlan, key: FileKey, now: datetime, *, read_only: bool
+) -> None:
+    """Refuse later versions, migrate earlier ones behind a backup, check the rest."""
+    database = Database(plan.connection)
+    name = plan.path.name
+    if is_too_new(database):
+        raise TooNew(
+            f"{name} was written by a later version of this program; open it with "
+            "that version, or update this one."
+        )
+    form = form_of(database)
+    if form == 0:
+        raise PageFault("holds no tables")
+    if form < len(STEPS):
+        if read_only:
+            raise InputRefused(
+                f"{name} was written by an earlier version; open it for writing once, "
+                "which keeps a backup and brings it up to date."
+            )
+        sequence = plan.connection.execute(
+            "SELECT coalesce(max(sequence), 0) FROM change"
+        ).fetchone()[0]
+        write_backup(
+            plan.connection,
+            plan.path,
+            key,
+            now=now,
+            sequence=sequence,
+            reason=BackupReason.MIGRATION,
+        )
+        migrations().apply(database)
+    _check_head(plan.connection, key)
+
+
+def _check_head(connection: Connection, key: FileKey) -> None:
+    """Make sure that the objects are those the history ends with."""
+    if fault := head_fault(connection, key):
+        raise PageFault(fault)
+
+
+@contextmanager
+def _damage_told(path: Path, key: FileKey) -> Iterator[None]:
+    """Say what damage there is, and which backup can stand in."""
+    try:
+        yield
+    except PageFault as fault:
+        raise Damaged(damage_sentence(path, key, str(fault))) from fault
+    except WrongKey as error:
+        if newest_good_backup(path, key) is None:
+            raise
+        # The key opens a backup, so it is right and the file is not.
+        fault_words = "was damaged on the disk: its first bytes are not as written"
+        said = damage_sentence(path, key, fault_words)
+        raise Damaged(said) from error
+
+
+def damage_sentence(path: Path, key: FileKey, fault: str) -> str:
+    """Say what is wrong with a plan, and how to go back to the newest good backup."""
+    good = newest_good_backup(path, key)
+    if good is None:
+        return (
+            f"{path.name} {fault}. There is no backup of it that is whole; look for a "
+            "copy on another machine or medium."
+        )
+    return (
+        f"{path.name} {fault}. Its newest good backup is of {good.at:%d %b %Y %H:%M}Z, "
+        f"{good.path.name}; restore it with 'marsroute plan restore {path.name}' or "
+        "Restore in the list of backups. The damaged file is kept aside."
+    )
+
+
+def _lock(path: Path) -> PlanLock:
+    """Keep everybody else away."""
+    try:
+        return PlanLock(backups_folder(path), path)
+    except OSError as error:
+        raise write_trouble(backups_folder(path), error) from error
+
+
+def _reading_lock(path: Path) -> PlanLock | None:
+    """Keep writers away; None on a medium where nobody can write."""
+    try:
+        return PlanLock(backups_folder(path), path, shared=not _after_crash(path))
+    except OSError as error:
+        if error.errno in _NO_WRITING:
+            return None
+        raise write_trouble(backups_folder(path), error) from error
+
+
+def _journal(path: Path) -> Path:
+    """Journal of a plan file."""
+    return path.with_name(path.name + "-wal")
+
+
+def _after_crash(path: Path) -> bool:
+    """Whether a journal was left with something in it, as closing never does."""
+    journal = _journal(path)
+    return journal.exists() and journal.stat().st_size > 0
+
+
+def _sweep(path: Path) -> None:
+    """Remove half-written backups and copies that a crash left in the folder."""
+    for left in backups_folder(path).glob(".*"):
+        if left.is_dir():
+            shutil.rmtree(left, ignore_errors=True)
+        else:
+            with suppress(OSError):  # it is tried again the next time
+                left.unlink()
