@@ -247,8 +247,10 @@ def _unit(entry: Entry, serial: str, vehicles: Mapping[str, VehicleType]) -> Mar
 def _formation(
     name: str, entry: Entry, vehicles: Mapping[str, VehicleType]
 ) -> Formation:
-    counts = []
-    for vehicle, count in entry.mapping().items():
+    counts: list[tuple[VehicleType, int]] = []
+    for vehicle, count in _counts(entry):
+        if any(vehicle == known.name for known, _ in counts):
+            raise count.refused("stands here a second time; keep one.")
         if vehicle not in vehicles:
             raise count.refused(
                 f"is not in the vehicle catalogue; known are {', '.join(vehicles)}."
@@ -257,6 +259,12 @@ def _formation(
     if not counts:
         raise entry.refused("is empty; name a vehicle and how many.")
     return Formation(name, tuple(counts))
+
+
+def _counts(entry: Entry) -> list[tuple[str, Entry]]:
+    """Vehicles with their numbers: a mapping, or a list of such in order of march."""
+    parts = entry.sequence() if entry.is_list else (entry,)
+    return [pair for part in parts for pair in part.mapping().items()]
 
 
 def _halts(entry: Entry | None, areas: Collection[str], may_wait: timedelta) -> _Halts:
