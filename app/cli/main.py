@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import sys
-import traceback
 from datetime import UTC, datetime
 from importlib import import_module
 from typing import TYPE_CHECKING
@@ -16,6 +15,7 @@ from typing import TYPE_CHECKING
 from app.cli.options import parser
 from app.cli.terminal import Terminal
 from app.errors import OUR_FAULT, EnvironmentTrouble, KnownError, exit_code
+from app.security.redaction import safe_traceback
 from app.services.interrupts import held_back
 from app.storage.folders import Folders
 from maps.errors import BuildCancelled, MapError
@@ -55,8 +55,8 @@ def main(argv: Sequence[str] | None, window: Callable[..., int]) -> int:
             "another place, or give yourself the right to use this one.",
             EnvironmentTrouble.exit_code,
         )
-    except Exception:  # noqa: BLE001 - the last resort: a report, never a traceback
-        report = _save_report(Folders.of_user().state)
+    except Exception as error:  # noqa: BLE001 - the last resort: a report
+        report = _save_report(error, Folders.of_user().state)
         return _refuse(
             "This is a fault of Marsroute, not of your input. A report lies at "
             f"{report}; pass it on.",
@@ -96,10 +96,10 @@ def _refuse(reason: object, code: int) -> int:
     return code
 
 
-def _save_report(folder: Path) -> Path:
-    """Write the traceback where the user can find it."""
+def _save_report(error: Exception, folder: Path) -> Path:
+    """Write where an error arose where the user can find it."""
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"report-{datetime.now(UTC):%Y%m%dT%H%M%SZ}.txt"
     command = " ".join(sys.argv[1:2])
-    path.write_text(f"marsroute {command}\n\n{traceback.format_exc()}")
+    path.write_text(f"marsroute {command}\n\n{safe_traceback(error)}")
     return path

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import platform
 import sys
-import traceback
 from datetime import UTC, datetime
 from importlib.metadata import version
 from typing import TYPE_CHECKING
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING
 import PySide6
 
 from app.errors import KnownError
+from app.security.redaction import safe_traceback
 from maps.errors import MapError
 from planners.errors import PlanningError
 
@@ -36,9 +36,9 @@ def report_of(error: BaseException) -> str:
         f"Python {sys.version.split()[0]}, PySide {PySide6.__version__}",
         f"{platform.system()} {platform.release()} {platform.machine()}",
         "",
-        *traceback.format_exception(error),
+        safe_traceback(error),
     ]
-    return "\n".join(line.rstrip("\n") for line in lines) + "\n"
+    return "\n".join(lines)
 
 
 def save_report(text: str, folder: Path) -> Path:
