@@ -1,0 +1,121 @@
+"""A guess costs about a second here, and never less than the floor."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.errors import EnvironmentTrouble
+from app.security import key_strength
+from app.security.key_strength import (
+    FLOOR,
+    MIB,
+    USUAL,
+    Strength,
+    calibrated,
+    strength_for,
+    stretched,
+)
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+class SteppingClock:
+    """Half a second goes by between two looks at it."""
+
+    def __init__(self) -> None:
+        self.looks = 0
+
+    def now(self) -> datetime:
+        raise AssertionError("The time of the day measures nothing.")
+
+    def since_boot(self) -> float:
+        self.looks += 1
+        return self.looks * 0.5
+
+
+def work(strength: Strength) -> float:
+    """Argon2id takes time for each pass over each KiB."""
+    return strength.memory_kib * strength.passes
+
+
+def test_argon2id_gives_the_published_tag() -> None:
+    """From the tests of the reference program (phc-winner-argon2, src/test.c)."""
+    tag = "09316115d5cf24ed5a15a31a3ba326e5cf32edc24702987c02b6566f61913cf7"
+
+    key = stretched(b"password", b"somesalt", Strength(64 * MIB, 2, 1))
+
+    assert key.hex() == tag
+
+
+@pytest.mark.parametrize(
+    ("seconds", "strength"),
+    [
+        (10.0, FLOOR),
+        (1.0, FLOOR),
+        (0.5, Strength(128 * MIB, 3, 4)),
+        (0.25, USUAL),
+        (0.12, Strength(256 * MIB, 6, 4)),
+        (0.0, Strength(256 * MIB, 8, 4)),
+    ],
+)
+def test_strength_by_hand(seconds: float, strength: Strength) -> None:
+    assert strength_for(seconds) == strength
+
+
+@given(st.floats(0.0, 100.0))
+def test_no_machine_is_too_slow_for_the_floor_or_waits_longer(seconds: float) -> None:
+    strength = strength_for(seconds)
+    expected_s = seconds * work(strength) / work(FLOOR)
+
+    assert work(strength) >= work(FLOOR)
+    assert strength.lanes == FLOOR.lanes
+    assert expected_s <= max(1.0, seconds) + 1e-9
+
+
+def test_the_machine_is_measured_at_the_floor(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+
+    def stretch(_passphrase: bytes, _salt: bytes, strength: Strength) -> bytes:
+        asked.append(strength)
+        return bytes(32)
+
+    monkeypatch.setattr(key_strength, "stretched", stretch)
+
+    assert calibrated(SteppingClock()) == Strength(128 * MIB, 3, 4)
+    assert asked == [FLOOR]
+
+
+@pytest.mark.parametrize(
+    ("memory", "passes", "lanes"),
+    [
+        (19 * MIB - 1, 1, 1),
+        (2048 * MIB + 1, 1, 1),
+        (19 * MIB, 0, 1),
+        (19 * MIB, 65, 1),
+        (19 * MIB, 1, 0),
+        (19 * MIB, 1, 17),
+        (19 * MIB, True, 1),
+        (19.5 * MIB, 1, 1),
+    ],
+)
+def test_a_hostile_or_worthless_cost_is_refused(
+    memory: int, passes: int, lanes: int
+) -> None:
+    with pytest.raises(ValueError, match="Argon2id"):
+        Strength(memory, passes, lanes)
+
+
+def test_too_little_memory_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Hungry:
+        def __init__(self, **_: object) -> None:
+            raise MemoryError
+
+    monkeypatch.setattr(key_strength, "Argon2id", Hungry)
+
+    with pytest.raises(EnvironmentTrouble, match="takes 256 MB of memory"):
+        stretched(b"", bytes(16), USUAL)

@@ -1,0 +1,144 @@
+"""Reports tell where a fault is, and nothing that was worked on."""
+
+from __future__ import annotations
+
+import base64
+import logging
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.security.key_strength import Strength
+from app.security.recovery_code import recovery_code
+from app.security.redaction import BLANK, Redaction, redacted, safe_traceback
+
+keys = st.binary(min_size=32, max_size=32)
+
+
+@given(keys)
+def test_keys_are_blanked_in_each_way_of_writing_them(key: bytes) -> None:
+    for text in (
+        key.hex(),
+        key.hex().upper(),
+        key.hex(" "),
+        f"x'{key.hex()}'",
+        "".join(f"\\x{byte:02x}" for byte in key),
+        base64.b64encode(key).decode(),
+        base64.urlsafe_b64encode(key).decode(),
+        recovery_code(key[:16]),
+        recovery_code(key[:16]).replace("-", " ").lower(),
+    ):
+        told = redacted(f"before {text} after")
+
+        assert text not in told
+        assert BLANK in told
+        assert told.startswith("before")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "passphrase: seven grey herons",
+        "Password = seven grey herons",
+        "the token='seven grey herons'",
+        "api_key=seven grey herons",
+        "Authorization: Bearer c2V2ZW4gZ3JleQ seven grey herons"[:35],
+        "-----BEGIN PRIVATE KEY-----\nseven grey herons\n-----END PRIVATE KEY-----",
+        "-----BEGIN PRIVATE KEY-----\nseven grey herons",
+    ],
+)
+def test_what_is_called_a_secret_is_blanked(text: str) -> None:
+    told = redacted(text)
+
+    assert BLANK in told
+    assert "herons" not in told
+    assert "c2V2" not in told
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The route from 32U MV 76543 73612 takes 4 h 12 min.",
+        "No space is left to write march_table_of_the_second_brigade.csv",
+        "planners.march_table.march_table line 120",
+        "2026-05-03T06:30:00+00:00",
+    ],
+)
+def test_words_and_figures_stay(text: str) -> None:
+    assert redacted(text) == text
+
+
+def raised(error: BaseException) -> BaseException:
+    try:
+        raise error  # noqa: TRY301 - an error with a traceback
+    except BaseException as caught:  # noqa: BLE001 - handed on whatever it is
+        return caught
+
+
+def test_a_report_names_the_place_but_nothing_that_was_quoted() -> None:
+    hidden = "3 Panzergrenadier"
+    text = safe_traceback(raised(KeyError(hidden)))
+
+    assert text.startswith("Traceback (most recent call last):")
+    assert "test_redaction.py" in text
+    assert "raise error" in text
+    assert text.endswith(f"KeyError: {BLANK}\n")
+    assert hidden not in text
+
+
+def test_errors_from_where_keys_are_handled_say_nothing() -> None:
+    with pytest.raises(ValueError, match="Argon2id") as caught:
+        Strength(123_456, 99, 1)
+
+    text = safe_traceback(caught.value)
+
+    assert "key_strength.py" in text
+    assert text.endswith(f"ValueError: {BLANK}\n")
+
+
+def test_what_led_to_an_error_is_told_in_its_order() -> None:
+    try:
+        try:
+            raise KeyError("first")  # noqa: TRY301 - two errors in a row
+        except KeyError as error:
+            raise RuntimeError("second") from error
+    except RuntimeError as error:
+        chained = safe_traceback(error)
+    try:
+        try:
+            raise KeyError("first")  # noqa: TRY301 - two errors in a row
+        except KeyError:
+            raise RuntimeError("second")  # noqa: B904 - without a cause on purpose
+    except RuntimeError as error:
+        during = safe_traceback(error)
+
+    assert chained.index("KeyError:") < chained.index("direct cause")
+    assert chained.index("direct cause") < chained.index("RuntimeError: second")
+    assert "During handling of the above exception" in during
+
+
+def test_groups_and_circles_of_errors_come_to_an_end() -> None:
+    one, other = ValueError("one"), ValueError("other")
+    one.__cause__, other.__cause__ = other, one
+    group = ExceptionGroup("several", [one, KeyError("x")])
+
+    text = safe_traceback(raised(group))
+
+    assert text.count("ValueError: one") == 1
+    assert "KeyError: [left out]" in text
+
+
+def test_logs_are_blanked_with_their_errors(caplog: pytest.LogCaptureFixture) -> None:
+    log = logging.getLogger("test of redaction")
+    caplog.handler.addFilter(Redaction())
+    try:
+        raise KeyError("heron")  # noqa: TRY301 - an error to log
+    except KeyError:
+        log.exception("token=%s", "grey")
+    log.info("quiet")
+    caplog.handler.removeFilter(caplog.handler.filters[-1])
+
+    assert "grey" not in caplog.text
+    assert BLANK in caplog.text
+    assert "test_redaction.py" in caplog.text
