@@ -12,7 +12,6 @@ from app.security.marking import Marking
 from app.services.kept_entries import kept_entry
 from app.services.overlay_file import read_feature
 from app.services.plain_entries import moment_of
-from app.services.plan_parts import Ground, PlanDocument, RoadClosure, RouteQuestion
 from app.services.plan_kinds import (
     AREA,
     AVOID,
@@ -37,6 +36,7 @@ from app.services.plan_kinds import (
     SYMBOL,
     called,
 )
+from app.services.plan_parts import Ground, PlanDocument, RoadClosure, RouteQuestion
 from app.services.plan_places import is_place
 from app.services.road_hours_file import rule_of
 from app.services.scenario import HEAD_KEYS, Scenario, head_of, policy_of, ring_of

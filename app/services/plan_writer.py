@@ -6,7 +6,6 @@ import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from app.services.plain_forms import moment_form
-from app.services.plan_parts import RouteQuestion
 from app.services.plan_items import FORMS, item_of
 from app.services.plan_kinds import (
     AREA,
@@ -29,6 +28,7 @@ from app.services.plan_kinds import (
     SYMBOL,
 )
 from app.services.plan_names import Item, Known, named_items
+from app.services.plan_parts import RouteQuestion
 from app.services.plan_places import ordered_places
 from app.services.scenario_writer import head_form, policy_form
 from app.storage.plan_records import ObjectKey, body_of
