@@ -1,0 +1,70 @@
+"""The table of the cache of results; a file of any other form is started anew."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from app.storage.driver import Connection
+
+APPLICATION_ID = 0x4D525243  # "MRRC", in the header of every cache
+FORM = 1
+# The number tells what was kept last, the use what was used last: both are counted, so
+# that no clock can change their order. The payload is last: nothing reads past it.
+_TABLE = (
+    "CREATE TABLE result (number INTEGER PRIMARY KEY AUTOINCREMENT, "
+    "key TEXT NOT NULL UNIQUE, question TEXT NOT NULL, asked TEXT NOT NULL, "
+    "computed_at TEXT NOT NULL, origin TEXT NOT NULL, pinned INTEGER NOT NULL, "
+    "use INTEGER NOT NULL, size INTEGER NOT NULL, sha256 TEXT NOT NULL, "
+    "form TEXT NOT NULL, shapes TEXT NOT NULL, payload BLOB NOT NULL) STRICT"
+)
+STATEMENTS = (
+    _TABLE,
+    "CREATE INDEX by_question ON result (question, number)",
+    "CREATE INDEX by_use ON result (pinned, use, size)",
+)
+_PRAGMAS = (
+    "journal_mode = WAL",
+    "synchronous = NORMAL",  # a power cut may cost results, which can be made again
+    "trusted_schema = OFF",
+    "cell_size_check = ON",
+    "temp_store = MEMORY",
+    "journal_size_limit = 16777216",
+)
+
+
+def lay_out(connection: Connection) -> bool:
+    """
+    Make a new file a cache; whether the file now is one of this form.
+
+    The file is read for the first time, so that a wrong key shows here.
+    """
+    form = _form(connection)
+    for pragma in _PRAGMAS:
+        connection.execute(f"PRAGMA {pragma}").fetchall()
+    if form == (0, 0) and not _statements(connection):
+        connection.execute("BEGIN IMMEDIATE")
+        if not _statements(connection):  # another window may have been faster
+            for statement in STATEMENTS:
+                connection.execute(statement)
+            connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+            connection.execute(f"PRAGMA user_version = {FORM}")
+        connection.execute("COMMIT")
+        form = _form(connection)
+    return form == (APPLICATION_ID, FORM) and _statements(connection) == set(STATEMENTS)
+
+
+def _form(connection: Connection) -> tuple[int, int]:
+    """What the header of the file says."""
+    (kind,) = connection.execute("PRAGMA application_id").fetchone()
+    (form,) = connection.execute("PRAGMA user_version").fetchone()
+    return kind, form
+
+
+def _statements(connection: Connection) -> set[str]:
+    """What the tables were made with."""
+    rows = connection.execute(
+        "SELECT sql FROM sqlite_schema "
+        "WHERE sql IS NOT NULL AND name <> 'sqlite_sequence'"
+    )
+    return {sql for (sql,) in rows}
