@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from sqlcipher3 import dbapi2 as driver
 
 from tests.faults.chance import chance
 from tests.faults.disk_faults import FaultyDisk
-from tests.faults.power_cut import Disk, calls_of, files_below, lay_down
+from tests.faults.power_cut import Disk, calls_of, files_below
 
 NAME = "bare.db"
 ROWS = 40
 PAGES = 1500  # bytes of a row, at most
-FATES = ("whole", "lost", "damaged")
 
 
 def connect(path: Path, synchronous: str) -> driver.Connection:
@@ -44,23 +42,6 @@ def write_rows(folder: str, record: str, synchronous: str) -> dict[str, int]:
         disk.vouch(number * 4)
     connection.close()
     return {"calls": disk.spare()}
-
-
-def cut_power(record: Path, cuts: int, folder: Path) -> dict[str, int]:
-    """Count what becomes of the database over power cuts at random moments."""
-    lot = chance(3)
-    calls = list(calls_of(record))
-    moments = sorted(lot.randint(1, len(calls)) for _ in range(cuts))
-    disk, done = Disk(folder, {}), 0
-    tally = dict.fromkeys(FATES, 0)
-    for moment in moments:
-        for call in calls[done:moment]:
-            disk.carry_out(call)
-        done = moment
-        with TemporaryDirectory() as there:
-            lay_down(disk.after_power_cut(lot), Path(there))
-            tally[_fate(Path(there, NAME), disk.vouched)] += 1
-    return tally
 
 
 def last_disk(record: Path, folder: Path) -> tuple[dict[str, bytes], dict[str, bytes]]:
@@ -92,7 +73,9 @@ def fill_disk(folder: str, rooms: int) -> dict[str, Any]:
     return {"refusals": refusals, "rows": rows}
 
 
-def _fate(path: Path, vouched: int) -> str:
+def fate(folder: Path, vouched: int) -> str:
+    """Say what became of the database."""
+    path = folder / NAME
     try:
         connection = connect(path, "FULL")
         try:

@@ -8,13 +8,17 @@ folder was last flushed are kept up to some moment, as journals of file systems 
 from __future__ import annotations
 
 import struct
+from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, NamedTuple
+
+from tests.faults.chance import chance
 
 if TYPE_CHECKING:
     import random
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 HEAD = struct.Struct("=cIQI")
 SECTOR = 512
@@ -123,6 +127,42 @@ class Disk:
 
     def _relative(self, path: bytes) -> str:
         return str(Path(path.decode()).relative_to(self._folder))
+
+
+def cut_power(
+    record: Path,
+    disk: Disk,
+    cuts: int,
+    fate: Callable[[Path, int], str],
+) -> dict[str, int]:
+    """
+    Count what becomes of files over power cuts at random moments of a record.
+
+    Parameters
+    ----------
+    record
+        Of all calls since the disk was as it is.
+    disk
+        All calls are carried out on it.
+    cuts
+        How many, spread evenly over the calls by lot.
+    fate
+        Takes a folder with the files that are left and the number that the program
+        vouched for, and gives a word for what became of them.
+    """
+    dice = chance(3)
+    calls = list(calls_of(record))
+    moments = sorted(dice.randint(1, len(calls)) for _ in range(cuts))
+    tally: Counter[str] = Counter()
+    done = 0
+    for moment in moments:
+        for call in calls[done:moment]:
+            disk.carry_out(call)
+        done = moment
+        with TemporaryDirectory() as there:
+            lay_down(disk.after_power_cut(dice), Path(there))
+            tally[fate(Path(there), disk.vouched)] += 1
+    return dict(tally)
 
 
 def calls_of(record: Path) -> Iterator[Call]:

@@ -8,6 +8,7 @@ import pytest
 
 from tests.faults import bare_database
 from tests.faults.experiment import carry_out
+from tests.faults.power_cut import Disk, cut_power
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -47,24 +48,24 @@ def test_all_that_was_flushed_is_there_after_the_last_call(folder: Path) -> None
 def test_full_flushes_lose_nothing(folder: Path) -> None:
     record = recorded(folder, "FULL")
 
-    tally = bare_database.cut_power(record, CUTS, folder)
+    tally = cut_power(record, Disk(folder, {}), CUTS, bare_database.fate)
 
-    assert tally == {"whole": CUTS, "lost": 0, "damaged": 0}
+    assert tally == {"whole": CUTS}
 
 
 def test_fewer_flushes_lose_what_was_vouched_for(folder: Path) -> None:
     record = recorded(folder, "NORMAL")
 
-    tally = bare_database.cut_power(record, CUTS, folder)
+    tally = cut_power(record, Disk(folder, {}), CUTS, bare_database.fate)
 
     assert tally["lost"] > CUTS / 10
-    assert tally["damaged"] == 0
+    assert "damaged" not in tally
 
 
 def test_no_flushes_damage_files(folder: Path) -> None:
     record = recorded(folder, "OFF")
 
-    tally = bare_database.cut_power(record, CUTS, folder)
+    tally = cut_power(record, Disk(folder, {}), CUTS, bare_database.fate)
 
     assert tally["damaged"] > CUTS / 2
 

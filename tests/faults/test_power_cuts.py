@@ -1,0 +1,61 @@
+"""Whatever was acknowledged is there after the power was cut."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.faults import cut_plans
+from tests.faults.busy_plan import SIZES
+from tests.faults.experiment import carry_out
+from tests.faults.power_cut import Disk, cut_power
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+pytestmark = [pytest.mark.fault, pytest.mark.usefixtures("faulty_disk")]
+
+
+def cut(folder: Path, size: str, synchronous: str, cuts: int) -> dict[str, int]:
+    disk = folder / "disk"
+    disk.mkdir()
+    record = folder / "record"
+    carry_out(cut_plans.work, disk, record, size, synchronous, on_faulty_disk=True)
+    return cut_power(record, Disk(disk, {}), cuts, cut_plans.fate)
+
+
+def words(tally: dict[str, int]) -> str:
+    return ", ".join(f"{count} {fate}" for fate, count in sorted(tally.items()))
+
+
+@pytest.mark.gate("F3", "power cut while saving", "0 lost, 0 damaged")
+@pytest.mark.parametrize("size", SIZES)
+def test_power_cuts_lose_nothing_that_was_acknowledged(
+    tmp_path, rounds, found, size
+) -> None:
+    tally = cut(tmp_path, size, "FULL", rounds(200, 2000))
+
+    assert tally.keys() <= {"whole", "not yet made"}
+    assert tally["whole"] > 100
+    found(f"{size}: {words(tally)}")
+
+
+@pytest.mark.gate("F3", "control: cut without flushes", "most damaged or lost")
+def test_without_flushes_power_cuts_damage_most_plans(tmp_path, rounds, found) -> None:
+    cuts = rounds(60, 600)
+
+    tally = cut(tmp_path, "small", "OFF", cuts)
+
+    assert tally["damaged"] > cuts / 3
+    found(words(tally))
+
+
+@pytest.mark.gate("F3", "control: cut with fewer flushes", "some lost")
+def test_with_fewer_flushes_power_cuts_lose_changes(tmp_path, rounds, found) -> None:
+    cuts = rounds(60, 600)
+
+    tally = cut(tmp_path, "small", "NORMAL", cuts)
+
+    assert tally["lost"] > cuts / 10
+    found(words(tally))
