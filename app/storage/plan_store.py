@@ -28,6 +28,7 @@ from app.storage.change_records import version_digest
 from app.storage.driver_trouble import told, transaction
 from app.storage.plan_checks import faults
 from app.storage.plan_content import PlanContent
+from app.storage.plan_copy import PlanHistory, read_told_changes
 from app.storage.plan_database import OpenPlan, create_database, open_database
 from app.storage.plan_head import CHANGED, VERSION
 from app.storage.plan_history import (
@@ -351,6 +352,14 @@ class PlanStore:
         """States with a name, in the order in which they were named."""
         with told(self.path):
             return read_versions(self._connection)
+
+    def history(self) -> PlanHistory:
+        """All changes and versions, for a copy of the plan in another file."""
+        with told(self.path):
+            changes = read_told_changes(self._connection)
+        return PlanHistory(
+            plan_id=self.plan_id, changes=changes, versions=self.versions()
+        )
 
     def known_changes(self) -> frozenset[str]:
         """
