@@ -201,9 +201,9 @@ def _replay_faults(
             yield f"Change {change.sequence} does not start from what was there."
             return
         content.apply(change.edits)
-    present = read_objects(connection)
-    for key in sorted(content.bodies.keys() | present.keys()):
-        if content.bodies.get(key) != present.get(key):
+    led_to, present = content.bodies, read_objects(connection)
+    for key in sorted(led_to.keys() | present.keys()):
+        if led_to.get(key) != present.get(key):
             yield (
                 f"{_named(key)} is not what its history leads to: it was altered, "
                 "added or taken out without a change."
