@@ -35,7 +35,7 @@ RECENT, DAYS, WEEKS = 10, 14, 26
 _NAME = re.compile(
     r"(?P<at>[0-9]{8}T[0-9]{6}Z)-(?P<sequence>[0-9]{1,12})-(?P<reason>[a-z-]+)\.plan"
 )
-_STAMP = "%Y%m%dT%H%M%SZ"
+STAMP = "%Y%m%dT%H%M%SZ"
 
 
 class BackupReason(Enum):
@@ -46,7 +46,6 @@ class BackupReason(Enum):
     CLOSED = "closed"
     MIGRATION = "before-migration"
     RESTORE = "before-restore"
-    NEW_KEY = "new-key"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +85,7 @@ def backups(plan: Path) -> tuple[Backup, ...]:
         found.append(
             Backup(
                 path,
-                datetime.strptime(match["at"], _STAMP).replace(tzinfo=UTC),
+                datetime.strptime(match["at"], STAMP).replace(tzinfo=UTC),
                 int(match["sequence"]),
                 BackupReason(match["reason"]),
                 path.stat().st_size,
@@ -128,7 +127,7 @@ def write_backup(
     if connection.in_transaction:
         raise RuntimeError("A backup was asked for in the middle of a transaction.")
     folder = backups_folder(plan)
-    stamp = now.astimezone(UTC).strftime(_STAMP)
+    stamp = now.astimezone(UTC).strftime(STAMP)
     path = folder / f"{stamp}-{sequence:06d}-{reason.value}.plan"
 
     def write(target: Path) -> None:
@@ -170,8 +169,12 @@ def newest_good_backup(plan: Path, key: FileKey) -> Backup | None:
 
 
 def thin(plan: Path) -> None:
-    """Remove the backups that `kept_times` does not keep."""
-    there = backups(plan)
+    """
+    Remove the backups that `kept_times` does not keep.
+
+    Those from before a migration stay: an earlier version opens nothing else.
+    """
+    there = [one for one in backups(plan) if one.reason is not BackupReason.MIGRATION]
     kept = kept_times(one.at for one in there)
     for one in there:
         if one.at not in kept:
@@ -202,16 +205,12 @@ def kept_times(times: Iterable[datetime]) -> frozenset[datetime]:
     return frozenset(kept)
 
 
-def is_due(plan: Path, now: datetime, sequence: int, hours: float) -> bool:
-    """Whether the newest backup is older than that and lacks changes."""
-    there = backups(plan)
-    if not there:
+def is_due(newest: Backup | None, now: datetime, hours: float) -> bool:
+    """Whether there is no backup, or the newest one is older than that."""
+    if newest is None:
         return True
-    newest = there[0]
-    age = now - newest.at
     # A time ahead of ours says that a clock was set; better one backup too many.
-    old = age > timedelta(hours=hours) or age < timedelta(hours=-hours)
-    return newest.sequence != sequence and old
+    return abs(now - newest.at) > timedelta(hours=hours)
 
 
 def _keep_keys(plan: Path) -> None:

@@ -29,6 +29,7 @@ from app.storage.plan_connection import (
     writing_connection,
 )
 from app.storage.plan_head import head_fault
+from app.storage.plan_history import count_changes
 from app.storage.plan_lock import PlanLock
 from app.storage.plan_tables import STEPS, form_of, is_too_new, migrations
 
@@ -94,9 +95,9 @@ def create_database(
         The file cannot be written there.
     """
     refuse_network_folder(path)
-    lock = _lock(path)
+    lock = writing_lock(path)
     try:
-        for there in (path, _journal(path)):
+        for there in (path, journal_of(path)):
             if there.exists():
                 raise InputRefused(
                     f"{there} is already there; open it, or choose another name for "
@@ -147,7 +148,7 @@ def open_database(
     if not path.is_file():
         raise InputRefused(f"There is no plan {path}; check the name and the folder.")
     refuse_network_folder(path)
-    lock = _reading_lock(path) if read_only else _lock(path)
+    lock = _reading_lock(path) if read_only else writing_lock(path)
     try:
         with _damage_told(path, key):
             connection = _connection(path, key, read_only=read_only)
@@ -194,7 +195,7 @@ def _check_journal(path: Path, key: FileKey) -> None:
     try:
         folder.mkdir(mode=0o700)
         shutil.copyfile(path, copy)
-        shutil.copyfile(_journal(path), _journal(copy))
+        shutil.copyfile(journal_of(path), journal_of(copy))
     except OSError as error:
         shutil.rmtree(folder, ignore_errors=True)
         raise write_trouble(copy, error) from error
@@ -208,8 +209,8 @@ def _check_journal(path: Path, key: FileKey) -> None:
             connection.close()
     except (PageFault, Damaged) as fault:
         raise PageFault(
-            f"was not closed properly, and the journal {_journal(path).name} beside it "
-            "is damaged or that of another file"
+            "was not closed properly, and the journal beside it, "
+            f"{journal_of(path).name}, is damaged or that of another file"
         ) from fault
     finally:
         shutil.rmtree(folder, ignore_errors=True)
@@ -235,15 +236,12 @@ def _bring_up_to_date(
                 f"{name} was written by an earlier version; open it for writing once, "
                 "which keeps a backup and brings it up to date."
             )
-        sequence = plan.connection.execute(
-            "SELECT coalesce(max(sequence), 0) FROM change"
-        ).fetchone()[0]
         write_backup(
             plan.connection,
             plan.path,
             key,
             now=now,
-            sequence=sequence,
+            sequence=count_changes(plan.connection),
             reason=BackupReason.MIGRATION,
         )
         migrations().apply(database)
@@ -287,7 +285,7 @@ def damage_sentence(path: Path, key: FileKey, fault: str) -> str:
     )
 
 
-def _lock(path: Path) -> PlanLock:
+def writing_lock(path: Path) -> PlanLock:
     """Keep everybody else away."""
     try:
         return PlanLock(backups_folder(path), path)
@@ -296,7 +294,9 @@ def _lock(path: Path) -> PlanLock:
 
 
 def _reading_lock(path: Path) -> PlanLock | None:
-    """Keep writers away; None on a medium where nobody can write."""
+    """Keep writers away; None where none was ever, or where nobody can write."""
+    if not (backups_folder(path).exists() or _after_crash(path)):
+        return None
     try:
         return PlanLock(backups_folder(path), path, shared=not _after_crash(path))
     except OSError as error:
@@ -305,14 +305,14 @@ def _reading_lock(path: Path) -> PlanLock | None:
         raise write_trouble(backups_folder(path), error) from error
 
 
-def _journal(path: Path) -> Path:
+def journal_of(path: Path) -> Path:
     """Journal of a plan file."""
     return path.with_name(path.name + "-wal")
 
 
 def _after_crash(path: Path) -> bool:
     """Whether a journal was left with something in it, as closing never does."""
-    journal = _journal(path)
+    journal = journal_of(path)
     return journal.exists() and journal.stat().st_size > 0
 
 

@@ -49,6 +49,12 @@ def read_steps(connection: Connection) -> Iterator[HistoryStep]:
         yield HistoryStep(identity, ChangeKind(kind), of)
 
 
+def count_changes(connection: Connection) -> int:
+    """Number of the last change; 0 if there is none."""
+    row = connection.execute("SELECT coalesce(max(sequence), 0) FROM change").fetchone()
+    return int(row[0])
+
+
 def read_changes(
     connection: Connection, first: int, last: int, *, newest_first: bool = False
 ) -> Iterator[StoredChange]:

@@ -23,7 +23,7 @@ from app.security.audit_chain import (
     time_text,
 )
 from app.security.signed_head import sign_head
-from app.storage.backups import BackupReason, is_due, write_backup
+from app.storage.backups import BackupReason, backups, is_due, write_backup
 from app.storage.change_records import version_digest
 from app.storage.driver_trouble import told, transaction
 from app.storage.plan_checks import faults
@@ -111,7 +111,7 @@ class PlanStore:
         self._hash = self._content.hash()
         self._stack = UndoStack(steps)
         self._sequence = len(steps)
-        self._backed_up = self._sequence
+        self._lacks_backup = False
         self._greeting: tuple[Act, ...] = ()
 
     @classmethod
@@ -183,7 +183,7 @@ class PlanStore:
             There is no new backup; the plan itself is safe and closed.
         """
         try:
-            if self._sequence != self._backed_up:
+            if self._lacks_backup:
                 self._write_backup(BackupReason.CLOSED)
         finally:
             self._opened.close()
@@ -250,6 +250,7 @@ class PlanStore:
 
             self._keep(write, stamp)
         self._hash = after
+        self._lacks_backup = True
         self._sequence = kept.sequence
         self._stack.follow(step)
         return kept
@@ -420,9 +421,13 @@ class PlanStore:
     def _greet(self) -> None:
         """Record that the plan was opened, and back it up if that is due."""
         self._greeting = (Act(action=OPENED, subject=self.path.name),)
+        newest = next(iter(backups(self.path)), None)
+        # A session that a crash ended has left changes that no backup holds.
+        self._lacks_backup = newest is None or newest.sequence != self._sequence
+        now = self._clock.now()
         try:
             self._keep(None, Stamp.of(self._author, self._clock))
-            if is_due(self.path, self._clock.now(), self._sequence, BACKUP_HOURS):
+            if self._lacks_backup and is_due(newest, now, BACKUP_HOURS):
                 self._write_backup(BackupReason.OPENED)
         except KnownError as trouble:
             # A full disk must not keep anyone from a plan; the next act records it.
@@ -450,7 +455,7 @@ class PlanStore:
             sequence=self._sequence,
             reason=reason,
         )
-        self._backed_up = self._sequence
+        self._lacks_backup = False
         return path
 
     @contextmanager

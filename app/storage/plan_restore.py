@@ -1,0 +1,123 @@
+"""Going back to a backup of a plan, with the present file kept aside first."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import UTC
+from typing import TYPE_CHECKING
+
+from app.errors import Damaged, FileInUse, KnownError
+from app.security.whole_file import put_in_place, write_trouble, write_whole
+from app.storage.backups import STAMP, BackupReason, backup_fault, write_backup
+from app.storage.key_file import backups_folder, keys_copy_path, keys_path
+from app.storage.plan_database import journal_of, open_database, writing_lock
+from app.storage.plan_history import count_changes
+from app.storage.plan_store import PlanStore
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from pathlib import Path
+
+    from app.security.author import Author
+    from app.security.clock import Clock
+    from app.security.file_key import FileKey
+
+RESTORED = "restore"
+
+
+def restore(
+    plan: Path, backup: Path, key: FileKey, *, author: Author, clock: Clock
+) -> Path | None:
+    """
+    Put a backup in the place of a plan, and record in its audit log that this was done.
+
+    Parameters
+    ----------
+    plan
+        Need not be there any more, and may be damaged; nobody may have it open.
+    backup, key
+        What is to stand in, and the key of the plan.
+    author, clock
+        Who restores it, and when.
+
+    Returns
+    -------
+    Path | None
+        Where the plan as it was lies now: a backup like others if it was sound. None if
+        there was no plan.
+
+    Raises
+    ------
+    Damaged
+        The backup does not open with the key or fails its checks; nothing was done.
+    FileInUse
+        The plan is open; nothing was done.
+    DiskFull, EnvironmentTrouble
+        A file cannot be written; the plan is as it was.
+    """
+    plan = plan.resolve()
+    if fault := backup_fault(backup, key):
+        raise Damaged(
+            f"{backup.name} {fault}, so nothing was done; choose another backup of "
+            f"{plan.name}."
+        )
+    now = clock.now()
+    aside = _kept_as_backup(plan, key, now)
+    lock = writing_lock(plan)
+    try:
+        if aside is None and plan.exists():
+            aside = _kept_as_it_is(plan, now)
+        put_in_place(plan, lambda target: _copy(backup, target))
+        keys, copy = keys_path(plan), keys_copy_path(plan)
+        if copy.exists() and not keys.exists():
+            write_whole(keys, copy.read_bytes())
+    finally:
+        lock.release()
+    store = PlanStore.open(plan, key, author=author, clock=clock)
+    try:
+        store.note(RESTORED, backup.name, before="" if aside is None else aside.name)
+    finally:
+        store.close()
+    return aside
+
+
+def _kept_as_backup(plan: Path, key: FileKey, now: datetime) -> Path | None:
+    """Back up the present plan; None if it does not open, for which it is restored."""
+    try:
+        opened = open_database(plan, key, now=now)
+    except FileInUse:
+        raise
+    except KnownError:
+        return None
+    try:
+        return write_backup(
+            opened.connection,
+            plan,
+            key,
+            now=now,
+            sequence=count_changes(opened.connection),
+            reason=BackupReason.RESTORE,
+        )
+    finally:
+        opened.close()
+
+
+def _kept_as_it_is(plan: Path, now: datetime) -> Path:
+    """Keep a file that does not open, and its journal, for whoever may mend them."""
+    stamp = now.astimezone(UTC).strftime(STAMP)
+    aside = backups_folder(plan) / f"{stamp}-damaged.plan"
+    put_in_place(aside, lambda target: _copy(plan, target))
+    journal = journal_of(plan)
+    if journal.exists():
+        put_in_place(journal_of(aside), lambda target: _copy(journal, target))
+        try:
+            journal.unlink()  # the file that takes the place must not meet it
+        except OSError as error:
+            raise write_trouble(journal, error) from error
+    return aside
+
+
+def _copy(source: Path, target: Path) -> None:
+    """Copy the bytes of a file, for its owner alone."""
+    target.touch(mode=0o600)
+    shutil.copyfile(source, target)
