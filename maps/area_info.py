@@ -40,6 +40,7 @@ def area_info(pack: AreaPack) -> dict[str, Any]:
     west, south, east, north = manifest.bounds
     return {
         "name": manifest.name,
+        "marking": manifest.marking,
         "content_id": manifest.content_id,
         "built": manifest.built.isoformat(),
         "tool": manifest.tool,

@@ -67,6 +67,8 @@ class BuildRequest:
     country
         ISO 3166 code for legal limits that signs leave out; empty for the
         European values.
+    marking
+        Classification of what is built; empty for open data.
     """
 
     extract: Path
@@ -77,6 +79,7 @@ class BuildRequest:
     overwrite: bool = False
     limits: JailLimits = field(default_factory=JailLimits)
     country: str = ""
+    marking: str = ""
 
     def __post_init__(self) -> None:
         if self.built.tzinfo is None:
@@ -187,6 +190,7 @@ def _manifest(
             sources=tuple(Source(**source) for source in answer["sources"]),
             files=files,
             effort=BuildEffort(**answer["effort"]),
+            marking=request.marking,
         )
     except (KeyError, TypeError, ValueError) as error:
         raise _senseless(request, error) from error

@@ -34,6 +34,7 @@ LARGEST_FILE = 64 << 20
 LARGEST_DATABASE = 1 << 30
 MOST_BYTES = 128 << 20
 WARNINGS_SHOWN = 20
+LONGEST_MARKING = 400
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -55,6 +56,8 @@ class ForeignOverlay:
         West, south, east, north, degrees.
     warnings
         Full sentences on what was left out.
+    marking
+        What the file says of its classification; empty where it says nothing.
     """
 
     name: str
@@ -63,6 +66,7 @@ class ForeignOverlay:
     parts: OverlayParts
     bounds: tuple[float, float, float, float]
     warnings: tuple[str, ...]
+    marking: str = ""
 
     def count(self, kind: PartKind) -> int:
         """Count the parts of a kind."""
@@ -105,6 +109,7 @@ def open_overlay(path: Path, progress: Progress = silent) -> ForeignOverlay:
     try:
         parts = OverlayParts.unpacked(told, data)
         warnings = [plain_text(line, 300) for line in told["warnings"]]
+        marking = plain_text(told["marking"], LONGEST_MARKING)
     except (ValueError, TypeError, KeyError, RecursionError) as error:
         raise JailError(NONSENSE) from error
     west, south = parts.lines.xy.min(axis=0).tolist()
@@ -116,6 +121,7 @@ def open_overlay(path: Path, progress: Progress = silent) -> ForeignOverlay:
         parts=parts,
         bounds=(west, south, east, north),
         warnings=tuple(warnings[:WARNINGS_SHOWN]),
+        marking=marking,
     )
 
 

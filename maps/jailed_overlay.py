@@ -29,8 +29,9 @@ def open_file(request: Mapping[str, Any]) -> tuple[Mapping[str, Any], Handler]:
     Returns
     -------
     tuple
-        Nothing to say yet, and what answers the one request that follows: lengths
-        and ``warnings``, with the bytes of `maps.overlay_parts.OverlayParts`.
+        Nothing to say yet, and what answers the one request that follows: lengths,
+        ``warnings`` and ``marking``, with the bytes of
+        `maps.overlay_parts.OverlayParts`.
     """
     path, kind = Path(request["path"]), str(request["kind"])
 
@@ -46,7 +47,8 @@ def open_file(request: Mapping[str, Any]) -> tuple[Mapping[str, Any], Handler]:
                 "and the disk."
             ) from error
         lengths, data = collector.parts().packed()
-        return lengths | {"warnings": [*warnings, *collector.warnings()]}, data
+        said = {"warnings": [*warnings, *collector.warnings()]}
+        return lengths | said | {"marking": collector.marking}, data
 
     return {}, read
 

@@ -105,6 +105,8 @@ class Manifest:
         Every other file of the pack, by its path inside the pack.
     effort
         What the build took.
+    marking
+        Classification, as whoever built it wrote it; empty for open data.
     """
 
     name: str
@@ -115,6 +117,7 @@ class Manifest:
     sources: tuple[Source, ...]
     files: Mapping[str, FileRecord]
     effort: BuildEffort = field(default_factory=BuildEffort)
+    marking: str = ""
 
     @property
     def content_id(self) -> str:
@@ -201,6 +204,7 @@ def _manifest(document: Mapping[str, Any]) -> Manifest:
         sources=tuple(Source(**source) for source in document["sources"]),
         files={_inside(k): _record(v) for k, v in document["files"].items()},
         effort=BuildEffort(**document["effort"]),
+        marking=str(document.get("marking", "")),
     )
 
 

@@ -63,6 +63,8 @@ def read_geojson(path: Path, collector: PartCollector) -> list[str]:
         raise SourceError(
             f"{path.name} is no GeoJSON: it holds no features; export it as GeoJSON."
         )
+    marking = whole.get("marking")
+    collector.marking = marking if isinstance(marking, str) else ""
     to_degrees = _projection(path.name, whole.get("crs"))
     for feature in features:
         properties = feature.get("properties") if isinstance(feature, dict) else None

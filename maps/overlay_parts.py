@@ -132,9 +132,12 @@ class PartCollector:
     ----------
     bad_vertices, empty_features
         How many were left out.
+    marking
+        What the file says of its classification; empty where it says nothing.
     """
 
     def __init__(self, name: str) -> None:
+        self.marking = ""
         self.bad_vertices = 0
         self.empty_features = 0
         self.texts_left_out = False

@@ -26,6 +26,7 @@ def run_build(arguments: argparse.Namespace, terminal: Terminal) -> int:
         name=arguments.name or arguments.output.name.removesuffix(".area"),
         overwrite=arguments.overwrite,
         built=datetime.now(UTC),
+        marking="" if arguments.marking is None else str(arguments.marking),
     )
     pack = build_area(request, terminal.progress)
     ensure_kernels(terminal.progress)

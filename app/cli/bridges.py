@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import fields
 from typing import TYPE_CHECKING
 
+from app.cli.inputs import Inputs
 from app.cli.ratings import ratings_under
 from app.cli.route import formation_of, policy_of
 from app.errors import InputRefused
@@ -53,7 +54,8 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
         )
     planner = Planner.open(arguments.area)
     area = planner.area
-    ratings = ratings_under(arguments.marking, arguments.ratings, area, terminal)
+    inputs = Inputs.on(area, arguments)
+    ratings = ratings_under(inputs, area, arguments, terminal)
     closed: set[int] = set()
     for text in arguments.close:
         closed.update(planner.edges_at(find_point(text, area)))
@@ -67,7 +69,7 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
         ratings=ratings,
         closed_edges=frozenset(closed),
     )
-    worth = _worth(arguments, planner, terminal)
+    worth = _worth(arguments, planner, inputs, terminal)
     chosen = chosen_rows(
         rows, everything=arguments.all, unknown=arguments.unknown_bridges
     )
@@ -85,18 +87,27 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
         show_bridges(rows, chosen, terminal, more)
         show_worth(worth, terminal)
     if arguments.template is not None:
-        write_ratings_table(arguments.template, rows, arguments.marking)
-        terminal.say(f"\nWritten: {arguments.template}")
+        record = write_ratings_table(
+            *(arguments.template, rows, arguments.marking),
+            *(inputs.markings, arguments.gate),
+        )
+        terminal.say(f"\nWritten: {record.path}")
     return 0
 
 
 def _worth(
-    arguments: argparse.Namespace, planner: Planner, terminal: Terminal
+    arguments: argparse.Namespace,
+    planner: Planner,
+    inputs: Inputs,
+    terminal: Terminal,
 ) -> BridgeWorth:
     """What the bridges are worth to a plan, where one is given."""
     if arguments.plan is None:
         return BridgeWorth()
-    march = planner.march(read_scenario(arguments.plan, planner.vehicles))
+    policy = arguments.gate.policy
+    scenario = read_scenario(arguments.plan, planner.vehicles, policy)
+    inputs.take(arguments.plan.name, scenario.marking)
+    march = planner.march(scenario)
     routes = [(one.plan.column.name, one.route) for one in march.columns]
     return bridge_worth(planner, routes, terminal.progress)
 

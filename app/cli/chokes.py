@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from app.cli.inputs import Inputs
 from app.cli.ratings import ratings_under
 from app.cli.route import formation_of, policy_of
 from app.errors import InputRefused
@@ -34,7 +35,8 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
         )
     planner = Planner.open(arguments.area)
     area = planner.area
-    ratings = ratings_under(arguments.marking, arguments.ratings, area, terminal)
+    inputs = Inputs.on(area, arguments)
+    ratings = ratings_under(inputs, area, arguments, terminal)
     closed: set[int] = set()
     for text in arguments.close:
         closed.update(planner.edges_at(find_point(text, area)))

@@ -16,6 +16,7 @@ from app.exports.credit_table import (
 from app.exports.credit_table_csv import write_credits_csv
 from app.exports.credit_table_xlsx import write_credits_xlsx
 from app.security.marking import join
+from app.services.area_marking import area_markings
 from app.services.catalogue import vehicle_catalogue
 from app.services.credits_file import (
     CreditsDocument,
@@ -47,7 +48,8 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
     _check(arguments)
     for path in arguments.output:
         check_folder(path.absolute().parent)
-    scenario = read_scenario(arguments.scenario, vehicle_catalogue())
+    policy = arguments.gate.policy
+    scenario = read_scenario(arguments.scenario, vehicle_catalogue(), policy)
     area = arguments.area or scenario.area
     if area is None:
         raise InputRefused(
@@ -56,13 +58,13 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
         )
     now = datetime.now(UTC)
     planner = Planner.open(area)
-    before = _issued(arguments.issued, planner, now, terminal)
+    before = _issued(arguments, planner, now, terminal)
     planned = planner.march(scenario, terminal.progress)
     issued = () if before is None else before.issued
     granted = credits_of(planned, now, issued, arguments.reason)
-    marking = (
-        scenario.marking if before is None else join([scenario.marking, before.marking])
-    )
+    inputs = (scenario.marking, *area_markings(planner.area, policy))
+    inputs += () if before is None else (before.marking,)
+    marking = join(inputs)
     document = CreditDocument(
         title=f"{scenario.name}: movement credits",
         marking=marking,
@@ -71,14 +73,14 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
         created=now,
         zone=scenario.zone,
         sources=sources_of(planner.area),
-        inputs=(marking,),
+        inputs=inputs,
+        gate=arguments.gate,
     )
     verdicts = _judged(arguments, granted, scenario.zone)
-    for path in arguments.output:
-        WRITERS[path.suffix](path, document)
-    terminal.answer(_answer(document, verdicts, arguments.output))
+    written = [WRITERS[path.suffix](path, document).path for path in arguments.output]
+    terminal.answer(_answer(document, verdicts, written))
     _show(document, verdicts, terminal)
-    for path in arguments.output:
+    for path in written:
         terminal.say(f"Written: {path.resolve()}")
     return 0
 
@@ -98,14 +100,18 @@ def _check(arguments: argparse.Namespace) -> None:
 
 
 def _issued(
-    path: Path | None, planner: Planner, now: datetime, terminal: Terminal
+    arguments: argparse.Namespace,
+    planner: Planner,
+    now: datetime,
+    terminal: Terminal,
 ) -> CreditsDocument | None:
     """Credits that were issued: those of a file, or of the plan by which they were."""
+    path, policy = arguments.issued, arguments.gate.policy
     if path is None:
         return None
     if is_credits_file(path):
-        return read_credits_file(path, vehicle_catalogue())
-    plan = read_scenario(path, vehicle_catalogue())
+        return read_credits_file(path, vehicle_catalogue(), policy)
+    plan = read_scenario(path, vehicle_catalogue(), policy)
     issued = credits_of(planner.march(plan, terminal.progress), now)
     return CreditsDocument(plan.name, plan.marking, issued)
 

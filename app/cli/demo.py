@@ -44,7 +44,8 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
     planned = planner.march(scenario, terminal.progress)
     now, drawn = datetime.now(UTC), read_overlay(demo_overlay())
     written = export_march(
-        planned, planner.area, arguments.export, now, terminal.progress, drawn
+        *(planned, planner.area, arguments.export, now, terminal.progress),
+        *(drawn, arguments.gate),
     )
     terminal.answer({"area": area, "written": written})
     show_march(planned, planner.area, now, terminal)
@@ -64,7 +65,9 @@ def open_window(arguments: argparse.Namespace, terminal: Terminal) -> int:
         )
     area, scenario = arguments.area, None
     if arguments.scenario is not None:
-        scenario = read_scenario(arguments.scenario, vehicle_catalogue())
+        scenario = read_scenario(
+            arguments.scenario, vehicle_catalogue(), arguments.gate.policy
+        )
         area = area or scenario.area
         if area is None:
             raise InputRefused(

@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from app.cli.inputs import take_marking
 from app.cli.options import parser
 from app.cli.terminal import Terminal
 from app.errors import OUR_FAULT, EnvironmentTrouble, KnownError, exit_code
@@ -43,6 +44,7 @@ def main(argv: Sequence[str] | None, window: Callable[..., int]) -> int:
     try:
         arguments = parser().parse_args(argv)
         arguments.window = window
+        take_marking(arguments)
         terminal = Terminal(machine=getattr(arguments, "json", False))
         return _run(arguments, terminal)
     except (KeyboardInterrupt, BuildCancelled):

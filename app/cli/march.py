@@ -10,6 +10,7 @@ from app.cli.ratings import rating_files
 from app.cli.route_words import clock
 from app.errors import InputRefused
 from app.security.marking import join
+from app.services.area_marking import area_markings
 from app.services.catalogue import vehicle_catalogue
 from app.services.export_plan import export_march, march_rows
 from app.services.planning import Planner
@@ -17,7 +18,6 @@ from app.services.scenario import SCHEMA, read_scenario
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Sequence
     from pathlib import Path
 
     from app.cli.terminal import Terminal
@@ -35,7 +35,9 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
         raise InputRefused(
             "No scenario is given; name a file, or see the form with --schema."
         )
-    scenario = read_scenario(arguments.scenario, vehicle_catalogue())
+    scenario = read_scenario(
+        arguments.scenario, vehicle_catalogue(), arguments.gate.policy
+    )
     area = arguments.area or scenario.area
     if area is None:
         raise InputRefused(
@@ -44,12 +46,13 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
         )
     now = datetime.now(UTC)
     planner = Planner.open(area)
-    scenario = with_ratings(scenario, arguments.ratings, planner.area, terminal)
+    scenario = with_ratings(scenario, planner.area, arguments, terminal)
     planned = planner.march(scenario, terminal.progress)
     written: tuple[Path, ...] = ()
     if arguments.export is not None:
         written = export_march(
-            planned, planner.area, arguments.export, now, terminal.progress
+            *(planned, planner.area, arguments.export, now, terminal.progress),
+            gate=arguments.gate,
         )
     terminal.answer(
         {
@@ -66,16 +69,20 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
 
 
 def with_ratings(
-    scenario: Scenario, paths: Sequence[Path], area: AreaPack, terminal: Terminal
+    scenario: Scenario,
+    area: AreaPack,
+    arguments: argparse.Namespace,
+    terminal: Terminal,
 ) -> Scenario:
-    """The scenario with ratings of some files; their markings bind all it makes."""
-    documents = rating_files(paths, area, terminal)
+    """The scenario with ratings of some files; all markings bind what it makes."""
+    policy = arguments.gate.policy
+    documents = rating_files(arguments.ratings, area, terminal, policy)
     markings = [one.marking for one in documents if one.marking is not None]
     ratings = tuple(rating for one in documents for rating in one.ratings)
     return replace(
         scenario,
         ratings=scenario.ratings + ratings,
-        marking=join([scenario.marking, *markings]),
+        marking=join([scenario.marking, *markings, *area_markings(area, policy)]),
     )
 
 

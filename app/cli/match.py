@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from app.cli.inputs import Inputs
 from app.cli.route import WRITERS, formation_of, policy_of
 from app.cli.route_words import show_route
 from app.errors import InputRefused
@@ -17,7 +18,7 @@ from app.services.tracks import (
     drive_lines,
     ends_of,
     match_line,
-    read_tracks,
+    read_marked_tracks,
     route_over,
 )
 from maps.track import LineKind
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from app.cli.terminal import Terminal
+    from app.exports.gate import ExportRecord, Gate
     from maps.match import Match
     from maps.road_network import RoadNetwork
     from planners.route import Route
@@ -38,11 +40,13 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
     """Match the line, print it and write it where asked."""
     output: Path | None = arguments.output
     _check_output(output, with_route=bool(arguments.vehicle))
-    tracks = read_tracks(arguments.file)
+    tracks, marking = read_marked_tracks(arguments.file, arguments.gate.policy)
     track = chosen_track(tracks, arguments.track)
     if arguments.drawn:
         track = replace(track, kind=LineKind.DRAWN)
     planner = Planner.open(arguments.area)
+    inputs = Inputs.on(planner.area, arguments)
+    inputs.take(arguments.file.name, marking)
     match = match_line(planner, track, terminal.progress)
     route = None
     if arguments.vehicle:
@@ -64,8 +68,8 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
             terminal.say()
             show_route(route, terminal)
     if output is not None:
-        _write(output, planner, match, route, arguments)
-        terminal.say(f"\nWritten: {output}")
+        record = _write(output, planner, match, route, (inputs, arguments.gate))
+        terminal.say(f"\nWritten: {record.path}")
     return 0
 
 
@@ -146,13 +150,17 @@ def _write(
     planner: Planner,
     match: Match,
     route: Route | None,
-    arguments: argparse.Namespace,
-) -> None:
+    under: tuple[Inputs, Gate],
+) -> ExportRecord:
     """Write the route, or without one the drives."""
-    marking, attribution = arguments.marking, planner.area.manifest.attribution
+    inputs, gate = under
+    more: dict[str, Any] = {
+        "attribution": planner.area.manifest.attribution,
+        "inputs": inputs.markings,
+        "gate": gate,
+    }
     if route is None:
         lines = drive_lines(planner, match)
-        write_match_geojson(output, match, lines, marking, attribution=attribution)
-    else:
-        named = {match.track.name or "route": route}
-        WRITERS[output.suffix](output, named, marking, attribution=attribution)
+        return write_match_geojson(output, match, lines, inputs.marking, **more)
+    named = {match.track.name or "route": route}
+    return WRITERS[output.suffix](output, named, inputs.marking, **more)

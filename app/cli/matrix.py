@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from app.cli.inputs import Inputs
 from app.cli.ratings import ratings_under
 from app.cli.route import formation_of, policy_of
 from app.cli.route_words import clock
-from app.errors import InputRefused, MarkingRefused
+from app.errors import InputRefused
 from app.exports.matrix_csv import write_matrix_csv
 from app.exports.matrix_xlsx import write_matrix_xlsx
 from app.services.places import find_point
@@ -42,7 +43,8 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
         )
     planner = Planner.open(arguments.area)
     area = planner.area
-    table = _points(arguments, area)
+    inputs = Inputs.on(area, arguments)
+    table = _points(arguments, area, inputs)
     closed: set[int] = set()
     for text in arguments.close:
         closed.update(planner.edges_at(find_point(text, area)))
@@ -58,7 +60,7 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
             for ring in arguments.avoid
         ),
         closed_edges=frozenset(closed),
-        ratings=ratings_under(arguments.marking, arguments.ratings, area, terminal),
+        ratings=ratings_under(inputs, area, arguments, terminal),
     )
     matrix = travel_matrix(planner.roads, request, terminal.progress)
     terminal.progress("done", 1.0)
@@ -66,27 +68,26 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
     if not terminal.machine:
         show_matrix(matrix, terminal)
     if output is not None:
-        WRITERS[output.suffix](
+        record = WRITERS[output.suffix](
             output,
             matrix,
             arguments.marking,
-            () if table.marking is None else (table.marking,),
+            inputs.markings,
             attribution=area.manifest.attribution,
+            gate=arguments.gate,
         )
-        terminal.say(f"\nWritten: {output}")
+        terminal.say(f"\nWritten: {record.path}")
     return 0 if matrix.joined.any() else NO_WAY
 
 
-def _points(arguments: argparse.Namespace, area: AreaPack) -> PointTable:
+def _points(
+    arguments: argparse.Namespace, area: AreaPack, inputs: Inputs
+) -> PointTable:
     """Starts and ends as called, those of a table first."""
     table = PointTable((), (), None)
     if arguments.points is not None:
-        table = read_points(arguments.points, area)
-    if table.marking is not None and not arguments.marking.dominates(table.marking):
-        raise MarkingRefused(
-            f"{arguments.points.name} is marked {table.marking}; give --marking at "
-            "least as high."
-        )
+        table = read_points(arguments.points, area, arguments.gate.policy)
+        inputs.take(arguments.points.name, table.marking)
     starts = (*table.starts, *(_named(text, area) for text in arguments.start))
     ends = (*table.ends, *(_named(text, area) for text in arguments.end))
     if not starts or not ends:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from app.errors import MarkingRefused
-from app.security.marking import DEFAULT_MARKING, Marking
+from app.security.marking import DEFAULT_MARKING
 from planners.route import Objective, UnknownRule
 
 
@@ -34,10 +33,11 @@ def add_marking(command: argparse.ArgumentParser) -> None:
     """Add the marking of all that is written."""
     command.add_argument(
         "--marking",
-        type=marking_of,
-        default=DEFAULT_MARKING,
-        help=f"classification of every output (default: {DEFAULT_MARKING})",
+        metavar="MARKING",
+        help="classification of every output (default: that of the marking policy, "
+        f"as shipped {DEFAULT_MARKING})",
     )
+    command.set_defaults(is_marked=True)
 
 
 def add_policy(command: argparse.ArgumentParser) -> None:
@@ -93,14 +93,6 @@ def scale_of(text: str) -> float:
         raise argparse.ArgumentTypeError(
             f"{text!r} is no scale; write 50000 or 1:50000"
         ) from error
-
-
-def marking_of(text: str) -> Marking:
-    """Read a marking."""
-    try:
-        return Marking.parse(text)
-    except MarkingRefused as error:
-        raise argparse.ArgumentTypeError(str(error)) from error
 
 
 def add_column(command: argparse.ArgumentParser) -> None:

@@ -19,7 +19,6 @@ from app.cli.option_groups import (
     add_policy,
     add_ratings,
     add_roads_in_doubt,
-    marking_of,
     scale_of,
 )
 from app.cli.reach_options import add_matrix, add_reach
@@ -53,6 +52,13 @@ def parser() -> argparse.ArgumentParser:
         type=Path,
         metavar="NAME.overlay.geojson",
         help="and show this overlay",
+    )
+    top.add_argument(
+        "--marking-policy",
+        type=Path,
+        metavar="POLICY",
+        help="rules on markings: a file, or nato, germany or netherlands (default: "
+        "marking_policy.yaml among the settings, else that of exercises)",
     )
     top.set_defaults(run="demo:open_window")
     commands = top.add_subparsers(title="commands", metavar="COMMAND")
@@ -91,6 +97,9 @@ def add_area(commands: Commands) -> None:
     )
     build.add_argument("-o", "--output", type=Path, required=True, metavar="NAME.area")
     build.add_argument("--name", help="what the area is called (default: file name)")
+    build.add_argument(
+        "--marking", help="classification of the area (default: open data, none)"
+    )
     build.add_argument(
         "--overwrite", action="store_true", help="replace an area of that name"
     )
@@ -312,7 +321,7 @@ def add_sheet(commands: Commands) -> None:
     command.add_argument("--title", help="default: name of the scenario or the area")
     command.add_argument(
         "--marking",
-        type=marking_of,
+        metavar="MARKING",
         help=f"classification (default: that of the scenario, or {DEFAULT_MARKING})",
     )
     command.add_argument(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from app.cli.inputs import Inputs
 from app.cli.ratings import ratings_under
 from app.cli.route import formation_of, policy_of
 from app.errors import InputRefused
@@ -53,6 +54,7 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
     closed: set[int] = set()
     for text in arguments.close:
         closed.update(planner.edges_at(find_point(text, area)))
+    inputs = Inputs.on(area, arguments)
     request = ReachRequest(
         starts=tuple(find_point(text, area) for text in arguments.start),
         formation=formation_of(arguments.vehicle, planner.vehicles),
@@ -64,7 +66,7 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
             for ring in arguments.avoid
         ),
         closed_edges=frozenset(closed),
-        ratings=ratings_under(arguments.marking, arguments.ratings, area, terminal),
+        ratings=ratings_under(inputs, area, arguments, terminal),
     )
     reach = plan_reach(planner.roads, request, settlements(area), terminal.progress)
     terminal.progress("done", 1.0)
@@ -73,14 +75,16 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
     if not terminal.machine:
         show_reach(reach, terminal)
     if output is not None:
-        WRITERS[output.suffix](
+        record = WRITERS[output.suffix](
             output,
             reach,
             planner.roads.network,
             marking,
             attribution=area.manifest.attribution,
+            inputs=inputs.markings,
+            gate=arguments.gate,
         )
-        terminal.say(f"\nWritten: {output}")
+        terminal.say(f"\nWritten: {record.path}")
     return 0
 
 

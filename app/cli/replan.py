@@ -59,7 +59,7 @@ def replanned(
 ) -> int:
     """Plan on from a moment, and print what changes."""
     planner, case = planned
-    published = read_plan_file(arguments.keep, case)
+    published = read_plan_file(arguments.keep, case, arguments.gate.policy)
     case, disruption = disrupted(planner, case, published, trouble)
     order = ReplanOrder(
         problem=case.problem,

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from app.cli.along import tell_along
+from app.cli.inputs import Inputs
 from app.cli.ratings import ratings_under
 from app.cli.route_options import zone_of
 from app.cli.route_words import show_route, show_ways
@@ -49,7 +50,8 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
     _check_options(arguments)
     planner = Planner.open(arguments.area)
     area = planner.area
-    request = _request(arguments, planner, terminal)
+    inputs = Inputs.on(area, arguments)
+    request = _request(arguments, planner, inputs, terminal)
     if arguments.ways is not None:
         routes = _ways(arguments, planner, request, terminal)
         passings: tuple[Passing, ...] = ()
@@ -70,19 +72,24 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
         if not terminal.machine:
             show_route(route, terminal)
     if output is not None:
-        WRITERS[output.suffix](
+        record = WRITERS[output.suffix](
             output,
             routes,
             arguments.marking,
             attribution=area.manifest.attribution,
             passings=passings,
+            inputs=inputs.markings,
+            gate=arguments.gate,
         )
-        terminal.say(f"\nWritten: {output}")
+        terminal.say(f"\nWritten: {record.path}")
     return 0
 
 
 def _request(
-    arguments: argparse.Namespace, planner: Planner, terminal: Terminal
+    arguments: argparse.Namespace,
+    planner: Planner,
+    inputs: Inputs,
+    terminal: Terminal,
 ) -> RouteRequest:
     """Question as called."""
     area = planner.area
@@ -102,7 +109,7 @@ def _request(
             for ring in arguments.avoid
         ),
         closed_edges=frozenset(closed),
-        ratings=ratings_under(arguments.marking, arguments.ratings, area, terminal),
+        ratings=ratings_under(inputs, area, arguments, terminal),
     )
 
 

@@ -39,7 +39,6 @@ if TYPE_CHECKING:
     from app.services.movement_case import MovementCase
     from app.services.scenario import Scenario
     from planners.movement.make_schedule import ScheduleReport
-    from planners.movement.problem import Schedule
 
 STABILITY = 30  # weighted minutes that a movement which changes must save
 
@@ -69,8 +68,7 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
         return 0
     if trouble is not None:
         return replanned(arguments, trouble, (planner, case), terminal)
-    kept = None if arguments.keep is None else read_plan_file(arguments.keep, case)
-    report = _report(arguments, case, kept, terminal)
+    report = _report(arguments, case, terminal)
     show_schedule(case, report, clock, terminal)
     left = find_conflicts(case.problem, report.schedule)
     told |= {
@@ -101,7 +99,9 @@ def _opened(
     arguments: argparse.Namespace, terminal: Terminal
 ) -> tuple[Planner, Scenario]:
     """Open the area; the scenario under the ratings and wishes of the call."""
-    scenario = read_scenario(arguments.scenario, vehicle_catalogue())
+    scenario = read_scenario(
+        arguments.scenario, vehicle_catalogue(), arguments.gate.policy
+    )
     area = arguments.area or scenario.area
     if area is None:
         raise InputRefused(
@@ -109,7 +109,7 @@ def _opened(
             "or give --area."
         )
     planner = Planner.open(area)
-    scenario = with_ratings(scenario, arguments.ratings, planner.area, terminal)
+    scenario = with_ratings(scenario, planner.area, arguments, terminal)
     if arguments.ways is None:
         return planner, scenario
     columns = tuple(replace(one, ways=arguments.ways) for one in scenario.columns)
@@ -124,12 +124,12 @@ def _aim(arguments: argparse.Namespace, case: MovementCase) -> AimKind:
 
 
 def _report(
-    arguments: argparse.Namespace,
-    case: MovementCase,
-    kept: Schedule | None,
-    terminal: Terminal,
+    arguments: argparse.Namespace, case: MovementCase, terminal: Terminal
 ) -> ScheduleReport:
-    """Have a child make the schedule."""
+    """Have a child make the schedule, near to one that was published."""
+    kept = None
+    if arguments.keep is not None:
+        kept = read_plan_file(arguments.keep, case, arguments.gate.policy)
     wish = case.march.scenario.schedule
     settings = ScheduleSettings(
         aim=Aim(

@@ -45,10 +45,12 @@ def run_instance(arguments: argparse.Namespace, terminal: Terminal) -> int:
     report = in_child(schedule_work, order, terminal.progress)
     if report is None:
         raise NoAnswer("The search was stopped before there was any schedule.")
-    plan = plan_document(problem, report.schedule)
+    plan, written = plan_document(problem, report.schedule), None
     if arguments.output is not None:
         marking, data = Marking(level=UNCLASSIFIED), json.dumps(plan).encode()
-        write_bytes_export(arguments.output, marking, (marking,), data)
+        gate = arguments.gate
+        record = write_bytes_export(arguments.output, marking, (marking,), data, gate)
+        written = record.path
     terminal.answer(
         {
             "instance": problem.name,
@@ -66,6 +68,6 @@ def run_instance(arguments: argparse.Namespace, terminal: Terminal) -> int:
         terminal.say(f"Conflicts of movements that are locked: {left}.")
     else:
         terminal.say(quality_words(report, kind, names))
-    if arguments.output is not None:
-        terminal.say(f"Written: {arguments.output.resolve()}")
+    if written is not None:
+        terminal.say(f"Written: {written.resolve()}")
     return NoAnswer.exit_code if report.value.missing or left else 0

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from app.exports.gate import write_bytes_export
 from app.exports.schedule_csv import write_schedule_csv
+from app.services.area_marking import area_markings
 from app.services.export_plan import export_march, file_name
 from app.services.movement_schedule import apply_schedule
 from app.services.plan_file import HEAD, departure_rows, plan_form
@@ -32,21 +33,30 @@ def write_products(
     """Write the schedule, and the march tables that follow from it."""
     scenario = case.march.scenario
     marking = scenario.marking
-    plan = json.dumps(plan_form(case, schedule), ensure_ascii=False, indent=1).encode()
+    gate, ground = arguments.gate, area_markings(planner.area, arguments.gate.policy)
+    inputs = (marking, *ground)
+    form = plan_form(case, schedule, gate.origin)
+    plan = json.dumps(form, ensure_ascii=False, indent=1).encode()
     written: list[Path] = []
     if arguments.output is not None:
-        write_bytes_export(arguments.output, marking, (marking,), plan)
-        written.append(arguments.output)
+        record = write_bytes_export(arguments.output, marking, inputs, plan, gate)
+        written.append(record.path)
     if arguments.export is not None:
         folder = arguments.export
         march = apply_schedule(planner, case, schedule)
         now = datetime.now(UTC)
-        written += export_march(march, planner.area, folder, now, terminal.progress)
+        written += export_march(
+            march, planner.area, folder, now, terminal.progress, gate=gate
+        )
         stem = f"{file_name(scenario.name)} schedule"
         path = folder / f"{stem}.json"
-        write_bytes_export(path, marking, (marking,), plan)
+        told = [write_bytes_export(path, marking, inputs, plan, gate)]
         rows = departure_rows(case, schedule)
         table = folder / f"{stem}.csv"
-        write_schedule_csv(table, marking, scenario.name, HEAD, rows)
-        written += [path, table]
+        told.append(
+            write_schedule_csv(
+                table, marking, scenario.name, HEAD, rows, inputs=inputs, gate=gate
+            )
+        )
+        written += [record.path for record in told]
     return tuple(written)

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from app.drawing.sheet_margin import scale_words
 from app.errors import InputRefused
-from app.security.marking import DEFAULT_MARKING, join
+from app.security.marking import join
+from app.services.area_marking import area_markings
 from app.services.overlay_file import read_overlay
 from app.services.places import find_point
 from app.services.planning import Planner
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     from app.cli.terminal import Terminal
     from app.security.marking import Marking
+    from app.security.marking_policy import MarkingPolicy
     from app.services.planning import PlannedMarch
     from app.services.sheets import Bounds
     from maps.area_pack import AreaPack
@@ -41,12 +43,13 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
     form = _form(arguments.out, arguments.format)
     planner = Planner.open(arguments.area)
     area = planner.area
-    planned = _planned(arguments.route_of, planner)
-    drawn = _drawn(arguments.overlay, planned, area)
-    inputs = drawn.inputs
+    policy = arguments.gate.policy
+    planned = _planned(arguments.route_of, planner, policy)
+    drawn = _drawn(arguments.overlay, planned, area, policy)
+    inputs = (*drawn.inputs, *area_markings(area, policy))
     order = SheetOrder(
         title=arguments.title or (planned.scenario.name if planned else area.name),
-        marking=arguments.marking or join((DEFAULT_MARKING, *inputs)),
+        marking=arguments.marking or join((policy.default, *inputs)),
         inputs=inputs,
         created=datetime.now(UTC),
         paper=arguments.paper,
@@ -62,6 +65,7 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
         palette=arguments.theme,
         overlay=drawn.overlay,
         closures=drawn.closures,
+        gate=arguments.gate,
     )
     sheets = sheets_of(order, area)
     written = write_sheets(order, area, arguments.out, terminal.progress)
@@ -111,7 +115,12 @@ class _Drawn(NamedTuple):
     left_out: tuple[str, ...]
 
 
-def _drawn(path: Path | None, planned: PlannedMarch | None, area: AreaPack) -> _Drawn:
+def _drawn(
+    path: Path | None,
+    planned: PlannedMarch | None,
+    area: AreaPack,
+    policy: MarkingPolicy,
+) -> _Drawn:
     """Overlay of a file, over what a scenario says of areas, bridges and roads."""
     drawn = _Drawn(Overlay(), (), (), ())
     if planned is not None:
@@ -119,7 +128,7 @@ def _drawn(path: Path | None, planned: PlannedMarch | None, area: AreaPack) -> _
         drawn = _Drawn(overlay, closures, (planned.scenario.marking,), ())
     if path is None:
         return drawn
-    document = read_overlay(path)
+    document = read_overlay(path, policy)
     overlay, left_out = overlay_within(document, area.network)
     places = tuple(position for _, position in document.closures)
     return _Drawn(
@@ -159,11 +168,13 @@ def _bounds(text: str) -> Bounds:
     return west, south, east, north
 
 
-def _planned(scenario: Path | None, planner: Planner) -> PlannedMarch | None:
+def _planned(
+    scenario: Path | None, planner: Planner, policy: MarkingPolicy
+) -> PlannedMarch | None:
     """March of a scenario; None without one."""
     if scenario is None:
         return None
-    return planner.march(read_scenario(scenario, planner.vehicles))
+    return planner.march(read_scenario(scenario, planner.vehicles, policy))
 
 
 def _routes(planned: PlannedMarch | None) -> tuple[tuple[str, Route], ...]:

@@ -35,8 +35,8 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from app.errors import InputRefused, MarkingRefused
-from app.exports.gate import write_bytes_export
-from app.security.marking import Marking
+from app.exports.gate import OPEN_GATE, write_bytes_export
+from app.security.marking_policy import DEFAULT_POLICY
 from app.services.yaml_entries import MAX_BYTES, read_yaml
 from planners.dtg import utc
 from planners.errors import PlanningError
@@ -54,6 +54,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
+    from app.exports.gate import ExportRecord, Gate
+    from app.security.marking import Marking
+    from app.security.marking_policy import MarkingPolicy
     from app.services.yaml_entries import Entry
     from planners.vehicles import VehicleType
 
@@ -85,8 +88,11 @@ class CreditsDocument:
 
 
 def write_credits_file(
-    path: Path, document: CreditsDocument, inputs: Iterable[Marking] = ()
-) -> None:
+    path: Path,
+    document: CreditsDocument,
+    inputs: Iterable[Marking] = (),
+    gate: Gate = OPEN_GATE,
+) -> ExportRecord:
     """
     Write issued credits; `read_credits_file` reads them.
 
@@ -98,6 +104,8 @@ def write_credits_file(
         With the marking of the file.
     inputs
         Markings of what the credits were made from.
+    gate
+        What holds for the file.
 
     Raises
     ------
@@ -108,7 +116,8 @@ def write_credits_file(
         "credits": VERSION,
         "name": document.name,
         "marking": str(document.marking),
-        "issued": [_form(credit) for credit in document.issued],
+        **({"origin": gate.origin} if gate.origin else {}),
+        "issued": [credit_form(credit) for credit in document.issued],
     }
     data = yaml.dump(
         content,
@@ -123,7 +132,8 @@ def write_credits_file(
             f"{path.name} would have more than {MAX_BYTES // 2**20} MB; issue the "
             "credits of fewer columns from one plan."
         )
-    write_bytes_export(path, document.marking, (document.marking, *inputs), data)
+    origins = (document.marking, *inputs)
+    return write_bytes_export(path, document.marking, origins, data, gate)
 
 
 def is_credits_file(path: Path) -> bool:
@@ -132,7 +142,9 @@ def is_credits_file(path: Path) -> bool:
 
 
 def read_credits_file(
-    path: Path, vehicles: Mapping[str, VehicleType]
+    path: Path,
+    vehicles: Mapping[str, VehicleType],
+    policy: MarkingPolicy = DEFAULT_POLICY,
 ) -> CreditsDocument:
     """
     Read a file of credits.
@@ -143,6 +155,8 @@ def read_credits_file(
         As `write_credits_file` writes it.
     vehicles
         The catalogue by name.
+    policy
+        By which its marking is read.
 
     Raises
     ------
@@ -150,20 +164,22 @@ def read_credits_file(
         With file, line, what is wrong and what is possible.
     """
     root = read_yaml(path, what=WHAT)
-    given = root.mapping(required=("credits", "name", "marking", "issued"))
+    given = root.mapping(
+        required=("credits", "name", "marking", "issued"), optional=("origin",)
+    )
     given["credits"].whole(least=VERSION, most=VERSION)
     try:
-        marking = Marking.parse(given["marking"].text())
+        marking = policy.parse(given["marking"].text())
     except MarkingRefused as error:
         raise given["marking"].refused(f"is not a marking: {error}") from error
-    issued = tuple(_credit(one, vehicles) for one in given["issued"].sequence())
+    issued = tuple(credit_of(one, vehicles) for one in given["issued"].sequence())
     return CreditsDocument(given["name"].text(), marking, issued)
 
 
 # Writing
 
 
-def _form(credit: MovementCredit) -> dict[str, Any]:
+def credit_form(credit: MovementCredit) -> dict[str, Any]:
     """Write a credit down; what is empty is left out."""
     bid = credit.bid
     written = {
@@ -214,7 +230,8 @@ def _moment_text(when: datetime | None) -> str | None:
 # Reading
 
 
-def _credit(entry: Entry, vehicles: Mapping[str, VehicleType]) -> MovementCredit:
+def credit_of(entry: Entry, vehicles: Mapping[str, VehicleType]) -> MovementCredit:
+    """Read a credit that `credit_form` wrote; InputRefused says what is wrong."""
     given = entry.mapping(
         required=(
             *("column", "origin", "destination", "rate", "density", "vehicles"),

@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from app.drawing.qt_application import qt_application
+from app.exports.gate import OPEN_GATE, ExportRecord
 from app.exports.march_table_csv import write_march_table_csv
 from app.exports.march_table_document import MarchTableDocument, march_sheet
 from app.exports.march_table_pdf import write_march_table_pdf
@@ -15,6 +16,7 @@ from app.exports.march_table_xlsx import write_march_table_xlsx
 from app.exports.route_geojson import write_route_geojson
 from app.exports.route_geopackage import write_route_geopackage
 from app.security.marking import join
+from app.services.area_marking import area_markings
 from app.services.overlay_file import OverlayDocument
 from app.services.sheet_drawing import scenario_overlay
 from app.services.sheets import SheetForm, SheetOrder, write_sheets
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from app.exports.gate import Gate
     from app.services.planning import PlannedColumn, PlannedMarch
     from app.services.scenario import Scenario
     from maps.area_pack import AreaPack
@@ -42,6 +45,7 @@ def export_march(
     created: datetime,
     progress: Progress = silent,
     drawn: OverlayDocument | None = None,
+    gate: Gate = OPEN_GATE,
 ) -> tuple[Path, ...]:
     """
     Write every product of a march into a folder.
@@ -61,6 +65,8 @@ def export_march(
     drawn
         What the staff has drawn; it lies on the map sheet together with the areas,
         ratings and closures of the scenario, and its marking counts for everything.
+    gate
+        What holds for the files.
 
     Returns
     -------
@@ -76,14 +82,16 @@ def export_march(
     drawn = drawn or OverlayDocument(
         overlay=Overlay(), marking=planned.scenario.marking
     )
-    marking = join((planned.scenario.marking, drawn.marking))
+    ground = area_markings(area, gate.policy)
+    marking = join((planned.scenario.marking, drawn.marking, *ground))
     planned = replace(planned, scenario=replace(planned.scenario, marking=marking))
     folder.mkdir(parents=True, exist_ok=True)
-    work = tuple(_products(planned, area, folder, created, drawn))
+    work = tuple(_products(planned, area, folder, created, drawn, gate))
     written: list[Path] = []
     for number, (path, write) in enumerate(work):
         progress(f"writing {path.name}", number / len(work))
-        written += write(path) or (path,)  # a picture brings files of its own
+        told = write(path)  # a picture brings files of its own
+        written += [told.path] if isinstance(told, ExportRecord) else told
     progress("written", 1.0)
     del application
     return tuple(written)
@@ -95,12 +103,13 @@ def _products(
     folder: Path,
     created: datetime,
     drawn: OverlayDocument,
-) -> Iterator[tuple[Path, Callable[[Path], tuple[Path, ...] | None]]]:
+    gate: Gate,
+) -> Iterator[tuple[Path, Callable[[Path], tuple[Path, ...] | ExportRecord]]]:
     """Each file to write, with what writes it."""
     scenario = planned.scenario
     stem = file_name(scenario.name)
     for column in planned.columns:
-        table = march_document(column, scenario, area, created)
+        table = march_document(column, scenario, area, created, gate)
         name = f"{stem} {file_name(column.plan.column.name)} march table"
         yield folder / f"{name}.pdf", partial(write_march_table_pdf, document=table)
         yield folder / f"{name}.xlsx", partial(write_march_table_xlsx, document=table)
@@ -111,6 +120,7 @@ def _products(
         "routes": routes,
         "marking": scenario.marking,
         "attribution": attribution,
+        "gate": gate,
     }
     yield folder / f"{stem} overlay.geojson", partial(write_route_geojson, **overlay)
     yield folder / f"{stem} overlay.gpkg", partial(write_route_geopackage, **overlay)
@@ -125,6 +135,7 @@ def _products(
         dpi=SHEET_DPI,
         overlay=shown,
         closures=closures + tuple(place for _, place in drawn.closures),
+        gate=gate,
     )
     picture = replace(order, form=SheetForm.PNG)
     yield folder / f"{stem} map sheet.pdf", partial(write_sheets, order, area)
@@ -132,7 +143,11 @@ def _products(
 
 
 def march_document(
-    column: PlannedColumn, scenario: Scenario, area: AreaPack, created: datetime
+    column: PlannedColumn,
+    scenario: Scenario,
+    area: AreaPack,
+    created: datetime,
+    gate: Gate = OPEN_GATE,
 ) -> MarchTableDocument:
     """March table of a column as a document with all that explains it."""
     labels = {point.name: point.label for point in column.points}
@@ -149,7 +164,8 @@ def march_document(
         movement_number=column.plan.movement_number,
         remarks=remarks,
         sources=sources_of(area),
-        inputs=(scenario.marking,),
+        inputs=(scenario.marking, *area_markings(area, gate.policy)),
+        gate=gate,
     )
 
 

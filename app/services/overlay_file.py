@@ -27,8 +27,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from app.errors import InputRefused, MarkingRefused
-from app.exports.gate import write_bytes_export
-from app.security.marking import Marking
+from app.exports.gate import OPEN_GATE, write_bytes_export
+from app.security.marking_policy import DEFAULT_POLICY
 from app.services.json_file import read_json
 from maps.errors import SourceError
 from maps.strict_json import strict_json
@@ -49,6 +49,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
+    from app.exports.gate import ExportRecord, Gate
+    from app.security.marking import Marking
+    from app.security.marking_policy import MarkingPolicy
     from planners.overlay import OverlayItem
     from planners.route import Lonlat
 
@@ -82,8 +85,11 @@ class OverlayDocument:
 
 
 def write_overlay(
-    path: Path, document: OverlayDocument, inputs: Iterable[Marking] = ()
-) -> None:
+    path: Path,
+    document: OverlayDocument,
+    inputs: Iterable[Marking] = (),
+    gate: Gate = OPEN_GATE,
+) -> ExportRecord:
     """
     Write an overlay.
 
@@ -95,6 +101,8 @@ def write_overlay(
         With the marking of the file.
     inputs
         Markings of what it was drawn over.
+    gate
+        What holds for the file.
 
     Raises
     ------
@@ -113,14 +121,16 @@ def write_overlay(
         "type": "FeatureCollection",
         "overlay": VERSION,
         "marking": str(document.marking),
+        **({"origin": gate.origin} if gate.origin else {}),
         "features": features,
     }
     text = json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False)
     marking = document.marking
-    write_bytes_export(path, marking, (marking, *inputs), f"{text}\n".encode())
+    data = f"{text}\n".encode()
+    return write_bytes_export(path, marking, (marking, *inputs), data, gate)
 
 
-def read_overlay(path: Path) -> OverlayDocument:
+def read_overlay(path: Path, policy: MarkingPolicy = DEFAULT_POLICY) -> OverlayDocument:
     """
     Read an overlay file strictly.
 
@@ -130,16 +140,18 @@ def read_overlay(path: Path) -> OverlayDocument:
         With the file, the feature, what is wrong and what is possible.
     """
     root = read_json(path, what="overlay", most_bytes=MAX_BYTES)
-    return _document(root, path.name)
+    return _document(root, path.name, policy)
 
 
-def parse_overlay(text: str, file: str) -> OverlayDocument:
+def parse_overlay(
+    text: str, file: str, policy: MarkingPolicy = DEFAULT_POLICY
+) -> OverlayDocument:
     """Read the text of an overlay file of our own; see `read_overlay`."""
     try:
         root = strict_json(text, file=file, what="overlay")
     except SourceError as error:
         raise InputRefused(str(error)) from error
-    return _document(root, file)
+    return _document(root, file, policy)
 
 
 def feature_of(item: OverlayItem) -> dict[str, object]:
@@ -178,10 +190,12 @@ def read_feature(feature: object, what: str) -> OverlayItem | tuple[str, Lonlat]
     return _Collector(what).read(_Part(feature, what))
 
 
-def _document(root: object, file: str) -> OverlayDocument:
+def _document(root: object, file: str, policy: MarkingPolicy) -> OverlayDocument:
     """Understand the value of a file."""
     whole = _Part(root, file)
-    members = whole.members("type", "overlay", "marking", "features")
+    members = whole.members(
+        *("type", "overlay", "marking", "features"), may=("origin",)
+    )
     if members["type"].value != "FeatureCollection" or (
         members["overlay"].value != VERSION
         or isinstance(members["overlay"].value, bool)
@@ -191,7 +205,7 @@ def _document(root: object, file: str) -> OverlayDocument:
             f'"overlay": {VERSION}; save it with this program.'
         )
     try:
-        marking = Marking.parse(members["marking"].text())
+        marking = policy.parse(members["marking"].text())
     except MarkingRefused as error:
         raise MarkingRefused(f"{file}: {error}") from error
     return _Collector(file).document(members["features"], marking)

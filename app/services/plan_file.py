@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from app.errors import InputRefused
-from app.security.marking import Marking
+from app.security.marking_policy import DEFAULT_POLICY
 from app.services.json_file import read_json
 from planners.dtg import format_dtg, utc
 from planners.movement.checked_problem import LONGEST_S
@@ -15,6 +15,8 @@ from planners.movement.problem import STEP_S, Departures, Schedule
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from app.security.marking import Marking
+    from app.security.marking_policy import MarkingPolicy
     from app.services.movement_case import MovementCase
 
 FORM = "marsroute schedule"
@@ -22,7 +24,9 @@ VERSION = 1
 HEAD = ("movement", "movement number", "way", "leg", "departs", "departs UTC")
 
 
-def plan_form(case: MovementCase, schedule: Schedule) -> dict[str, Any]:
+def plan_form(
+    case: MovementCase, schedule: Schedule, origin: str = ""
+) -> dict[str, Any]:
     """
     Write a schedule down; `read_plan_file` reads it.
 
@@ -42,11 +46,14 @@ def plan_form(case: MovementCase, schedule: Schedule) -> dict[str, Any]:
         "version": VERSION,
         "scenario": case.march.scenario.name,
         "marking": case.march.scenario.marking.banner,
+        "origin": origin,
         "movements": movements,
     }
 
 
-def read_plan_file(path: Path, case: MovementCase) -> Schedule:
+def read_plan_file(
+    path: Path, case: MovementCase, policy: MarkingPolicy = DEFAULT_POLICY
+) -> Schedule:
     """
     Read a schedule that was published before, in the terms of a case.
 
@@ -59,7 +66,7 @@ def read_plan_file(path: Path, case: MovementCase) -> Schedule:
         The file cannot be read, is none of ours, speaks of none of the movements, or
         is marked higher than the case, which could let its content out.
     """
-    marking, movements = _content(path)
+    marking, movements = _content(path, policy)
     scenario = case.march.scenario
     if not scenario.marking.dominates(marking):
         raise InputRefused(
@@ -85,7 +92,7 @@ def read_plan_file(path: Path, case: MovementCase) -> Schedule:
     return Schedule(tuple(placed))
 
 
-def _content(path: Path) -> tuple[Marking, dict[str, Any]]:
+def _content(path: Path, policy: MarkingPolicy) -> tuple[Marking, dict[str, Any]]:
     """Marking and movements of a file, after all checks of its form."""
     refused = InputRefused(
         f"{path.name} is no schedule of ours; give a file that 'marsroute schedule "
@@ -103,7 +110,7 @@ def _content(path: Path) -> tuple[Marking, dict[str, Any]]:
         raise refused from None
     if not known:
         raise refused
-    return Marking.parse(marking), dict(movements)
+    return policy.parse(marking), dict(movements)
 
 
 def _seconds(path: Path, written: str, case: MovementCase) -> int:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from app.errors import InputRefused, MarkingRefused
-from app.security.marking import Marking
+from app.security.marking import join
+from app.security.marking_policy import DEFAULT_POLICY
 from app.services.places import find_point
 from maps.errors import SourceError
 from maps.foreign_entries import read_cells
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from app.security.marking import Marking
+    from app.security.marking_policy import MarkingPolicy
     from maps.area_pack import AreaPack
 
 MAX_BYTES = 2**20
@@ -34,7 +37,9 @@ class PointTable(NamedTuple):
     marking: Marking | None
 
 
-def read_points(path: Path, area: AreaPack) -> PointTable:
+def read_points(
+    path: Path, area: AreaPack, policy: MarkingPolicy = DEFAULT_POLICY
+) -> PointTable:
     """
     Read a table of points; all of them, or none is taken over.
 
@@ -47,6 +52,8 @@ def read_points(path: Path, area: AreaPack) -> PointTable:
         begin with # are remarks; ``# marking: ...`` is the marking of the file.
     area
         Where the points lie.
+    policy
+        By which its marking is read.
 
     Raises
     ------
@@ -54,7 +61,7 @@ def read_points(path: Path, area: AreaPack) -> PointTable:
         What is wrong, with file, line and remedy.
     """
     starts, ends = [], []
-    marking = None
+    markings: list[Marking] = []
     header: list[str] | None = None
     try:
         lines = read_cells(
@@ -65,7 +72,8 @@ def read_points(path: Path, area: AreaPack) -> PointTable:
     for number, cells in lines:
         where = f"{path.name}, line {number}"
         if cells[0].startswith("#"):
-            marking = _marking(cells[0], where) or marking
+            told = _marking(cells[0], where, policy)
+            markings += [] if told is None else [told]
         elif header is None:
             header = _header(cells, where)
         else:
@@ -77,7 +85,7 @@ def read_points(path: Path, area: AreaPack) -> PointTable:
             f"{path.name} names no {'start' if not starts else 'destination'}; give "
             "points a role of start, end or both."
         )
-    return PointTable(tuple(starts), tuple(ends), marking)
+    return PointTable(tuple(starts), tuple(ends), join(markings) if markings else None)
 
 
 def _header(cells: list[str], where: str) -> list[str]:
@@ -137,12 +145,12 @@ def _place_text(row: Mapping[str, str], where: str) -> str:
         ) from None
 
 
-def _marking(remark: str, where: str) -> Marking | None:
+def _marking(remark: str, where: str, policy: MarkingPolicy) -> Marking | None:
     """Marking that a remark tells; None for another remark."""
     text = remark.lstrip("#").strip()
     if not text.casefold().startswith(MARKING):
         return None
     try:
-        return Marking.parse(text[len(MARKING) :].strip())
+        return policy.parse(text[len(MARKING) :].strip())
     except MarkingRefused as error:
         raise InputRefused(f"{where}: {error}") from error

@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from app.errors import InputRefused, MarkingRefused
 from app.security.marking import Marking, join
+from app.security.marking_policy import DEFAULT_POLICY
 from app.services.rating_words import RatingWords, refuse_all
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+
+    from app.security.marking_policy import MarkingPolicy
 
 FORM = """\
 A table of ratings has one bridge a line under a line of names. It is UTF-8 or UTF-16,
@@ -76,7 +79,11 @@ class RatingTable(NamedTuple):
     marking: Marking | None
 
 
-def ratings_of_cells(lines: Iterable[tuple[int, list[str]]], file: str) -> RatingTable:
+def ratings_of_cells(
+    lines: Iterable[tuple[int, list[str]]],
+    file: str,
+    policy: MarkingPolicy = DEFAULT_POLICY,
+) -> RatingTable:
     """
     Read a table of ratings.
 
@@ -86,6 +93,8 @@ def ratings_of_cells(lines: Iterable[tuple[int, list[str]]], file: str) -> Ratin
         As `maps.cell_lines.cell_lines` gives them; `FORM` says what may stand there.
     file
         What messages call it.
+    policy
+        By which its marking is read.
 
     Raises
     ------
@@ -99,7 +108,7 @@ def ratings_of_cells(lines: Iterable[tuple[int, list[str]]], file: str) -> Ratin
     for number, cells in lines:
         where = f"{file}, line {number}"
         if cells[0].startswith("#"):
-            markings += _marking(cells[0], where)
+            markings += _marking(cells[0], where, policy)
         elif header is None:
             header = _header(cells, where)
         else:
@@ -251,12 +260,12 @@ def _position(cells: Mapping[str, str], where: str) -> tuple[float, float] | Non
     return place
 
 
-def _marking(remark: str, where: str) -> list[Marking]:
+def _marking(remark: str, where: str, policy: MarkingPolicy) -> list[Marking]:
     """The marking that a remark gives; none where it is another remark."""
     what, colon, text = remark.lstrip("# ").partition(":")
     if not colon or what.strip().casefold() != MARKING:
         return []
     try:
-        return [Marking.parse(text)]
+        return [policy.parse(text)]
     except MarkingRefused as error:
         raise MarkingRefused(f"{where}: {error}") from error

@@ -13,7 +13,9 @@ import numpy as np
 
 from app.errors import InputRefused
 from app.exports.cells import safe_text
-from app.exports.gate import write_bytes_export
+from app.exports.gate import OPEN_GATE, write_bytes_export
+from app.security.marking_policy import DEFAULT_POLICY
+from app.services.area_marking import foreign_marking
 from app.services.foreign_maps import open_overlay
 from app.services.overlay_file import SUFFIX as OVERLAY_SUFFIX
 from app.services.overlay_file import read_overlay
@@ -39,7 +41,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
+    from app.exports.gate import ExportRecord, Gate
     from app.security.marking import Marking
+    from app.security.marking_policy import MarkingPolicy
     from maps.area_pack import AreaPack
     from maps.foreign_overlay import ForeignOverlay
     from maps.progress import Progress
@@ -70,7 +74,10 @@ class RatingsDocument:
 
 
 def read_ratings(
-    path: Path, area: AreaPack, progress: Progress = silent
+    path: Path,
+    area: AreaPack,
+    progress: Progress = silent,
+    policy: MarkingPolicy = DEFAULT_POLICY,
 ) -> RatingsDocument:
     """
     Read ratings and find their bridges; all of them, or none is taken over.
@@ -84,6 +91,8 @@ def read_ratings(
         Where the bridges are.
     progress
         Called now and then while a foreign file is read; may raise to cancel.
+    policy
+        By which the marking of the file is read.
 
     Raises
     ------
@@ -93,15 +102,16 @@ def read_ratings(
         The reader of a foreign file was stopped.
     """
     if path.name.casefold().endswith(OVERLAY_SUFFIX):
-        document = read_overlay(path)
+        document = read_overlay(path, policy)
         return RatingsDocument(document.overlay.ratings, document.marking)
     suffix = path.suffix.casefold()
     if suffix in TABLES:
-        table = ratings_of_cells(_lines(path), path.name)
+        table = ratings_of_cells(_lines(path), path.name, policy)
         return RatingsDocument(placed_ratings(table.words, area), table.marking)
     if suffix == ".gpkg":
-        words = _foreign_words(open_overlay(path, progress))
-        return RatingsDocument(placed_ratings(words, area), None)
+        overlay = open_overlay(path, progress)
+        words = placed_ratings(_foreign_words(overlay), area)
+        return RatingsDocument(words, foreign_marking(overlay, policy))
     raise InputRefused(
         f"{path.name} is no file of ratings; give a table ({', '.join(TABLES)}), a "
         f"GeoPackage (.gpkg) or an overlay ({OVERLAY_SUFFIX})."
@@ -113,7 +123,8 @@ def write_ratings_table(
     rows: Iterable[BridgeRow],
     marking: Marking,
     inputs: Iterable[Marking] = (),
-) -> None:
+    gate: Gate = OPEN_GATE,
+) -> ExportRecord:
     """
     Write bridges as a table to fill in; own ratings stand in it already.
 
@@ -127,20 +138,24 @@ def write_ratings_table(
         Of the file.
     inputs
         Markings of all it was made from.
+    gate
+        What holds for the file.
 
     Raises
     ------
     KnownError
         The marking is below that of an input, or the file cannot be written.
     """
-    data = ratings_table(rows, marking).encode("utf-8-sig")
-    write_bytes_export(path, marking, (marking, *inputs), data)
+    data = ratings_table(rows, marking, gate.origin).encode("utf-8-sig")
+    return write_bytes_export(path, marking, (marking, *inputs), data, gate)
 
 
-def ratings_table(rows: Iterable[BridgeRow], marking: Marking) -> str:
+def ratings_table(rows: Iterable[BridgeRow], marking: Marking, origin: str = "") -> str:
     """Give the text of the table, without the byte-order mark."""
     marked = [f"# {MARKING}: {marking}"] + [""] * (len(COLUMNS) - 1)
     lines = [marked, list(COLUMNS), *(_line(row) for row in rows), marked]
+    if origin:
+        lines.append([f"# origin: {origin}"] + [""] * (len(COLUMNS) - 1))
     out = io.StringIO()
     writer = csv.writer(out)
     for line in lines:

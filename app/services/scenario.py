@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from app.errors import MarkingRefused
-from app.security.marking import DEFAULT_MARKING, Marking
+from app.security.marking_policy import DEFAULT_POLICY
 from app.services.column_plan import ColumnPlan
 from app.services.road_hours_file import rules_of
 from app.services.scenario_columns import column_plans, texts_of
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from app.security.marking import Marking
+    from app.security.marking_policy import MarkingPolicy
     from app.services.column_plan import HaltAreaPlan
     from app.services.rating_words import RatingWords
     from app.services.rule_words import RuleWords
@@ -87,7 +89,11 @@ class ScenarioHead(NamedTuple):
     schedule: ScheduleWish
 
 
-def read_scenario(path: Path, vehicles: Mapping[str, VehicleType]) -> Scenario:
+def read_scenario(
+    path: Path,
+    vehicles: Mapping[str, VehicleType],
+    marks: MarkingPolicy = DEFAULT_POLICY,
+) -> Scenario:
     """
     Read a scenario file.
 
@@ -97,17 +103,23 @@ def read_scenario(path: Path, vehicles: Mapping[str, VehicleType]) -> Scenario:
         A YAML file as `SCHEMA` shows it.
     vehicles
         The catalogue by name.
+    marks
+        Policy by which its marking is read, and which tells that of a file without.
 
     Raises
     ------
     InputRefused
         With file, line, what is wrong and what is possible.
     """
-    return scenario_of(read_yaml(path, what="scenario"), path.parent, vehicles)
+    root = read_yaml(path, what="scenario")
+    return scenario_of(root, path.parent, vehicles, marks)
 
 
 def scenario_of(
-    root: Entry, folder: Path, vehicles: Mapping[str, VehicleType]
+    root: Entry,
+    folder: Path,
+    vehicles: Mapping[str, VehicleType],
+    marks: MarkingPolicy = DEFAULT_POLICY,
 ) -> Scenario:
     """Scenario of the root entry of a file in a folder; see `read_scenario`."""
     entries = root.mapping(
@@ -129,11 +141,13 @@ def scenario_of(
         rating_words=scenario_ratings(entries.get("ratings")),
         hours=rules_of(entries.get("hours")),
         halt_areas=halt_areas,
-        **head_of(entries)._asdict(),
+        **head_of(entries, marks)._asdict(),
     )
 
 
-def head_of(entries: Mapping[str, Entry]) -> ScenarioHead:
+def head_of(
+    entries: Mapping[str, Entry], marks: MarkingPolicy = DEFAULT_POLICY
+) -> ScenarioHead:
     """
     Read the entries ``name`` and `HEAD_KEYS` of a scenario.
 
@@ -144,7 +158,7 @@ def head_of(entries: Mapping[str, Entry]) -> ScenarioHead:
     """
     return ScenarioHead(
         name=entries["name"].text(),
-        marking=_marking(entries.get("marking")),
+        marking=_marking(entries.get("marking"), marks),
         zone=_zone(entries.get("zone")),
         rounding=_rounding(entries.get("rounding")),
         driving_side=_driving_side(entries.get("driving side")),
@@ -154,11 +168,11 @@ def head_of(entries: Mapping[str, Entry]) -> ScenarioHead:
     )
 
 
-def _marking(entry: Entry | None) -> Marking:
+def _marking(entry: Entry | None, marks: MarkingPolicy) -> Marking:
     if entry is None:
-        return DEFAULT_MARKING
+        return marks.default
     try:
-        return Marking.parse(entry.text())
+        return marks.parse(entry.text())
     except MarkingRefused as error:
         raise entry.refused(f"is not a marking: {error}") from error
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from app.exports.gate import write_bytes_export
+from app.exports.gate import OPEN_GATE, write_bytes_export
 from app.services.plain_forms import number_form
 from app.services.scenario_columns_writer import column_form
 from app.services.scenario_movement import AIMS, ScheduleWish
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
+    from app.exports.gate import ExportRecord, Gate
     from app.security.marking import Marking
     from app.services.scenario import Scenario
     from maps.road_network import Surface
@@ -120,8 +121,11 @@ def yaml_text(form: dict[str, Any]) -> str:
 
 
 def write_scenario(
-    path: Path, scenario: Scenario, inputs: Iterable[Marking] = ()
-) -> None:
+    path: Path,
+    scenario: Scenario,
+    inputs: Iterable[Marking] = (),
+    gate: Gate = OPEN_GATE,
+) -> ExportRecord:
     """
     Let a scenario out as a file that `read_scenario` takes.
 
@@ -133,6 +137,8 @@ def write_scenario(
         With the marking of the file.
     inputs
         Markings of all it was made from.
+    gate
+        What holds for the file; its origin stands in the first line.
 
     Raises
     ------
@@ -141,7 +147,9 @@ def write_scenario(
     """
     text = scenario_text(scenario, path.parent)
     marking = scenario.marking
-    write_bytes_export(path, marking, (marking, *inputs), text.encode())
+    if gate.origin:
+        text = f"# origin: {gate.origin}\n{text}"
+    return write_bytes_export(path, marking, (marking, *inputs), text.encode(), gate)
 
 
 class _Dumper(yaml.SafeDumper):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -60,7 +61,9 @@ def print_sheets(
         The order cannot be carried out, a file cannot be written, or the child died.
     """
     with TemporaryDirectory(prefix="marsroute-sheet-") as scratch:
-        names = _printed(order, area, Path(scratch) / path.name, progress)
+        draft = replace(order, gate=order.gate.of_scratch())
+        names = _printed(draft, area, Path(scratch) / path.name, progress)
+        written: list[Path] = []
         for name in reversed(names):  # the sheet comes last, when all else is there
             source = Path(scratch) / name
 
@@ -68,8 +71,10 @@ def print_sheets(
                 shutil.copyfile(source, target)
 
             origins = (order.marking, *order.inputs)
-            write_export(path.with_name(name), order.marking, origins, write)
-    return tuple(path.with_name(name) for name in names)
+            target = path.with_name(name)
+            record = write_export(target, order.marking, origins, write, order.gate)
+            written.append(record.path)
+    return tuple(reversed(written))
 
 
 def _printed(

@@ -20,8 +20,10 @@ from app.drawing.sheet_margin import scale_words
 from app.drawing.sheet_strip import strip_frames
 from app.drawing.utm_view import UtmView
 from app.errors import InputRefused
+from app.exports.gate import OPEN_GATE
 from app.exports.map_sheet import SheetDocument, write_sheets_pdf
 from app.exports.sheet_raster import write_sheet_geotiff, write_sheet_png
+from app.services.area_marking import area_markings
 from app.services.sheet_drawing import sheet_drawing
 from maps.coordinates import UTM_NORTH, UTM_SOUTH, utm_zone
 from maps.progress import silent
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from app.exports.gate import Gate
     from app.security.marking import Marking
     from maps.area_pack import AreaPack
     from maps.progress import Progress
@@ -107,6 +110,8 @@ class SheetOrder:
         Whether to show what bridges bear.
     formation
         For which bridges are judged; None only tells their classes.
+    gate
+        What holds for the files.
     """
 
     title: str
@@ -129,6 +134,7 @@ class SheetOrder:
     closures: tuple[Lonlat, ...] = ()
     bridges: bool = True
     formation: Formation | None = None
+    gate: Gate = OPEN_GATE
 
 
 def sheets_of(order: SheetOrder, area: AreaPack) -> tuple[MapSheet, ...]:
@@ -204,19 +210,20 @@ def write_sheets(
         sheets=sheets,
         marking=order.marking,
         basemap=area.basemap,
-        inputs=order.inputs,
+        inputs=(*order.inputs, *area_markings(area, order.gate.policy)),
         created=order.created,
         palette=order.palette,
         attribution=area.manifest.attribution,
         drawing=sheet_drawing(order, area),
+        gate=order.gate,
     )
-    written: tuple[Path, ...] = (path,)
+    written: tuple[Path, ...]
     if order.form is SheetForm.PDF:
-        write_sheets_pdf(path, document, progress)
+        written = (write_sheets_pdf(path, document, progress).path,)
     elif order.form is SheetForm.PNG:
         written = write_sheet_png(path, document, order.dpi, progress)
     else:
-        write_sheet_geotiff(path, document, order.dpi, progress)
+        written = (write_sheet_geotiff(path, document, order.dpi, progress).path,)
     del application
     return written
 

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from app.errors import InputRefused
-from app.services.foreign_maps import known_errors
+from app.security.marking_policy import DEFAULT_POLICY
+from app.services.area_marking import foreign_marking
+from app.services.foreign_maps import known_errors, open_overlay
 from maps import track_file
 from maps.match_track import match_track
 from maps.matching_roads import MatchingRoads
@@ -24,6 +26,8 @@ from planners.stops_along import stops_along
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from app.security.marking import Marking
+    from app.security.marking_policy import MarkingPolicy
     from app.services.planning import Planner
     from maps.foreign_overlay import ForeignOverlay
     from maps.match import Match
@@ -31,6 +35,7 @@ if TYPE_CHECKING:
     from planners.overlay import ControlLine
     from planners.route import Lonlat, Route, RouteRequest
 
+GPX = ".gpx"
 MATCHING_SHARE = 0.9  # of the time that a route along a line takes
 
 
@@ -84,6 +89,16 @@ def read_tracks(path: Path, progress: Progress = silent) -> tuple[Track, ...]:
     """
     with known_errors():
         return track_file.open_tracks(path, progress)
+
+
+def read_marked_tracks(
+    path: Path, policy: MarkingPolicy = DEFAULT_POLICY, progress: Progress = silent
+) -> tuple[tuple[Track, ...], Marking | None]:
+    """Tracks of a file as `read_tracks` reads them, and the marking it carries."""
+    tracks = read_tracks(path, progress)
+    if path.suffix.casefold() == GPX:
+        return tracks, None  # the format has no place for one
+    return tracks, foreign_marking(open_overlay(path, progress), policy)
 
 
 def chosen_track(tracks: tuple[Track, ...], wanted: str) -> Track:
