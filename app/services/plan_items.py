@@ -27,7 +27,7 @@ from maps.coordinates import format_mgrs
 from maps.errors import PlaceError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from app.services.column_plan import ColumnPlan
     from app.services.plan_parts import RoadClosure
@@ -75,8 +75,13 @@ def _rated_place(form: Form) -> str:
 
 
 def _place_words(form: Form) -> str:
+    """Where the point of a feature is."""
+    return point_words(form["geometry"]["coordinates"])
+
+
+def point_words(lonlat: Sequence[float]) -> str:
     """Grid reference of a point; degrees near the poles."""
-    lon, lat = form["geometry"]["coordinates"]
+    lon, lat = lonlat
     try:
         return format_mgrs(lon, lat)
     except PlaceError:
