@@ -11,7 +11,8 @@ nothing.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 from hashlib import sha256
 from hmac import compare_digest
 from typing import IO, TYPE_CHECKING
@@ -42,11 +43,11 @@ from app.security.trust_list import Standing, Trust, standing_without_list
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from datetime import datetime
-    from pathlib import Path
 
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
     from app.security.bundle_manifest import BundleHead, MarkingReader
+    from app.security.bundle_zip import Source
     from app.security.trust_list import TrustList
 
 CONTEXT = b"marsroute bundle manifest/1\0"
@@ -71,11 +72,15 @@ class Bundle:
         What its signatures are worth; ask `trusted` before it may change anything.
     keys
         Public keys of all whose signatures are sound.
+    written, signatures
+        Exact bytes of the manifest and of its signatures; none for an unsigned bundle.
     """
 
     manifest: Manifest
     standing: Standing
     keys: tuple[str, ...]
+    written: bytes = field(repr=False)
+    signatures: bytes = field(repr=False)
     _zip: BundleZip
 
     @property
@@ -136,7 +141,7 @@ class Bundle:
 def make_bundle(
     file: IO[bytes],
     head: BundleHead,
-    files: Mapping[str, bytes | Path],
+    files: Mapping[str, Source],
     keys: Sequence[Ed25519PrivateKey] = (),
 ) -> Manifest:
     """
@@ -165,7 +170,7 @@ def make_bundle(
         )
     manifest = Manifest(head, {name: _record(source) for name, source in files.items()})
     written = manifest.to_bytes()
-    entries: dict[str, bytes | Path] = {MANIFEST: written}
+    entries: dict[str, Source] = {MANIFEST: written}
     if keys:
         entries[SIGNATURES] = signature_lines(written, keys)
     entries.update(sorted(files.items()))
@@ -173,7 +178,43 @@ def make_bundle(
     return manifest
 
 
-def _record(source: bytes | Path) -> FileRecord:
+def countersign(file: IO[bytes], bundle: Bundle, key: Ed25519PrivateKey) -> None:
+    """
+    Write a bundle again with one more signature.
+
+    Parameters
+    ----------
+    file
+        Open for writing, and left open.
+    bundle
+        Open, and sound.
+    key
+        Of who signs what is there.
+
+    Raises
+    ------
+    BundleRefused
+        The key signed already, there are too many signatures, or the bundle was
+        changed meanwhile.
+    """
+    public = key.public_key().public_bytes_raw().hex()
+    if public in bundle.keys or len(bundle.keys) >= _MOST_SIGNATURES:
+        raise BundleRefused(
+            f"This station has signed the bundle already, or there are "
+            f"{_MOST_SIGNATURES} signatures; send it on as it is."
+        )
+    form, line = signature_lines(bundle.written, [key]).decode().splitlines()
+    lines = [bundle.signatures.decode() or f"{form}\n", f"{line}\n"]
+    entries: dict[str, Source] = {
+        MANIFEST: bundle.written,
+        SIGNATURES: "".join(lines).encode(),
+    }
+    for name in sorted(bundle.manifest.files):
+        entries[name] = partial(bundle.chunks, name)
+    write_zip(file, entries)
+
+
+def _record(source: Source) -> FileRecord:
     """Measure a file that goes into a bundle."""
     digest, size = sha256(), 0
     for chunk in chunks_of(source):
@@ -229,7 +270,8 @@ def read_bundle(
             "made with 'marsroute bundle make'."
         )
     written = archive.read(MANIFEST, most=_MOST_MANIFEST)
-    keys = _sound_keys(archive, written)
+    signatures = _signatures(archive)
+    keys = _sound_keys(signatures, written)
     manifest = parse_manifest(written, read_marking)
     if archive.sizes.keys() - set(OURS) != manifest.files.keys():
         odd = sorted((archive.sizes.keys() - set(OURS)) ^ manifest.files.keys())
@@ -243,18 +285,28 @@ def read_bundle(
                 f"{name} in the bundle has {archive.sizes[name]} bytes and was signed "
                 f"with {record.size}: it was changed. Have the bundle sent again."
             )
-    bundle = Bundle(manifest, _standing(manifest, keys, trust, now), keys, archive)
+    standing = _standing(manifest, keys, trust, now)
+    bundle = Bundle(manifest, standing, keys, written, signatures, archive)
     for name in manifest.files:
         for _ in bundle.chunks(name):
             pass
     return bundle
 
 
-def _sound_keys(archive: BundleZip, manifest: bytes) -> tuple[str, ...]:
-    """Verify every signature there is; a broken one spoils the bundle."""
+def _signatures(archive: BundleZip) -> bytes:
+    """Read the signatures; nothing for a bundle that nobody signed."""
     if SIGNATURES not in archive.sizes:
-        return ()
+        return b""
     data = archive.read(SIGNATURES, most=_MOST_SIGNATURE_BYTES)
+    if not data:
+        raise _broken("there are none where some should be")
+    return data
+
+
+def _sound_keys(data: bytes, manifest: bytes) -> tuple[str, ...]:
+    """Verify every signature there is; a broken one spoils the bundle."""
+    if not data:
+        return ()
     lines = data.decode("ascii", "replace").split("\n")
     found = [_SIGNATURE.fullmatch(line) for line in lines[1:-1]]
     if lines[0] != _SIGNATURE_FORM or lines[-1] or not found:

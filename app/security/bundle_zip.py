@@ -10,14 +10,18 @@ import re
 import stat
 import zipfile
 import zlib
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import IO, TYPE_CHECKING, NamedTuple
 
 from app.errors import BundleRefused
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from pathlib import Path
+
+Source = bytes | Path | Callable[[], Iterable[bytes]]
+"""Content of an entry: at hand, in a file, or given piece by piece, twice the same."""
 
 CHUNK = 1 << 20
 _MOMENT = (1980, 1, 1, 0, 0, 0)  # the first that a zip archive can tell
@@ -165,7 +169,7 @@ def read_zip(file: IO[bytes], limits: ZipLimits = LIMITS) -> BundleZip:
     )
 
 
-def write_zip(file: IO[bytes], entries: Mapping[str, bytes | Path]) -> None:
+def write_zip(file: IO[bytes], entries: Mapping[str, Source]) -> None:
     """
     Pack entries so that the same ones always give the same bytes.
 
@@ -174,8 +178,7 @@ def write_zip(file: IO[bytes], entries: Mapping[str, bytes | Path]) -> None:
     file
         Open for writing, and left open.
     entries
-        By name, as bytes or as files to be copied; those that would look like a trap
-        when packed are stored.
+        By name; those that would look like a trap when packed are stored.
 
     Raises
     ------
@@ -195,17 +198,20 @@ def write_zip(file: IO[bytes], entries: Mapping[str, bytes | Path]) -> None:
                     entry.write(chunk)
 
 
-def chunks_of(source: bytes | Path) -> Iterator[bytes]:
+def chunks_of(source: Source) -> Iterator[bytes]:
     """Give the bytes of an entry that is to be packed, piece by piece."""
     if isinstance(source, bytes):
         yield source
+        return
+    if not isinstance(source, Path):
+        yield from source()
         return
     with source.open("rb") as file:
         while chunk := file.read(CHUNK):
             yield chunk
 
 
-def _packs_plainly(source: bytes | Path) -> bool:
+def _packs_plainly(source: Source) -> bool:
     """Whether readers would take a packed entry for what it is."""
     packer, size, packed = zlib.compressobj(), 0, 0
     for chunk in chunks_of(source):

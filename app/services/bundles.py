@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from app.errors import BundleRefused, InputRefused
 from app.exports.gate import OPEN_GATE, ExportRecord, Gate, write_export
-from app.security.bundle import make_bundle, read_bundle
+from app.security.bundle import countersign, make_bundle, read_bundle
 from app.security.bundle_manifest import BundleHead, BundleKind
+from app.security.bundle_zip import chunks_of
 from app.security.marking_policy import DEFAULT_POLICY, MarkingPolicy
 from app.security.sealed_content import sealed, unsealed
 from app.storage.folders import Folders
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
     from app.security.bundle import Bundle
+    from app.security.bundle_zip import Source
     from app.security.key_strength import Strength
     from app.security.marking import Marking
 
@@ -107,7 +109,7 @@ def make_plan_bundle(
 
 
 def make_job_bundle(
-    files: Mapping[str, bytes | Path], job: str, sending: Sending
+    files: Mapping[str, Source], job: str, sending: Sending
 ) -> ExportRecord:
     """
     Write a bundle of a job that another machine is to work out.
@@ -130,14 +132,14 @@ def make_job_bundle(
 
 
 def make_result_bundle(
-    files: Mapping[str, bytes | Path], job: str, sending: Sending
+    files: Mapping[str, Source], job: str, sending: Sending
 ) -> ExportRecord:
     """Write a bundle of what came out of a job; see `make_job_bundle`."""
     return _make(BundleKind.RESULT, files, job, sending)
 
 
 def make_update_bundle(
-    files: Mapping[str, bytes | Path], area: str, sequence: int, sending: Sending
+    files: Mapping[str, Source], area: str, sequence: int, sending: Sending
 ) -> ExportRecord:
     """
     Write a bundle of an area; `app.services.map_updates` gives its files.
@@ -206,6 +208,38 @@ def open_bundle(
         yield read_bundle(file, station.trust_list(), now, read_marking=policy.parse)
 
 
+def countersign_bundle(
+    bundle: Bundle, path: Path, key: Ed25519PrivateKey, gate: Gate = OPEN_GATE
+) -> ExportRecord:
+    """
+    Write an open bundle to another file with one more signature.
+
+    Parameters
+    ----------
+    bundle
+        An open one.
+    path
+        Where to; ends in ``.bundle``.
+    key
+        Of who signs.
+    gate
+        What holds for it.
+
+    Raises
+    ------
+    BundleRefused, InputRefused, MarkingRefused, EnvironmentTrouble
+        The key signed already, the name is none for a bundle, or it cannot be written.
+    """
+    _check_suffix(path)
+    marking = bundle.head.marking
+
+    def write(target: Path) -> None:
+        with target.open("xb") as file:
+            countersign(file, bundle, key)
+
+    return write_export(path, marking, (marking,), write, gate)
+
+
 def content_of(bundle: Bundle, passphrase: str | None) -> dict[str, bytes]:
     """
     Give the files of a bundle that fits into memory, unlocked if they were sealed.
@@ -260,16 +294,13 @@ def require_trust(bundle: Bundle, what: str) -> None:
 
 def _make(
     kind: BundleKind,
-    files: Mapping[str, bytes | Path],
+    files: Mapping[str, Source],
     subject: str,
     sending: Sending,
     sequence: int = 0,
 ) -> ExportRecord:
     """Seal, sign and write a bundle through the gate."""
-    if sending.path.suffix != SUFFIX:
-        raise InputRefused(
-            f"{sending.path.name} is no name for a bundle; let it end in {SUFFIX}."
-        )
+    _check_suffix(sending.path)
     head = BundleHead(
         kind=kind,
         marking=sending.marking,
@@ -291,12 +322,17 @@ def _make(
     )
 
 
+def _check_suffix(path: Path) -> None:
+    """Refuse a name that would not be known again."""
+    if path.suffix != SUFFIX:
+        raise InputRefused(
+            f"{path.name} is no name for a bundle; let it end in {SUFFIX}."
+        )
+
+
 def _sealed(
-    files: Mapping[str, bytes | Path], head: BundleHead, seal: Seal
+    files: Mapping[str, Source], head: BundleHead, seal: Seal
 ) -> dict[str, bytes]:
     """Lock up the files of a bundle."""
-    loaded = {
-        name: source if isinstance(source, bytes) else source.read_bytes()
-        for name, source in files.items()
-    }
+    loaded = {name: b"".join(chunks_of(source)) for name, source in files.items()}
     return sealed(loaded, head, seal.passphrase, seal.strength)

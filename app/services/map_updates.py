@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from app.errors import BundleRefused
 from app.security.bundle_manifest import BundleKind
+from app.services.area_marking import area_markings
 from app.services.bundles import make_update_bundle, require_trust
 from app.storage.station_files import MapUpdate
 from maps.area_pack import (
@@ -57,9 +59,11 @@ def make_map_update(pack: AreaPack, sequence: int, sending: Sending) -> ExportRe
             "it; leave out the passphrase."
         )
     pack.verify()
+    inputs = (*sending.inputs, *area_markings(pack, sending.gate.policy))
     names = (*pack.manifest.files, MANIFEST)
     files = {f"{_FOLDER}{name}": pack.folder / name for name in names}
-    return make_update_bundle(files, pack.name, sequence, sending)
+    whole = replace(sending, inputs=inputs)
+    return make_update_bundle(files, pack.name, sequence, whole)
 
 
 def install_map_update(

@@ -7,9 +7,12 @@ import json
 import zipfile
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import (
+    Ed25519PrivateKey,  # noqa: TC002
+)
 
 from app.errors import BundleRefused
-from app.security.bundle import make_bundle, signature_lines
+from app.security.bundle import countersign, make_bundle, signature_lines
 from app.security.bundle_manifest import BundleKind, parse_manifest
 from app.security.bundle_zip import write_zip
 from app.security.marking import LEVELS, Marking
@@ -147,7 +150,7 @@ def test_broken_signature_of_a_stranger_spoils_the_bundle():
 @pytest.mark.parametrize(
     ("lines", "why"),
     [
-        (b"", "form is unknown"),
+        (b"", "none where some should be"),
         (b"marsroute signatures 1\n", "form is unknown"),
         (b"marsroute signatures 2\nx\n", "form is unknown"),
         (b"marsroute signatures 1\nnonsense\n", "one is malformed"),
@@ -295,3 +298,32 @@ def test_markings_are_read_by_the_policy_in_force():
     assert parse_manifest(data).head.marking.level.name == "NATO SECRET"
     with pytest.raises(BundleRefused, match="in force"):
         parse_manifest(data, lambda text: Marking.parse(text, only))
+
+
+def signed_again(data: bytes, key: Ed25519PrivateKey) -> bytes:
+    """The bundle with one more signature."""
+    file = io.BytesIO()
+    countersign(file, opened(data), key)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize("keys", [(), (key_of(1),)])
+def test_another_station_can_sign_what_is_there(keys):
+    update = head_of(BundleKind.MAP_UPDATE)
+    data = signed_again(bundle_bytes(head=update, keys=keys), key_of(2))
+
+    assert data == bundle_bytes(head=update, keys=[*keys, key_of(2)])
+    assert opened(data, trust_in(EXCON)).standing.stations == ("EXCON",)
+
+
+def test_one_station_does_not_sign_twice():
+    with pytest.raises(BundleRefused, match="signed the bundle already"):
+        signed_again(bundle_bytes(), key_of(1))
+
+
+def test_no_more_signatures_than_are_read():
+    full = bundle_bytes(keys=[key_of(number) for number in range(1, 17)])
+
+    assert len(opened(full).keys) == 16
+    with pytest.raises(BundleRefused, match="16 signatures"):
+        signed_again(full, key_of(17))
