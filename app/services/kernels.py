@@ -38,7 +38,7 @@ def choose_kernel_folder(cache: Path) -> Path:
     chose by the variable of the compiler is kept.
     """
     chosen = os.environ.get(VARIABLE)
-    folder = Path(chosen) if chosen else cache / "kernels" / _this_version()
+    folder = Path(chosen) if chosen else cache / "kernels" / this_version()
     os.environ[VARIABLE] = str(folder)
     return folder
 
@@ -61,7 +61,7 @@ def ensure_kernels(progress: Progress = silent) -> None:
     if not chosen:
         return  # a test, or somebody's own program: each search compiles when used
     folder = Path(chosen)
-    done = folder / f"{COMPLETE}-{_this_version()}"
+    done = folder / f"{COMPLETE}-{this_version()}"
     if done.exists():
         return
     folder.mkdir(parents=True, exist_ok=True)
@@ -71,7 +71,7 @@ def ensure_kernels(progress: Progress = silent) -> None:
     _sweep(folder)
 
 
-def _this_version() -> str:
+def this_version() -> str:
     """Short hash of all that compiled code depends on."""
     digest = hashlib.sha256(f"{sys.version} {version('numba')}".encode())
     for package in ("maps", "planners"):

@@ -11,15 +11,22 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import asdict, dataclass
+from datetime import date
 from enum import Enum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from datetime import datetime, timedelta
 
+# The language of the computer does not change what is compared and kept.
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+
 
 class AreaState(NamedTuple):
-    """Identity of the content of an area, its name, and the date of its map or ""."""
+    """Identity of the content of an area, its name, and the day of its map or ""."""
 
     content_id: str
     name: str
@@ -152,9 +159,12 @@ class Reason(NamedTuple):
         if self.cause is Cause.INPUTS:
             return f"inputs changed: {self.after}"
         if self.before == self.after:
-            of = f" (both of {self.after})" if self.after else ""
+            of = f" (both of {day_words(self.after)})" if self.after else ""
             return f"{self.cause.value} changed{of}"
-        before, after = self.before or "none", self.after or "none"
+        before, after = (
+            (day_words(text) if self.cause is Cause.MAP else text) or "none"
+            for text in (self.before, self.after)
+        )
         return f"{self.cause.value} changed from {before} to {after}"
 
 
@@ -204,3 +214,12 @@ def _map_reason(old: AreaState, new: AreaState) -> Reason:
     if old.name != new.name:
         return Reason(Cause.MAP, old.name, new.name)
     return Reason(Cause.MAP, old.map_date, new.map_date)
+
+
+def day_words(day: str) -> str:
+    """Write ``2026-04-28`` as ``28 April 2026``; other texts as they are."""
+    try:
+        told = date.fromisoformat(day)
+    except ValueError:
+        return day
+    return f"{told.day} {_MONTHS[told.month - 1]} {told.year}"

@@ -439,7 +439,7 @@ def test_a_result_out_of_date_comes_with_its_age_and_every_reason(cache: ResultC
     assert json_of(stale.result.payload) == {"answer": 1}
     assert stale.age == timedelta(days=2)
     assert [reason.words for reason in stale.reasons] == [
-        "the map changed from 2026-04-28 to 2026-05-03",
+        "the map changed from 28 April 2026 to 3 May 2026",
         "the program changed from 0.1.0 to 0.2.0",
         "inputs changed: columns",
         "the seed changed from 0 to 3",
@@ -494,12 +494,12 @@ def test_clocks_that_jump_change_no_order_and_no_age_is_negative(path: Path, day
         (
             asked(),
             asked(area=APRIL._replace(content_id="d" * 64)),
-            "the map changed (both of 2026-04-28)",
+            "the map changed (both of 28 April 2026)",
         ),
         (
             asked(),
             asked(area=MAY._replace(map_date="")),
-            "the map changed from 2026-04-28 to none",
+            "the map changed from 28 April 2026 to none",
         ),
         (
             asked(model="speeds-3", weights="aa"),
