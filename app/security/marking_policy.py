@@ -71,7 +71,8 @@ class MarkingPolicy:
     second_releaser
         Whether a second post must agree to a release at a lower marking.
     prefixes
-        By name of a level what file names begin with; none where that is not asked.
+        By name of a level the word that file names begin with; none where none is
+        asked.
     source
         Where the rules are published.
     """
@@ -166,9 +167,9 @@ class MarkingPolicy:
     def named(self, path: Path, marking: Marking) -> Path:
         """Path whose name begins as the policy asks of files of this level."""
         prefix = dict(self.prefixes).get(marking.level.name, "")
-        if not prefix or path.name.startswith(prefix):
+        if not prefix or path.name.startswith(f"{prefix} "):
             return path
-        return path.with_name(prefix + path.name)
+        return path.with_name(f"{prefix} {path.name}")
 
     def _check_caveats(self, caveats: frozenset[str], text: str) -> None:
         others = sorted(caveats - self.caveats) if self.caveats is not None else []

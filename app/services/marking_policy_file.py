@@ -9,7 +9,7 @@
     levels:                          # from the lowest to the highest
     - {name: NATO UNCLASSIFIED, rank: 1, background: '#007a33', foreground: '#ffffff'}
     - {name: NATO SECRET, rank: 4, background: '#c8102e', foreground: '#ffffff',
-       prefix: 'NS '}                # what names of files begin with
+       prefix: NS}                   # what names of files begin with
     caveats: [ATOMAL]                # that may be used; without the line, any
     groups: {PARTNERS: [FIN, SWE]}   # members of RELEASABLE TO PARTNERS
     equivalents:                     # levels of others, and whose they are
@@ -44,7 +44,7 @@ VERSION = 1
 FILE = "marking_policy.yaml"
 HIGHEST_RANK = 100
 _COLOUR = re.compile(r"#[0-9a-f]{6}")
-_PREFIX = re.compile(r"[A-Za-z0-9()_ -]{1,16}")
+_PREFIX = re.compile(r"[A-Za-z0-9][A-Za-z0-9()_ -]{0,15}")
 
 
 def read_marking_policy(path: Path) -> MarkingPolicy:
@@ -136,7 +136,7 @@ def _level(entry: Entry) -> tuple[Level, str]:
     rank = given["rank"].whole(least=0, most=HIGHEST_RANK)
     prefix = ""
     if "prefix" in given:
-        prefix = str(given["prefix"].node.value)  # a space at its end belongs to it
+        prefix = given["prefix"].text()
         if not _PREFIX.fullmatch(prefix):
             raise given["prefix"].refused(
                 "cannot begin names of files; take up to 16 letters, digits and spaces."
