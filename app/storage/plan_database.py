@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from sqlite_utils import Database
 
-from app.errors import Damaged, InputRefused, TooNew, WrongKey
+from app.errors import Damaged, EnvironmentTrouble, InputRefused, TooNew, WrongKey
 from app.security.whole_file import put_in_place, write_trouble
 from app.storage.backups import BackupReason, newest_good_backup, write_backup
 from app.storage.driver_trouble import told, transaction
@@ -56,12 +56,15 @@ class OpenPlan:
     connection
         Of the thread that opened it.
     lock
-        None where nobody can write at all.
+        None where nobody can write at all, or ever did.
+    read_only
+        Whether the file is to be left as it is.
     """
 
     path: Path
     connection: Connection
     lock: PlanLock | None
+    read_only: bool = False
 
     def close(self) -> None:
         """Bring the journal into the file and let others in."""
@@ -150,16 +153,16 @@ def open_database(
     refuse_network_folder(path)
     lock = _reading_lock(path) if read_only else writing_lock(path)
     try:
-        with _damage_told(path, key):
+        with _disk_told(path), _damage_told(path, key):
             connection = _connection(path, key, read_only=read_only)
     except BaseException:
         if lock is not None:
             lock.release()
         raise
-    plan = OpenPlan(path, connection, lock)
+    plan = OpenPlan(path, connection, lock, read_only)
     try:
-        with _damage_told(path, key), told(path):
-            _bring_up_to_date(plan, key, now, read_only=read_only)
+        with _disk_told(path), _damage_told(path, key), told(path):
+            _bring_up_to_date(plan, key, now)
     except BaseException:
         plan.close()
         raise
@@ -216,9 +219,7 @@ def _check_journal(path: Path, key: FileKey) -> None:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _bring_up_to_date(
-    plan: OpenPlan, key: FileKey, now: datetime, *, read_only: bool
-) -> None:
+def _bring_up_to_date(plan: OpenPlan, key: FileKey, now: datetime) -> None:
     """Refuse later versions, migrate earlier ones behind a backup, check the rest."""
     database = Database(plan.connection)
     name = plan.path.name
@@ -231,7 +232,7 @@ def _bring_up_to_date(
     if form == 0:
         raise PageFault("holds no tables")
     if form < len(STEPS):
-        if read_only:
+        if plan.read_only:
             raise InputRefused(
                 f"{name} was written by an earlier version; open it for writing once, "
                 "which keeps a backup and brings it up to date."
@@ -252,6 +253,19 @@ def _check_head(connection: Connection, key: FileKey) -> None:
     """Make sure that the objects are those the history ends with."""
     if fault := head_fault(connection, key):
         raise PageFault(fault)
+
+
+@contextmanager
+def _disk_told(path: Path) -> Iterator[None]:
+    """Say that the disk is in the way where not the engine but we read or write."""
+    try:
+        yield
+    except OSError as error:
+        raise EnvironmentTrouble(
+            f"The disk does not let {path.name} be read or written "
+            f"({error.strerror or error}); check the disk with {path.parent} and do it "
+            "again. Nothing was changed."
+        ) from error
 
 
 @contextmanager

@@ -86,6 +86,8 @@ class PlanStore:
         Of the file, without links.
     plan_id
         32 hexadecimal digits, the same in every copy of the plan.
+    read_only
+        Whether nothing can be kept.
     troubles
         What went wrong at opening without keeping the plan from opening, such as a
         backup for which there is no space.
@@ -95,6 +97,7 @@ class PlanStore:
         self, opened: OpenPlan, key: FileKey, author: Author, clock: Clock
     ) -> None:
         self.path = opened.path
+        self.read_only = opened.read_only
         self.troubles: tuple[str, ...] = ()
         self._opened = opened
         self._connection = opened.connection
@@ -435,6 +438,11 @@ class PlanStore:
 
     def _keep(self, write: Callable[[], Act] | None, stamp: Stamp) -> None:
         """Do what is to be kept and log it, in one transaction."""
+        if self.read_only:
+            raise InputRefused(
+                f"{self.path.name} is open to be read only, so nothing can be kept; "
+                "open it for writing."
+            )
         last = self._last_row
         with transaction(self._connection, self.path):
             acts = [*self._greeting, *([] if write is None else [write()])]
