@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import sys
-from datetime import UTC, datetime
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -17,6 +16,7 @@ from app.cli.options import parser
 from app.cli.terminal import Terminal
 from app.errors import OUR_FAULT, EnvironmentTrouble, KnownError, exit_code
 from app.security.redaction import safe_traceback
+from app.services.fault_report import save_report
 from app.services.interrupts import held_back
 from app.storage.folders import Folders
 from maps.errors import BuildCancelled, MapError
@@ -25,7 +25,6 @@ from planners.errors import NoRoute, PlanningError
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable, Sequence
-    from pathlib import Path
 
 STOPPED = 130
 
@@ -58,12 +57,7 @@ def main(argv: Sequence[str] | None, window: Callable[..., int]) -> int:
             EnvironmentTrouble.exit_code,
         )
     except Exception as error:  # noqa: BLE001 - the last resort: a report
-        report = _save_report(error, Folders.of_user().state)
-        return _refuse(
-            "This is a fault of Marsroute, not of your input. A report lies at "
-            f"{report}; pass it on.",
-            OUR_FAULT,
-        )
+        return _own_up(error)
 
 
 def _run(arguments: argparse.Namespace, terminal: Terminal) -> int:
@@ -98,10 +92,14 @@ def _refuse(reason: object, code: int) -> int:
     return code
 
 
-def _save_report(error: Exception, folder: Path) -> Path:
-    """Write where an error arose where the user can find it."""
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"report-{datetime.now(UTC):%Y%m%dT%H%M%SZ}.txt"
+def _own_up(error: Exception) -> int:
+    """Say that a fault is ours, and where to read about it."""
     command = " ".join(sys.argv[1:2])
-    path.write_text(f"marsroute {command}\n\n{safe_traceback(error)}")
-    return path
+    text = f"marsroute {command}\n\n{safe_traceback(error)}"
+    try:
+        where = f"A report lies at {save_report(text, Folders.of_user().state)}"
+    except KnownError as trouble:
+        print(text, file=sys.stderr)
+        where = f"The report above could not be saved ({trouble})"
+    said = f"This is a fault of Marsroute, not of your input. {where}; pass it on."
+    return _refuse(said, OUR_FAULT)

@@ -23,7 +23,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from app.drawing.symbol_library import symbols_note
-from app.errors import EnvironmentTrouble
+from app.errors import EnvironmentTrouble, KnownError
+from app.services.fault_report import save_report
 from app.storage.folders import Folders
 from app.ui.appearance import Appearance
 from app.ui.bridges_desk import BridgesDesk
@@ -32,7 +33,7 @@ from app.ui.desk import Desk
 from app.ui.dialogs.about import AboutDialog
 from app.ui.dialogs.crash import CrashDialog
 from app.ui.dialogs.shortcuts import ShortcutsDialog
-from app.ui.faults import report_of, save_report
+from app.ui.faults import report_of
 from app.ui.files import FileWork
 from app.ui.layers_desk import LayersDesk
 from app.ui.main_window import MainWindow
@@ -193,7 +194,10 @@ class FaultDesk(QObject):
     def report(self, error: BaseException) -> None:
         """Save a report and show it."""
         text = report_of(error)
-        saved = save_report(text, self._folders.state)
+        try:
+            saved: Path | KnownError = save_report(text, self._folders.state)
+        except KnownError as trouble:  # the fault is to be seen all the same
+            saved = trouble
         if not self._open:
             self._open = True  # a fault while painting comes with every frame
             dialog = CrashDialog(text, saved, self._window)

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import platform
 import sys
-from datetime import UTC, datetime
 from importlib.metadata import version
-from typing import TYPE_CHECKING
 
 import PySide6
 
@@ -14,9 +12,6 @@ from app.errors import KnownError
 from app.security.redaction import safe_traceback
 from maps.errors import MapError
 from planners.errors import PlanningError
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 def sentence_of(error: BaseException) -> str | None:
@@ -39,11 +34,3 @@ def report_of(error: BaseException) -> str:
         safe_traceback(error),
     ]
     return "\n".join(lines)
-
-
-def save_report(text: str, folder: Path) -> Path:
-    """Write a report where the user can find it, and return its path."""
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"report-{datetime.now(UTC):%Y%m%dT%H%M%S%fZ}.txt"
-    path.write_text(text, encoding="utf-8")
-    return path

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from app.errors import InputRefused
+from app.services.fault_report import save_report
 from app.ui import formats, words
-from app.ui.faults import report_of, save_report, sentence_of
+from app.ui.faults import report_of, sentence_of
 from app.ui.panels.route_cards import leg_cards, point_cards, reason_cards
 from app.ui.tables.march_table import shortened
 from maps.errors import PackError

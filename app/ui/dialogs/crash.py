@@ -14,25 +14,45 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.errors import KnownError
+
 if TYPE_CHECKING:
     from pathlib import Path
 
 
 class CrashDialog(QDialog):
-    """Shows the report; nothing is sent anywhere."""
+    """
+    Shows the report; nothing is sent anywhere.
 
-    def __init__(self, report: str, saved: Path, parent: QWidget | None = None) -> None:
+    Parameters
+    ----------
+    report
+        What there is to read.
+    saved
+        Where it lies, or why it could not be saved.
+    """
+
+    def __init__(
+        self, report: str, saved: Path | KnownError, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Something went wrong"))
         title = QLabel(self.tr("This is a fault of Marsroute, not of your input."))
         title.setProperty("role", "title")
-        text = QLabel(
+        told = (
             self.tr(
+                "The report could not be saved. {} Copy it from here and pass it on; "
+                "it holds no places and no names of your plan. You may go on working, "
+                "but start again soon."
+            )
+            if isinstance(saved, KnownError)
+            else self.tr(
                 "A report was saved to {}. Read it here and pass it on; it holds no "
                 "places and no names of your plan. You may go on working, but save "
                 "what you need and start again soon."
-            ).format(saved)
+            )
         )
+        text = QLabel(told.format(saved))
         for label in (title, text):
             label.setWordWrap(True)
         view = QPlainTextEdit(report)
