@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from app.errors import FileInUse, NotOurs, WrongKey
 from app.storage.driver import PAGE_BYTES, DriverError, connect, error_name
-from app.storage.driver_trouble import known_trouble
+from app.storage.driver_trouble import known_trouble, told
 from app.storage.plan_tables import APPLICATION_ID
 
 if TYPE_CHECKING:
@@ -49,7 +49,8 @@ def writing_connection(path: Path, key: FileKey) -> Connection:
     PageFault, WrongKey, NotOurs, FileInUse, EnvironmentTrouble
         It cannot be opened; nothing stays open.
     """
-    connection = connect(path, key.database_key())
+    with told(path):
+        connection = connect(path, key.database_key())
     with _closed_on_error(connection, path, key):
         connection.execute("PRAGMA locking_mode = EXCLUSIVE")
         _refuse_foreign(connection, path)
@@ -80,7 +81,8 @@ def first_connection(path: Path, key: FileKey) -> Connection:
         It cannot be made; nothing stays open.
     """
     os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-    connection = connect(path, key.database_key())
+    with told(path):
+        connection = connect(path, key.database_key())
     with _closed_on_error(connection, path, key):
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         connection.execute("PRAGMA foreign_keys = ON")
@@ -96,7 +98,8 @@ def reading_connection(path: Path, key: FileKey) -> Connection:
     PageFault, WrongKey, NotOurs, FileInUse, EnvironmentTrouble
         It cannot be opened; nothing stays open.
     """
-    connection = connect(path, key.database_key(), immutable=True)
+    with told(path):
+        connection = connect(path, key.database_key(), immutable=True)
     with _closed_on_error(connection, path, key):
         _refuse_foreign(connection, path)
         _check_pages(connection)

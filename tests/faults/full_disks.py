@@ -11,11 +11,11 @@ from app.exports.gate import write_bytes_export
 from app.security.key_header import KeyHeader, WrapKind
 from app.security.key_wraps import secret_wrap
 from app.security.marking import DEFAULT_MARKING
+from app.services.fault_report import save_report
 from app.storage.key_file import read_keys, read_keys_copy, write_keys
 from app.storage.payloads import json_of, json_payload
 from app.storage.result_cache import ResultCache
 from app.storage.result_records import AreaState, Asked
-from app.ui.faults import save_report
 from tests.faults import busy_plan
 from tests.faults.chance import chance
 from tests.faults.disk_faults import ENDLESS, FaultyDisk
