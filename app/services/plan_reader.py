@@ -102,6 +102,14 @@ class PlanReader:
         several = {kind: _in_order(items) for kind, items in placed.items()}
         return _document(singles, several)
 
+    def is_sound(self, key: ObjectKey, body: str) -> bool:
+        """Whether an object can be read by itself."""
+        try:
+            self._value(key, body)
+        except InputRefused:
+            return False
+        return True
+
     def _value(self, key: ObjectKey, body: str) -> Any:  # noqa: ANN401 - by kind
         """What an object means: of one of several, its place and the thing."""
         what = called(key)
