@@ -42,12 +42,17 @@ class WrapKind(Enum):
     PASSPHRASE = "passphrase"  # noqa: S105 - the word, not one
     KEYRING = "keyring"
     RECOVERY = "recovery"
+    FOLLOWS = "follows"  # holds the key before this one, until no backup needs it
+
+
+LASTING = frozenset({WrapKind.PASSPHRASE, WrapKind.RECOVERY})
+"""What opens a plan on any machine."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wrap:
     """
-    The file key under one other key (AES-256-GCM).
+    A file key under one other key (AES-256-GCM).
 
     Attributes
     ----------
@@ -107,6 +112,7 @@ class KeyHeader:
             bool(_FILE_ID.fullmatch(self.file_id))
             and len(identities) == len(self.wraps) <= MOST_WRAPS
             and len(self.of_kind(WrapKind.PASSPHRASE)) <= 1
+            and len(self.of_kind(WrapKind.FOLLOWS)) <= 1
             and len(self.seal) == _SEAL_BYTES
         )
         if not sound:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from app.errors import Damaged, EnvironmentTrouble, InputRefused, WrongKey
 from app.security.file_key import FileKey
-from app.security.key_header import KeyHeader, Wrap, WrapKind
+from app.security.key_header import LASTING, KeyHeader, Wrap, WrapKind
 from app.security.key_strength import USUAL, Strength
 from app.security.key_wraps import (
     open_with_passphrase,
@@ -25,15 +25,20 @@ from app.security.passphrase import check_new_passphrase
 from app.security.recovery_code import SECRET_BYTES, recovery_code, recovery_secret
 from app.storage.key_file import (
     backups_folder,
+    drop_next_keys,
+    keep_next_keys,
     keys_path,
     read_keys,
     read_keys_copy,
     write_keys,
 )
+from app.storage.rekeyed_copy import rekey_backups, replace_under_new_key
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from app.security.author import Author
+    from app.security.clock import Clock
     from app.security.os_keyring import Keyring
 
 _KEYRING_SECRET_BYTES = 32
@@ -158,7 +163,8 @@ def unlock_with_keyring(plan: Path, keyring: Keyring) -> FileKey:
 
 def ways_in(plan: Path) -> tuple[Wrap, ...]:
     """Ways into a plan, as its key file lists them; see `read_keys` for errors."""
-    return read_keys(plan).wraps
+    wraps = read_keys(plan).wraps
+    return tuple(wrap for wrap in wraps if wrap.kind is not WrapKind.FOLLOWS)
 
 
 def change_passphrase(
@@ -273,12 +279,107 @@ def remove_wrap(plan: Path, key: FileKey, identity: str) -> None:
     rest = tuple(wrap for wrap in header.wraps if wrap.identity != identity)
     if len(rest) == len(header.wraps):
         raise InputRefused(f"{plan.name} has no way in called {identity!r}.")
-    if all(wrap.kind is WrapKind.KEYRING for wrap in rest):
+    if not any(wrap.kind in LASTING for wrap in rest):
         raise InputRefused(
             f"This is the last way into {plan.name} that does not hang on one machine; "
             "set a passphrase or make a recovery sheet first."
         )
     _write(plan, key, replace(header, wraps=rest))
+
+
+def copy_under_new_key(
+    plan: Path,
+    key: FileKey,
+    passphrase: str,
+    strength: Strength,
+    *,
+    author: Author,
+    clock: Clock,
+) -> tuple[Path, ...]:
+    """
+    Give a plan and its backups a new file key, for when the old one may be known.
+
+    Recovery sheets and keyrings open the old key only, so they have to be made anew.
+    Whoever has a copy of the plan under the old key can still read that copy.
+
+    Parameters
+    ----------
+    plan, key
+        The plan, which nobody may have open, and its key.
+    passphrase, strength
+        Of the new key; see `new_keys`.
+    author, clock
+        For the audit log, which goes on under the new key.
+
+    Returns
+    -------
+    tuple[Path, ...]
+        Backups that open with neither key and are as they were.
+
+    Raises
+    ------
+    InputRefused
+        The passphrase may not be set.
+    KnownError
+        The plan is damaged, in use or cannot be written: it has its old key, or the new
+        one where the sentence says so. `finish_new_key` then does the rest.
+    """
+    _own(plan, key)
+    new, header = new_keys(passphrase, strength)
+    follows = secret_wrap(key, new.header_key(), WrapKind.FOLLOWS, header.file_id)
+    header = replace(header, wraps=(*header.wraps, follows)).sealed_under(new)
+    try:
+        replace_under_new_key(
+            plan,
+            (key, new),
+            author=author,
+            clock=clock,
+            before_replacing=lambda copy: keep_next_keys(plan, copy, header),
+        )
+    except BaseException:
+        if read_keys(plan).file_id != header.file_id:
+            drop_next_keys(plan)
+        raise
+    return finish_new_key(plan, new, author=author, clock=clock)
+
+
+def finish_new_key(
+    plan: Path, key: FileKey, *, author: Author, clock: Clock
+) -> tuple[Path, ...]:
+    """
+    Do what is left of a change of keys that was interrupted; at once if nothing is.
+
+    Call it whenever a plan was unlocked, before it is opened.
+
+    Parameters
+    ----------
+    plan, key
+        The plan, which nobody may have open, and its key.
+    author, clock
+        For the audit logs of the backups.
+
+    Returns
+    -------
+    tuple[Path, ...]
+        Backups that open with neither key and are as they were.
+
+    Raises
+    ------
+    WrongKey, DiskFull, FileInUse, EnvironmentTrouble
+        As `change_passphrase`, or a backup cannot be written. It can be done again.
+    """
+    header = _own(plan, key)
+    follows = header.of_kind(WrapKind.FOLLOWS)
+    if not follows:
+        return ()
+    old = open_with_secret(follows[0], key.header_key(), header.file_id)
+    if old is None:
+        raise _does_not_open(plan, "key at hand")
+    write_keys(plan, header)
+    left = rekey_backups(plan, (old, key), author=author, clock=clock)
+    rest = tuple(wrap for wrap in header.wraps if wrap is not follows[0])
+    _write(plan, key, replace(header, wraps=rest))
+    return left
 
 
 def _read_or_refuse(plan: Path, way: str) -> KeyHeader:

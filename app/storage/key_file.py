@@ -2,19 +2,26 @@
 
 Without the key file nobody opens the plan or any of its backups, so it is written whole
 or not at all, kept twice, and never replaced by that of another plan.
+
+While a plan gets a new key there is a third file, the next key file. Its name ends in
+the first bytes of the new database, which are random and in clear text: it counts once
+the plan begins with them, and not before.
 """
 
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from app.errors import Damaged, EnvironmentTrouble, InputRefused
 from app.security.key_header import LARGEST, KeyHeader, header_bytes, parsed_header
-from app.security.whole_file import write_whole
+from app.security.whole_file import write_trouble, write_whole
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+_SALT_BYTES = 16
 
 
 def keys_path(plan: Path) -> Path:
@@ -47,7 +54,7 @@ def read_keys(plan: Path) -> KeyHeader:
     EnvironmentTrouble
         It cannot be read.
     """
-    path = keys_path(plan)
+    path = _in_force(plan)
     if not path.exists():
         raise InputRefused(
             f"There is no key file {path}, without which nobody can open {plan.name}; "
@@ -82,13 +89,10 @@ def write_keys(plan: Path, header: KeyHeader) -> None:
     DiskFull, FileInUse, EnvironmentTrouble
         One of the two cannot be written.
     """
-    for path in (keys_path(plan), keys_copy_path(plan)):
-        _check_the_same(path, header)
-    replace_keys(plan, header)
-
-
-def replace_keys(plan: Path, header: KeyHeader) -> None:
-    """Write the key file and its copy over whatever is there; see `write_keys`."""
+    in_force = _in_force(plan)
+    _check_the_same(in_force, header)
+    if in_force == keys_path(plan):
+        _check_the_same(keys_copy_path(plan), header)
     folder = backups_folder(plan)
     try:
         folder.mkdir(mode=0o700, exist_ok=True)
@@ -100,6 +104,64 @@ def replace_keys(plan: Path, header: KeyHeader) -> None:
     data = header_bytes(header)
     write_whole(keys_path(plan), data)
     write_whole(keys_copy_path(plan), data)
+    drop_next_keys(plan)
+
+
+def keep_next_keys(plan: Path, copy: Path, header: KeyHeader) -> None:
+    """
+    Keep the key file that counts from the moment a copy takes the place of the plan.
+
+    Raises
+    ------
+    DiskFull, FileInUse, EnvironmentTrouble
+        It cannot be written, or the copy cannot be read.
+    """
+    try:
+        start = _start_of(copy)
+    except OSError as error:
+        raise EnvironmentTrouble(
+            f"{copy} cannot be read ({error.strerror or error}); check the disk. "
+            f"{plan.name} is as it was."
+        ) from error
+    write_whole(_next_path(plan, start), header_bytes(header))
+
+
+def drop_next_keys(plan: Path) -> None:
+    """
+    Remove a next key file, when it has become the key file or will never count.
+
+    Raises
+    ------
+    FileInUse, EnvironmentTrouble
+        It cannot be removed.
+    """
+    begin = _next_path(plan, b"").name
+    try:
+        for path in list(plan.parent.iterdir()):
+            if path.name.startswith(begin):
+                path.unlink(missing_ok=True)
+    except OSError as error:
+        raise write_trouble(keys_path(plan), error) from error
+
+
+def _in_force(plan: Path) -> Path:
+    """Path of the key file that counts: the next one once the plan was replaced."""
+    with suppress(OSError):  # where no plan can be read, none was replaced
+        following = _next_path(plan, _start_of(plan))
+        if following.exists():
+            return following
+    return keys_path(plan)
+
+
+def _next_path(plan: Path, start: bytes) -> Path:
+    """Path of the key file that counts when the plan begins like this."""
+    return plan.with_name(f"{keys_path(plan).name}.next-{start.hex()}")
+
+
+def _start_of(plan: Path) -> bytes:
+    """First bytes of a plan: the salt of its database."""
+    with plan.open("rb") as file:
+        return file.read(_SALT_BYTES)
 
 
 def _read(path: Path) -> KeyHeader:

@@ -38,7 +38,7 @@ def replace_under_new_key(
     *,
     author: Author,
     clock: Clock,
-    before_replacing: Callable[[], None],
+    before_replacing: Callable[[Path], None],
 ) -> None:
     """
     Put a copy of a plan under a new key in its place, whole and checked, or not at all.
@@ -52,8 +52,8 @@ def replace_under_new_key(
     author, clock
         Who does it, and when; the audit log goes on from the old key to the new one.
     before_replacing
-        Called once the copy is on the disk and checked, and before it takes the place
-        of the plan: it must make sure that the new key cannot be lost.
+        Called with the copy once that is on the disk and checked, and before it takes
+        the place of the plan: it must make sure that the new key cannot be lost.
 
     Raises
     ------
@@ -78,7 +78,7 @@ def replace_under_new_key(
         def write(target: Path) -> None:
             _export(opened.connection, target, keys, stamp)
             opened.connection.close()  # its journal goes before the file does
-            before_replacing()
+            before_replacing(target)
 
         put_in_place(plan, write)
     finally:
