@@ -204,18 +204,23 @@ def _span(
     entries: Mapping[str, object], first: str, last: str, where: str
 ) -> tuple[datetime, datetime]:
     """Read two moments in their order."""
-    start, end = entries[first], entries[last]
-    for name, moment in ((first, start), (last, end)):
-        if not isinstance(moment, datetime) or moment.tzinfo is None:
-            raise InputRefused(
-                f"The entry {name} of {where} is no moment with a time zone; write one "
-                "without quotes, such as 2026-05-01T00:00:00Z."
-            )
-    if not (isinstance(start, datetime) and isinstance(end, datetime) and start < end):
+    start = _moment(entries[first], first, where)
+    end = _moment(entries[last], last, where)
+    if start >= end:
         raise InputRefused(
             f"The entry {last} of {where} is not after {first}; write a later moment."
         )
     return start, end
+
+
+def _moment(value: object, entry: str, where: str) -> datetime:
+    """Read a moment that no reader takes for another."""
+    if isinstance(value, datetime) and value.tzinfo and 2000 < value.year < 2099:
+        return value
+    raise InputRefused(
+        f"The entry {entry} of {where} is no moment of this century with a time zone; "
+        "write one without quotes, such as 2026-05-01T00:00:00Z."
+    )
 
 
 def _name(value: object, entry: str, where: str) -> str:

@@ -7,6 +7,8 @@ only their own readers understand.
 
 from __future__ import annotations
 
+import secrets
+import shutil
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -19,6 +21,7 @@ from app.security.bundle_manifest import BundleHead, BundleKind
 from app.security.bundle_zip import chunks_of
 from app.security.marking_policy import DEFAULT_POLICY, MarkingPolicy
 from app.security.sealed_content import sealed, unsealed
+from app.security.whole_file import flush_folder, write_trouble, write_whole
 from app.storage.folders import Folders
 from app.storage.station_files import StationFiles
 
@@ -33,6 +36,7 @@ if TYPE_CHECKING:
     from app.security.bundle_zip import Source
     from app.security.key_strength import Strength
     from app.security.marking import Marking
+    from app.security.trust_list import Standing
 
 SUFFIX = ".bundle"
 
@@ -285,11 +289,50 @@ def require_trust(bundle: Bundle, what: str) -> None:
         Too few stations signed that count here.
     """
     if not bundle.trusted:
-        reasons = " ".join(bundle.standing.reasons)
-        raise BundleRefused(
-            f"The bundle cannot be {what}: {reasons} It can be shown, and changes "
-            "nothing; have it signed by a station on the trust list."
-        )
+        raise refuse_trust(bundle.standing, what)
+
+
+def refuse_trust(standing: Standing, what: str) -> BundleRefused:
+    """Say why a bundle may only be looked at; see `require_trust`."""
+    return BundleRefused(
+        f"The bundle cannot be {what}: {' '.join(standing.reasons)} It can be shown, "
+        "and changes nothing; have it signed by a station on the trust list."
+    )
+
+
+def unpack(files: Mapping[str, bytes], folder: Path) -> None:
+    """
+    Put the files of a trusted job or result into a new folder, all or none.
+
+    Parameters
+    ----------
+    files
+        As `content_of` gives them.
+    folder
+        Where nothing is yet.
+
+    Raises
+    ------
+    InputRefused
+        There is something already.
+    EnvironmentTrouble
+        It cannot be written there.
+    """
+    if folder.exists():
+        raise InputRefused(f"{folder} is already there; give the name of a new folder.")
+    draft = folder.with_name(f".{secrets.token_hex(8)}")
+    try:
+        draft.mkdir(mode=0o700)
+        for name, data in files.items():
+            path = draft / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            write_whole(path, data)
+        draft.rename(folder)
+        flush_folder(folder.parent)
+    except OSError as error:
+        raise write_trouble(folder, error) from error
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
 
 
 def _make(

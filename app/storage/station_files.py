@@ -61,6 +61,21 @@ class StationFiles:
             )
         return parse_signer(data)
 
+    def check_room(self, *, replace: bool) -> None:
+        """
+        Make sure that a new signing key may be kept.
+
+        Raises
+        ------
+        InputRefused
+            There is one, and it may not be replaced.
+        """
+        if (self.folder / SIGNER).exists() and not replace:
+            raise InputRefused(
+                "This installation has a signing key, and what it signed would not be "
+                "its own any more; add --replace if that is meant."
+            )
+
     def keep_signer(self, signer: Signer, *, replace: bool = False) -> Path:
         """
         Keep the signing key of this station.
@@ -72,11 +87,7 @@ class StationFiles:
         EnvironmentTrouble
             It cannot be written.
         """
-        if (self.folder / SIGNER).exists() and not replace:
-            raise InputRefused(
-                "This installation has a signing key, and what it signed would not be "
-                "its own any more; add --replace if that is meant."
-            )
+        self.check_room(replace=replace)
         return self._write(SIGNER, signer.to_bytes())
 
     def trust_list(self) -> TrustList | None:

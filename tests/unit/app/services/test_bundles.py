@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from app.errors import BundleRefused, InputRefused, MarkingRefused, WrongKey
+from app.errors import (
+    BundleRefused,
+    EnvironmentTrouble,
+    InputRefused,
+    MarkingRefused,
+    WrongKey,
+)
 from app.security.bundle_manifest import BundleKind
 from app.security.fingerprint import fingerprint_words
 from app.security.key_strength import Strength
@@ -24,6 +30,7 @@ from app.services.bundles import (
     make_update_bundle,
     open_bundle,
     require_trust,
+    unpack,
 )
 from app.services.map_updates import install_map_update, make_map_update
 from app.storage.station_files import MapUpdate, StationFiles
@@ -144,6 +151,25 @@ def test_untrusted_bundle_is_for_looking_only(tmp_path, station, keys):
         assert content_of(bundle, None) == FILES
         with pytest.raises(BundleRefused, match="cannot be merged"):
             require_trust(bundle, "merged")
+
+
+def test_files_are_unpacked_into_a_new_folder(tmp_path):
+    unpack(FILES, tmp_path / "job")
+
+    assert tree(tmp_path / "job") == FILES
+    with pytest.raises(InputRefused, match="name of a new folder"):
+        unpack(FILES, tmp_path / "job")
+    assert [path.name for path in tmp_path.iterdir()] == ["job"]
+
+
+def test_files_that_cannot_be_written_leave_nothing(tmp_path):
+    clash = {"a": b"a file", "a/b": b"and a folder of its name"}
+
+    with pytest.raises(EnvironmentTrouble, match="could not be written"):
+        unpack(clash, tmp_path / "job")
+    with pytest.raises(EnvironmentTrouble, match="no folder"):
+        unpack(FILES, tmp_path / "nowhere" / "job")
+    assert list(tmp_path.iterdir()) == []
 
 
 def area(folder: Path, text: str, name: str = "Heidelberg") -> AreaPack:
