@@ -12,6 +12,7 @@ from app.services.plan_kinds import (
     CLOSED_POINT,
     CLOSURE,
     COLUMN,
+    CREDIT,
     HALT_AREA,
     HOURS,
     LINE,
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
 
 GROUPS = (
     *(COLUMN, HALT_AREA, CLOSURE, CLOSED_POINT, AVOID, RATING, BRIDGE_RATING, HOURS),
-    *(SYMBOL, LINE, AREA, ROUTE, POLICY, PLAN),
+    *(CREDIT, SYMBOL, LINE, AREA, ROUTE, POLICY, PLAN),
 )
 """Kinds in the order in which sentences speak of them."""
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from app.security.marking_policy import DEFAULT_POLICY, MarkingPolicy
 from app.services.plan_parts import Ground, PlanDocument, RoadClosure, RouteQuestion
 from app.services.plan_reader import PlanReader, document_of
 from app.services.plan_writer import PlanWriter, content_of
@@ -38,11 +39,17 @@ class PlanTranslator:
     ----------
     vehicles
         The catalogue by name.
+    marks
+        Policy by which markings are read.
     """
 
-    def __init__(self, vehicles: Mapping[str, VehicleType]) -> None:
+    def __init__(
+        self,
+        vehicles: Mapping[str, VehicleType],
+        marks: MarkingPolicy = DEFAULT_POLICY,
+    ) -> None:
         self._writer = PlanWriter()
-        self._reader = PlanReader(vehicles)
+        self._reader = PlanReader(vehicles, marks)
 
     def content(
         self,

@@ -18,6 +18,7 @@ AREA = "area"
 ROUTE = "route"
 POLICY = "policy"
 PLAN = "plan"
+CREDIT = "movement credit"
 
 SETTINGS_KEY = ObjectKey(PLAN, "settings")
 GROUND_KEY = ObjectKey(PLAN, "ground")
@@ -30,6 +31,9 @@ SCENARIO_KINDS = (COLUMN, CLOSED_POINT, AVOID, RATING, HOURS, HALT_AREA)
 OVERLAY_KINDS = (SYMBOL, LINE, AREA, BRIDGE_RATING, CLOSURE)
 ORDERED_KINDS = (*SCENARIO_KINDS, *OVERLAY_KINDS)
 """Kinds of which there are several, in an order."""
+
+BESIDE_KINDS = (CREDIT,)
+"""Kinds that lie beside the document; others read them."""
 
 PLACE = "place"
 """Entry of an object in an order; see `plan_places`."""

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app.errors import InputRefused, MarkingRefused
-from app.security.marking import Marking
+from app.security.marking_policy import DEFAULT_POLICY, MarkingPolicy
 from app.services.kept_entries import kept_entry
 from app.services.overlay_file import read_feature
 from app.services.plain_entries import moment_of
 from app.services.plan_kinds import (
     AREA,
     AVOID,
+    BESIDE_KINDS,
     BRIDGE_RATING,
     CLOSED_POINT,
     CLOSURE,
@@ -49,6 +51,7 @@ from planners.route import Objective
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
+    from app.security.marking import Marking
     from app.services.column_plan import ColumnPlan
     from app.services.yaml_entries import Entry
     from app.storage.plan_records import ObjectKey
@@ -66,10 +69,23 @@ class PlanReader:
     ----------
     vehicles
         The catalogue by name.
+    marks
+        Policy by which markings are read.
     """
 
-    def __init__(self, vehicles: Mapping[str, VehicleType]) -> None:
+    def __init__(
+        self,
+        vehicles: Mapping[str, VehicleType],
+        marks: MarkingPolicy = DEFAULT_POLICY,
+    ) -> None:
         self._vehicles = vehicles
+        self._singles: Mapping[ObjectKey, Callable[[Entry], Any]] = {
+            SETTINGS_KEY: partial(_settings, marks=marks),
+            SCENARIO_KEY: partial(_head, marks=marks),
+            GROUND_KEY: _ground,
+            POLICY_KEY: policy_of,
+            ROUTE_KEY: _route,
+        }
         self._read: dict[tuple[ObjectKey, str], Any] = {}
 
     def document(self, content: Mapping[ObjectKey, str]) -> PlanDocument:
@@ -79,7 +95,8 @@ class PlanReader:
         Parameters
         ----------
         content
-            Bodies by object, as `PlanWriter.content` gives them; may be empty.
+            Bodies by object, as `PlanWriter.content` gives them; may be empty. What
+            lies beside the document, such as credits, is left to its own readers.
 
         Raises
         ------
@@ -89,6 +106,7 @@ class PlanReader:
         read = {
             pair: self._read[pair] if pair in self._read else self._value(*pair)
             for pair in content.items()
+            if pair[0].kind not in BESIDE_KINDS
         }
         self._read = read
         singles: dict[ObjectKey, Any] = {}
@@ -104,6 +122,8 @@ class PlanReader:
 
     def is_sound(self, key: ObjectKey, body: str) -> bool:
         """Whether an object can be read by itself."""
+        if key.kind in BESIDE_KINDS:
+            return True
         try:
             self._value(key, body)
         except InputRefused:
@@ -115,7 +135,7 @@ class PlanReader:
         what = called(key)
         form = _form_of(body, what)
         if key in SINGLE_KEYS:
-            return _SINGLES[key](kept_entry(form, what))
+            return self._singles[key](kept_entry(form, what))
         if key.kind not in ORDERED_KINDS:
             raise InputRefused(
                 f"The plan holds {what}, which this program does not know; open it "
@@ -136,10 +156,12 @@ class PlanReader:
 
 
 def document_of(
-    content: Mapping[ObjectKey, str], vehicles: Mapping[str, VehicleType]
+    content: Mapping[ObjectKey, str],
+    vehicles: Mapping[str, VehicleType],
+    marks: MarkingPolicy = DEFAULT_POLICY,
 ) -> PlanDocument:
     """Put a document together once; see `PlanReader.document`."""
-    return PlanReader(vehicles).document(content)
+    return PlanReader(vehicles, marks).document(content)
 
 
 class _AnyArea(frozenset[str]):
@@ -239,22 +261,22 @@ def _areas_of(plan: ColumnPlan) -> Iterator[str]:
     yield from plan.waiting_places
 
 
-def _marking(entry: Entry) -> Marking:
+def _marking(entry: Entry, marks: MarkingPolicy) -> Marking:
     """Read a marking."""
     try:
-        return Marking.parse(entry.text())
+        return marks.parse(entry.text())
     except MarkingRefused as error:
         raise entry.refused(f"is not a marking: {error}") from error
 
 
-def _settings(entry: Entry) -> PlanDocument:
+def _settings(entry: Entry, marks: MarkingPolicy) -> PlanDocument:
     """Read the settings, as a document with nothing in it."""
     given = entry.mapping(required=("marking",), optional=("title", "overlay marking"))
     over = given.get("overlay marking")
     return PlanDocument(
         title=given["title"].text() if "title" in given else "",
-        marking=_marking(given["marking"]),
-        overlay_marking=_marking(over) if over else None,
+        marking=_marking(given["marking"], marks),
+        overlay_marking=_marking(over, marks) if over else None,
     )
 
 
@@ -268,11 +290,11 @@ def _ground(entry: Entry) -> Ground:
     )
 
 
-def _head(entry: Entry) -> Scenario:
+def _head(entry: Entry, marks: MarkingPolicy) -> Scenario:
     """Read what a scenario says of itself, as one that lists nothing."""
     given = entry.mapping(required=("name",), optional=("area", *HEAD_KEYS))
     return Scenario(
-        **head_of(given)._asdict(),
+        **head_of(given, marks)._asdict(),
         area=Path(given["area"].text()) if "area" in given else None,
         closures=(),
         avoid=(),
@@ -307,15 +329,6 @@ def _lonlat(entry: Entry) -> Lonlat:
         lon.number(above=-180.0000001, most=180),
         lat.number(above=-90.0000001, most=90),
     )
-
-
-_SINGLES: Mapping[ObjectKey, Callable[[Entry], Any]] = {
-    SETTINGS_KEY: _settings,
-    GROUND_KEY: _ground,
-    SCENARIO_KEY: _head,
-    POLICY_KEY: policy_of,
-    ROUTE_KEY: _route,
-}
 
 
 def _closed_point(entry: Entry) -> str:
