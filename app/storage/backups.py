@@ -15,14 +15,11 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from app.errors import EnvironmentTrouble, KnownError
-from app.security.whole_file import put_in_place, write_trouble, write_whole
+from app.security.whole_file import put_in_place, write_trouble
 from app.storage.driver_trouble import told
-from app.storage.key_file import backups_folder, keys_copy_path, keys_path
-from app.storage.plan_connection import (
-    PageFault,
-    check_structure,
-    reading_connection,
-)
+from app.storage.key_file import backups_folder, refresh_keys_copy
+from app.storage.plan_checks import faults
+from app.storage.plan_connection import PageFault, reading_connection
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -140,7 +137,7 @@ def write_backup(
                 f"{fault}. Check the disk; older backups are as they were."
             )
 
-    _keep_keys(plan)
+    refresh_keys_copy(plan)
     put_in_place(path, write)
     thin(plan)
     return path
@@ -155,12 +152,13 @@ def backup_fault(path: Path, key: FileKey) -> str:
     except KnownError as error:
         return f"does not open: {error}"
     try:
-        check_structure(connection)
-    except PageFault as fault:
-        return str(fault)
+        with told(path):
+            found = faults(connection, key)
+    except KnownError as error:
+        return f"cannot be read: {error}"
     finally:
         connection.close()
-    return ""
+    return f"is not sound: {found[0].rstrip('.')}" if found else ""
 
 
 def newest_good_backup(plan: Path, key: FileKey) -> Backup | None:
@@ -211,23 +209,6 @@ def is_due(newest: Backup | None, now: datetime, hours: float) -> bool:
         return True
     # A time ahead of ours says that a clock was set; better one backup too many.
     return abs(now - newest.at) > timedelta(hours=hours)
-
-
-def _keep_keys(plan: Path) -> None:
-    """Make the copy of the key file among the backups the same as that of the plan."""
-    source, copy = keys_path(plan), keys_copy_path(plan)
-    if not source.exists():
-        return
-    try:
-        data = source.read_bytes()
-        if copy.exists() and copy.read_bytes() == data:
-            return
-    except OSError as error:
-        raise EnvironmentTrouble(
-            f"The key file {source} cannot be read ({error.strerror or error}); check "
-            "the disk and your right to read it. No backup was made."
-        ) from error
-    write_whole(copy, data)
 
 
 def _day(time: datetime) -> tuple[int, int, int]:

@@ -14,7 +14,7 @@ import os
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from app.errors import Damaged, EnvironmentTrouble, InputRefused
+from app.errors import Damaged, EnvironmentTrouble, InputRefused, TooNew
 from app.security.key_header import LARGEST, KeyHeader, header_bytes, parsed_header
 from app.security.whole_file import write_trouble, write_whole
 
@@ -26,12 +26,12 @@ _SALT_BYTES = 16
 
 def keys_path(plan: Path) -> Path:
     """Path of the key file of a plan."""
-    return plan.with_name(plan.name + ".keys")
+    return _beside(plan, ".keys")
 
 
 def backups_folder(plan: Path) -> Path:
     """Folder of the backups of a plan."""
-    return plan.with_name(plan.name + ".backups")
+    return _beside(plan, ".backups")
 
 
 def keys_copy_path(plan: Path) -> Path:
@@ -107,6 +107,23 @@ def write_keys(plan: Path, header: KeyHeader) -> None:
     drop_next_keys(plan)
 
 
+def refresh_keys_copy(plan: Path) -> None:
+    """
+    Make the copy of the key file the same as that of the plan, if that is sound.
+
+    A copy never gives way to damage: it is then the last way in.
+
+    Raises
+    ------
+    DiskFull, FileInUse, EnvironmentTrouble
+        The copy cannot be written, or one of the two cannot be read.
+    """
+    header = _sound(_in_force(plan))
+    copy = keys_copy_path(plan)
+    if header is not None and _sound(copy) != header:
+        write_whole(copy, header_bytes(header))
+
+
 def keep_next_keys(plan: Path, copy: Path, header: KeyHeader) -> None:
     """
     Keep the key file that counts from the moment a copy takes the place of the plan.
@@ -137,7 +154,7 @@ def drop_next_keys(plan: Path) -> None:
     """
     begin = _next_path(plan, b"").name
     try:
-        for path in list(plan.parent.iterdir()):
+        for path in list(keys_path(plan).parent.iterdir()):
             if path.name.startswith(begin):
                 path.unlink(missing_ok=True)
     except OSError as error:
@@ -155,7 +172,13 @@ def _in_force(plan: Path) -> Path:
 
 def _next_path(plan: Path, start: bytes) -> Path:
     """Path of the key file that counts when the plan begins like this."""
-    return plan.with_name(f"{keys_path(plan).name}.next-{start.hex()}")
+    return _beside(plan, f".keys.next-{start.hex()}")
+
+
+def _beside(plan: Path, ending: str) -> Path:
+    """Path beside the file itself, wherever links to it lie."""
+    plan = plan.resolve()
+    return plan.with_name(plan.name + ending)
 
 
 def _start_of(plan: Path) -> bytes:
@@ -176,6 +199,14 @@ def _read(path: Path) -> KeyHeader:
             "the disk and your right to read it."
         ) from error
     return parsed_header(data, path.name)
+
+
+def _sound(path: Path) -> KeyHeader | None:
+    """Read a key file; None if there is none, or none that this version can read."""
+    try:
+        return _read(path) if path.exists() else None
+    except (Damaged, TooNew):
+        return None
 
 
 def _where_to_get_it(plan: Path) -> str:

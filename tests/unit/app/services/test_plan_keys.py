@@ -32,6 +32,7 @@ from app.storage.key_file import (
     keys_path,
     read_keys,
     read_keys_copy,
+    refresh_keys_copy,
     write_keys,
 )
 from tests.key_cases import CHEAP, PHRASE, MemoryBackend, plan_with_keys
@@ -360,3 +361,27 @@ def test_nothing_of_the_secrets_is_in_the_key_file(tmp_path: Path) -> None:
     assert code not in text
     assert key.secret.hex() not in text
     assert repr(key) == "FileKey()"
+
+
+def test_the_copy_follows_the_key_file_but_never_its_damage(tmp_path: Path) -> None:
+    plan, _, header = plan_with_keys(tmp_path)
+    keys_copy_path(plan).write_bytes(b"damaged")
+    refresh_keys_copy(plan)
+    assert read_keys_copy(plan) == header
+
+    keys_path(plan).write_bytes(b"damaged")
+    refresh_keys_copy(plan)
+    assert read_keys_copy(plan) == header
+
+    keys_path(plan).unlink()
+    refresh_keys_copy(plan)
+    assert read_keys_copy(plan) == header
+
+
+def test_a_link_to_a_plan_leads_to_its_key_file(tmp_path: Path) -> None:
+    plan, key, _ = plan_with_keys(tmp_path)
+    elsewhere = tmp_path / "desk"
+    elsewhere.mkdir()
+    (elsewhere / "today.plan").symlink_to(plan)
+
+    assert unlock_with_passphrase(elsewhere / "today.plan", PHRASE) == key
