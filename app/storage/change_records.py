@@ -22,6 +22,7 @@ from app.storage.plan_records import (
     body_of,
 )
 
+CHANGED, VERSION = "change", "version"  # acts of the audit log that vouch for records
 _EFFORT = 3  # of 9: bodies are small, and commits wait for it
 
 

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from app.errors import StaleChange
 from app.security.audit_chain import verify
 from app.storage.change_records import (
+    CHANGED,
+    VERSION,
     StoredChange,
     change_of,
     digest,
@@ -15,7 +17,6 @@ from app.storage.change_records import (
     version_digest,
 )
 from app.storage.plan_content import PlanContent
-from app.storage.plan_head import CHANGED, VERSION
 from app.storage.plan_history import (
     read_audit,
     read_facts,
@@ -142,6 +143,10 @@ def _record_faults(history: Sequence[_Row], log: Sequence[AuditRow]) -> Iterator
     """Whether each record is the one that the log vouches for."""
     vouched = [row for row in log if row.action == CHANGED]
     own = [row for row in history if row.place == 0]
+    brought: dict[int, list[_Row]] = {}
+    for row in history:
+        if row.place:
+            brought.setdefault(row.sequence, []).append(row)
     for number, row in enumerate(own, start=1):
         change = row.stored.change
         inside = (change.sequence, change.identity, change.kind.value, change.of)
@@ -160,12 +165,12 @@ def _record_faults(history: Sequence[_Row], log: Sequence[AuditRow]) -> Iterator
                 "slipped in."
             )
             return
-        brought = [one for one in history if one.sequence == number and one.place]
-        names_differ = any(
-            one.identity != one.stored.change.identity for one in brought
-        )
-        if names_differ or tuple(one.digest for one in brought) != row.stored.merged:
+        merged = brought.pop(number, [])
+        renamed = any(one.identity != one.stored.change.identity for one in merged)
+        if renamed or tuple(one.digest for one in merged) != row.stored.merged:
             yield f"What change {number} brought in from another copy was altered."
+    if brought:
+        yield "Changes of another copy are kept that no change of this one brought in."
     if len(own) < len(vouched):
         yield (
             f"The history ends at change {len(own)}, but the audit log tells of "

@@ -108,20 +108,6 @@ def reading_connection(path: Path, key: FileKey) -> Connection:
     return connection
 
 
-def check_structure(connection: Connection) -> None:
-    """
-    Make sure that tables and indexes hang together, which codes of pages cannot tell.
-
-    Raises
-    ------
-    PageFault
-        They do not.
-    """
-    said = connection.execute("PRAGMA integrity_check(1)").fetchone()[0]
-    if said != "ok":
-        raise PageFault("holds pages that do not belong together")
-
-
 @contextmanager
 def _closed_on_error(
     connection: Connection, path: Path, key: FileKey
@@ -165,8 +151,6 @@ def _reason(error: DriverError, path: Path, key: FileKey) -> Exception:  # type:
             f"{path.name} is a database without encryption and no plan of this "
             "program; open a file that was saved as a plan."
         )
-    if len(data) < PAGE_BYTES:
-        return PageFault("is cut off after its first bytes")
     if _any_page_opens(data, key):
         return PageFault("was damaged on the disk: its first page does not open")
     return WrongKey(

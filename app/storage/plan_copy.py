@@ -12,10 +12,15 @@ from typing import TYPE_CHECKING
 
 from app.errors import Damaged, KnownError
 from app.security.audit_chain import Act, Stamp, append, time_text
-from app.storage.change_records import change_of, unpacked, version_digest
+from app.storage.change_records import (
+    CHANGED,
+    VERSION,
+    change_of,
+    unpacked,
+    version_digest,
+)
 from app.storage.plan_content import PlanContent
 from app.storage.plan_database import create_database
-from app.storage.plan_head import CHANGED, VERSION
 from app.storage.plan_history import (
     keep_audit,
     keep_change,

@@ -18,17 +18,17 @@ from sqlite_utils import Database
 from app.errors import Damaged, EnvironmentTrouble, InputRefused, TooNew, WrongKey
 from app.security.whole_file import put_in_place, write_trouble
 from app.storage.backups import BackupReason, newest_good_backup, write_backup
+from app.storage.driver import PAGE_BYTES
 from app.storage.driver_trouble import told, transaction
 from app.storage.file_systems import refuse_network_folder
 from app.storage.key_file import backups_folder
+from app.storage.plan_checks import faults
 from app.storage.plan_connection import (
     PageFault,
-    check_structure,
     first_connection,
     reading_connection,
     writing_connection,
 )
-from app.storage.plan_head import head_fault
 from app.storage.plan_history import count_changes
 from app.storage.plan_lock import PlanLock
 from app.storage.plan_tables import STEPS, form_of, is_too_new, migrations
@@ -123,7 +123,12 @@ def create_database(
 
 
 def open_database(
-    path: Path, key: FileKey, *, now: datetime, read_only: bool = False
+    path: Path,
+    key: FileKey,
+    *,
+    now: datetime,
+    read_only: bool = False,
+    even_unsound: bool = False,
 ) -> OpenPlan:
     """
     Open a plan file and bring it to the newest form.
@@ -138,6 +143,9 @@ def open_database(
         Aware; for the name of a backup.
     read_only
         Leave the file as it is, and let others read it as well.
+    even_unsound
+        Open it also where its objects, history and log do not fit each other, to tell
+        all that is wrong; only to be read.
 
     Raises
     ------
@@ -148,6 +156,7 @@ def open_database(
     DiskFull, EnvironmentTrouble
         The disk is in the way.
     """
+    read_only = read_only or even_unsound
     if not path.is_file():
         raise InputRefused(f"There is no plan {path}; check the name and the folder.")
     refuse_network_folder(path)
@@ -162,7 +171,7 @@ def open_database(
     plan = OpenPlan(path, connection, lock, read_only)
     try:
         with _disk_told(path), _damage_told(path, key), told(path):
-            _bring_up_to_date(plan, key, now)
+            _bring_up_to_date(plan, key, now, even_unsound=even_unsound)
     except BaseException:
         plan.close()
         raise
@@ -171,8 +180,8 @@ def open_database(
 
 def _connection(path: Path, key: FileKey, *, read_only: bool) -> Connection:
     """Connect to a plan once what lies beside it is known to belong to it."""
-    if path.stat().st_size == 0:
-        raise PageFault("is empty")
+    if path.stat().st_size < PAGE_BYTES:
+        raise PageFault("is shorter than any plan: it is cut off, or was never one")
     after_crash = _after_crash(path)
     if after_crash:
         _check_journal(path, key)
@@ -206,8 +215,7 @@ def _check_journal(path: Path, key: FileKey) -> None:
         connection = writing_connection(copy, key)
         try:
             with told(copy):
-                check_structure(connection)
-                _check_head(connection, key)
+                _check_content(connection, key)
         finally:
             connection.close()
     except (PageFault, Damaged) as fault:
@@ -219,7 +227,9 @@ def _check_journal(path: Path, key: FileKey) -> None:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _bring_up_to_date(plan: OpenPlan, key: FileKey, now: datetime) -> None:
+def _bring_up_to_date(
+    plan: OpenPlan, key: FileKey, now: datetime, *, even_unsound: bool
+) -> None:
     """Refuse later versions, migrate earlier ones behind a backup, check the rest."""
     database = Database(plan.connection)
     name = plan.path.name
@@ -246,13 +256,19 @@ def _bring_up_to_date(plan: OpenPlan, key: FileKey, now: datetime) -> None:
             reason=BackupReason.MIGRATION,
         )
         migrations().apply(database)
-    _check_head(plan.connection, key)
+    if not even_unsound:
+        _check_content(plan.connection, key)
 
 
-def _check_head(connection: Connection, key: FileKey) -> None:
-    """Make sure that the objects are those the history ends with."""
-    if fault := head_fault(connection, key):
-        raise PageFault(fault)
+def _check_content(connection: Connection, key: FileKey) -> None:
+    """
+    Make sure that objects, history and audit log fit each other.
+
+    The codes of the single pages say nothing of that: pages of two states, each sound,
+    are what remains where a journal was lost in a crash.
+    """
+    if found := faults(connection, key):
+        raise PageFault(f"is not as this program left it: {found[0].rstrip('.')}")
 
 
 @contextmanager
@@ -275,6 +291,9 @@ def _damage_told(path: Path, key: FileKey) -> Iterator[None]:
         yield
     except PageFault as fault:
         raise Damaged(damage_sentence(path, key, str(fault))) from fault
+    except Damaged as error:
+        fault_words = "was damaged on the disk: a part is cut off or overwritten"
+        raise Damaged(damage_sentence(path, key, fault_words)) from error
     except WrongKey as error:
         if newest_good_backup(path, key) is None:
             raise

@@ -24,13 +24,12 @@ from app.security.audit_chain import (
 )
 from app.security.signed_head import sign_head
 from app.storage.backups import BackupReason, backups, is_due, write_backup
-from app.storage.change_records import version_digest
+from app.storage.change_records import CHANGED, VERSION, version_digest
 from app.storage.driver_trouble import told, transaction
 from app.storage.plan_checks import faults
 from app.storage.plan_content import PlanContent
 from app.storage.plan_copy import PlanHistory, read_told_changes
 from app.storage.plan_database import OpenPlan, create_database, open_database
-from app.storage.plan_head import CHANGED, VERSION
 from app.storage.plan_history import (
     keep_audit,
     keep_change,
@@ -152,6 +151,7 @@ class PlanStore:
         author: Author,
         clock: Clock,
         read_only: bool = False,
+        even_unsound: bool = False,
     ) -> Self:
         """
         Open a plan; see `plan_database.open_database` for what can stand in the way.
@@ -164,12 +164,20 @@ class PlanStore:
             Of every change of this session.
         read_only
             Leave the file as it is; nothing can be kept, not even that it was opened.
+        even_unsound
+            Open also what `verify` finds fault with, only to be read.
         """
         path = path.resolve()
-        opened = open_database(path, key, now=clock.now(), read_only=read_only)
+        opened = open_database(
+            path,
+            key,
+            now=clock.now(),
+            read_only=read_only,
+            even_unsound=even_unsound,
+        )
         try:
             store = cls(opened, key, author, clock)
-            if not read_only:
+            if not store.read_only:
                 store._greet()
         except BaseException:
             opened.close()
