@@ -168,6 +168,7 @@ def _unpacked(path: Path) -> bytes:
         RuntimeError,
         NotImplementedError,
         OSError,
+        UnicodeDecodeError,
     ) as error:
         raise SourceError(
             f"{path.name} cannot be unpacked ({plain_text(error, 80)}); copy or "

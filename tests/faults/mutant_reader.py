@@ -155,7 +155,7 @@ def main(form: str, source: Path, seed: int, count: int) -> None:
     told = {"taken": 0, "refused": 0}
     faults: list[str] = []
     folder = source.parent / "mutants"
-    folder.mkdir()
+    folder.mkdir(exist_ok=True)
     raise_walls({"memory_bytes": MEMORY_BYTES, "cpu_seconds": 3600}, [str(folder)])
     path = folder / source.name
     for number in range(seed, seed + count):
