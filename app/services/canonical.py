@@ -11,12 +11,14 @@ import hashlib
 import json
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import fields
 from datetime import date, datetime, time, timedelta
 from enum import Enum, Flag
 from typing import Any
 
 import numpy as np
+
+_NUMBERS, _TEXTS = "biuf", "SU"  # kinds of arrays
 
 Form = Any  # what JSON can hold, with the kind of a value beside it where it matters
 
@@ -58,7 +60,7 @@ def _form(value: object) -> Form:
         return write(value)
     if isinstance(value, Enum):
         return _of_kind(value, value.value if isinstance(value, Flag) else value.name)
-    if isinstance(value, np.generic):
+    if isinstance(value, np.generic) and value.dtype.kind in _NUMBERS:
         return _form(value.item())
     if isinstance(value, np.ndarray):
         return _array_form(value)
@@ -71,10 +73,19 @@ def _form_of_parts(value: object) -> Form:
         return _of_kind(value, [_form(part) for part in value])
     if isinstance(value, Mapping):
         return _map_form(value)
-    if is_dataclass(value) and vars(type(value))["__dataclass_params__"].frozen:
-        parts = {one.name: _form(getattr(value, one.name)) for one in fields(value)}
+    if _is_frozen(value):
+        parts = {
+            one.name: _form(getattr(value, one.name))
+            for one in fields(value)  # type: ignore[arg-type]
+        }
         return _of_kind(value, parts)
     raise TypeError(f"A value of kind {_kind_of(value)} has no canonical text.")
+
+
+def _is_frozen(value: object) -> bool:
+    """Whether a value is of a frozen dataclass itself, not of a class made from one."""
+    made = vars(type(value)).get("__dataclass_params__")
+    return made is not None and made.frozen
 
 
 def _float_form(value: float) -> Form:
@@ -99,7 +110,7 @@ def _map_form(value: Mapping[Any, Any]) -> Form:
 
 def _array_form(array: np.ndarray[Any, Any]) -> Form:
     """Write an array by its type, shape and bytes, whatever its layout in memory."""
-    if array.dtype.kind not in "biufSU":
+    if array.dtype.kind not in _NUMBERS + _TEXTS:
         raise TypeError(f"An array of {array.dtype} has no canonical text.")
     plain = np.ascontiguousarray(array, array.dtype.newbyteorder("<"))
     content = hashlib.sha256(plain.tobytes()).hexdigest()
