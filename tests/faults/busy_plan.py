@@ -19,6 +19,7 @@ OTHER_KEY = FileKey(bytes(range(32, 64)))
 AUTHOR = Author("S4 1 Bn", "0123456789abcdef")
 NAME = "move.plan"
 START = datetime(2026, 5, 3, 6, tzinfo=UTC)
+TOMORROW = START + timedelta(days=1)
 COLUMN_BYTES = 700
 SIZES = {"small": (12, 30), "division": (300, 2000)}  # columns, and lesser objects
 TOGETHER = 3  # objects of one change
@@ -41,7 +42,7 @@ class SteadyClock:
         return 1000 + self._seconds
 
 
-def create(path: Path, size: str) -> PlanStore:
+def create(path: Path, size: str, key: FileKey = KEY) -> PlanStore:
     """Make a plan of one of `SIZES`, with one change that holds all of it."""
     columns, others = SIZES[size]
     text = "Serial of vehicles that march by night. " * 20
@@ -57,7 +58,7 @@ def create(path: Path, size: str) -> PlanStore:
         Edit(ObjectKey("vehicle", f"{n:05}"), None, body_of({"by": 1, "mlc": n % 100}))
         for n in range(others)
     ]
-    store = PlanStore.create(path, KEY, author=AUTHOR, clock=SteadyClock())
+    store = PlanStore.create(path, key, author=AUTHOR, clock=SteadyClock())
     store.commit(NewChange(text="Lay out the move", edits=tuple(edits)))
     return store
 
