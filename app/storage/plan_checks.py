@@ -16,6 +16,7 @@ from app.storage.change_records import (
     unpacked,
     version_digest,
 )
+from app.storage.driver import DriverError
 from app.storage.plan_content import PlanContent
 from app.storage.plan_history import (
     read_audit,
@@ -59,9 +60,20 @@ def faults(connection: Connection, key: FileKey) -> tuple[str, ...]:
         A sentence for each thing that is wrong, the first of its kind; empty if the
         plan is sound.
     """
-    said = list(_page_faults(connection))
+    said = _page_faults(connection)
     if said:
-        return tuple(said)  # what the rest would read cannot be trusted
+        return said  # what the rest would read cannot be trusted
+    try:
+        return _row_faults(connection, key)
+    except DriverError as error:
+        if "decode" not in str(error):
+            raise
+        return ("A text in the tables has broken letters: it was altered.",)
+
+
+def _row_faults(connection: Connection, key: FileKey) -> tuple[str, ...]:
+    """Check what the rows say."""
+    said: list[str] = []
     log = read_audit(connection)
     said += verify(log, key.audit_key())
     said += _fact_faults(connection, log)
@@ -80,20 +92,20 @@ class _BrokenRecord(Exception):  # noqa: N818 - its text is the finding
     """A record of the history cannot be read."""
 
 
-def _page_faults(connection: Connection) -> Iterator[str]:
+def _page_faults(connection: Connection) -> tuple[str, ...]:
     """What the engine finds."""
     if connection.execute("PRAGMA cipher_integrity_check").fetchone() is not None:
-        yield "A page of the file is not as it was written: the disk damaged it."
-    for check in ("integrity_check", "foreign_key_check"):
-        row = connection.execute(f"PRAGMA {check}").fetchone()
-        if row is not None and row[0] != "ok":
-            yield f"The tables of the file do not hang together ({check})."
+        return ("A page of the file is not as it was written: the disk damaged it.",)
+    if connection.execute("PRAGMA integrity_check(1)").fetchone()[0] != "ok":
+        return ("The tables of the file do not hang together.",)
+    return ()
 
 
 def _fact_faults(connection: Connection, log: Sequence[AuditRow]) -> Iterator[str]:
     """Whether this is the plan that the log began with."""
-    plan_id = read_facts(connection).get("plan_id")
-    if not log or log[0].subject != plan_id:
+    facts = read_facts(connection)
+    begun = (facts.get("plan_id"), facts.get("created"))
+    if not log or (log[0].subject, log[0].at) != begun:
         yield "The file does not say that it is the plan its audit log began with."
 
 
