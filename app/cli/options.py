@@ -10,6 +10,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.cli.bundle_options import add_bundle, add_signer, add_trust
 from app.cli.choke_options import add_along, add_chokes
 from app.cli.credit_options import add_credits
 from app.cli.option_groups import (
@@ -74,6 +75,9 @@ def parser() -> argparse.ArgumentParser:
         add_bridges,
         add_chokes,
         add_sheet,
+        add_bundle,
+        add_signer,
+        add_trust,
         add_demo,
         add_doctor,
     ):

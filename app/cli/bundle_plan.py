@@ -1,0 +1,74 @@
+"""Plans in bundles by command: out of a plan file, and into a new one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from app.cli.bundle_sending import say_written, seal_of, sending_of
+from app.cli.passphrase import new_passphrase
+from app.cli.plan_access import author_of, document_in, gate_of, opened_plan
+from app.errors import InputRefused
+from app.security.clock import SystemClock
+from app.security.key_strength import calibrated
+from app.security.marking import join
+from app.services.bundles import make_plan_bundle, user_station
+from app.services.catalogue import vehicle_catalogue
+from app.services.kept_credits import without_credits
+from app.services.plan_bundle import plan_files, save_as_plan
+from app.services.plan_keys import new_keys
+from app.services.received_plans import receive_plan
+from app.storage.key_file import write_keys
+
+if TYPE_CHECKING:
+    import argparse
+
+    from app.cli.terminal import Terminal
+    from app.security.marking import Marking
+    from app.storage.plan_store import PlanStore
+
+
+def run_make_plan(arguments: argparse.Namespace, terminal: Terminal) -> int:
+    """Make a bundle of a plan file, and put that on its record."""
+    with opened_plan(arguments) as store:
+        needed = _marking_of(store, arguments)
+        sending = sending_of(
+            arguments,
+            arguments.marking or needed,
+            seal_of(arguments),
+            gate_of(store, arguments.gate),
+        )
+        sending = replace(sending, inputs=(needed,))
+        record = make_plan_bundle(plan_files(store), store.plan_id, sending)
+    return say_written(record, sending, terminal)
+
+
+def take_over(arguments: argparse.Namespace, passphrase: str | None) -> None:
+    """Make a new plan file of a trusted bundle, under a passphrase of its own."""
+    target, clock = arguments.output, SystemClock()
+    if target.exists():
+        raise InputRefused(
+            f"{target} is already there; give the name of a new plan file, or merge "
+            "the bundle into it."
+        )
+    author = author_of(arguments)
+    received = receive_plan(
+        arguments.bundle,
+        user_station(),
+        clock.now(),
+        passphrase,
+        vehicle_catalogue(),
+        arguments.gate.policy,
+    )
+    received.require_trust("opened")
+    new = new_passphrase(arguments.passphrase_file, target.name)
+    key, header = new_keys(new, calibrated(clock))
+    write_keys(target, header)
+    save_as_plan(received.plan, target, key, author, clock)
+
+
+def _marking_of(store: PlanStore, arguments: argparse.Namespace) -> Marking:
+    """Marking of a plan with all that was taken over into it."""
+    document = document_in(without_credits(store.content()), arguments)
+    markings = (document.marking, document.overlay_marking)
+    return join(marking for marking in markings if marking is not None)
