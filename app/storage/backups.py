@@ -55,7 +55,8 @@ class Backup:
     path
         Of the file.
     at
-        When it was made, in UTC to the second.
+        When it was made, in UTC to the second; never before an earlier one, even where
+        the clock was set back.
     sequence
         Last change that it holds.
     reason
@@ -124,7 +125,10 @@ def write_backup(
     if connection.in_transaction:
         raise RuntimeError("A backup was asked for in the middle of a transaction.")
     folder = backups_folder(plan)
-    stamp = now.astimezone(UTC).strftime(STAMP)
+    there = backups(plan)
+    # A clock that was set back must not make the newest one look old.
+    made = max(now, there[0].at + timedelta(seconds=1)) if there else now
+    stamp = made.astimezone(UTC).strftime(STAMP)
     path = folder / f"{stamp}-{sequence:06d}-{reason.value}.plan"
 
     def write(target: Path) -> None:

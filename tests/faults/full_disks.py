@@ -95,15 +95,15 @@ class WrittenCache(Written):
 
     def write(self, number: int) -> None:
         payload = json_payload({"number": number, "text": "x" * FILE_BYTES})
-        self.cache.put(_asked(number), payload, busy_plan.START)
+        self.cache.put(asked(number), payload, busy_plan.START)
 
     def faults(self, number: int) -> list[str]:
         wrong = []
         for past in range(max(number - 3, 1), number + 1):
-            found = self.cache.get(_asked(past)).result
+            found = self.cache.get(asked(past)).result
             if found is None or json_of(found.payload)["number"] != past:
                 wrong.append(f"result {past} is lost")
-        if self.cache.get(_asked(number + 1)).result is not None:
+        if self.cache.get(asked(number + 1)).result is not None:
             wrong.append(f"result {number + 1} is there")
         return wrong
 
@@ -207,7 +207,7 @@ def fill_up(folder: str, kind: str, size: str, rounds: int) -> dict[str, Any]:
     return {"refusals": refusals, "sentences": sorted(sentences), "wrong": wrong}
 
 
-def _asked(number: int) -> Asked:
+def asked(number: int) -> Asked:
     return Asked(
         question="route",
         producer="march",
