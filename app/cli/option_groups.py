@@ -16,6 +16,16 @@ def add_json(command: argparse.ArgumentParser) -> None:
     )
 
 
+def add_passphrase(command: argparse.ArgumentParser) -> None:
+    """Add where the passphrase of a plan comes from."""
+    command.add_argument(
+        "--passphrase-file",
+        type=Path,
+        metavar="FILE",
+        help="first line is the passphrase; - for standard input (default: ask)",
+    )
+
+
 def add_ratings(command: argparse.ArgumentParser) -> None:
     """Add files of bridge ratings."""
     command.add_argument(

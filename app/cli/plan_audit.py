@@ -1,0 +1,126 @@
+"""``marsroute plan audit`` and ``plan verify``: who did what, and what is false."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app.cli.plan_access import opened_plan
+from app.errors import DONE, InputRefused
+from app.security.fingerprint import fingerprint_words
+from app.services.audit_trail import (
+    AuditFilter,
+    audit_trail,
+    filtered,
+    objects_in_words,
+)
+from app.services.exported_heads import heads_of, verdicts
+from app.storage.plan_records import ObjectKey
+from planners.dtg import format_dtg, parse_dtg
+
+if TYPE_CHECKING:
+    import argparse
+    from datetime import datetime
+
+    from app.cli.terminal import Terminal
+    from app.services.audit_trail import AuditEntry
+
+_DTG_YEARS = range(2000, 2100)
+
+
+def run_audit(arguments: argparse.Namespace, terminal: Terminal) -> int:
+    """List the acts on a plan."""
+    wanted = AuditFilter(
+        about=None if arguments.object is None else _key(arguments.object),
+        since=None if arguments.since is None else parse_dtg(arguments.since),
+        author=arguments.author,
+    )
+    with opened_plan(arguments, read_only=True) as store:
+        entries = audit_trail(store.audit_rows(), store.changes())
+        known = {key for entry in entries for key in entry.objects}
+        shown = filtered(entries, wanted)
+    if wanted.about is not None and wanted.about not in known:
+        raise InputRefused(
+            f"{arguments.plan.name} never had {arguments.object!r}; 'plan audit' "
+            "without --object lists what was changed."
+        )
+    terminal.answer({"entries": [_form(entry) for entry in shown]})
+    terminal.table(
+        ("no", "time", "who", "at", "act", "what", "of", "why"), map(_cells, shown)
+    )
+    terminal.say(f"\n{len(shown)} of {len(entries)} entries.")
+    return DONE
+
+
+def run_verify(arguments: argparse.Namespace, terminal: Terminal) -> int:
+    """Check a plan, and hold heads from exports against its log."""
+    given = [heads_of(one) for one in arguments.head]
+    heads = list(dict.fromkeys(head for found in given for head in found))
+    with opened_plan(arguments, read_only=True) as store:
+        own = store.head()
+        said = store.verify()
+        said += verdicts(store.audit_rows(), heads, store.plan_id, own.public_key)
+    words = fingerprint_words(own.public_key)
+    terminal.answer(
+        {
+            "plan_id": own.plan_id,
+            "rows": own.sequence,
+            "key": words,
+            "heads": len(heads),
+            "sound": not said,
+            "faults": said,
+        }
+    )
+    for sentence in said:
+        terminal.say(sentence)
+    if said:
+        return InputRefused.exit_code
+    terminal.say(
+        f"{arguments.plan.name} is sound: {own.sequence} rows of its audit log"
+    )
+    terminal.say(f"hang together, and {len(heads)} heads from exports agree with them.")
+    terminal.say(f"Its key says: {words}")
+    return DONE
+
+
+def _key(text: str) -> ObjectKey:
+    """Read ``KIND/NAME``."""
+    kind, slash, name = text.partition("/")
+    if not (slash and kind and name):
+        raise InputRefused(
+            f"{text!r} names no object; write its kind and its name, such as "
+            "'column/Main body'."
+        )
+    return ObjectKey(kind, name)
+
+
+def _cells(entry: AuditEntry) -> tuple[str, ...]:
+    """Line of an entry, for people."""
+    return (
+        str(entry.sequence),
+        _moment(entry.at),
+        entry.author,
+        entry.machine[:4],
+        entry.action,
+        entry.what,
+        objects_in_words(entry),
+        entry.reason,
+    )
+
+
+def _form(entry: AuditEntry) -> dict[str, object]:
+    """Entry, for machines."""
+    return {
+        "sequence": entry.sequence,
+        "at": entry.at,
+        "author": entry.author,
+        "machine": entry.machine,
+        "action": entry.action,
+        "what": entry.what,
+        "reason": entry.reason,
+        "objects": [f"{key.kind}/{key.name}" for key in entry.objects],
+    }
+
+
+def _moment(at: datetime) -> str:
+    """Write a time as a group, unless the clock was so far off that it has none."""
+    return format_dtg(at) if at.year in _DTG_YEARS else f"{at:%Y-%m-%d %H:%MZ}"
