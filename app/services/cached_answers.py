@@ -113,7 +113,7 @@ class CachedAnswers:
         value = compute()
         notices = known.notices
         if is_whole(value):
-            notices += self.keep(inquiry, value)
+            notices = tuple(dict.fromkeys((*notices, *self.keep(inquiry, value))))
         at = self._clock.now()
         answer = Answer(value=value, note=self._note(at, self._area, LOCAL, kept=False))
         return answer, LookUp(stale=known.stale, notices=notices)
