@@ -74,11 +74,11 @@ def run_verify(arguments: argparse.Namespace, terminal: Terminal) -> int:
         terminal.say(sentence)
     if said:
         return InputRefused.exit_code
-    terminal.say(
-        f"{arguments.plan.name} is sound: {own.sequence} rows of its audit log"
-    )
-    terminal.say(f"hang together, and {len(heads)} heads from exports agree with them.")
-    terminal.say(f"Its key says: {words}")
+    rows = f"the {own.sequence} rows of its audit log hang together"
+    terminal.say(f"{arguments.plan.name} is sound: {rows}.")
+    if heads:
+        terminal.say(f"Heads from exports that agree with them: {len(heads)}.")
+    terminal.say(f"The words of its key: {words}")
     return DONE
 
 

@@ -15,7 +15,6 @@ from app.cli.terminal import Terminal
 from app.errors import InputRefused, WrongKey
 from app.security.audit_chain import ChainHead
 from app.security.author import Author
-from app.security.file_key import FileKey
 from app.security.key_strength import Strength
 from app.security.signed_head import sign_head
 from app.services.plan_keys import new_keys
@@ -27,6 +26,7 @@ from tests.plan_sketch import AUTHOR, DAWN, ToldClock, put
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from app.security.file_key import FileKey
     from app.security.signed_head import SignedHead
 
 PHRASE = "grey herons stand in shallow water"
@@ -156,7 +156,7 @@ def test_what_cannot_be_looked_for_is_refused(call, words, error, sentence):
         call("audit", *words)
 
 
-def test_a_wrong_passphrase_opens_nothing(call, case: Case, tmp_path: Path):
+def test_a_wrong_passphrase_opens_nothing(call, tmp_path: Path):
     (tmp_path / "wrong").write_text("not the passphrase")
 
     with pytest.raises(WrongKey):
@@ -168,7 +168,7 @@ def test_a_sound_plan_is_told_with_its_rows_and_the_words_of_its_key(call, case:
 
     assert code == 0
     assert "move.plan is sound" in out
-    assert "1 heads from exports agree" in out
+    assert "Heads from exports that agree with them: 1." in out
     code, out = call("verify", "--json", "--head", str(case.head))
     told = json.loads(out)
     assert (code, told["sound"], told["faults"], told["heads"]) == (0, True, [], 1)
