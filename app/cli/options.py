@@ -22,6 +22,7 @@ from app.cli.option_groups import (
     add_roads_in_doubt,
     scale_of,
 )
+from app.cli.plan_options import add_plan
 from app.cli.reach_options import add_matrix, add_reach
 from app.cli.route_options import add_times, add_ways
 from app.cli.schedule_options import add_schedule
@@ -75,6 +76,7 @@ def parser() -> argparse.ArgumentParser:
         add_bridges,
         add_chokes,
         add_sheet,
+        add_plan,
         add_bundle,
         add_signer,
         add_trust,

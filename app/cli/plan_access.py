@@ -1,0 +1,198 @@
+"""Opens plan files for commands, and reads a plan wherever a scenario may stand."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from app.cli.passphrase import given_passphrase
+from app.errors import InputRefused
+from app.security.author import Author
+from app.security.clock import SystemClock
+from app.services.catalogue import vehicle_catalogue
+from app.services.plan_keys import unlock_with_passphrase
+from app.services.plan_reader import PlanReader
+from app.services.scenario import read_scenario
+from app.services.whole_scenario import whole_scenario
+from app.storage.folders import Folders
+from app.storage.kept_author import kept_author
+from app.storage.plan_store import PlanStore
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from app.exports.gate import ExportRecord, Gate
+    from app.security.file_key import FileKey
+    from app.services.plan_parts import PlanDocument
+    from app.services.scenario import Scenario
+    from app.storage.plan_records import ObjectKey
+    from planners.vehicles import VehicleType
+
+SUFFIX = ".plan"
+EXPORTED = "export"
+READER = Author("reader", "0" * 16)  # of files that stay as they are
+
+
+def author_of(arguments: argparse.Namespace) -> Author:
+    """
+    Give who the changes of a call are put down to.
+
+    Raises
+    ------
+    InputRefused
+        Nobody said who it is.
+    """
+    return kept_author(Folders.of_user().config, arguments.post)
+
+
+def key_of(plan: Path, passphrase_file: Path | None) -> FileKey:
+    """
+    Ask for the passphrase of a plan, and open its key file with it.
+
+    Raises
+    ------
+    InputRefused, WrongKey
+        There is no key file, or the passphrase is wrong.
+    """
+    return unlock_with_passphrase(plan, given_passphrase(passphrase_file, plan.name))
+
+
+def check_plan(plan: Path) -> None:
+    """
+    Refuse what is no plan file before anybody types a passphrase.
+
+    Raises
+    ------
+    InputRefused
+        The file is missing, or has another ending.
+    """
+    if plan.suffix != SUFFIX:
+        raise InputRefused(f"{plan.name} is no plan file; give one that ends in .plan.")
+    if not plan.is_file():
+        raise InputRefused(f"There is no plan file at {plan}; check the name.")
+
+
+@contextmanager
+def opened_plan(
+    arguments: argparse.Namespace, *, read_only: bool = False
+) -> Iterator[PlanStore]:
+    """
+    Open the plan of a call, and close it whatever comes.
+
+    Nothing is written where the call only looks, not even that it was opened.
+
+    Raises
+    ------
+    KnownError
+        It does not open; see `PlanStore.open`.
+    """
+    check_plan(arguments.plan)
+    author = READER if read_only else author_of(arguments)
+    key = key_of(arguments.plan, arguments.passphrase_file)
+    with opened(arguments.plan, key, author, read_only=read_only) as store:
+        yield store
+
+
+@contextmanager
+def opened(
+    plan: Path, key: FileKey, author: Author, *, read_only: bool = False
+) -> Iterator[PlanStore]:
+    """
+    Open a plan with its key, and close it whatever comes.
+
+    Raises
+    ------
+    KnownError
+        It does not open; see `PlanStore.open`.
+    """
+    store = PlanStore.open(
+        plan, key, author=author, clock=SystemClock(), read_only=read_only
+    )
+    try:
+        yield store
+    finally:
+        store.close()
+
+
+def reader_of(arguments: argparse.Namespace) -> PlanReader:
+    """Reader of plans under the marking policy in force."""
+    return PlanReader(vehicle_catalogue(), arguments.gate.policy)
+
+
+def document_in(
+    content: Mapping[ObjectKey, str], arguments: argparse.Namespace
+) -> PlanDocument:
+    """
+    Put a document together; its area is found from the folder of the plan.
+
+    Raises
+    ------
+    InputRefused
+        An object cannot be read; the sentence names it.
+    """
+    document = reader_of(arguments).document(content)
+    return with_area(document, arguments.plan)
+
+
+def with_area(document: PlanDocument, plan: Path) -> PlanDocument:
+    """Document whose scenario names the area where it lies from the plan's folder."""
+    scenario, ground = document.scenario, document.ground
+    if scenario is None:
+        return document
+    area = scenario.area
+    if area is None and ground is not None and ground.path:
+        area = plan.parent / ground.path
+    elif area is not None:
+        area = plan.parent / area
+    return replace(document, scenario=replace(scenario, area=area))
+
+
+def gate_of(store: PlanStore, gate: Gate) -> Gate:
+    """Gate through which exports of a plan leave: each goes on its record."""
+
+    def log(record: ExportRecord) -> None:
+        subject = f"{record.path.name} ({record.marking})"
+        store.note(EXPORTED, subject, after=record.sha256)
+
+    return replace(gate, origin=str(store.head()), log=log)
+
+
+def read_plan_or_scenario(
+    path: Path, vehicles: Mapping[str, VehicleType], arguments: argparse.Namespace
+) -> Scenario:
+    """
+    Read a scenario, or that of a plan file under all that is drawn over it.
+
+    Parameters
+    ----------
+    path
+        ``NAME.yaml`` or ``NAME.plan``; the passphrase of a plan is asked for, or read
+        from the file the call names.
+    vehicles
+        The catalogue by name.
+    arguments
+        Of the call.
+
+    Raises
+    ------
+    KnownError
+        It cannot be read, or the plan has no scenario.
+    """
+    policy = arguments.gate.policy
+    if path.suffix != SUFFIX:
+        return read_scenario(path, vehicles, policy)
+    check_plan(path)
+    key = key_of(path, getattr(arguments, "passphrase_file", None))
+    with opened(path, key, READER, read_only=True) as store:
+        content = store.content()
+    document = with_area(PlanReader(vehicles, policy).document(content), path)
+    scenario = whole_scenario(document)
+    if scenario is None:
+        raise InputRefused(
+            f"{path.name} has no scenario yet; open it in the window and add columns, "
+            "or make it anew with 'plan new --from'."
+        )
+    return scenario

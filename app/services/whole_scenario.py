@@ -1,0 +1,58 @@
+"""The scenario of a plan under all that was drawn and closed over it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from app.security.marking import join
+from app.services.rule_words import UNPLACED, RuleWords
+from planners.road_rules import Closure
+
+if TYPE_CHECKING:
+    from app.services.plan_parts import PlanDocument
+    from app.services.scenario import Scenario
+    from planners.route import Lonlat
+
+
+def whole_scenario(document: PlanDocument) -> Scenario | None:
+    """
+    Give the scenario of a plan as it is marched: with what lies over it.
+
+    Closed roads, areas to avoid and ratings of bridges of the overlay stand among its
+    own, and its marking is that of the whole plan. None without a scenario.
+    """
+    scenario = document.scenario
+    if scenario is None:
+        return None
+    closures = document.closures
+    always = tuple(_words(one.position) for one in closures if one.window is None)
+    at_times = tuple(
+        RuleWords(
+            where=one.road,
+            rule=Closure(name=one.road, scope=UNPLACED, begins=begins, ends=ends),
+            at=(_words(one.position),),
+        )
+        for one in closures
+        if one.window is not None
+        for begins, ends in (one.window,)
+    )
+    avoid = tuple(
+        tuple(_words(corner) for corner in area.ring) for area in document.overlay.areas
+    )
+    markings = [document.marking, scenario.marking]
+    markings += [document.overlay_marking] if document.overlay_marking else []
+    return replace(
+        scenario,
+        marking=join(markings),
+        closures=scenario.closures + always,
+        avoid=scenario.avoid + avoid,
+        ratings=scenario.ratings + document.overlay.ratings,
+        hours=scenario.hours + at_times,
+    )
+
+
+def _words(position: Lonlat) -> str:
+    """Place in words that scenarios take."""
+    lon, lat = position
+    return f"{lat:.7f}, {lon:.7f}"
