@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 APPLICATION_ID = 0x4D52504C  # "MRPL", in the header of every plan
 
 _FORM_1 = """
-CREATE TABLE fact (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+CREATE TABLE fact (
+    name TEXT PRIMARY KEY, value TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
 CREATE TABLE object (
     kind TEXT NOT NULL, name TEXT NOT NULL, body TEXT NOT NULL,
     PRIMARY KEY (kind, name)
@@ -29,7 +31,7 @@ CREATE TABLE merged (
     sequence INTEGER NOT NULL REFERENCES change, place INTEGER NOT NULL,
     identity TEXT NOT NULL, record BLOB NOT NULL,
     PRIMARY KEY (sequence, place)
-) STRICT;
+) STRICT, WITHOUT ROWID;
 CREATE TABLE touch (
     kind TEXT NOT NULL, name TEXT NOT NULL,
     sequence INTEGER NOT NULL REFERENCES change, place INTEGER NOT NULL,

@@ -1,0 +1,31 @@
+"""Sample plan files of each form that was ever in use, and how the newest one is made.
+
+Once a form is in use its sample is never made again: it shows that files of that time
+open. ``python -m tests.plan_samples FOLDER`` writes a sample of the present form.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from app.storage.plan_tables import STEPS
+from tests.plan_sketch import worked_on
+
+SAMPLES = Path(__file__).parent / "samples"
+
+
+def sample(form: int) -> Path:
+    """Path of the sample of a form; under the key of `tests.plan_sketch`."""
+    return SAMPLES / f"form-{form}.plan"
+
+
+def make_sample(folder: Path) -> Path:
+    """Write a plan of the present form into a folder."""
+    store = worked_on(folder)
+    store.close()
+    return store.path.rename(folder / sample(len(STEPS)).name)
+
+
+if __name__ == "__main__":
+    make_sample(Path(sys.argv[1]))
