@@ -9,6 +9,7 @@ from app.security.author import Author
 from app.security.file_key import FileKey
 from app.storage.plan_records import Edit, NewChange, ObjectKey, body_of
 from app.storage.plan_store import PlanStore
+from tests.division_plan import division_content
 
 if TYPE_CHECKING:
     import random
@@ -20,8 +21,7 @@ AUTHOR = Author("S4 1 Bn", "0123456789abcdef")
 NAME = "move.plan"
 START = datetime(2026, 5, 3, 6, tzinfo=UTC)
 TOMORROW = START + timedelta(days=1)
-COLUMN_BYTES = 700
-SIZES = {"small": (12, 30), "division": (300, 2000)}  # columns, and lesser objects
+SIZES = ("small", "division")
 TOGETHER = 3  # objects of one change
 
 
@@ -44,22 +44,10 @@ class SteadyClock:
 
 def create(path: Path, size: str, key: FileKey = KEY) -> PlanStore:
     """Make a plan of one of `SIZES`, with one change that holds all of it."""
-    columns, others = SIZES[size]
-    text = "Serial of vehicles that march by night. " * 20
-    edits = [
-        Edit(
-            ObjectKey("column", f"column {n:04}"),
-            None,
-            body_of({"by": 1, "note": text[: COLUMN_BYTES - 20]}),
-        )
-        for n in range(columns)
-    ]
-    edits += [
-        Edit(ObjectKey("vehicle", f"{n:05}"), None, body_of({"by": 1, "mlc": n % 100}))
-        for n in range(others)
-    ]
+    content = division_content() if size == "division" else _small_content()
+    edits = tuple(Edit(one, None, body) for one, body in sorted(content.items()))
     store = PlanStore.create(path, key, author=AUTHOR, clock=SteadyClock())
-    store.commit(NewChange(text="Lay out the move", edits=tuple(edits)))
+    store.commit(NewChange(text="Lay out the move", edits=edits))
     return store
 
 
@@ -70,9 +58,7 @@ def reopen(path: Path, key: FileKey = KEY) -> PlanStore:
 
 def read(path: Path) -> PlanStore:
     """Open a plan, or a backup of one, without any write."""
-    return PlanStore.open(
-        path, KEY, author=AUTHOR, clock=SteadyClock(), read_only=True
-    )
+    return PlanStore.open(path, KEY, author=AUTHOR, clock=SteadyClock(), read_only=True)
 
 
 def next_change(
@@ -124,3 +110,11 @@ def faults_in(store: PlanStore, vouched: int) -> list[str]:
     if audited and audited != len(changes):
         wrong.append(f"chain: {audited} rows for {len(changes)} changes")
     return wrong
+
+
+def _small_content() -> dict[ObjectKey, str]:
+    """A few columns and vehicles."""
+    note = "Serial of vehicles that march by night. " * 17
+    bodies = {ObjectKey("column", f"{n:02}"): {"note": note} for n in range(12)}
+    bodies |= {ObjectKey("vehicle", f"{n:02}"): {"mlc": str(n)} for n in range(30)}
+    return {key: body_of(body) for key, body in bodies.items()}
