@@ -81,6 +81,8 @@ def edited(rows: Sequence[AuditRow], chance: random.Random) -> list[AuditRow]:
         changed: object = value + chance.choice((-1, 1, 86_400_000))
     elif name == "at":
         changed = time_text(datetime.fromisoformat(value) + timedelta(microseconds=1))
+    elif not value:
+        changed = "0"
     else:
         place = chance.randrange(len(value))
         letter = chance.choice(
