@@ -132,7 +132,7 @@ def _prepared(folder: Path, name: str, size: str) -> _State:
     store._backed_up = store.sequence  # the only backup is to be the earlier one
     store.close()
     if name == "migration":
-        plan_tables.STEPS = plan_database.STEPS = (*FORMS, _later_form)
+        plan_tables.STEPS = plan_database.STEPS = (*FORMS, later_form)
     return _State(files_below(folder), later, earlier)
 
 
@@ -224,7 +224,7 @@ def _mixed_form(folder: Path) -> str:
     return "an earlier form with tables of the later one" if mixed else ""
 
 
-def _later_form(database: Database) -> None:
+def later_form(database: Database) -> None:
     """Build the largest table anew, with one column more."""
     database.execute("CREATE TABLE object_2 AS SELECT *, '' AS origin FROM object")
     database.execute("DROP TABLE object")
