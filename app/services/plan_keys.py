@@ -7,6 +7,7 @@ nobody learns from a failure how near it was.
 from __future__ import annotations
 
 import secrets
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,7 @@ from app.security.passphrase import check_new_passphrase
 from app.security.recovery_code import SECRET_BYTES, recovery_code, recovery_secret
 from app.storage.key_file import (
     backups_folder,
+    drop_keys,
     drop_next_keys,
     keep_next_keys,
     keys_path,
@@ -35,6 +37,7 @@ from app.storage.key_file import (
 from app.storage.rekeyed_copy import rekey_backups, replace_under_new_key
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from app.security.author import Author
@@ -58,8 +61,8 @@ def new_keys(passphrase: str, strength: Strength) -> tuple[FileKey, KeyHeader]:
     Returns
     -------
     tuple[FileKey, KeyHeader]
-        Write the header (`key_file.write_keys`) before the plan: a plan without its key
-        file is lost.
+        Write the header before the plan is made (`keys_written`): a plan without its
+        key file is lost.
 
     Raises
     ------
@@ -72,6 +75,24 @@ def new_keys(passphrase: str, strength: Strength) -> tuple[FileKey, KeyHeader]:
     wrap = passphrase_wrap(key, passphrase, strength, file_id)
     header = KeyHeader(file_id=file_id, wraps=(wrap,))
     return key, header.sealed_under(key)
+
+
+@contextmanager
+def keys_written(plan: Path, header: KeyHeader) -> Iterator[None]:
+    """
+    Write the key file of a plan that is made meanwhile, and none if that fails.
+
+    Raises
+    ------
+    KnownError
+        As `key_file.write_keys`.
+    """
+    write_keys(plan, header)
+    try:
+        yield
+    except BaseException:
+        drop_keys(plan, header)
+        raise
 
 
 def unlock_with_passphrase(plan: Path, passphrase: str) -> FileKey:
@@ -195,9 +216,18 @@ def change_passphrase(
     _write_with(plan, key, header, WrapKind.PASSPHRASE, wrap)
 
 
-def add_recovery(plan: Path, key: FileKey) -> str:
+def add_recovery(
+    plan: Path, key: FileKey, deliver: Callable[[str], None] | None = None
+) -> str:
     """
     Make a recovery code for a plan; that of an earlier sheet opens it no more.
+
+    Parameters
+    ----------
+    plan, key
+        The plan, and its key.
+    deliver
+        Writes the sheet. If it raises, the earlier code stays in force.
 
     Returns
     -------
@@ -212,8 +242,11 @@ def add_recovery(plan: Path, key: FileKey) -> str:
     header = _own(plan, key)
     secret = secrets.token_bytes(SECRET_BYTES)
     wrap = secret_wrap(key, secret, WrapKind.RECOVERY, header.file_id)
+    code = recovery_code(secret)
+    if deliver is not None:
+        deliver(code)
     _write_with(plan, key, header, WrapKind.RECOVERY, wrap)
-    return recovery_code(secret)
+    return code
 
 
 def add_keyring(plan: Path, key: FileKey, keyring: Keyring) -> None:

@@ -107,6 +107,23 @@ def write_keys(plan: Path, header: KeyHeader) -> None:
     drop_next_keys(plan)
 
 
+def drop_keys(plan: Path, header: KeyHeader) -> None:
+    """
+    Remove the key file and its copy again, where the plan they are for was not made.
+
+    Raises
+    ------
+    FileInUse, EnvironmentTrouble
+        One of them cannot be removed.
+    """
+    for path in (keys_path(plan), keys_copy_path(plan)):
+        if _sound(path) == header:
+            try:
+                path.unlink()
+            except OSError as error:
+                raise write_trouble(path, error) from error
+
+
 def refresh_keys_copy(plan: Path) -> None:
     """
     Make the copy of the key file the same as that of the plan, if that is sound.
