@@ -111,6 +111,6 @@ def test_plan_that_is_not_sound_gets_no_new_key(store):
     called = []
 
     with pytest.raises(Damaged):
-        replaced(store.path, lambda copy: called.append(copy))
+        replaced(store.path, called.append)
 
     assert called == []
