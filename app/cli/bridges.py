@@ -6,6 +6,7 @@ from dataclasses import fields
 from typing import TYPE_CHECKING
 
 from app.cli.inputs import Inputs
+from app.cli.plan_access import read_plan_or_scenario
 from app.cli.ratings import ratings_under
 from app.cli.route import formation_of, policy_of
 from app.errors import InputRefused
@@ -26,7 +27,6 @@ from app.services.places import find_point
 from app.services.planning import Planner
 from app.services.ratings_csv import FORM
 from app.services.ratings_file import write_ratings_table
-from app.services.scenario import read_scenario
 from planners.bridge_classes import BridgeVerdict
 from planners.bridge_table import bridge_table, is_known
 
@@ -104,8 +104,7 @@ def _worth(
     """What the bridges are worth to a plan, where one is given."""
     if arguments.plan is None:
         return BridgeWorth()
-    policy = arguments.gate.policy
-    scenario = read_scenario(arguments.plan, planner.vehicles, policy)
+    scenario = read_plan_or_scenario(arguments.plan, planner.vehicles, arguments)
     inputs.take(arguments.plan.name, scenario.marking)
     march = planner.march(scenario)
     routes = [(one.plan.column.name, one.route) for one in march.columns]

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.cli.option_groups import add_json
+from app.cli.plan_options import add_plan_reading
 
 if TYPE_CHECKING:
     import argparse
@@ -19,7 +20,7 @@ def add_credits(commands: Commands) -> None:
         "credits",
         help="list the movement credits of a scenario and judge what was seen",
     )
-    command.add_argument("scenario", type=Path, help="scenario, NAME.yaml")
+    command.add_argument("scenario", type=Path, help="scenario, NAME.yaml or NAME.plan")
     command.add_argument(
         "--area", type=Path, help="area pack, in place of the scenario's own"
     )
@@ -57,5 +58,6 @@ def add_credits(commands: Commands) -> None:
         metavar="FILE",
         help="write the credits as .csv or .xlsx; may be repeated",
     )
+    add_plan_reading(command)
     add_json(command)
     command.set_defaults(run="credits:run")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from app.cli.plan_access import read_plan_or_scenario
 from app.cli.schedule_check import check_folder
 from app.errors import InputRefused
 from app.exports.credit_table import (
@@ -26,7 +27,6 @@ from app.services.credits_file import (
 from app.services.credits_of_march import credits_of
 from app.services.export_plan import sources_of
 from app.services.planning import Planner
-from app.services.scenario import read_scenario
 from planners.credit_checks import credit_faults, verdict_on
 from planners.movement_credit import bid_fields
 from planners.sighting import parse_sighting
@@ -48,8 +48,7 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
     _check(arguments)
     for path in arguments.output:
         check_folder(path.absolute().parent)
-    policy = arguments.gate.policy
-    scenario = read_scenario(arguments.scenario, vehicle_catalogue(), policy)
+    scenario = read_plan_or_scenario(arguments.scenario, vehicle_catalogue(), arguments)
     area = arguments.area or scenario.area
     if area is None:
         raise InputRefused(
@@ -62,7 +61,7 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
     planned = planner.march(scenario, terminal.progress)
     issued = () if before is None else before.issued
     granted = credits_of(planned, now, issued, arguments.reason)
-    inputs = (scenario.marking, *area_markings(planner.area, policy))
+    inputs = (scenario.marking, *area_markings(planner.area, arguments.gate.policy))
     inputs += () if before is None else (before.marking,)
     marking = join(inputs)
     document = CreditDocument(
@@ -111,7 +110,7 @@ def _issued(
         return None
     if is_credits_file(path):
         return read_credits_file(path, vehicle_catalogue(), policy)
-    plan = read_scenario(path, vehicle_catalogue(), policy)
+    plan = read_plan_or_scenario(path, vehicle_catalogue(), arguments, records=False)
     issued = credits_of(planner.march(plan, terminal.progress), now)
     return CreditsDocument(plan.name, plan.marking, issued)
 

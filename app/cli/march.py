@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from app.cli.plan_access import read_plan_or_scenario
 from app.cli.ratings import rating_files
 from app.cli.route_words import clock
 from app.errors import InputRefused
@@ -14,7 +15,7 @@ from app.services.area_marking import area_markings
 from app.services.catalogue import vehicle_catalogue
 from app.services.export_plan import export_march, march_rows
 from app.services.planning import Planner
-from app.services.scenario import SCHEMA, read_scenario
+from app.services.scenario import SCHEMA
 
 if TYPE_CHECKING:
     import argparse
@@ -35,9 +36,7 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
         raise InputRefused(
             "No scenario is given; name a file, or see the form with --schema."
         )
-    scenario = read_scenario(
-        arguments.scenario, vehicle_catalogue(), arguments.gate.policy
-    )
+    scenario = read_plan_or_scenario(arguments.scenario, vehicle_catalogue(), arguments)
     area = arguments.area or scenario.area
     if area is None:
         raise InputRefused(

@@ -22,8 +22,9 @@ from app.cli.option_groups import (
     add_roads_in_doubt,
     scale_of,
 )
-from app.cli.plan_options import add_plan
+from app.cli.plan_options import add_plan, add_plan_reading
 from app.cli.reach_options import add_matrix, add_reach
+from app.cli.release_options import add_release
 from app.cli.route_options import add_times, add_ways
 from app.cli.schedule_options import add_schedule
 from app.security.marking import DEFAULT_MARKING
@@ -77,6 +78,7 @@ def parser() -> argparse.ArgumentParser:
         add_chokes,
         add_sheet,
         add_plan,
+        add_release,
         add_bundle,
         add_signer,
         add_trust,
@@ -201,7 +203,10 @@ def add_march(commands: Commands) -> None:
         "march", help="plan the march of a scenario and write its products"
     )
     command.add_argument(
-        "scenario", type=Path, nargs="?", help="scenario, NAME.yaml; see --schema"
+        "scenario",
+        type=Path,
+        nargs="?",
+        help="scenario, NAME.yaml or NAME.plan; see --schema",
     )
     command.add_argument(
         "--area", type=Path, help="area pack, in place of the scenario's own"
@@ -213,6 +218,7 @@ def add_march(commands: Commands) -> None:
     command.add_argument(
         "--schema", action="store_true", help="print the form of a scenario and stop"
     )
+    add_plan_reading(command)
     add_json(command)
     command.set_defaults(run="march:run")
 
@@ -245,7 +251,7 @@ def add_bridges(commands: Commands) -> None:
     command.add_argument(
         "--plan",
         type=Path,
-        metavar="SCENARIO.yaml",
+        metavar="NAME.yaml|NAME.plan",
         help="say what the loss of each bridge costs this plan, and which to check",
     )
     command.add_argument(
@@ -266,6 +272,7 @@ def add_bridges(commands: Commands) -> None:
     command.add_argument(
         "--form", action="store_true", help="say what such a table holds, and stop"
     )
+    add_plan_reading(command)
     add_json(command)
     command.set_defaults(run="bridges:run", unknown=UnknownRule.WARN.value)
 
@@ -333,6 +340,7 @@ def add_sheet(commands: Commands) -> None:
     command.add_argument(
         "-o", "--out", type=Path, required=True, metavar="FILE", help="where to"
     )
+    add_plan_reading(command)
     add_json(command)
     command.set_defaults(run="sheet:run")
 

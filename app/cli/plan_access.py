@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from app.exports.gate import ExportRecord, Gate
     from app.security.file_key import FileKey
+    from app.security.signed_head import SignedHead
     from app.services.plan_parts import PlanDocument
     from app.services.scenario import Scenario
     from app.storage.plan_records import ObjectKey
@@ -152,16 +153,37 @@ def with_area(document: PlanDocument, plan: Path) -> PlanDocument:
 
 def gate_of(store: PlanStore, gate: Gate) -> Gate:
     """Gate through which exports of a plan leave: each goes on its record."""
+    return replace(
+        gate, origin=str(store.head()), log=lambda record: _note(store, record)
+    )
+
+
+def _gate_into(
+    plan: Path, key: FileKey, head: SignedHead, arguments: argparse.Namespace
+) -> Gate:
+    """Gate of a call that only reads a plan; it opens the plan for each export."""
 
     def log(record: ExportRecord) -> None:
-        subject = f"{record.path.name} ({record.marking})"
-        store.note(EXPORTED, subject, after=record.sha256)
+        author = kept_author(Folders.of_user().config, getattr(arguments, "post", ""))
+        with opened(plan, key, author) as store:
+            _note(store, record)
 
-    return replace(gate, origin=str(store.head()), log=log)
+    gate: Gate = arguments.gate
+    return replace(gate, origin=str(head), log=log)
+
+
+def _note(store: PlanStore, record: ExportRecord) -> None:
+    """Put an export on the record of a plan."""
+    subject = f"{record.path.name} ({record.marking})"
+    store.note(EXPORTED, subject, after=record.sha256)
 
 
 def read_plan_or_scenario(
-    path: Path, vehicles: Mapping[str, VehicleType], arguments: argparse.Namespace
+    path: Path,
+    vehicles: Mapping[str, VehicleType],
+    arguments: argparse.Namespace,
+    *,
+    records: bool = True,
 ) -> Scenario:
     """
     Read a scenario, or that of a plan file under all that is drawn over it.
@@ -175,6 +197,8 @@ def read_plan_or_scenario(
         The catalogue by name.
     arguments
         Of the call.
+    records
+        Whether its gate puts exports on the record of the plan from now on.
 
     Raises
     ------
@@ -187,7 +211,9 @@ def read_plan_or_scenario(
     check_plan(path)
     key = key_of(path, getattr(arguments, "passphrase_file", None))
     with opened(path, key, READER, read_only=True) as store:
-        content = store.content()
+        content, head = store.content(), store.head()
+    if records:
+        arguments.gate = _gate_into(path, key, head, arguments)
     document = with_area(PlanReader(vehicles, policy).document(content), path)
     scenario = whole_scenario(document)
     if scenario is None:

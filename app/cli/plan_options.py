@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.cli.option_groups import add_json, add_marking, add_passphrase
 from app.cli.plan_audit_options import add_audit_commands
+from app.cli.plan_key_options import add_key_commands
 
 if TYPE_CHECKING:
     import argparse
@@ -34,7 +35,14 @@ def add_plan(commands: Commands) -> None:
         _add_export,
     ):
         add_verb(verbs)
+    add_key_commands(verbs)
     add_audit_commands(verbs)
+
+
+def add_plan_reading(command: argparse.ArgumentParser) -> None:
+    """Add what a command needs that takes a plan file in the place of a scenario."""
+    add_passphrase(command)
+    add_author(command)
 
 
 def add_author(command: argparse.ArgumentParser) -> None:

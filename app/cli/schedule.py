@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from app.cli.march import with_ratings
+from app.cli.plan_access import read_plan_or_scenario
 from app.cli.replan import replanned, trouble_of
 from app.cli.schedule_check import check_call
 from app.cli.schedule_instance import run_instance
@@ -23,7 +24,6 @@ from app.services.catalogue import vehicle_catalogue
 from app.services.movement_case import movement_case
 from app.services.plan_file import read_plan_file
 from app.services.planning import Planner
-from app.services.scenario import read_scenario
 from app.services.schedule_process import in_child
 from app.services.schedule_work import ScheduleOrder, WhyOrder, schedule_work, why_work
 from planners.movement.conflicts import find_conflicts
@@ -99,9 +99,7 @@ def _opened(
     arguments: argparse.Namespace, terminal: Terminal
 ) -> tuple[Planner, Scenario]:
     """Open the area; the scenario under the ratings and wishes of the call."""
-    scenario = read_scenario(
-        arguments.scenario, vehicle_catalogue(), arguments.gate.policy
-    )
+    scenario = read_plan_or_scenario(arguments.scenario, vehicle_catalogue(), arguments)
     area = arguments.area or scenario.area
     if area is None:
         raise InputRefused(

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.cli.option_groups import add_json, add_ratings
+from app.cli.plan_options import add_plan_reading
 
 if TYPE_CHECKING:
     from app.cli.options import Commands
@@ -25,7 +26,10 @@ def add_schedule(commands: Commands) -> None:
         "'lat,lon' or names.",
     )
     command.add_argument(
-        "scenario", type=Path, nargs="?", help="scenario, NAME.yaml; see march --schema"
+        "scenario",
+        type=Path,
+        nargs="?",
+        help="scenario, NAME.yaml or NAME.plan; see march --schema",
     )
     command.add_argument(
         "--area", type=Path, help="area pack, in place of the scenario's own"
@@ -79,5 +83,6 @@ def add_schedule(commands: Commands) -> None:
     command.add_argument(
         "--export", type=Path, metavar="DIR", help="write all products to a folder"
     )
+    add_plan_reading(command)
     add_json(command)
     command.set_defaults(run="schedule:run")

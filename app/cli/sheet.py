@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
+from app.cli.plan_access import read_plan_or_scenario
 from app.drawing.sheet_margin import scale_words
 from app.errors import InputRefused
 from app.security.marking import join
@@ -12,7 +13,6 @@ from app.services.area_marking import area_markings
 from app.services.overlay_file import read_overlay
 from app.services.places import find_point
 from app.services.planning import Planner
-from app.services.scenario import read_scenario
 from app.services.sheet_drawing import merged, overlay_within, scenario_overlay
 from app.services.sheets import (
     SheetForm,
@@ -44,7 +44,7 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
     planner = Planner.open(arguments.area)
     area = planner.area
     policy = arguments.gate.policy
-    planned = _planned(arguments.route_of, planner, policy)
+    planned = _planned(arguments, planner)
     drawn = _drawn(arguments.overlay, planned, area, policy)
     inputs = (*drawn.inputs, *area_markings(area, policy))
     order = SheetOrder(
@@ -168,13 +168,12 @@ def _bounds(text: str) -> Bounds:
     return west, south, east, north
 
 
-def _planned(
-    scenario: Path | None, planner: Planner, policy: MarkingPolicy
-) -> PlannedMarch | None:
+def _planned(arguments: argparse.Namespace, planner: Planner) -> PlannedMarch | None:
     """March of a scenario; None without one."""
-    if scenario is None:
+    path = arguments.route_of
+    if path is None:
         return None
-    return planner.march(read_scenario(scenario, planner.vehicles, policy))
+    return planner.march(read_plan_or_scenario(path, planner.vehicles, arguments))
 
 
 def _routes(planned: PlannedMarch | None) -> tuple[tuple[str, Route], ...]:
