@@ -51,15 +51,93 @@ def menu_titles() -> Mapping[str, str]:
     }
 
 
+def plan_specs() -> tuple[ActionSpec, ...]:
+    """Actions on the plan file."""
+    return (
+        ActionSpec(
+            "new_plan",
+            "file",
+            translate("actions", "New plan file…"),
+            "Ctrl+Shift+N",
+            translate("actions", "Keep this plan in an encrypted file from now on"),
+        ),
+        ActionSpec(
+            "open_plan",
+            "file",
+            translate("actions", "Open plan file…"),
+            "Ctrl+Alt+O",
+            translate("actions", "Open a plan file, NAME.plan"),
+        ),
+        ActionSpec(
+            "name_version",
+            "file",
+            translate("actions", "Keep a named version…"),
+            "Ctrl+S",
+            translate("actions", "Give the plan as it stands a name to come back to"),
+        ),
+        ActionSpec(
+            "history",
+            "file",
+            translate("actions", "Versions and history"),
+            "Ctrl+H",
+            translate("actions", "List who changed what, when and why"),
+        ),
+        ActionSpec(
+            "merge",
+            "file",
+            translate("actions", "Merge another copy…"),
+            "",
+            translate("actions", "Bring in what another staff did in its copy"),
+        ),
+        ActionSpec(
+            "back_up",
+            "file",
+            translate("actions", "Back up now"),
+            "",
+            translate("actions", "Write a checked copy beside the plan file"),
+        ),
+        ActionSpec(
+            "backups",
+            "file",
+            translate("actions", "Restore…"),
+            "",
+            translate("actions", "Go back to a backup of the plan file"),
+        ),
+        ActionSpec(
+            "close_plan",
+            "file",
+            translate("actions", "Close plan file"),
+            "",
+            translate("actions", "Close the plan file and take it off the screen"),
+        ),
+        ActionSpec(
+            "lock",
+            "file",
+            translate("actions", "Lock now"),
+            "Ctrl+Shift+L",
+            translate("actions", "Take the plan off the screen until the passphrase"),
+        ),
+        ActionSpec(
+            "post",
+            "file",
+            translate("actions", "Who am I…"),
+            "",
+            translate("actions", "Give the post that changes are put down to"),
+        ),
+    )
+
+
 def action_specs() -> tuple[ActionSpec, ...]:
     """All actions, in the order of their menus, in the user's language."""
     return (
+        *plan_specs(),
         ActionSpec(
             "open_area",
             "file",
             translate("actions", "Open area…"),
             "Ctrl+O",
             translate("actions", "Open an area pack, NAME.area"),
+            separated=True,
         ),
         ActionSpec(
             "open_scenario",
@@ -115,6 +193,13 @@ def action_specs() -> tuple[ActionSpec, ...]:
         ),
         ActionSpec(
             "quit", "file", translate("actions", "Quit"), "Ctrl+Q", separated=True
+        ),
+        ActionSpec(
+            "give_reason",
+            "edit",
+            translate("actions", "Give a reason…"),
+            "",
+            translate("actions", "Say why the last change was made"),
         ),
         ActionSpec(
             "find",

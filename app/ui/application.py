@@ -24,6 +24,10 @@ from PySide6.QtWidgets import QApplication
 
 from app.drawing.symbol_library import symbols_note
 from app.errors import EnvironmentTrouble, KnownError
+from app.security.clock import SystemClock
+from app.security.key_strength import calibrated
+from app.security.lock_policy import LockPolicy
+from app.security.os_keyring import OsKeyring
 from app.services.fault_report import save_report
 from app.storage.folders import Folders
 from app.ui.appearance import Appearance
@@ -42,6 +46,13 @@ from app.ui.movement.graph_paper import GraphPaper
 from app.ui.movement_desk import MovementDesk
 from app.ui.notice_bar import NoticeKind
 from app.ui.palette import CommandPalette
+from app.ui.plan.backup_desk import BackupDesk
+from app.ui.plan.file_desk import PlanFileDesk
+from app.ui.plan.lock_desk import LockDesk
+from app.ui.plan.plan_files import PlanSurroundings
+from app.ui.plan.post import Post
+from app.ui.plan.session_watch import SessionWatch
+from app.ui.plan_desk import PlanDesk
 from app.ui.reach_desk import ReachDesk
 from app.ui.schedule_desk import ScheduleDesk
 from app.ui.session import PlanningSession
@@ -66,7 +77,12 @@ LAYOUT_VERSION = 1
 class Marsroute(QObject):
     """The window with all that works behind it."""
 
-    def __init__(self, folders: Folders, application: QApplication) -> None:
+    def __init__(
+        self,
+        folders: Folders,
+        application: QApplication,
+        surroundings: PlanSurroundings | None = None,
+    ) -> None:
         super().__init__()
         self._settings_file = SettingsFile(folders.config)
         settings, notices = self._settings_file.read()
@@ -99,6 +115,7 @@ class Marsroute(QObject):
         self.schedules = ScheduleDesk(self.desk, self.movement, self)
         graph = self.movement.views.graph
         self.graph_paper = GraphPaper(self.desk, self.files, graph, self)
+        self._add_plans(surroundings or usual_surroundings())
         self.files.areaOpened.connect(self.sheets.close)
         self.files.areaOpened.connect(self._show_layers)
         self.desk.featureChosen.connect(self.layers.show_feature)
@@ -111,6 +128,35 @@ class Marsroute(QObject):
         self.palette = CommandPalette(self.window)
         self.palette.targetChosen.connect(self.window.search.targetChosen)
         commands["palette"].triggered.connect(self.palette.ask)
+
+    def _add_plans(self, surroundings: PlanSurroundings) -> None:
+        """Put the plan file together with all that keeps, opens and locks it."""
+        desk = self.desk
+        self.post = Post(
+            self.window, lambda: self.appearance.settings, self._take_settings, self
+        )
+        self.plans = PlanDesk(desk, self.credits, surroundings.clock, self)
+        self.plan_files = PlanFileDesk(
+            desk, self.files, self.plans, self.post, surroundings
+        )
+        self.backups = BackupDesk(desk, self.plans, self.plan_files, surroundings)
+        self.lock = LockDesk(
+            desk,
+            self.files,
+            self.plans,
+            self.plan_files,
+            self.schedules,
+            surroundings,
+        )
+
+    def guard(self) -> None:
+        """Ask before a plan is lost, and lock with the screen and the sleep."""
+        self.plans.asks = True
+        self.lock.watch(SessionWatch(parent=self))
+
+    def _take_settings(self, settings: Settings) -> None:
+        self.appearance.settings = settings
+        self._keep(settings)
 
     def show(self) -> None:
         """Open the window with its docks where the user left them."""
@@ -223,6 +269,11 @@ class FaultDesk(QObject):
             self._on_exception(caught.exc_type, caught.exc_value, caught.exc_traceback)
 
 
+def usual_surroundings() -> PlanSurroundings:
+    """What plan files hang on outside of tests."""
+    return PlanSurroundings(SystemClock(), OsKeyring(), calibrated, LockPolicy())
+
+
 def make_application(argv: Sequence[str]) -> QApplication:
     """Qt's application in our dress and the user's language."""
     QGuiApplication.setHighDpiScaleFactorRoundingPolicy(
@@ -288,6 +339,7 @@ def run_window(
             marsroute.faults.reported.connect(lambda: application.exit(1))
         else:
             marsroute.allow_motion()
+            marsroute.guard()
             marsroute.tell_symbols()
             marsroute.files.areaOpened.connect(
                 lambda: marsroute.window.canvas.renderCompleted.connect(

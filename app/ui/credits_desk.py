@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from app.exports.credit_table import CreditDocument
 from app.exports.credit_table_csv import write_credits_csv
@@ -67,6 +67,8 @@ class CreditsDesk(QObject):
         Credits in the book, cancelled ones too.
     """
 
+    bookChanged = Signal()  # noqa: N815 - without a step: another plan, another book
+
     def __init__(
         self, desk: Desk, files: FileWork, theme: Theme, parent: QObject
     ) -> None:
@@ -98,6 +100,11 @@ class CreditsDesk(QObject):
         """Take another book; steps that can be undone do so."""
         self.issued = issued
         self._show()
+
+    def set_book(self, name: str, issued: Credits) -> None:
+        """Take the book of a plan of this name, before its march is there."""
+        self._name = name
+        self.set_issued(issued)
 
     def close(self) -> None:
         """Let go of what runs."""
@@ -227,6 +234,8 @@ class CreditsDesk(QObject):
                 one for one in planned.credits if one.state is CreditState.APPROVED
             )
             self.panel.authority.setText(scenario.authority or self._authority())
+            if self.issued:
+                self.bookChanged.emit()
         self._show()
 
     def _fail(self, error: Exception) -> None:

@@ -43,6 +43,8 @@ class FileWork(QObject):
         super().__init__(desk)
         self._desk = desk
         self._operations: list[Operation] = []
+        self._holds = False
+        self._waiting: list[Callable[[], None]] = []
         commands = desk.window.commands
         commands["open_area"].triggered.connect(self._ask_area)
         commands["open_scenario"].triggered.connect(self._ask_scenario)
@@ -179,13 +181,31 @@ class FileWork(QObject):
     ) -> None:
         """Do work off this thread, then take its result here."""
         operation = Operation(title, work, self)
-        operation.succeeded.connect(done)
+        operation.succeeded.connect(lambda result: self._deliver(done, result))
         operation.failed.connect(self._desk.tell_error)
         self._operations.append(operation)
         for ended in (operation.succeeded, operation.failed, operation.cancelled):
             ended.connect(lambda *_: self._forget(operation))
         self._desk.window.status.follow(operation)
         operation.start()
+
+    def hold(self) -> None:
+        """Let what runs go on, but have its results wait until `release`."""
+        self._holds = True
+
+    def release(self) -> None:
+        """Take the results that came meanwhile."""
+        self._holds = False
+        waiting, self._waiting = self._waiting, []
+        for take in waiting:
+            take()
+
+    def _deliver(self, done: Callable[[Result], None], result: Result) -> None:
+        """Take a result, now or once results are wanted again."""
+        if self._holds:
+            self._waiting.append(lambda: done(result))
+        else:
+            done(result)
 
     def close(self) -> None:
         """Stop what runs."""

@@ -36,6 +36,8 @@ from app.ui.status_line import StatusLine
 from app.ui.theme import scale_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from PySide6.QtGui import QCloseEvent, QUndoStack
 
     from app.ui.theme import Theme
@@ -92,6 +94,7 @@ class MainWindow(QMainWindow):
         self._fill_tool_bar()
         self.resize(*SIZE)
         self.on_close: list[object] = []
+        self.may_close: list[Callable[[], bool]] = []
 
     def add_dock(self, name: str, title: str, panel: QWidget) -> None:
         """Add a dock beside the march table, which the view menu brings."""
@@ -144,7 +147,10 @@ class MainWindow(QMainWindow):
         self.resizeDocks([self.docks["march"]], [high], Qt.Orientation.Vertical)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Let go of everything that runs."""
+        """Let go of everything that runs, unless somebody still needs the window."""
+        if not all(may() for may in self.may_close):
+            event.ignore()
+            return
         for release in self.on_close:
             if callable(release):
                 release()

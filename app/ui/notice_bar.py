@@ -36,6 +36,8 @@ class NoticeBar(QWidget):
         self.setObjectName("notice")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName(self.tr("Notice"))
+        self._holds = False
+        self._waiting: tuple[str, NoticeKind] | None = None
         self._sign = QLabel()
         self._text = QLabel()
         self._text.setWordWrap(True)
@@ -61,8 +63,23 @@ class NoticeBar(QWidget):
         """What the bar says."""
         return self._text.text()
 
+    def hold(self) -> None:
+        """Show nothing until `release`; the latest notice waits."""
+        self.clear()
+        self._holds, self._waiting = True, None
+
+    def release(self) -> None:
+        """Show what came meanwhile."""
+        self._holds = False
+        if self._waiting is not None:
+            self.show_notice(*self._waiting)
+            self._waiting = None
+
     def show_notice(self, text: str, kind: NoticeKind = NoticeKind.INFO) -> None:
         """Show a sentence in place of the one before."""
+        if self._holds:
+            self._waiting = (text, kind)
+            return
         self._sign.setText(SIGNS[kind])
         self._text.setText(text)
         self._text.setAccessibleName(text)

@@ -51,6 +51,9 @@ class ScheduleDesk(QObject):
         self._desk, self._movement = desk, movement
         self._running: Operation | None = None
         self._enough = threading.Event()
+        self._holds = self._rejoins = False
+        self._waiting: Proposal | None = None
+        self._title = ""
         self._view: PlanView | None = None  # for which the proposal was made
         self._wishes: ScheduleWishes | None = None  # of the last time
         self._offered: tuple[bool, bool] | None = None  # a plan, an area
@@ -134,6 +137,40 @@ class ScheduleDesk(QObject):
         self.proposal, self._offered = None, None
         self._offer()
 
+    def hold(self) -> None:
+        """Take everything off the panel; work goes on, and its proposal waits."""
+        self._waiting, self.proposal = self.proposal, None
+        self._holds = True
+        self.panel.tell(self.tr("No schedule is proposed."))
+
+    def release(self, *, same_plan: bool) -> None:
+        """
+        Show what came meanwhile, once the movements of the plan are there again.
+
+        Parameters
+        ----------
+        same_plan
+            Whether it is still the plan that the work was asked for; else the work is
+            stopped and what came of it dropped.
+        """
+        self._holds, self._rejoins = False, same_plan
+        if not same_plan:
+            self._waiting = None
+            self.stop()
+        self._rejoin()
+
+    def _rejoin(self) -> None:
+        """Go on with the plan that is shown again."""
+        view = self._movement.view
+        if not self._rejoins or view is None:
+            return
+        self._rejoins, self._view = False, view
+        waiting, self._waiting = self._waiting, None
+        if waiting is not None:
+            self._take(waiting)
+        elif self._running is not None:
+            self.panel.begin(self._title)
+
     def stop(self) -> None:
         """End the work without a result."""
         if self._running is not None:
@@ -167,6 +204,8 @@ class ScheduleDesk(QObject):
 
     def _offer(self) -> None:
         """Offer what can be done, and say what is missing, once for each state."""
+        if self._holds:
+            return
         commands, ground = self._desk.window.commands, self._desk.ground
         there = self._movement.view is not None
         for name in COMMANDS:
@@ -186,6 +225,9 @@ class ScheduleDesk(QObject):
 
     def _follow(self) -> None:
         """Another plan is shown; a proposal for the one before is stale."""
+        if self._holds:
+            return
+        self._rejoin()
         if self.proposal is not None and self._movement.view is not self._view:
             self.panel.tell_stale()
             self.proposal = None
@@ -242,6 +284,7 @@ class ScheduleDesk(QObject):
 
     def _start(self, title: str, work: Callable[[Progress], Proposal | None]) -> None:
         self.proposal, self._view = None, self._movement.view
+        self._title = title
         self._enough.clear()
         operation = Operation("schedule", work, self)
         operation.progressed.connect(self.panel.show_progress)
@@ -261,6 +304,9 @@ class ScheduleDesk(QObject):
     def _take(self, proposal: Proposal | None) -> None:
         """Show what came of it."""
         self._running = None
+        if self._holds or self._rejoins:
+            self._waiting = proposal
+            return
         if proposal is None:
             self._end(self.tr("There was no schedule yet; the plan stays as it is."))
             return

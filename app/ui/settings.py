@@ -8,10 +8,12 @@ import re
 from base64 import b64decode, b64encode
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
+from urllib.parse import quote, unquote
 
 from PySide6.QtCore import QCoreApplication, QSettings
 
-from app.errors import EnvironmentTrouble
+from app.errors import EnvironmentTrouble, InputRefused
+from app.security.author import Author
 from app.ui.theme import LEAST_SCALE, MOST_SCALE, THEME_NAMES
 
 if TYPE_CHECKING:
@@ -26,6 +28,8 @@ MOST_LAYOUT_BYTES = 1 << 16
 # Qt makes objects of values that begin so; ours are all plain text.
 OBJECT = b"@"
 SOUND_LINE = re.compile(rb"|[;#].*|\[[\w%]+\]|[\w%\\]+=[ -~]*")
+NO_MACHINE = "0" * 16
+MACHINE = re.compile(r"[0-9a-f]{16}")
 INI = QSettings.Format.IniFormat
 
 
@@ -44,12 +48,18 @@ class Settings:
         Docks and tool bars as Qt writes them; empty for the usual ones.
     reduced_motion
         Whether the map jumps to where it goes instead of gliding there.
+    post
+        To which changes of a plan file are put down; empty until it is given.
+    machine
+        Identity of the installation, 16 hexadecimal digits; empty until it is drawn.
     """
 
     theme: str = "day"
     font_scale: float = 1.0
     layout: bytes = b""
     reduced_motion: bool = False
+    post: str = ""
+    machine: str = ""
 
 
 class SettingsFile:
@@ -100,7 +110,10 @@ class SettingsFile:
         stored = QSettings(str(self.path), INI)
         stored.clear()
         for one in fields(settings):
-            stored.setValue(one.name, _written(getattr(settings, one.name)))
+            value = getattr(settings, one.name)
+            # letters of any script, spaces and commas would garble the file
+            text = quote(value, safe="") if one.name == "post" else _written(value)
+            stored.setValue(one.name, text)
         stored.sync()
         if stored.status() == QSettings.Status.AccessError:
             raise self._not_kept()
@@ -184,12 +197,29 @@ def _truth(text: str) -> bool:
     return text == "True"
 
 
+def _post(text: str) -> str:
+    if not text:
+        return ""
+    try:
+        return Author(unquote(text), NO_MACHINE).name
+    except InputRefused:
+        raise ValueError(text) from None
+
+
+def _machine(text: str) -> str:
+    if text and not MACHINE.fullmatch(text):
+        raise ValueError(text)
+    return text
+
+
 # The registry: how each setting is read from its text; a ValueError refuses it.
 READERS: dict[str, Callable[[str], object]] = {
     "theme": _theme,
     "font_scale": _font_scale,
     "layout": _layout,
     "reduced_motion": _truth,
+    "post": _post,
+    "machine": _machine,
 }
 
 

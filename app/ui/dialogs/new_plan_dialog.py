@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
@@ -91,6 +91,9 @@ class NewPlanDialog(QDialog):
         self.shown = QCheckBox(self.tr("&Show the letters"))
         self.shown.toggled.connect(self._show_letters)
         self.strength = _said("hint")
+        self.strength.setMinimumHeight(2 * self.fontMetrics().lineSpacing())
+        self.strength.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.strength.show()
         self.trouble = _said("refused")
         self.recovery = QCheckBox(
             self.tr("Make a &recovery sheet to print, which opens the file as well")
@@ -142,6 +145,7 @@ class NewPlanDialog(QDialog):
         self.set_busy(busy=False)
         self.trouble.setText(why)
         self.trouble.show()
+        self.adjustSize()
 
     def set_busy(self, *, busy: bool) -> None:
         """Show that the file is being made, or take input again."""
@@ -210,7 +214,6 @@ class NewPlanDialog(QDialog):
         if judged.will_do and second and first != second:
             sentence = self.tr("The second one is different.")
         self.strength.setText(sentence)
-        self.strength.setVisible(bool(sentence))
         self.strength.setProperty("role", "hint" if judged.will_do else "doubtful")
         self.strength.style().unpolish(self.strength)
         self.strength.style().polish(self.strength)

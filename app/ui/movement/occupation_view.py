@@ -126,6 +126,7 @@ class OccupationView(QWidget):
     def show_nothing(self, why: str = "") -> None:
         """Say why there is nothing to show; else that there is no schedule."""
         self.chart.show_bands(None)
+        self.set_roads(())
         self.stack.tell(why)
 
     def show_bands(

@@ -95,6 +95,7 @@ class RoadViews(QObject):
         self._drawn.clear()
         for work in self.works:
             work.drop()
+        self.graph.set_names(())
         self.graph.tell(why)
         self.points.show_nothing(why)
         self.occupation.show_nothing(why)

@@ -108,6 +108,7 @@ class MarchTablePanel(QWidget):
         self._march = march
         self.column.clear()
         if march is None:
+            self._clear()
             self.stack.setCurrentIndex(0)
             return
         self.column.addItems([one.plan.column.name for one in march.columns])
@@ -195,6 +196,13 @@ class MarchTablePanel(QWidget):
         table.doubleClicked.connect(self._lead_unless_typed)
         table.activated.connect(self._lead)
         return table
+
+    def _clear(self) -> None:
+        """Leave nothing of a march behind the words that there is none."""
+        self.model.set_rows(())
+        self.model.set_typed({})
+        self.totals.clear()
+        self._tell("")
 
     def _offer(self) -> None:
         """Let those cells be edited that may be."""

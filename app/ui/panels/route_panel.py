@@ -302,6 +302,7 @@ class RoutePanel(QWidget):
     def show_nothing(self) -> None:
         """Invite to set a route."""
         self._fill((), (), ())
+        self._title.clear()
         self.stack.setCurrentIndex(0)
 
     def _fill(

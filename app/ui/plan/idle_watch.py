@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
     from app.security.clock import Clock
+    from app.security.lock_policy import LockPolicy
 
 CHECK_MS = 5_000
 TOUCHES = frozenset(
@@ -34,8 +35,8 @@ class IdleWatch(QObject):
         Whose keys and pointer count.
     clock
         Its time since the boot runs on while the machine sleeps.
-    limit_s
-        Without a touch; above zero.
+    policy
+        After how many minutes without a touch.
     """
 
     lockWanted = Signal()  # noqa: N815 - Qt names its signals so
@@ -44,11 +45,11 @@ class IdleWatch(QObject):
         self,
         application: QApplication,
         clock: Clock,
-        limit_s: float,
+        policy: LockPolicy,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self.limit_s = limit_s
+        self.policy = policy
         self._application, self._clock = application, clock
         self._touched_s = 0.0
         self._timer = QTimer(self)
@@ -74,7 +75,8 @@ class IdleWatch(QObject):
 
     def check(self) -> None:
         """Ask for the lock if the time has come."""
-        if self._clock.since_boot() - self._touched_s >= self.limit_s:
+        now_s = self._clock.since_boot()
+        if self.is_watching and not self.policy.idle_left_s(self._touched_s, now_s):
             self.lockWanted.emit()
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:

@@ -23,6 +23,8 @@ class LockPage(QWidget):
     ----------
     form
         Takes passphrase or recovery code.
+    said, usual
+        Words about what was kept, and those when all was.
     leave
         Closes the plan for good instead.
     """
@@ -34,15 +36,15 @@ class LockPage(QWidget):
         self.setAccessibleName(self.tr("Locked"))
         title = QLabel(self.tr("Locked"))
         title.setProperty("role", "title")
-        self.said = QLabel(
-            self.tr(
-                "Everything was kept before the key went. Work that was under way "
-                "goes on; its result waits for you."
-            )
+        self.usual = self.tr(
+            "Everything was kept before the key went. Work that was under way goes on; "
+            "its result waits for you."
         )
+        self.said = QLabel(self.usual)
         self.said.setProperty("role", "hint")
         self.said.setWordWrap(True)
         self.form = UnlockForm(with_keyring=with_keyring)
+        self.form.neutral = self.tr("That does not open the plan; try again.")
         self.form.open.setText(self.tr("&Unlock"))
         self.leave = QPushButton(self.tr("Leave the plan &closed"))
         card = QWidget()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QActionGroup, QGuiApplication
 from PySide6.QtWidgets import QDialog, QMenu, QToolTip
 
@@ -75,6 +75,8 @@ class LockedScreen(QObject):
         if desk.ground is not None:
             desk.set_ground(desk.ground)  # as if the area were opened anew
         self._barred.bar(_barred(window))
+        window.panels.setEnabled(False)
+        window.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         window.setWindowTitle("Marsroute")
         window.set_marking(window.no_marking)
         window.notice.clear()
@@ -98,6 +100,8 @@ class LockedScreen(QObject):
         window.centre.removeWidget(left.page)
         left.page.deleteLater()
         self._barred.free()
+        window.panels.setEnabled(True)
+        window.setContextMenuPolicy(Qt.ContextMenuPolicy.DefaultContextMenu)
         for bar in left.bars:
             bar.show()
         window.restoreState(left.layout)
@@ -128,32 +132,34 @@ class BarredActions:
 
     def __init__(self, owner: QObject) -> None:
         self._owner = owner
-        self._group: QActionGroup | None = None
         self._groups: list[QActionGroup] = []
 
     def bar(self, actions: list[QAction]) -> None:
         """Bar commands; those in a group bar the whole group."""
         self.free()
-        self._group = QActionGroup(self._owner)
-        self._group.setExclusionPolicy(QActionGroup.ExclusionPolicy.None_)
+        own = QActionGroup(self._owner)
+        own.setExclusionPolicy(QActionGroup.ExclusionPolicy.None_)
+        groups = [own]
         for action in actions:
             group = action.actionGroup()
-            if group is None:
-                self._group.addAction(action)
-            elif group not in self._groups:
-                self._groups.append(group)
-        for group in (self._group, *self._groups):
+            if not group:
+                own.addAction(action)
+            elif group not in groups:
+                groups.append(group)
+        for group in groups:
             group.setEnabled(False)
+        self._groups = groups
 
     def free(self) -> None:
         """Let the commands be as those who offer them want."""
-        if self._group is None:
-            return
-        for group in (self._group, *self._groups):
+        for group in self._groups:
             group.setEnabled(True)
-        for action in self._group.actions():
-            self._group.removeAction(action)
-        self._group, self._groups = None, []
+        if self._groups:
+            own = self._groups[0]
+            for action in own.actions():
+                own.removeAction(action)
+            own.deleteLater()
+        self._groups = []
 
 
 def close_what_is_open(window: MainWindow) -> None:
@@ -166,8 +172,8 @@ def close_what_is_open(window: MainWindow) -> None:
 
 
 def _bars(window: MainWindow) -> tuple[QWidget, ...]:
-    """Tool bars, the strip of the tool, and what stands below the map."""
-    return (*window.tool_bars, window.strip, *window.below_map)
+    """Tool bars, the strip of the tool, what stands below the map, the status bar."""
+    return (*window.tool_bars, window.strip, *window.below_map, window.status)
 
 
 def _barred(window: MainWindow) -> list[QAction]:
@@ -177,5 +183,4 @@ def _barred(window: MainWindow) -> list[QAction]:
         for name, action in window.commands.items()
         if name not in STILL_OFFERED and not name.startswith(STILL_OFFERED_PREFIXES)
     )
-    panels = (dock.toggleViewAction() for dock in window.docks.values())
-    return [*named, *window.undo_steps, *panels]
+    return [*named, *window.undo_steps]

@@ -16,13 +16,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.security.lock_policy import wait_after
 from app.ui.line_edit import LineEdit
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QShowEvent
 
-LONGEST_WAIT_S = 32
-FREE_TRIES = 2  # a slip of the finger costs nobody time
 SECOND_MS = 1000
 
 
@@ -42,6 +41,11 @@ class UnlockForm(QWidget):
     ----------
     with_keyring
         Whether the keyring of this user has the key as well.
+
+    Attributes
+    ----------
+    neutral
+        Said about a wrong key where no name may be shown; empty for the whole text.
     """
 
     unlockAsked = Signal(object, str)  # noqa: N815 - Way, what was typed
@@ -49,6 +53,7 @@ class UnlockForm(QWidget):
     def __init__(self, *, with_keyring: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._refusals = self._wait_s = 0
+        self.neutral = ""
         self._way, self._why = Way.PHRASE, ""
         self.label = QLabel()
         self.secret = LineEdit()
@@ -197,10 +202,3 @@ class UnlockForm(QWidget):
         secret = "" if way is Way.KEYRING else self.secret.text()
         self.set_busy(busy=True)
         self.unlockAsked.emit(way, secret)
-
-
-def wait_after(refusals: int) -> int:
-    """Seconds that a try has to wait after so many refusals: 0, 0, 2, 4, ... 32."""
-    if refusals <= FREE_TRIES:
-        return 0
-    return min(1 << (refusals - FREE_TRIES), LONGEST_WAIT_S)

@@ -1,0 +1,398 @@
+"""Wires the commands of the plan file: made, opened, named, backed up and restored."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
+
+from app.errors import Damaged, InputRefused, WrongKey
+from app.security.passphrase import check_new_passphrase
+from app.services.catalogue import vehicle_catalogue
+from app.storage.plan_thread import PlanThread
+from app.ui.dialogs.file_choice import choose_file, choose_folder, choose_target
+from app.ui.dialogs.new_plan_dialog import NewPlanDialog, NewPlanWishes, Verdict
+from app.ui.dialogs.recovery_dialog import RecoveryDialog
+from app.ui.dialogs.unlock_dialog import UnlockDialog
+from app.ui.dialogs.words_dialog import WordsDialog, WordsField
+from app.ui.faults import sentence_of
+from app.ui.open_area import OpenArea
+from app.ui.operation import Operation
+from app.ui.plan.plan_files import (
+    SUFFIX,
+    MadePlan,
+    OpenedPlan,
+    PlanSurroundings,
+    has_keyring_wrap,
+    make_plan,
+    opened_plan,
+    unlocked_key,
+)
+from maps.errors import PackError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtWidgets import QDialog
+
+    from app.security.author import Author
+    from app.security.file_key import FileKey
+    from app.services.plan_document import Ground
+    from app.storage.plan_store import PlanStore
+    from app.ui.desk import Desk
+    from app.ui.files import FileWork
+    from app.ui.plan.post import Post
+    from app.ui.plan.unlock_form import UnlockForm, Way
+    from app.ui.plan_desk import KeptState, PlanDesk
+    from maps.progress import Progress
+
+T = TypeVar("T")
+translate = QCoreApplication.translate
+NEED_FILE = ("name_version", "merge", "back_up", "backups", "lock", "close_plan")
+
+
+class PlanFileDesk(QObject):
+    """
+    The commands of the plan file of one window.
+
+    Attributes
+    ----------
+    dialog
+        That was opened last.
+    """
+
+    damaged = Signal(object, object, str)  # Path, FileKey, why
+
+    def __init__(
+        self,
+        desk: Desk,
+        files: FileWork,
+        plans: PlanDesk,
+        post: Post,
+        surroundings: PlanSurroundings,
+    ) -> None:
+        super().__init__(plans)
+        self._desk, self._files, self._plans, self._post = desk, files, plans, post
+        self._surroundings = surroundings
+        self.dialog: QObject | None = None
+        self._connect()
+        self._offer()
+
+    # Making
+
+    def ask_new(self) -> None:
+        """Ask for name and passphrase of a new plan file, then make it."""
+        if self._post.author is None:
+            self._post.ask(lambda _author: self.ask_new())
+            return
+        dialog = NewPlanDialog(
+            self._choose_target,
+            verdict_on,
+            has_keyring=self._surroundings.keyring is not None,
+            parent=self._desk.window,
+        )
+        dialog.createAsked.connect(lambda wishes: self._make(dialog, wishes))
+        self.open_dialog(dialog)
+
+    def _make(self, dialog: NewPlanDialog, wishes: NewPlanWishes) -> None:
+        author = self.author()
+
+        def work(progress: Progress) -> MadePlan:
+            return make_plan(wishes, self._surroundings, author, progress)
+
+        def made(plan: MadePlan) -> None:
+            dialog.finish()
+            self._plans.detach()
+            self._plans.attach(plan.file)
+            if plan.recovery_code:
+                self._show_recovery(plan)
+
+        self.run("make plan file", work, made, lambda why, _error: dialog.refuse(why))
+
+    def _show_recovery(self, plan: MadePlan) -> None:
+        name = plan.file.path.name
+        dialog = RecoveryDialog(name, plan.recovery_code, self._desk.window)
+        self.open_dialog(dialog)
+
+    # Opening
+
+    def ask_open(self) -> None:
+        """Ask for a plan file, then for what opens it."""
+        window = self._desk.window
+        pattern = self.tr("Plan files (*{})").format(SUFFIX)
+        path = choose_file(window, self.tr("Open plan file"), pattern, window.theme)
+        if path is not None:
+            self.open_plan(path)
+
+    def open_plan(self, path: Path) -> None:
+        """Ask for what opens a plan file, then show it."""
+        if self._post.author is None:
+            self._post.ask(lambda _author: self.open_plan(path))
+            return
+        try:
+            with_keyring = has_keyring_wrap(path) and bool(self._surroundings.keyring)
+        except Damaged:
+            with_keyring = False  # the passphrase meets the same text as a wrong one
+        except Exception as error:  # noqa: BLE001 - told as it is
+            self._desk.tell_error(error)
+            return
+        dialog = UnlockDialog(
+            path.name, with_keyring=with_keyring, parent=self._desk.window
+        )
+        dialog.form.unlockAsked.connect(
+            lambda way, secret: self.unlock(
+                dialog.form, path, (way, secret), dialog.accept
+            )
+        )
+        self.open_dialog(dialog)
+
+    def unlock(
+        self,
+        form: UnlockForm,
+        path: Path,
+        answer: tuple[Way, str],
+        done: Callable[[], None],
+    ) -> None:
+        """
+        Open a plan file with what was typed, and show it.
+
+        Parameters
+        ----------
+        form
+            Is told refusals.
+        path
+            Of the file.
+        answer
+            By what, and what was typed.
+        done
+            Called once the file is open, before it is shown.
+        """
+        way, secret = answer
+        key: list[FileKey] = []
+
+        def work(progress: Progress) -> tuple[OpenedPlan, OpenArea | None]:
+            progress("working out the key", 0.0)
+            keyring = self._surroundings.keyring
+            key.append(unlocked_key(path, way, secret, keyring))
+            progress("opening the plan file", 0.5)
+            return self.open_with(path, key[0], progress)
+
+        def opened(plan: tuple[OpenedPlan, OpenArea | None]) -> None:
+            key.clear()
+            done()
+            self.show(*plan)
+
+        def refused(why: str, error: Exception) -> None:
+            wrong = isinstance(error, WrongKey)
+            form.refuse((form.neutral if wrong else "") or why)
+            if isinstance(error, Damaged) and key:
+                self.damaged.emit(path, key[0], why)
+            key.clear()
+
+        self.run("open plan file", work, opened, refused)
+
+    def unlock_held(
+        self,
+        form: UnlockForm,
+        answer: tuple[Way, str],
+        held: tuple[PlanThread, KeptState],
+        done: Callable[[OpenedPlan], None],
+    ) -> None:
+        """Check what was typed for a file that is still open, with what it lacks."""
+        (way, secret), (file, (document, issued)) = answer, held
+
+        def work(progress: Progress) -> OpenedPlan:
+            progress("working out the key", 0.0)
+            unlocked_key(file.path, way, secret, self._surroundings.keyring)
+            there = file.ask(lambda store: (store.content(), store.undo_steps()))
+            content, steps = there.result()
+            return OpenedPlan(file, content, document, issued, steps)
+
+        self.run("unlock", work, done, lambda why, _error: form.refuse(why))
+
+    def open_with(
+        self, path: Path, key: FileKey, progress: Progress
+    ) -> tuple[OpenedPlan, OpenArea | None]:
+        """Open a file with its key, and its area if it is where it was."""
+        clock, ground = self._surroundings.clock, self._desk.ground
+        file = PlanThread.open(path, key, author=self.author(), clock=clock)
+        plan = opened_plan(file, vehicle_catalogue())
+        asked = plan.document.ground
+        if asked is None or (
+            ground and ground.area.manifest.content_id == asked.identity
+        ):
+            return plan, ground
+        return plan, _area_of(asked, progress)
+
+    def show(self, plan: OpenedPlan, ground: OpenArea | None) -> None:
+        """Show an open plan, on an area that the user finds if we did not."""
+        self._plans.detach()
+        if ground is not None:
+            self._plans.take(plan, ground)
+            return
+        asked = plan.document.ground
+        window = self._desk.window
+        title = self.tr("Choose the area {} of this plan: the folder NAME.area").format(
+            "" if asked is None else asked.name
+        )
+        folder = choose_folder(window, title, window.theme)
+        if folder is None:
+            plan.file.close()
+            return
+
+        def opened(area: OpenArea) -> None:
+            self._plans.take(plan, area)
+
+        self._files.run(
+            self.tr("Open area"),
+            lambda progress: OpenArea.open(folder, progress),
+            opened,
+        )
+
+    # Versions and backups
+
+    def ask_version(self) -> None:
+        """Ask for the name of a version, and keep it."""
+        dialog = WordsDialog(
+            self.tr("Keep a named version"),
+            self.tr("The plan as it stands gets a name that you can come back to."),
+            [
+                WordsField(self.tr("&Name"), self.tr("OPORD 2, as briefed")),
+                WordsField(self.tr("No&te"), optional=True),
+            ],
+            parent=self._desk.window,
+        )
+        dialog.accepted.connect(lambda: self._add_version(*dialog.words))
+        self.open_dialog(dialog)
+
+    def _add_version(self, name: str, note: str) -> None:
+        def kept(_result: object) -> None:
+            self._desk.window.notice.show_notice(
+                self.tr("Version {} is kept.").format(name)
+            )
+            self._plans.versioned.emit()
+
+        self._ask_file(lambda store: store.add_version(name, note), kept)
+
+    def back_up(self) -> None:
+        """Write a backup now."""
+
+        def written(path: Path) -> None:
+            self._desk.window.notice.show_notice(
+                self.tr("Backed up: {}.").format(path.name)
+            )
+
+        self._ask_file(lambda store: store.backup(), written)
+
+    def close_plan(self) -> None:
+        """Close the plan file and take the plan off the screen."""
+        if self._plans.path is None or not self._plans.may_close():
+            return
+        self._plans.detach()
+        if self._desk.ground is not None:
+            self._desk.set_ground(self._desk.ground)
+
+    # Wiring
+
+    def _connect(self) -> None:
+        commands = self._desk.window.commands
+        for name, slot in (
+            ("new_plan", self.ask_new),
+            ("open_plan", self.ask_open),
+            ("name_version", self.ask_version),
+            ("back_up", self.back_up),
+            ("close_plan", self.close_plan),
+        ):
+            commands[name].triggered.connect(slot)
+        commands["post"].triggered.connect(self._ask_post)
+        self._desk.window.status.kept.keepAsked.connect(self.ask_new)
+        self._plans.keepAsked.connect(self.ask_new)
+        self._plans.opened.connect(self._offer)
+        self._plans.closed.connect(self._offer)
+        self._desk.stateShown.connect(self._offer)
+
+    def _ask_post(self) -> None:
+        self._post.ask()
+
+    def _offer(self) -> None:
+        commands, has_file = self._desk.window.commands, self._plans.path is not None
+        commands["new_plan"].setEnabled(self._desk.ground is not None)
+        for name in NEED_FILE:
+            commands[name].setEnabled(has_file)
+
+    def author(self) -> Author:
+        """Who changes are put down to; InputRefused until the post is given."""
+        author = self._post.author
+        if author is None:
+            raise InputRefused(self.tr("Give your post first, under Who am I."))
+        return author
+
+    def _choose_target(self) -> Path | None:
+        window = self._desk.window
+        pattern = self.tr("Plan files (*{})").format(SUFFIX)
+        title = self.tr("New plan file")
+        return choose_target(window, title, pattern, SUFFIX, window.theme)
+
+    def _ask_file(
+        self, work: Callable[[PlanStore], T], done: Callable[[T], None]
+    ) -> None:
+        """Have something done with the open file, off this thread."""
+        file = self._plans.file
+        if file is not None:
+            self._files.run(
+                self.tr("Plan file"), lambda _progress: file.ask(work).result(), done
+            )
+
+    def run(
+        self,
+        title: str,
+        work: Callable[[Progress], T],
+        done: Callable[[T], None],
+        refused: Callable[[str, Exception], None],
+    ) -> None:
+        """Do work for a dialog, which is told how it went."""
+        operation = Operation(title, work, self)
+
+        def failed(error: Exception) -> None:
+            sentence = sentence_of(error)
+            if sentence is None:
+                self._desk.faulted.emit(error)
+            refused(sentence or self.tr("That did not work."), error)
+
+        operation.succeeded.connect(done)
+        operation.failed.connect(failed)
+        operation.start()
+
+    def open_dialog(self, dialog: QDialog) -> None:
+        """Show a dialog that goes once it is closed."""
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.dialog = dialog
+        dialog.open()
+
+
+def verdict_on(passphrase: str) -> Verdict:
+    """Whether a passphrase may be set, and what to know about it."""
+    try:
+        check_new_passphrase(passphrase)
+    except InputRefused as error:
+        return Verdict(will_do=False, sentence=str(error))
+    return Verdict(
+        will_do=True,
+        sentence=translate(
+            "PlanFileDesk",
+            "{} characters. Each guess costs whoever finds the file about a second.",
+        ).format(len(passphrase)),
+    )
+
+
+def _area_of(asked: Ground, progress: Progress) -> OpenArea | None:
+    """Open the area of a plan where it was last, if it is still the same."""
+    path = Path(asked.path)
+    if not asked.path or not path.is_dir():
+        return None
+    try:
+        area = OpenArea.open(path, progress)
+    except PackError:
+        return None  # the user is asked for another one
+    return area if area.area.manifest.content_id == asked.identity else None
