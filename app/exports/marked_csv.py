@@ -51,8 +51,21 @@ def marked_csv(
     writer = csv.writer(out)
     for line in ((*marked, *said), head, *rows, last):
         padding = [""] * (len(head) - len(line))
-        writer.writerow([_cell(value) for value in (*line, *padding)])
+        first, *others = (_cell(value) for value in (*line, *padding))
+        writer.writerow([_guarded(first), *others])
     return out.getvalue().encode("utf-8-sig")
+
+
+def _guarded(first: Cell) -> Cell:
+    """
+    Guard the first cell of a line even where it is a number with a sign.
+
+    Where a spreadsheet splits at semicolons alone, the whole line is one cell, and it
+    begins with that sign.
+    """
+    if isinstance(first, str) and first.strip()[:1] in {"+", "-"}:
+        return f"'{first}"
+    return first
 
 
 def _cell(value: Cell) -> Cell:
