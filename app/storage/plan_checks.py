@@ -5,7 +5,6 @@ from __future__ import annotations
 import zlib
 from typing import TYPE_CHECKING, NamedTuple
 
-from app.errors import StaleChange
 from app.security.audit_chain import verify
 from app.storage.change_records import (
     CHANGED,
@@ -17,7 +16,7 @@ from app.storage.change_records import (
     version_digest,
 )
 from app.storage.driver import DriverError
-from app.storage.plan_content import PlanContent
+from app.storage.earlier_states import take_over
 from app.storage.plan_history import (
     read_audit,
     read_facts,
@@ -26,6 +25,7 @@ from app.storage.plan_history import (
     touches,
 )
 from app.storage.plan_records import ObjectKey, content_hash
+from app.storage.undo_steps import HistoryStep, UndoStack
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from app.security.audit_chain import AuditRow
     from app.security.file_key import FileKey
     from app.storage.driver import Connection
-    from app.storage.plan_records import Change
 
 _BROKEN = (ValueError, KeyError, TypeError, AttributeError, zlib.error)
 
@@ -207,18 +206,19 @@ def _replay_faults(
     connection: Connection, history: Sequence[_Row], log: Sequence[AuditRow]
 ) -> Iterator[str]:
     """Whether the objects are what the history leads to, with the hashes of the log."""
-    content = PlanContent({})
-    for row in history:
-        if row.place:
-            continue
-        change: Change = row.stored.change
+    led_to: dict[ObjectKey, str] = {}
+    stack = UndoStack()
+    for change in (row.stored.change for row in history if row.place == 0):
         try:
-            content.refuse_stale(change.edits)
-        except (StaleChange, ValueError):
+            stack.follow(HistoryStep(change.identity, change.kind, change.of))
+        except ValueError:
+            yield f"Change {change.sequence} undoes or redoes what was not in turn."
+            return
+        if any(led_to.get(edit.key) != edit.before for edit in change.edits):
             yield f"Change {change.sequence} does not start from what was there."
             return
-        content.apply(change.edits)
-    led_to, present = content.bodies, read_objects(connection)
+        take_over(led_to, change.edits)
+    present = read_objects(connection)
     for key in sorted(led_to.keys() | present.keys()):
         if led_to.get(key) != present.get(key):
             yield (
@@ -226,6 +226,11 @@ def _replay_faults(
                 "added or taken out without a change."
             )
             return
+    yield from _hash_faults(log, content_hash(present))
+
+
+def _hash_faults(log: Sequence[AuditRow], last: str) -> Iterator[str]:
+    """Whether the hashes of the states in the log go from one to the next."""
     expected = content_hash({})
     for entry in log:
         if entry.action != CHANGED:
@@ -234,7 +239,7 @@ def _replay_faults(
             yield "The hashes of the plan in the audit log do not follow each other."
             return
         expected = entry.after
-    if content.hash() != expected:
+    if last != expected:
         yield "The objects do not have the hash that the audit log ends with."
 
 

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import fields
 from typing import TYPE_CHECKING
 
-from app.errors import InputRefused, KnownError
+from app.errors import Damaged, InputRefused, KnownError
 from app.security.audit_chain import (
     OPENED,
     Act,
@@ -25,7 +25,9 @@ from app.security.audit_chain import (
 from app.security.signed_head import sign_head
 from app.storage.backups import BackupReason, backups, is_due, write_backup
 from app.storage.change_records import CHANGED, VERSION, version_digest
+from app.storage.driver import DriverError
 from app.storage.driver_trouble import told, transaction
+from app.storage.earlier_states import state_after
 from app.storage.plan_checks import faults
 from app.storage.plan_content import PlanContent
 from app.storage.plan_copy import PlanHistory, read_told_changes
@@ -115,6 +117,8 @@ class PlanStore:
         self._sequence = len(steps)
         self._lacks_backup = False
         self._greeting: tuple[Act, ...] = ()
+        if not self.read_only:
+            self._greet()
 
     @classmethod
     def create(cls, path: Path, key: FileKey, *, author: Author, clock: Clock) -> Self:
@@ -176,13 +180,26 @@ class PlanStore:
             even_unsound=even_unsound,
         )
         try:
-            store = cls(opened, key, author, clock)
-            if not store.read_only:
-                store._greet()
+            store = cls._of(opened, key, author, clock)
         except BaseException:
             opened.close()
             raise
         return store
+
+    @classmethod
+    def _of(cls, opened: OpenPlan, key: FileKey, author: Author, clock: Clock) -> Self:
+        """Read an open file; one that is not sound may defy even that."""
+        try:
+            return cls(opened, key, author, clock)
+        except (ValueError, KeyError, DriverError) as error:
+            with told(opened.path):
+                found = faults(opened.connection, key)
+            if not found:
+                raise
+            raise Damaged(
+                f"{opened.path.name} was altered so that it cannot even be looked at: "
+                f"{found[0]}"
+            ) from error
 
     def close(self) -> None:
         """
@@ -310,17 +327,9 @@ class PlanStore:
                 f"number {sequence}."
             )
         with told(self.path):
-            if sequence < self._sequence / 2:
-                content = PlanContent({})
-                for one in read_changes(self._connection, 1, sequence):
-                    content.apply(one.change.edits)
-                return content.bodies
-            content = PlanContent(self._content.bodies)
-            for one in read_changes(
-                self._connection, sequence + 1, self._sequence, newest_first=True
-            ):
-                content.apply(reversed_edits(one.change.edits))
-            return content.bodies
+            return state_after(
+                self._connection, sequence, self._sequence, self._content.bodies
+            )
 
     def add_version(self, name: str, note: str = "") -> Version:
         """

@@ -139,6 +139,41 @@ def test_plan_that_was_altered_opens_only_to_be_looked_at(store):
     look.close()
 
 
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE change SET kind = 'edited'",
+        "UPDATE change SET of = 'x' WHERE kind = 'undo'",
+        "UPDATE object SET body = CAST(x'ff' AS TEXT) WHERE name = 'C2'",
+        "DELETE FROM fact",
+    ],
+)
+def test_plan_that_cannot_even_be_looked_at_says_why(store, statement):
+    store._connection.execute(statement)
+    store.close()
+
+    with pytest.raises(Damaged, match=r"looked at: .* (altered|began with|number)"):
+        opened(store.path, even_unsound=True)
+    with pytest.raises(Damaged, match="restore it with"):
+        opened(store.path)
+
+
+def test_undo_out_of_turn_is_found_even_if_all_codes_are_right(store):
+    history = store.changes()
+    store._stack.done.clear()
+    store._stack.done.append(history[0].identity)
+    undo = NewChange(
+        text="Undo",
+        edits=(Edit(ObjectKey("column", "C9"), None, "{}"),),
+        kind=ChangeKind.UNDO,
+        of=history[0].identity,
+    )
+    store.commit(undo)
+    store._lacks_backup = False
+
+    assert store.verify() == ("Change 9 undoes or redoes what was not in turn.",)
+
+
 def test_plan_is_sound_again_whatever_was_done_in_between(tmp_path):
     clock = ToldClock()
     store = worked_on(tmp_path)
