@@ -6,6 +6,7 @@ from dataclasses import fields
 from typing import TYPE_CHECKING
 
 from app.cli.inputs import Inputs
+from app.cli.kept_answers import kept_answers, marking_of_answer, say_note
 from app.cli.plan_access import read_plan_or_scenario
 from app.cli.ratings import ratings_under
 from app.cli.route import formation_of, policy_of
@@ -27,6 +28,7 @@ from app.services.places import find_point
 from app.services.planning import Planner
 from app.services.ratings_csv import FORM
 from app.services.ratings_file import write_ratings_table
+from app.services.worth_answer import answered_worth, worth_inquiry
 from planners.bridge_classes import BridgeVerdict
 from planners.bridge_table import bridge_table, is_known
 
@@ -69,7 +71,7 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
         ratings=ratings,
         closed_edges=frozenset(closed),
     )
-    worth = _worth(arguments, planner, inputs, terminal)
+    worth, note = _worth(arguments, planner, inputs, terminal)
     chosen = chosen_rows(
         rows, everything=arguments.all, unknown=arguments.unknown_bridges
     )
@@ -81,6 +83,7 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
             "bridges": [row_form(row) | worth_form(worth, row) for row in chosen],
             "joint_checks": worth.joint,
         }
+        | note
     )
     if not terminal.machine:
         more = worth_columns(lambda: worth, short_loss) if arguments.plan else ()
@@ -100,15 +103,23 @@ def _worth(
     planner: Planner,
     inputs: Inputs,
     terminal: Terminal,
-) -> BridgeWorth:
-    """What the bridges are worth to a plan, where one is given."""
+) -> tuple[BridgeWorth, dict[str, object]]:
+    """What the bridges are worth to a plan, where one is given, kept or worked out."""
     if arguments.plan is None:
-        return BridgeWorth()
+        return BridgeWorth(), {}
     scenario = read_plan_or_scenario(arguments.plan, planner.vehicles, arguments)
     inputs.take(arguments.plan.name, scenario.marking)
     march = planner.march(scenario)
     routes = [(one.plan.column.name, one.route) for one in march.columns]
-    return bridge_worth(planner, routes, terminal.progress)
+    with kept_answers(arguments, planner) as answers:
+        if answers is not None:
+            marking = marking_of_answer(arguments, planner, scenario)
+            inquiry = worth_inquiry(routes, scenario.name, marking)
+            answer, known = answered_worth(
+                answers, inquiry, planner, routes, terminal.progress
+            )
+            return answer.value, say_note(answer, known, scenario.zone, terminal)
+    return bridge_worth(planner, routes, terminal.progress), {}
 
 
 def worth_form(worth: BridgeWorth, row: BridgeRow) -> dict[str, object]:

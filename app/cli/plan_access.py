@@ -18,6 +18,7 @@ from app.services.whole_scenario import whole_scenario
 from app.storage.folders import Folders
 from app.storage.kept_author import kept_author
 from app.storage.plan_store import PlanStore
+from app.storage.result_cache import ResultCache, cache_path
 
 if TYPE_CHECKING:
     import argparse
@@ -200,6 +201,11 @@ def read_plan_or_scenario(
     records
         Whether its gate puts exports on the record of the plan from now on.
 
+    Returns
+    -------
+    Scenario
+        Of a plan, the call also gets its ``results``: the cache beside it.
+
     Raises
     ------
     KnownError
@@ -214,6 +220,7 @@ def read_plan_or_scenario(
         content, head = store.content(), store.head()
     if records:
         arguments.gate = _gate_into(path, key, head, arguments)
+    arguments.results = ResultCache(cache_path(path.resolve()), key.cache_key())
     document = with_area(PlanReader(vehicles, policy).document(content), path)
     scenario = whole_scenario(document)
     if scenario is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from app.cli.kept_answers import kept_answers, marking_of_answer, say_note
 from app.cli.march import with_ratings
 from app.cli.plan_access import read_plan_or_scenario
 from app.cli.replan import replanned, trouble_of
@@ -24,6 +25,7 @@ from app.services.catalogue import vehicle_catalogue
 from app.services.movement_case import movement_case
 from app.services.plan_file import read_plan_file
 from app.services.planning import Planner
+from app.services.schedule_answer import answered_schedule, schedule_inquiry
 from app.services.schedule_process import in_child
 from app.services.schedule_work import ScheduleOrder, WhyOrder, schedule_work, why_work
 from planners.movement.conflicts import find_conflicts
@@ -68,10 +70,10 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
         return 0
     if trouble is not None:
         return replanned(arguments, trouble, (planner, case), terminal)
-    report = _report(arguments, case, terminal)
+    report, note = _report(arguments, planner, case, terminal)
     show_schedule(case, report, clock, terminal)
     left = find_conflicts(case.problem, report.schedule)
-    told |= {
+    told |= note | {
         "schedule": schedule_form(case, report, clock),
         "left": conflict_forms(case.problem, left, clock),
     }
@@ -122,9 +124,29 @@ def _aim(arguments: argparse.Namespace, case: MovementCase) -> AimKind:
 
 
 def _report(
-    arguments: argparse.Namespace, case: MovementCase, terminal: Terminal
-) -> ScheduleReport:
-    """Have a child make the schedule, near to one that was published."""
+    arguments: argparse.Namespace,
+    planner: Planner,
+    case: MovementCase,
+    terminal: Terminal,
+) -> tuple[ScheduleReport, dict[str, object]]:
+    """Have a child make the schedule, unless that is kept, and say when it was made."""
+    order, scenario = _order(arguments, case), case.march.scenario
+    with kept_answers(arguments, planner) as answers:
+        if answers is not None:
+            marking = marking_of_answer(arguments, planner, scenario)
+            inquiry = schedule_inquiry(order, scenario.name, marking)
+            answer, known = answered_schedule(
+                answers, inquiry, order, terminal.progress
+            )
+            return answer.value, say_note(answer, known, scenario.zone, terminal)
+    report = in_child(schedule_work, order, terminal.progress)
+    if report is None:
+        raise NoAnswer("The search was stopped before there was any schedule.")
+    return report, {}
+
+
+def _order(arguments: argparse.Namespace, case: MovementCase) -> ScheduleOrder:
+    """Order a schedule, near to one that was published if there is one."""
     kept = None
     if arguments.keep is not None:
         kept = read_plan_file(arguments.keep, case, arguments.gate.policy)
@@ -136,11 +158,7 @@ def _report(
         effort=EffortLevel[arguments.effort.upper()],
         seed=wish.seed if arguments.seed is None else arguments.seed,
     )
-    order = ScheduleOrder(problem=case.problem, settings=settings)
-    report = in_child(schedule_work, order, terminal.progress)
-    if report is None:
-        raise NoAnswer("The search was stopped before there was any schedule.")
-    return report
+    return ScheduleOrder(problem=case.problem, settings=settings)
 
 
 def _why(

@@ -111,22 +111,40 @@ class CachedAnswers:
         if known.answer is not None:
             return known.answer, known
         value = compute()
-        notices = known.notices
+        at, notices = self._clock.now(), known.notices
         if is_whole(value):
-            notices = tuple(dict.fromkeys((*notices, *self.keep(inquiry, value))))
-        at = self._clock.now()
+            lost = self.keep(inquiry, value, computed_at=at)
+            notices = tuple(dict.fromkeys((*notices, *lost)))
         answer = Answer(value=value, note=self._note(at, self._area, LOCAL, kept=False))
         return answer, LookUp(stale=known.stale, notices=notices)
 
     def keep(
-        self, inquiry: Inquiry[T], value: T, origin: str = LOCAL
+        self,
+        inquiry: Inquiry[T],
+        value: T,
+        origin: str = LOCAL,
+        computed_at: datetime | None = None,
     ) -> tuple[str, ...]:
-        """Keep an answer that was computed here or by a job; gives notices."""
-        payload = inquiry.kind.write(value)
+        """
+        Keep an answer that was computed here or by a job.
+
+        Parameters
+        ----------
+        inquiry, value
+            What was asked, and the answer.
+        origin
+            `LOCAL`, or the job that computed it.
+        computed_at
+            When, aware; None for now.
+
+        Returns
+        -------
+        tuple[str, ...]
+            Notices, such as that there is no room for it.
+        """
+        payload, at = inquiry.kind.write(value), computed_at or self._clock.now()
         try:
-            return self._cache.put(
-                self.asked(inquiry), payload, self._clock.now(), origin
-            )
+            return self._cache.put(self.asked(inquiry), payload, at, origin)
         except EnvironmentTrouble as error:
             return (str(error),)
 
