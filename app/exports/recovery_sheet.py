@@ -189,7 +189,7 @@ class _Page:
                 self._paper.line(start, end, heavy=True)
             self._paper.text(Box(x + 1.5, y + 0.8, 6, 4), str(place + 1), _SMALL)
             for nth, letter in enumerate(group):
-                middle = x + (nth + 0.5) * width / len(group)
+                middle = x + 2 + (nth + 0.5) * (width - 4) / len(group)
                 room = Box(middle - _LETTER_MM / 2, y + 2, _LETTER_MM, height - 2)
                 self._paper.text(room, letter, _CODE, Side.CENTRE)
         self._y += 2 * (height + _BOX_GAP_MM + 1) + 5
