@@ -24,6 +24,7 @@ from app.exports import (
     matrix_xlsx,
     reach_geojson,
     reach_geopackage,
+    recovery_sheet,
     route_geojson,
     route_geopackage,
     schedule_csv,
@@ -210,6 +211,17 @@ def overlay(marking: Marking) -> overlay_file.OverlayDocument:
     )
 
 
+def _recovery(**changes: Any) -> recovery_sheet.RecoverySheet:
+    return recovery_sheet.RecoverySheet(
+        plan="hold.plan",
+        file_id="0" * 32,
+        code="-".join(["ABCD"] * 7),
+        author="S4 1 Bn",
+        created=CREATED,
+        **changes,
+    )
+
+
 @cache
 def _scenario() -> Any:
     return demo_scenario(vehicle_catalogue())
@@ -338,6 +350,12 @@ EXPORTS = (
         lambda path, under, ground: sheet_raster.write_sheet_geotiff(
             path, sheet(ground, under), 50
         ),
+        is_cheap=False,
+    ),
+    Export(
+        "recovery_sheet.write_recovery_sheet",
+        ".pdf",
+        _document(recovery_sheet.write_recovery_sheet, _recovery),
         is_cheap=False,
     ),
     Export(

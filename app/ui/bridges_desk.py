@@ -111,7 +111,7 @@ class BridgesDesk(QObject):
 
         def work(progress: Progress) -> RatingsDocument:
             progress("reading the ratings", 0.0)
-            return read_ratings(path, ground.area, progress)
+            return read_ratings(path, ground.area, progress, session.marks)
 
         def read(document: RatingsDocument) -> None:
             overlay = session.draft.overlay
@@ -135,12 +135,12 @@ class BridgesDesk(QObject):
 
     def save(self, path: Path) -> None:
         """Write all bridges as a table of ratings, under the marking in force."""
-        rows, marking = self._rows, self._desk.session.marking
+        session, rows = self._desk.session, self._rows
+        marking, gate = session.marking, session.gate
 
         def work(progress: Progress) -> Path:
             progress("writing the table", 0.0)
-            write_ratings_table(path, rows, marking, (marking,))
-            return path
+            return write_ratings_table(path, rows, marking, (marking,), gate()).path
 
         def written(target: Path) -> None:
             text = self.tr("Written to {}: {}.").format(target.parent, target.name)

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from app.exports.credit_table import CreditDocument
 from app.exports.credit_table_csv import write_credits_csv
 from app.exports.credit_table_xlsx import write_credits_xlsx
-from app.security.marking import join
+from app.services.area_marking import area_markings
 from app.services.credits_file import (
     SUFFIX,
     CreditsDocument,
@@ -118,15 +118,15 @@ class CreditsDesk(QObject):
         ground = self._desk.ground
         if ground is None:
             return
+        marks = self._desk.session.marks
 
         def work(progress: Progress) -> CreditsDocument:
             progress("reading the credits", 0.0)
-            return read_credits_file(path, ground.vehicles)
+            return read_credits_file(path, ground.vehicles, marks)
 
         def read(document: CreditsDocument) -> None:
             session, window = self._desk.session, self._desk.window
-            known = [session.overlay_marking] if session.overlay_marking else []
-            session.overlay_marking = join([*known, document.marking])
+            session.take_marking(document.marking)
             window.set_marking(session.marking.banner)
             self._change(document.issued, self.tr("Open credits {}").format(path.name))
             window.notice.show_notice(
@@ -139,13 +139,12 @@ class CreditsDesk(QObject):
 
     def save(self, path: Path) -> None:
         """Write the credits issued, under the marking in force."""
-        marking = self._desk.session.marking
+        marking, gate = self._desk.session.marking, self._desk.session.gate
         document = CreditsDocument(self._name, marking, self.issued)
 
         def work(progress: Progress) -> Path:
             progress("writing the credits", 0.0)
-            write_credits_file(path, document, (marking,))
-            return path
+            return write_credits_file(path, document, (marking,), gate()).path
 
         self._files.run(self.tr("Save credits"), work, self._tell_written)
 
@@ -154,7 +153,7 @@ class CreditsDesk(QObject):
         ground, planned = self._desk.ground, self._planned
         if ground is None or planned is None:
             return
-        marking = self._desk.session.marking
+        marking, gate = self._desk.session.marking, self._desk.session.gate
         zone = planned.march.scenario.zone
         rows = tuple(row.credit for row in self._rows)
 
@@ -168,10 +167,10 @@ class CreditsDesk(QObject):
                 created=datetime.now(UTC),
                 zone=zone,
                 sources=sources_of(ground.area),
-                inputs=(marking,),
+                inputs=(marking, *area_markings(ground.area, gate().policy)),
+                gate=gate(),
             )
-            WRITERS[path.suffix](path, document)
-            return path
+            return WRITERS[path.suffix](path, document).path
 
         self._files.run(self.tr("Export credits"), work, self._tell_written)
 

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QPoint, Signal
 
 from app.drawing.style import Style
 from app.drawing.tiles import paint_tile
+from app.services.area_marking import area_markings
 from app.services.plan_objects import plan_targets
 from app.ui.draft import zone_of
 from app.ui.faults import sentence_of
@@ -116,6 +117,7 @@ class Desk(QObject):
         window.centre.setCurrentWidget(canvas)
         canvas.setFocus()
         self.session.set_planner(ground)
+        self.session.take_marking(*area_markings(ground.area, self.session.marks))
         canvas.show_home()
         self._shown_column = ""
         self.tool_box.set_tools(tools)

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from app.security.marking import Marking
+    from app.security.marking_policy import MarkingPolicy
     from app.services.scenario import Scenario
     from app.ui.desk import Desk
     from maps.progress import Progress
@@ -85,10 +87,11 @@ class FileWork(QObject):
         ground = self._desk.ground
         if ground is None:
             return
+        marks = self._desk.session.marks
 
         def work(progress: Progress) -> Scenario:
             progress("reading the scenario", 0.0)
-            return read_scenario(path, ground.vehicles)
+            return read_scenario(path, ground.vehicles, marks)
 
         def read(scenario: Scenario) -> None:
             area = scenario.area
@@ -110,7 +113,10 @@ class FileWork(QObject):
 
         def work(progress: Progress) -> tuple[Path, ...]:
             created = datetime.now(UTC)
-            return export_march(march, ground.area, folder, created, progress, drawn)
+            return export_march(
+                *(march, ground.area, folder, created, progress, drawn),
+                session.gate(),
+            )
 
         def written(paths: tuple[Path, ...]) -> None:
             names = ", ".join(path.name for path in paths)
@@ -128,7 +134,7 @@ class FileWork(QObject):
 
         def work(progress: Progress) -> tuple[OverlayDocument, PlacedOverlay]:
             progress("reading the overlay", 0.0)
-            document = read_overlay(path)
+            document = read_overlay(path, desk.session.marks)
             return document, placed_overlay(document, ground)
 
         def read(result: tuple[OverlayDocument, PlacedOverlay]) -> None:
@@ -164,14 +170,23 @@ class FileWork(QObject):
 
         def work(progress: Progress) -> Path:
             progress("writing the overlay", 0.0)
-            write_overlay(path, document, (marking,))
-            return path
+            return write_overlay(path, document, (marking,), session.gate()).path
 
         def written(target: Path) -> None:
             text = self.tr("Written to {}: {}.").format(target.parent, target.name)
             self._desk.window.notice.show_notice(text)
 
         self.run(self.tr("Save overlay"), work, written)
+
+    def take_marking(self, *markings: Marking) -> None:
+        """Let what came to the screen under a marking count, and show so."""
+        self._desk.session.take_marking(*markings)
+        self._desk.window.set_marking(self._desk.session.marking.banner)
+
+    @property
+    def marks(self) -> MarkingPolicy:
+        """Policy on markings that is in force."""
+        return self._desk.session.marks
 
     def run(
         self,

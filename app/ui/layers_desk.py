@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from app.drawing.foreign_overlay_painter import OverlayShapes
+from app.services.area_marking import foreign_marking
 from app.services.foreign_maps import (
     BACKGROUND_PATTERNS,
     OVERLAY_PATTERNS,
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QAction
 
+    from app.security.marking import Marking
     from app.ui.files import FileWork
     from app.ui.main_window import MainWindow
     from app.ui.map.content import MapContent
@@ -79,11 +81,16 @@ class LayersDesk(QObject):
 
     def add_overlay(self, path: Path) -> None:
         """Show points, lines and areas from outside over the map."""
+        marks = self._files.marks
 
-        def work(progress: Progress) -> OverlayShapes:
-            return OverlayShapes.of(open_overlay(path, progress))
+        def work(progress: Progress) -> tuple[OverlayShapes, Marking | None]:
+            overlay = open_overlay(path, progress)
+            return OverlayShapes.of(overlay), foreign_marking(overlay, marks)
 
-        def opened(shapes: OverlayShapes) -> None:
+        def opened(result: tuple[OverlayShapes, Marking | None]) -> None:
+            shapes, marking = result
+            if marking is not None:
+                self._files.take_marking(marking)
             key = self.foreign.add_overlay(shapes)
             warnings = shapes.overlay.warnings
             if warnings:

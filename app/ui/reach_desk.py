@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from app.drawing.reach_overlay import ReachShapes, band_colours, reach_shapes
 from app.errors import InputRefused
 from app.exports.reach_geopackage import write_reach_geopackage
+from app.services.area_marking import area_markings
 from app.services.places import find_point
 from app.services.reach import limit_words, read_bands, settlements
 from app.ui.dialogs.file_choice import choose_target
@@ -127,19 +128,22 @@ class ReachDesk(QObject):
         ground, reach = self._desk.ground, self.reach
         if ground is None or reach is None:
             return
-        marking = self._desk.session.marking
+        marking, gate = self._desk.session.marking, self._desk.session.gate
         area = ground.area
 
         def work(progress: Progress) -> Path:
             progress("writing the reach", 0.0)
-            write_reach_geopackage(
+            under = gate()
+            record = write_reach_geopackage(
                 path,
                 reach,
                 area.network,
                 marking,
                 attribution=area.manifest.attribution,
+                inputs=area_markings(area, under.policy),
+                gate=under,
             )
-            return path
+            return record.path
 
         def written(target: Path) -> None:
             text = self.tr("Written to {}: {}.").format(target.parent, target.name)

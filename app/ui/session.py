@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoStack
 
-from app.security.marking import DEFAULT_MARKING, Marking, join
+from app.exports.gate import Gate
+from app.security.marking import Marking, join
+from app.security.marking_policy import DEFAULT_POLICY, MarkingPolicy
 from app.services.planning import PlannedMarch
 from app.services.rule_words import UNPLACED, RuleWords
 from app.ui.draft import Closure, RouteDraft
@@ -45,6 +47,10 @@ class PlanningSession(QObject):
         too.
     reads_only
         Whether nothing may be changed.
+    marks
+        Policy on markings that is in force.
+    gate
+        Gives the gate of the next export; called on the thread that writes.
     """
 
     draftChanged = Signal(object)  # noqa: N815 - Qt names its signals so
@@ -66,6 +72,8 @@ class PlanningSession(QObject):
         self.times: TimedRoute | None = None
         self.draft = RouteDraft()
         self.overlay_marking: Marking | None = None
+        self.marks: MarkingPolicy = DEFAULT_POLICY
+        self.gate: Callable[[], Gate] = self._open_gate
         self.keeps = self.reads_only = False
         self._known: list[_KnownMarch] = []
         self._routing = LatestOperation("route", self)
@@ -86,7 +94,13 @@ class PlanningSession(QObject):
         """Least marking that covers the scenario and every overlay that was opened."""
         known = [self.scenario.marking] if self.scenario else []
         known += [self.overlay_marking] if self.overlay_marking else []
-        return join(known) if known else DEFAULT_MARKING
+        return join(known) if known else self.marks.default
+
+    def take_marking(self, *markings: Marking) -> None:
+        """Let what comes to the screen under a marking count from now on."""
+        known = [self.overlay_marking] if self.overlay_marking else []
+        if markings:
+            self.overlay_marking = join([*known, *markings])
 
     def take_overlay(
         self,
@@ -101,8 +115,7 @@ class PlanningSession(QObject):
         What was opened under a marking counts until another area is opened, even when
         the step is undone: it was on this screen.
         """
-        known = [self.overlay_marking] if self.overlay_marking else []
-        self.overlay_marking = join([*known, marking])
+        self.take_marking(marking)
         self.change(replace(self.draft, overlay=overlay, closures=closures), text)
         self._plan_march()
 
@@ -277,6 +290,10 @@ class PlanningSession(QObject):
         self._marching.drop()
         ended = [self._routing.wait(seconds), self._marching.wait(seconds)]
         return all(ended)
+
+    def _open_gate(self) -> Gate:
+        """Give the gate of exports while no plan file keeps a record."""
+        return Gate(policy=self.marks)
 
     def _set_draft(self, draft: RouteDraft) -> None:
         """Take a draft and answer what changed."""

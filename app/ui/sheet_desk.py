@@ -56,6 +56,7 @@ class SheetDesk(QObject):
             now=lambda: datetime.now(UTC),
             choose=self._ask_file,
             drawn=self._drawn,
+            gate=session.gate,
         )
         dialog = SheetDialog(ground, desk.window)
         self.dialog = dialog

@@ -29,7 +29,7 @@ TRIED_ELSEWHERE = {
     "app/exports/gate.py": "the gate itself",
     "app/services/bundles.py": "test_tampered_bundles and test_bundles",
     "app/services/sheet_process.py": "prints what write_sheets writes",
-    "app/services/release.py": "test_release_command; its inputs are the releaser's word",
+    "app/services/release.py": "test_release_command, by a releaser",
     "app/cli/schedule_products.py": "the schedule under the marking of its scenario",
     "app/cli/schedule_instance.py": "published instances, which hold nothing of ours",
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from app.drawing.sheet_margin import scale_words
 from app.errors import KnownError
+from app.exports.gate import Gate
 from app.security.marking import join
 from app.services.sheet_process import print_sheets
 from app.services.sheets import SheetOrder, sheet_frame, sheets_of
@@ -99,6 +100,8 @@ class SheetGround:
         Time zone of the DTG of print.
     drawn
         What else lies over the map; asked anew each time.
+    gate
+        Of the print; asked on the thread that prints.
     """
 
     area: AreaPack
@@ -110,6 +113,7 @@ class SheetGround:
     choose: Callable[[str], Path | None]
     letter: str = "Z"
     drawn: Callable[[], Drawn] = Drawn
+    gate: Callable[[], Gate] = Gate
 
 
 class SheetDialog(QDialog):
@@ -217,9 +221,11 @@ class SheetDialog(QDialog):
         if self.is_printing:
             return
         order, folder = self.order(), self._ground.area.folder
+        gate = self._ground.gate
 
         def work(progress: Progress) -> tuple[Path, ...]:
-            return print_sheets(order, folder, path, progress)
+            gated = replace(order, gate=gate())
+            return print_sheets(gated, folder, path, progress)
 
         operation = Operation(self.tr("Print map sheet"), work, self)
         operation.progressed.connect(self._follow)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -59,7 +60,7 @@ class GraphPaper(QObject):
         graph = view.graph
         if graph is None or ground is None:
             return
-        marking = self._desk.session.marking
+        marking, gate = self._desk.session.marking, self._desk.session.gate
         scenario = self._desk.session.scenario
         document = TimeSpaceDocument(
             title=self.tr("{}: way of {}").format(
@@ -76,8 +77,8 @@ class GraphPaper(QObject):
 
         def work(progress: Progress) -> Path:
             progress("writing the graph", 0.0)
-            WRITERS[path.suffix.lower()](path, document)
-            return path
+            under = replace(document, gate=gate())
+            return WRITERS[path.suffix.lower()](path, under).path
 
         def written(target: Path) -> None:
             text = self.tr("Written to {}: {}.").format(target.parent, target.name)
