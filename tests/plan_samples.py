@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 from app.storage.plan_tables import STEPS
-from tests.plan_sketch import worked_on
+from tests.plan_sketch import made_anew
 
 SAMPLES = Path(__file__).parent / "samples"
 
@@ -22,7 +22,7 @@ def sample(form: int) -> Path:
 
 def make_sample(folder: Path) -> Path:
     """Write a plan of the present form into a folder."""
-    store = worked_on(folder)
+    store = made_anew(folder)
     store.close()
     return store.path.rename(folder / sample(len(STEPS)).name)
 

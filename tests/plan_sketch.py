@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import atexit
+import shutil
+import tempfile
 from datetime import UTC, datetime, timedelta
+from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.security.author import Author
@@ -18,8 +23,6 @@ from app.storage.plan_records import (
 from app.storage.plan_store import PlanStore
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from app.storage.plan_records import Change
 
 KEY = FileKey(bytes(range(32)))
@@ -89,7 +92,17 @@ def redo(store: PlanStore) -> Change:
 
 
 def worked_on(folder: Path) -> PlanStore:
-    """Make a plan with seven changes, one of them undone, and a version."""
+    """
+    Give a plan with seven changes, one of them undone, and a version.
+
+    It was made once and is copied, for each flush to the disk takes its time.
+    """
+    shutil.copytree(_made_once(), folder, dirs_exist_ok=True)
+    return opened(folder / "move.plan")
+
+
+def made_anew(folder: Path) -> PlanStore:
+    """Make what `worked_on` gives."""
     store = new_plan(folder)
     for number in (1, 2, 3):
         put(store, number, number, f"Add C{number}")
@@ -99,6 +112,15 @@ def worked_on(folder: Path) -> PlanStore:
     undo(store)
     put(store, 1, "earlier", "Move C1")
     return store
+
+
+@cache
+def _made_once() -> Path:
+    """Folder with a closed plan."""
+    folder = Path(tempfile.mkdtemp(prefix="plan-sketch-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    made_anew(folder).close()
+    return folder
 
 
 def _turn(store: PlanStore, kind: ChangeKind, of: Change) -> Change:

@@ -180,6 +180,7 @@ def test_failed_backup_leaves_the_plan_and_older_backups_as_they_were(
     tmp_path, monkeypatch
 ):
     store = worked_on(tmp_path)
+    put(store, 1, 8)
     before = backups(store.path)
 
     monkeypatch.setattr(whole_file, "_flush", no_space)
@@ -193,24 +194,25 @@ def test_failed_backup_leaves_the_plan_and_older_backups_as_they_were(
     folder = tmp_path / "move.plan.backups"
     assert not [path for path in folder.iterdir() if path.name.startswith(".")]
     again = opened(store.path)
-    assert again.sequence == 7
+    assert again.sequence == 8
     again.close()
 
 
 def test_plan_opens_although_there_is_no_space_for_its_backup(tmp_path, monkeypatch):
     clock = ToldClock()
     store = worked_on(tmp_path)
-    store._opened.close()
+    put(store, 1, 8)
+    store._opened.close()  # as a crash would
     clock.goes_on(hours=9)
 
     monkeypatch.setattr(whole_file, "_flush", no_space)
     again = opened(store.path, clock)
 
     assert "No space is left" in again.troubles[0]
-    assert again.sequence == 7
+    assert again.sequence == 8
     monkeypatch.undo()
     again.close()
-    assert backups(store.path)[0].sequence == 7
+    assert backups(store.path)[0].sequence == 8
 
 
 def test_backup_that_does_not_read_back_is_not_kept(tmp_path, monkeypatch):

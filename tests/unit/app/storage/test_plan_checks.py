@@ -69,7 +69,7 @@ def altered(change, **fields):
         ("UPDATE audit SET at = '2020-01-01' WHERE sequence = 12", "Row 12"),
         ("DELETE FROM audit WHERE sequence = 5", "Row 5"),
         ("DELETE FROM audit WHERE action = 'change'", "Row 3"),
-        ("UPDATE audit SET sequence = 99 WHERE subject = 'march_table.pdf'", "Row 12"),
+        ("UPDATE audit SET sequence = 99 WHERE subject = 'march_table.pdf'", "Row 13"),
         ("DELETE FROM audit WHERE sequence > 10", "audit log"),
         ("UPDATE object SET body = CAST(x'ff' AS TEXT) WHERE name = 'C2'", "letters"),
         ("UPDATE audit SET author = CAST(x'ff' AS TEXT)", "letters"),

@@ -25,6 +25,7 @@ from tests.plan_sketch import (
     KEY,
     OTHER_KEY,
     ToldClock,
+    made_anew,
     new_plan,
     opened,
     put,
@@ -195,7 +196,7 @@ def test_cut_off_plan_is_refused_wherever_it_ends(plan):
 
 
 def test_what_a_crash_leaves_opens_with_all_that_was_committed(tmp_path):
-    store = worked_on(tmp_path)
+    store = made_anew(tmp_path)
 
     copy = crashed(store, tmp_path / "crashed")
 
@@ -219,11 +220,11 @@ def test_read_only_plan_after_a_crash_is_all_there(tmp_path):
 
 
 def test_cut_off_journal_gives_an_earlier_state_or_is_refused(tmp_path):
-    store = worked_on(tmp_path)
+    store = made_anew(tmp_path)
     every = states(store)
     whole = journal(store.path).read_bytes()
     got = []
-    for number, length in enumerate(range(0, len(whole), 3907)):
+    for number, length in enumerate(range(0, len(whole), 9973)):
         copy = crashed(store, tmp_path / f"crash {number}")
         journal(copy).write_bytes(whole[:length])
 
@@ -235,11 +236,11 @@ def test_cut_off_journal_gives_an_earlier_state_or_is_refused(tmp_path):
 
 
 def test_damaged_journal_gives_an_earlier_state_or_is_refused(tmp_path):
-    store = worked_on(tmp_path)
+    store = made_anew(tmp_path)
     every = states(store)
     whole = journal(store.path).read_bytes()
     dice = chance(7)
-    for number in range(25):
+    for number in range(15):
         data = bytearray(whole)
         data[dice.randrange(len(data))] ^= 1 << dice.randrange(8)
         copy = crashed(store, tmp_path / f"crash {number}")
@@ -272,7 +273,7 @@ def test_journal_of_another_plan_is_refused_before_it_does_harm(plan, tmp_path):
 
 
 def test_journal_of_an_earlier_session_is_refused_before_it_does_harm(tmp_path):
-    store = worked_on(tmp_path)
+    store = made_anew(tmp_path)
     old = journal(store.path).read_bytes()
     store.close()
     store = opened(store.path)

@@ -11,7 +11,7 @@ from app.storage.plan_records import ChangeKind
 from app.storage.undo_steps import HistoryStep, UndoStack
 from tests.plan_sketch import ToldClock, new_plan, opened, put, redo, undo
 
-acts = st.lists(st.sampled_from(["edit", "undo", "redo", "reopen"]), max_size=14)
+acts = st.lists(st.sampled_from(["edit", "undo", "redo", "reopen"]), max_size=12)
 
 
 class PlainUndo:
@@ -55,7 +55,7 @@ def test_stack_follows_any_history_as_two_plain_lists_do(acts):
 
 
 @given(acts)
-@settings(max_examples=25)
+@settings(max_examples=12)
 def test_undo_and_redo_give_what_was_there_also_after_a_restart(acts):
     with tempfile.TemporaryDirectory() as folder:
         clock = ToldClock()
