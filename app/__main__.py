@@ -21,8 +21,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         with held_back():
             from app.security.hardening import forbid_dumps  # noqa: PLC0415
+            from app.security.redaction import redact_logs  # noqa: PLC0415
 
             forbid_dumps()
+            redact_logs()
             from app.services.kernels import choose_kernel_folder  # noqa: PLC0415
             from app.storage.folders import Folders  # noqa: PLC0415 - before numba
 

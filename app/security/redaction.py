@@ -64,8 +64,15 @@ def safe_traceback(error: BaseException) -> str:
     return "".join(_told(error, frozenset()))
 
 
+def redact_logs() -> None:
+    """Blank in what libraries log, which ends on the error channel."""
+    last = logging.lastResort
+    if last is not None and not any(isinstance(one, Redaction) for one in last.filters):
+        last.addFilter(Redaction())
+
+
 class Redaction(logging.Filter):
-    """Blanks in whatever is logged; put it on every handler."""
+    """Blanks in whatever is logged."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Rewrite a record; it always goes on."""

@@ -191,9 +191,15 @@ def test_the_search_finds_what_leaks(
 def test_the_search_finds_names_and_environments(tmp_path: Path) -> None:
     (tmp_path / TYPED["second"]).write_text("")
     secrets = {"second": TYPED["second"].encode()}
-    waiting = [sys.executable, "-c", "input()", TYPED["second"]]
-    with subprocess.Popen(waiting, stdin=subprocess.PIPE) as child:
+    waiting = [sys.executable, "-c", "input(input())", TYPED["second"]]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(waiting, stdin=pipe, stdout=pipe, text=True) as child:
+        assert child.stdin
+        assert child.stdout
+        print("ready", file=child.stdin, flush=True)
+        assert child.stdout.read(5) == "ready"
         shown = hits(seen_of(child.pid), secrets)
+        print(file=child.stdin, flush=True)
 
     assert hits_below(tmp_path, secrets) == {(TYPED["second"], "second")}
     assert shown == ({"second"} if PROC.exists() else set())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import logging
+import sys
 
 import pytest
 from hypothesis import given
@@ -11,7 +12,13 @@ from hypothesis import strategies as st
 
 from app.security.key_strength import Strength
 from app.security.recovery_code import recovery_code
-from app.security.redaction import BLANK, Redaction, redacted, safe_traceback
+from app.security.redaction import (
+    BLANK,
+    Redaction,
+    redact_logs,
+    redacted,
+    safe_traceback,
+)
 
 keys = st.binary(min_size=32, max_size=32)
 
@@ -129,16 +136,40 @@ def test_groups_and_circles_of_errors_come_to_an_end() -> None:
     assert "KeyError: [left out]" in text
 
 
-def test_logs_are_blanked_with_their_errors(caplog: pytest.LogCaptureFixture) -> None:
-    log = logging.getLogger("test of redaction")
-    caplog.handler.addFilter(Redaction())
+@pytest.fixture
+def last_resort(monkeypatch: pytest.MonkeyPatch) -> logging.Handler:
+    """A handler of its own in the place of the one that all logs end in."""
+    handler = logging.StreamHandler()
+    monkeypatch.setattr(logging, "lastResort", handler)
+    return handler
+
+
+def test_logs_are_blanked_with_their_errors(last_resort: logging.Handler) -> None:
+    redact_logs()
+    redact_logs()
     try:
         raise KeyError("heron")  # noqa: TRY301 - an error to log
     except KeyError:
-        log.exception("token=%s", "grey")
-    log.info("quiet")
-    caplog.handler.removeFilter(caplog.handler.filters[-1])
+        error = sys.exc_info()
+    record = logging.LogRecord("x", 40, "", 1, "token=%s", ("grey",), error)
 
-    assert "grey" not in caplog.text
-    assert BLANK in caplog.text
-    assert "test_redaction.py" in caplog.text
+    assert len(last_resort.filters) == 1
+    assert last_resort.filter(record)
+    text = last_resort.format(record)
+    assert "grey" not in text
+    assert text.startswith(BLANK)
+    assert text.endswith(f"KeyError: {BLANK}\n")
+    assert "test_redaction.py" in text
+
+
+def test_a_log_without_an_error_goes_on() -> None:
+    record = logging.LogRecord("x", 30, "", 1, "quiet", None, None)
+
+    assert Redaction().filter(record)
+    assert record.getMessage() == "quiet"
+
+
+def test_no_last_resort_is_no_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(logging, "lastResort", None)
+
+    redact_logs()

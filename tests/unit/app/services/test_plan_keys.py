@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import random
 import stat
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -114,42 +112,16 @@ def test_the_key_file_is_private_and_kept_twice(tmp_path: Path) -> None:
     assert stat.S_IMODE(keys_copy_path(plan).parent.stat().st_mode) == 0o700
 
 
-def test_a_hundred_wrong_passphrases_all_fail_alike(
+def test_a_wrong_passphrase_costs_what_the_right_one_does(
     tmp_path: Path, work: list[Strength]
 ) -> None:
-    """The short form of ten thousand; near misses are among them."""
     plan, _, _ = plan_with_keys(tmp_path)
-    near = [PHRASE[:cut] + PHRASE[cut + 1 :] for cut in range(len(PHRASE))]
-    near += [PHRASE + " ", " " + PHRASE, PHRASE.upper(), "", "\0", "\udcff"]
-    wrong = near + [f"{PHRASE}{number}" for number in range(100 - len(near))]
     work.clear()
 
-    texts = {refusal_of(partial(unlock_with_passphrase, plan, one)) for one in wrong}
+    told = refusal_of(lambda: unlock_with_passphrase(plan, PHRASE.upper()))
 
-    assert texts == {REFUSED}
-    assert work == [CHEAP] * 100
-
-
-def test_three_hundred_flipped_bits_all_fail_alike(
-    tmp_path: Path, work: list[Strength]
-) -> None:
-    """The right passphrase, the same words, and the same work as for a wrong one."""
-    plan, key, header = plan_with_keys(tmp_path)
-    data = header_bytes(header)
-    lot = random.Random(24)  # noqa: S311 - repeatable on purpose
-    work.clear()
-
-    texts = set()
-    for bit in lot.sample(range(len(data) * 8), 300):
-        flipped = bytearray(data)
-        flipped[bit // 8] ^= 1 << bit % 8
-        keys_path(plan).write_bytes(flipped)
-        texts.add(refusal_of(lambda: unlock_with_passphrase(plan, PHRASE)))
-
-    assert texts == {REFUSED}
-    assert work == [CHEAP] * 300
-    keys_path(plan).write_bytes(data)
-    assert unlock_with_passphrase(plan, PHRASE) == key
+    assert told == REFUSED
+    assert work == [CHEAP]
 
 
 def test_damage_with_a_right_sum_fails_alike(tmp_path: Path) -> None:
