@@ -1,7 +1,8 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help setup run test kernels fuzz check bench benchmarks peers shots lock wheel clean
+.PHONY: help setup run test kernels fuzz check bench benchmarks peers shots lock wheel clean \
+	wheelhouse sbom licences audit
 
 help:  ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 10
@@ -21,6 +22,15 @@ kernels: setup  ## compile the searches where the tests keep them
 
 fuzz: setup  ## properties with thousands of fresh examples, slow
 	@MARSROUTE_EXAMPLES=search $(BIN)/pytest -q tests/properties --timeout 3600
+
+faults: setup kernels  ## every fault of storage at full figures, with a table: an hour
+	@$(PYTHON) packaging/set_up.py --fault-tests
+	@MARSROUTE_FAULTS=full $(BIN)/pytest -q tests/faults --timeout 0 \
+		-o faulthandler_timeout=0
+
+soak: setup kernels  ## work on a plan for MINUTES (480) and watch memory and files
+	@NUMBA_CACHE_DIR=$(CURDIR)/build/kernels $(BIN)/python -m tests.faults.soak \
+		$(or $(MINUTES),480)
 
 check: setup  ## style, types and layers
 	@$(BIN)/ruff check .
@@ -45,13 +55,28 @@ peers: setup  ## install the engines that ours is compared with, in build/peers
 shots: setup  ## named screenshots of the window into shots/
 	@QT_QPA_PLATFORM=offscreen $(BIN)/marsroute demo --shots shots
 
-lock:  ## renew the locks (needs uv and a network)
+lock:  ## renew the locks with what is a week old at least (needs uv and a network)
 	@uv pip compile pyproject.toml --group dev --python-version 3.11 --generate-hashes \
+		--exclude-newer "$$($(PYTHON) packaging/cool_down.py)" \
 		--no-header --no-emit-index-url --no-annotate -o packaging/lock/desktop.txt
 
-wheel: setup  ## build the wheel and check what is in it
-	@$(BIN)/python -m hatchling build -t wheel -d dist
+wheel: setup  ## build the wheel, the same bytes for the same source, and check it
+	@SOURCE_DATE_EPOCH=$$(cd packaging && ../$(BIN)/python -c \
+		'from run_time import source_epoch; print(source_epoch())') \
+		$(BIN)/python -m hatchling build -t wheel -d dist
 	@$(BIN)/check-wheel-contents dist
+
+wheelhouse: setup  ## all wheels to install without a network, tried out (build/wheelhouse)
+	@$(BIN)/python packaging/wheelhouse.py
+
+sbom: setup  ## what the application is made of, as CycloneDX (build/sbom.cdx.json)
+	@$(BIN)/python packaging/sbom.py
+
+licences: setup  ## hold all licences to what is allowed, and write the notices
+	@$(BIN)/python packaging/licences.py
+
+audit: setup  ## ask for known vulnerabilities of the locks; OSV=URL asks a copy
+	@$(BIN)/python packaging/audit.py $(OSV)
 
 clean:  ## remove what was built
 	@rm -rf .venv build dist shots .mypy_cache .ruff_cache .pytest_cache .hypothesis
