@@ -30,8 +30,11 @@ def moment_of(entry: Entry | None) -> datetime | None:
     InputRefused
         It is none, with file and line.
     """
-    if entry is None:
-        return None
+    return None if entry is None else exact_moment_of(entry)
+
+
+def exact_moment_of(entry: Entry) -> datetime:
+    """Read a moment that must stand there; see `moment_of`."""
     text = entry.text()
     if _TO_THE_SECOND.fullmatch(text):
         return _exact(entry, text)

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime, time, timedelta
+from datetime import time, timedelta
 from typing import TYPE_CHECKING
 
-from app.services.plain_entries import where_of
+from app.services.plain_entries import exact_moment_of, where_of
 from app.services.rule_words import UNPLACED, RuleWords
 from app.services.yaml_entries import read_yaml
 from maps.road_network import RoadClass
 from planners.daylight import Light
-from planners.dtg import ZoneLetter, parse_dtg
+from planners.dtg import ZoneLetter
 from planners.errors import PlanningError
 from planners.road_rules import (
     DAYS,
@@ -25,6 +25,7 @@ from planners.road_rules import (
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from datetime import datetime
     from pathlib import Path
 
     from app.services.yaml_entries import Entry
@@ -213,14 +214,7 @@ def _name(given: Mapping[str, Entry]) -> str:
 
 def _window(given: Mapping[str, Entry]) -> tuple[datetime, datetime]:
     """From when until when."""
-    return _dtg(given["from"]), _dtg(given["until"])
-
-
-def _dtg(entry: Entry) -> datetime:
-    try:
-        return parse_dtg(entry.text())
-    except PlanningError as error:
-        raise entry.refused(f"is no date-time group: {error}") from error
+    return exact_moment_of(given["from"]), exact_moment_of(given["until"])
 
 
 def _daily(entry: Entry) -> tuple[time, time]:

@@ -209,7 +209,7 @@ def _waiting_places(
     names = tuple(known_area(item, areas) for item in entry.sequence())
     if len(set(names)) < len(names):
         raise entry.refused("names a halt area twice; keep one.")
-    if names and not minutes_of(given.get("may wait"), 0):
+    if names and entry.line and not minutes_of(given.get("may wait"), 0):
         raise entry.refused(
             "has places to wait at, but the column may not wait; add 'may wait' with "
             "minutes above zero."

@@ -1,0 +1,79 @@
+"""What is written of a scenario or a plan is read again as it was, to the last bit."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from app.services.catalogue import vehicle_catalogue
+from app.services.demo import demo_scenario, division_scenario
+from app.services.plan_document import PlanTranslator, content_of, document_of
+from app.services.scenario import SCHEMA, scenario_of
+from app.services.scenario_writer import scenario_text
+from app.services.yaml_entries import parse_yaml
+from tests.random_scenarios import DOCUMENTS, Drawn, scenarios
+
+FOLDER = Path("plans")
+SLOW = settings(suppress_health_check=list(HealthCheck), max_examples=40)
+
+
+def read(text: str):
+    root = parse_yaml(text, file="plan.yaml", what="scenario")
+    return scenario_of(root, FOLDER, vehicle_catalogue())
+
+
+def within(scenario):
+    """The scenario with its area where a file in the folder finds it."""
+    area = scenario.area
+    return replace(scenario, area=None if area is None else FOLDER / area)
+
+
+@SLOW
+@given(scenarios().map(Drawn))
+def test_a_scenario_is_read_as_it_was_written(drawn) -> None:
+    asked = within(drawn.value)
+
+    assert read(scenario_text(asked, FOLDER)) == asked
+
+
+@pytest.mark.parametrize("scenario", [demo_scenario, division_scenario])
+def test_scenarios_that_ship_are_read_as_they_were_written(scenario) -> None:
+    asked = scenario(vehicle_catalogue())
+
+    assert read(scenario_text(asked, FOLDER)) == asked
+
+
+def test_the_documented_form_is_written_as_it_was_read() -> None:
+    asked = read(SCHEMA)
+
+    text = scenario_text(asked, FOLDER)
+
+    assert read(text) == asked
+    assert scenario_text(read(text), FOLDER) == text
+
+
+@SLOW
+@given(DOCUMENTS.map(Drawn))
+def test_a_plan_is_put_together_as_it_was_taken_apart(drawn) -> None:
+    document = drawn.value
+    content = content_of(document)
+
+    again = document_of(content, vehicle_catalogue())
+
+    assert again == document
+    assert content_of(again, content) == content
+
+
+@SLOW
+@given(DOCUMENTS.map(Drawn), DOCUMENTS.map(Drawn))
+def test_a_plan_that_turned_into_another_is_read_as_that(first, second) -> None:
+    translator = PlanTranslator(vehicle_catalogue())
+    before = translator.content(first.value)
+
+    after = translator.content(second.value, before)
+
+    assert translator.document(after) == second.value
+    assert document_of(after, vehicle_catalogue()) == second.value
