@@ -1,4 +1,4 @@
-"""The table of the cache of results; a file of any other form is started anew."""
+"""The tables of the cache of results; a file of any other form is started anew."""
 
 from __future__ import annotations
 
@@ -10,16 +10,23 @@ if TYPE_CHECKING:
 APPLICATION_ID = 0x4D525243  # "MRRC", in the header of every cache
 FORM = 1
 # The number tells what was kept last, the use what was used last: both are counted, so
-# that no clock can change their order. The payload is last: nothing reads past it.
+# that no clock can change their order. Payloads have a table of their own, as a row is
+# written anew as a whole whenever it is used.
 _TABLE = (
     "CREATE TABLE result (number INTEGER PRIMARY KEY AUTOINCREMENT, "
     "key TEXT NOT NULL UNIQUE, question TEXT NOT NULL, asked TEXT NOT NULL, "
     "computed_at TEXT NOT NULL, origin TEXT NOT NULL, pinned INTEGER NOT NULL, "
     "use INTEGER NOT NULL, size INTEGER NOT NULL, sha256 TEXT NOT NULL, "
-    "form TEXT NOT NULL, shapes TEXT NOT NULL, payload BLOB NOT NULL) STRICT"
+    "form TEXT NOT NULL, shapes TEXT NOT NULL) STRICT"
+)
+_TRIGGER = (
+    "CREATE TRIGGER forgotten AFTER DELETE ON result "
+    "BEGIN DELETE FROM payload WHERE number = old.number; END"
 )
 STATEMENTS = (
     _TABLE,
+    "CREATE TABLE payload (number INTEGER PRIMARY KEY, data BLOB NOT NULL) STRICT",
+    _TRIGGER,
     "CREATE INDEX by_question ON result (question, number)",
     "CREATE INDEX by_use ON result (pinned, use, size)",
 )

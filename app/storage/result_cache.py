@@ -27,15 +27,15 @@ if TYPE_CHECKING:
 
     from app.storage.driver import Connection
 
-_Row = tuple[str, str, str, str, int, str, str, str, bytes]
+_Row = tuple[str, str, str, str, int, str, str, str, bytes | None]
 
 MEBIBYTE = 1 << 20
 CAP_BYTES = 512 * MEBIBYTE
 LOCAL = "local"
 _SUFFIX = ".results"
 _SELECT = (
-    "SELECT key, asked, computed_at, origin, pinned, sha256, form, shapes, payload "
-    "FROM result "
+    "SELECT key, asked, computed_at, origin, pinned, sha256, form, shapes, data "
+    "FROM result LEFT JOIN payload USING (number) "
 )
 
 
@@ -217,14 +217,17 @@ class ResultCache:
                 return self._no_room(room.pinned, size)
             connection.execute("DELETE FROM result WHERE key = ?", (key,))
             self._make_room(connection, room.taken + size - self._cap)
-            connection.execute(
+            kept = connection.execute(
                 "INSERT INTO result (key, question, asked, computed_at, origin, "
-                "pinned, use, size, sha256, form, shapes, payload) VALUES (?, ?, ?, ?, "
-                "?, ?, (SELECT coalesce(max(use), 0) + 1 FROM result), ?, ?, ?, ?, ?)",
+                "pinned, use, size, sha256, form, shapes) VALUES (?, ?, ?, ?, ?, ?, "
+                "(SELECT coalesce(max(use), 0) + 1 FROM result), ?, ?, ?, ?)",
                 (
                     *(key, asked.question, asked.to_json(), at, origin, pinned, size),
-                    *(_hash_of(payload), payload.form, payload.shapes, payload.data),
+                    *(_hash_of(payload.data), payload.form, payload.shapes),
                 ),
+            )
+            connection.execute(
+                "INSERT INTO payload VALUES (?, ?)", (kept.lastrowid, payload.data)
             )
         return ""
 
@@ -283,23 +286,24 @@ class ResultCache:
 def _sound(row: _Row) -> Result | None:
     """Read a row; None where it is not what was kept."""
     key, asked_text, computed_at, origin, pinned, sha256, form, shapes, data = row
-    payload = Payload(form, data, shapes)
     try:
         asked = Asked.from_json(asked_text)
         at = datetime.fromisoformat(computed_at)
     except (ValueError, TypeError, KeyError):
         return None
-    if _hash_of(payload) != sha256 or asked.key != key or at.tzinfo is None:
+    if data is None or _hash_of(data) != sha256:
+        return None
+    if asked.key != key or at.tzinfo is None:
         return None
     return Result(
         asked=asked,
-        payload=payload,
+        payload=Payload(form, data, shapes),
         computed_at=at,
         origin=origin,
         pinned=bool(pinned),
     )
 
 
-def _hash_of(payload: Payload) -> str:
-    """SHA-256 of a payload in hexadecimal digits."""
-    return hashlib.sha256(payload.data).hexdigest()
+def _hash_of(data: bytes) -> str:
+    """SHA-256 in hexadecimal digits."""
+    return hashlib.sha256(data).hexdigest()

@@ -137,23 +137,24 @@ def test_nothing_of_it_can_be_read_without_the_key(cache: ResultCache, path: Pat
 
 
 @pytest.mark.parametrize(
-    "change",
+    ("table", "change"),
     [
-        "payload = CAST(payload || 'x' AS BLOB)",
-        "sha256 = 'ab'",
-        "asked = replace(asked, 'columns', 'rows')",
-        "asked = '{}'",
-        "asked = 'no JSON'",
-        "computed_at = 'yesterday'",
-        "computed_at = '2026-05-03'",
+        ("payload", "UPDATE payload SET data = CAST(data || 'x' AS BLOB)"),
+        ("payload", "DELETE FROM payload"),
+        ("result", "UPDATE result SET sha256 = 'ab'"),
+        ("result", "UPDATE result SET asked = replace(asked, 'columns', 'rows')"),
+        ("result", "UPDATE result SET asked = '{}'"),
+        ("result", "UPDATE result SET asked = 'no JSON'"),
+        ("result", "UPDATE result SET computed_at = 'yesterday'"),
+        ("result", "UPDATE result SET computed_at = '2026-05-03'"),
     ],
 )
 def test_a_row_that_was_changed_is_deleted_with_a_notice(
-    cache: ResultCache, path: Path, change: str
+    cache: ResultCache, path: Path, table: str, change: str
 ):
     cache.put(asked(1), answer(1), NOON)
     cache.put(asked(2), answer(2), NOON)
-    meddle(path, f"UPDATE result SET {change} WHERE number = 1")  # noqa: S608 - ours
+    meddle(path, f"{change} WHERE {table}.number = 1")
 
     found = cache.get(asked(1))
 
@@ -418,11 +419,15 @@ def test_a_pinned_result_stays_pinned_when_it_is_put_again(cache: ResultCache):
     assert found.pinned
 
 
-def test_a_deleted_result_is_gone(cache: ResultCache):
+def test_a_deleted_result_is_gone_with_its_payload(cache: ResultCache, path: Path):
     cache.put(asked(), answer(), NOON)
 
     assert cache.delete(asked()) == ()
     assert cache.get(asked()) == (None, ())
+    cache.close()
+    connection = connect(path, CACHE_KEY)
+    assert connection.execute("SELECT count(*) FROM payload").fetchone() == (0,)
+    connection.close()
 
 
 # Out of date
