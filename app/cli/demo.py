@@ -36,6 +36,7 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
                 scenario=scenario,
                 overlay=demo_overlay(),
                 shots=arguments.shots,
+                marks=arguments.gate.policy,
             )
         )
     if not arguments.headless:
@@ -81,5 +82,10 @@ def open_window(arguments: argparse.Namespace, terminal: Terminal) -> int:
             f"{arguments.overlay.name} needs an area to lie on; give --area."
         )
     return int(
-        arguments.window(area=area, scenario=scenario, overlay=arguments.overlay)
+        arguments.window(
+            area=area,
+            scenario=scenario,
+            overlay=arguments.overlay,
+            marks=arguments.gate.policy,
+        )
     )

@@ -118,6 +118,13 @@ def plan_specs() -> tuple[ActionSpec, ...]:
             translate("actions", "Take the plan off the screen until the passphrase"),
         ),
         ActionSpec(
+            "release",
+            "file",
+            translate("actions", "Release at a lower marking…"),
+            "",
+            translate("actions", "Let a part of the plan out below its marking"),
+        ),
+        ActionSpec(
             "post",
             "file",
             translate("actions", "Who am I…"),

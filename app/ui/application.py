@@ -27,6 +27,7 @@ from app.errors import EnvironmentTrouble, KnownError
 from app.security.clock import SystemClock
 from app.security.key_strength import calibrated
 from app.security.lock_policy import LockPolicy
+from app.security.marking_policy import DEFAULT_POLICY, MarkingPolicy
 from app.security.os_keyring import OsKeyring
 from app.services.fault_report import save_report
 from app.storage.folders import Folders
@@ -51,6 +52,7 @@ from app.ui.plan.file_desk import PlanFileDesk
 from app.ui.plan.lock_desk import LockDesk
 from app.ui.plan.plan_files import PlanSurroundings
 from app.ui.plan.post import Post
+from app.ui.plan.release_desk import ReleaseDesk
 from app.ui.plan.session_watch import SessionWatch
 from app.ui.plan_desk import PlanDesk
 from app.ui.reach_desk import ReachDesk
@@ -129,6 +131,11 @@ class Marsroute(QObject):
         self.palette.targetChosen.connect(self.window.search.targetChosen)
         commands["palette"].triggered.connect(self.palette.ask)
 
+    def take_policy(self, marks: MarkingPolicy) -> None:
+        """Mark by this policy from now on."""
+        self.session.marks = marks
+        self.window.set_marking(self.session.marking.banner)
+
     def _add_plans(self, surroundings: PlanSurroundings) -> None:
         """Put the plan file together with all that keeps, opens and locks it."""
         desk = self.desk
@@ -140,6 +147,7 @@ class Marsroute(QObject):
             desk, self.files, self.plans, self.post, surroundings
         )
         self.backups = BackupDesk(desk, self.plans, self.plan_files, surroundings)
+        self.releases = ReleaseDesk(desk, self.files, self.plans, self.post)
         self.lock = LockDesk(
             desk,
             self.files,
@@ -301,6 +309,7 @@ def run_window(
     scenario: Scenario | None = None,
     overlay: Path | None = None,
     shots: Path | None = None,
+    marks: MarkingPolicy = DEFAULT_POLICY,
 ) -> int:
     """
     Open the window and run it until it is closed.
@@ -318,6 +327,8 @@ def run_window(
     shots
         Folder for named pictures of the window; the window closes when they are
         taken.
+    marks
+        Policy on markings in force.
 
     Returns
     -------
@@ -328,6 +339,7 @@ def run_window(
     folders = Folders.of_user()
     application = make_application(argv)
     marsroute = Marsroute(folders, application)
+    marsroute.take_policy(marks)
     with ExitStack() as stack:
         stack.enter_context(_crash_log(folders))
         marsroute.faults.take_over()

@@ -5,13 +5,16 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
-# The first word found decides; the theme has the colours of each level.
+# The first words found decide; the theme has the colours of each level.
 LEVELS = (
-    ("TOP SECRET", "top_secret"),
-    ("SECRET", "secret"),
-    ("CONFIDENTIAL", "confidential"),
-    ("RESTRICTED", "restricted"),
+    (("TOP SECRET", "STRENG GEHEIM", "ZEER GEHEIM"), "top_secret"),
+    (("SECRET", "GEHEIM"), "secret"),
+    (("CONFIDENTI", "VERTRAULICH"), "confidential"),
+    (("RESTRICTED", "DIENSTGEBRAUCH", "VERTROUWELIJK"), "restricted"),
+    (("UNCLASSIFIED", "OFFEN", "ONGERUBRICEERD"), "unclassified"),
 )
+HIGHEST = "top_secret"
+"""Colours of a level that is not known here."""
 
 
 class Banner(QLabel):
@@ -26,8 +29,10 @@ class Banner(QLabel):
 
     def set_marking(self, marking: str) -> None:
         """Show a marking in the colour of its level."""
+        said = marking.upper()
         level = next(
-            (name for word, name in LEVELS if word in marking.upper()), "unclassified"
+            (name for words, name in LEVELS if any(word in said for word in words)),
+            HIGHEST,
         )
         self.setText(marking)
         self.setProperty("level", level)

@@ -116,8 +116,9 @@ class Desk(QObject):
         window.setWindowTitle(f"{ground.area.manifest.name} – Marsroute")
         window.centre.setCurrentWidget(canvas)
         canvas.setFocus()
+        marks = self.session.marks
+        self.session.ground_markings = area_markings(ground.area, marks)
         self.session.set_planner(ground)
-        self.session.take_marking(*area_markings(ground.area, self.session.marks))
         canvas.show_home()
         self._shown_column = ""
         self.tool_box.set_tools(tools)

@@ -47,6 +47,8 @@ class PlanningSession(QObject):
         too.
     reads_only
         Whether nothing may be changed.
+    ground_markings
+        Of the open area, where it has any.
     marks
         Policy on markings that is in force.
     gate
@@ -72,6 +74,7 @@ class PlanningSession(QObject):
         self.times: TimedRoute | None = None
         self.draft = RouteDraft()
         self.overlay_marking: Marking | None = None
+        self.ground_markings: tuple[Marking, ...] = ()
         self.marks: MarkingPolicy = DEFAULT_POLICY
         self.gate: Callable[[], Gate] = self._open_gate
         self.keeps = self.reads_only = False
@@ -91,8 +94,9 @@ class PlanningSession(QObject):
 
     @property
     def marking(self) -> Marking:
-        """Least marking that covers the scenario and every overlay that was opened."""
-        known = [self.scenario.marking] if self.scenario else []
+        """Least marking over the area, the scenario and all that was opened."""
+        known = [*self.ground_markings]
+        known += [self.scenario.marking] if self.scenario else []
         known += [self.overlay_marking] if self.overlay_marking else []
         return join(known) if known else self.marks.default
 
