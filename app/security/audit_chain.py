@@ -135,8 +135,11 @@ def append(
         32 bytes: ``FileKey.audit_key()``.
     """
     moved = None if previous is None else clock_moved(previous, act, stamp)
+    acts = [act] if moved is None else [moved, act]
+    if act.action == NEW_KEY:
+        acts.reverse()  # whatever the new key vouches for comes after its own row
     rows: list[AuditRow] = []
-    for one in [act] if moved is None else [moved, act]:
+    for one in acts:
         previous = _row_after(previous, one, stamp, key)
         rows.append(previous)
     return tuple(rows)

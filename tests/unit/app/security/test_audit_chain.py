@@ -280,6 +280,17 @@ def test_rows_from_before_new_keys_stay_checkable():
     assert verify(rows, keys[1].audit_key()) != ()
 
 
+def test_a_clock_that_was_set_before_a_new_key_leaves_a_log_that_hangs_together():
+    old, new = FileKey(bytes([1]) * 32), FileKey(bytes([2]) * 32)
+    rows = sound_log(3, old.audit_key())
+    doing = new_key_act(old.audit_key(), new.audit_key(), bytes(32))
+
+    rows += append(rows[-1], doing, later(-5000, 180), new.audit_key())
+
+    assert [row.action for row in rows[3:]] == [doing.action, CLOCK_MOVED]
+    assert verify(rows, new.audit_key()) == ()
+
+
 def test_the_old_key_cannot_be_read_from_the_log():
     old, new = FileKey(bytes([1]) * 32), FileKey(bytes([2]) * 32)
     row = rekeyed(sound_log(2, old.audit_key()), old, new)
