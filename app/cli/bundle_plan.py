@@ -6,25 +6,32 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from app.cli.bundle_sending import say_written, seal_of, sending_of
-from app.cli.passphrase import new_passphrase
+from app.cli.passphrase import given_passphrase, new_passphrase
 from app.cli.plan_access import author_of, document_in, gate_of, opened_plan
 from app.errors import InputRefused
 from app.security.clock import SystemClock
 from app.security.key_strength import calibrated
 from app.security.marking import join
-from app.services.bundles import make_plan_bundle, user_station
+from app.services.bundles import (
+    make_plan_bundle,
+    open_bundle,
+    require_trust,
+    user_station,
+)
 from app.services.catalogue import vehicle_catalogue
 from app.services.kept_credits import without_credits
 from app.services.plan_bundle import plan_files, save_as_plan
-from app.services.plan_keys import new_keys
+from app.services.plan_keys import keys_written, new_keys
 from app.services.received_plans import receive_plan
-from app.storage.key_file import write_keys
 
 if TYPE_CHECKING:
     import argparse
+    from pathlib import Path
 
     from app.cli.terminal import Terminal
     from app.security.marking import Marking
+    from app.services.plan_merging import PlanCopy
+    from app.services.received_plans import ReceivedPlan
     from app.storage.plan_store import PlanStore
 
 
@@ -52,19 +59,38 @@ def take_over(arguments: argparse.Namespace, passphrase: str | None) -> None:
             "the bundle into it."
         )
     author = author_of(arguments)
-    received = receive_plan(
-        arguments.bundle,
+    received = _received(arguments.bundle, arguments, passphrase)
+    received.require_trust("opened")
+    new = new_passphrase(arguments.passphrase_file, target.name)
+    key, header = new_keys(new, calibrated(clock))
+    with keys_written(target, header):
+        save_as_plan(received.plan, target, key, author, clock)
+
+
+def bundled_copy(arguments: argparse.Namespace) -> PlanCopy:
+    """Read the copy of a plan in a trusted bundle, to be merged."""
+    path, station = arguments.theirs, user_station()
+    now, policy = SystemClock().now(), arguments.gate.policy
+    with open_bundle(path, station, now, policy) as bundle:
+        require_trust(bundle, "merged")
+        sealed = bundle.head.sealed
+    file = arguments.their_passphrase_file
+    passphrase = given_passphrase(file, path.name) if sealed else None
+    return _received(path, arguments, passphrase).copy_to_merge(path.name)
+
+
+def _received(
+    path: Path, arguments: argparse.Namespace, passphrase: str | None
+) -> ReceivedPlan:
+    """Read a plan out of a bundle."""
+    return receive_plan(
+        path,
         user_station(),
-        clock.now(),
+        SystemClock().now(),
         passphrase,
         vehicle_catalogue(),
         arguments.gate.policy,
     )
-    received.require_trust("opened")
-    new = new_passphrase(arguments.passphrase_file, target.name)
-    key, header = new_keys(new, calibrated(clock))
-    write_keys(target, header)
-    save_as_plan(received.plan, target, key, author, clock)
 
 
 def _marking_of(store: PlanStore, arguments: argparse.Namespace) -> Marking:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from app.cli.bundle_plan import bundled_copy
 from app.cli.plan_access import (
     READER,
     author_of,
@@ -13,6 +14,7 @@ from app.cli.plan_access import (
     reader_of,
 )
 from app.errors import InputRefused, NoAnswer, WrongKey
+from app.services.bundles import SUFFIX as BUNDLE
 from app.services.plan_conflicts import chosen_sides, conflict_rows, refuse_unknown
 from app.services.plan_differences import edit_sentences
 from app.services.plan_merging import commit_merge, copy_of, weigh_merge
@@ -30,7 +32,8 @@ if TYPE_CHECKING:
 def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
     """Merge, or print what people have to decide and write nothing."""
     check_plan(arguments.plan)
-    check_plan(arguments.theirs)
+    if arguments.theirs.suffix != BUNDLE:
+        check_plan(arguments.theirs)
     if arguments.theirs.resolve() == arguments.plan.resolve():
         raise InputRefused(
             f"{arguments.theirs.name} is the plan itself; name the copy of it that "
@@ -71,6 +74,8 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
 def _their_copy(arguments: argparse.Namespace, key: FileKey) -> PlanCopy:
     """Read the other copy, which stays as it is; most have the key of ours."""
     path = arguments.theirs
+    if path.suffix == BUNDLE:
+        return bundled_copy(arguments)
     if arguments.their_passphrase_file is not None:
         key = key_of(path, arguments.their_passphrase_file)
     try:

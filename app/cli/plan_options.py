@@ -127,7 +127,11 @@ def _add_merge(verbs: Commands) -> None:
         "nothing is written until there is a choice for each.",
     )
     command.add_argument("plan", type=Path, help="ours, NAME.plan")
-    command.add_argument("theirs", type=Path, help="the other copy; it stays as it is")
+    command.add_argument(
+        "theirs",
+        type=Path,
+        help="the other copy, or a trusted NAME.bundle of it; it stays as it is",
+    )
     command.add_argument(
         "--take",
         choices=["ours", "theirs"],
@@ -145,7 +149,8 @@ def _add_merge(verbs: Commands) -> None:
         "--their-passphrase-file",
         type=Path,
         metavar="FILE",
-        help="passphrase of the other copy, where it has another one",
+        help="passphrase of the other copy, where it has another one, or of the seal "
+        "of a bundle",
     )
     _finish(command, "plan_merge:run", writes=True)
 

@@ -13,7 +13,8 @@ from app.security.trust_list import Trust
 from app.services.bundles import content_of, open_bundle, refuse_trust
 from app.services.kept_credits import credits_of, without_credits
 from app.services.plan_bundle import read_plan_files
-from app.services.plan_document import document_of
+from app.services.plan_merging import PlanCopy
+from app.services.plan_reader import PlanReader
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from app.security.bundle_manifest import BundleHead
     from app.security.trust_list import Standing
     from app.services.plan_bundle import BundledPlan
-    from app.services.plan_document import PlanDocument
+    from app.services.plan_parts import PlanDocument
     from app.storage.station_files import StationFiles
     from planners.movement_credit import MovementCredit
     from planners.vehicles import VehicleType
@@ -66,6 +67,30 @@ class ReceivedPlan:
         """
         if self.read_only:
             raise refuse_trust(self.standing, what)
+
+    def copy_to_merge(self, name: str) -> PlanCopy:
+        """
+        Give what merging it into another copy needs.
+
+        Parameters
+        ----------
+        name
+            Of the bundle.
+
+        Raises
+        ------
+        BundleRefused
+            It may only be looked at.
+        """
+        self.require_trust("merged")
+        history = self.plan.history
+        return PlanCopy(
+            name=name,
+            plan_id=history.plan_id,
+            changes=history.changes,
+            known=history.known(),
+            content=self.plan.content,
+        )
 
 
 def receive_plan(
@@ -111,7 +136,7 @@ def receive_plan(
             )
         files = content_of(bundle, passphrase)
     plan = read_plan_files(files, head.subject)
-    document = document_of(without_credits(plan.content), vehicles)
+    document = PlanReader(vehicles, policy).document(without_credits(plan.content))
     issued = credits_of(plan.content, vehicles)
     markings = (document.marking, document.overlay_marking)
     needed = join(marking for marking in markings if marking is not None)

@@ -106,6 +106,21 @@ class PlanHistory:
             )
         return content.bodies
 
+    def known(self) -> frozenset[str]:
+        """Identities of all changes; of those brought in, what was not undone since."""
+        stack = UndoStack()
+        for told in self.changes:
+            change = told.change
+            stack.follow(HistoryStep(change.identity, change.kind, change.of))
+        in_force = set(stack.done)
+        own = {told.change.identity for told in self.changes}
+        return frozenset(own).union(
+            one.identity
+            for told in self.changes
+            if told.change.identity in in_force
+            for one in told.brought
+        )
+
 
 def read_told_changes(connection: Connection) -> tuple[ToldChange, ...]:
     """All changes of an open file, with what each brought in."""

@@ -10,7 +10,7 @@ from app.security.author import Author
 from app.security.clock import SystemClock
 from app.security.key_strength import MIB, Strength
 from app.services.plan_document import PlanDocument, content_of
-from app.services.plan_keys import new_keys
+from app.services.plan_keys import new_keys, unlock_with_passphrase
 from app.storage.key_file import write_keys
 from app.storage.plan_records import NewChange, edits_between
 from app.storage.plan_store import PlanStore
@@ -134,6 +134,48 @@ def test_plan_travels_sealed_and_signed_to_another_station(at, trust, plan, tmp_
     assert again.json()["sealed"] is False
 
 
+def store_of(path: Path, phrase: str, **how: bool) -> PlanStore:
+    """A plan file, open."""
+    key = unlock_with_passphrase(path, phrase)
+    author = Author("S4", "0" * 16)
+    return PlanStore.open(path, key, author=author, clock=SystemClock(), **how)
+
+
+def retitle(path: Path, phrase: str, title: str) -> None:
+    """Change a plan as the window would."""
+    store = store_of(path, phrase)
+    before = store.content()
+    edits = edits_between(before, content_of(PlanDocument(title=title)))
+    store.commit(NewChange(text="Give another title", edits=edits))
+    store.close()
+
+
+@pytest.mark.slow
+def test_plan_out_of_a_bundle_is_merged_where_it_is_trusted(at, trust, plan, tmp_path):
+    """Two files of one plan meet again; a stranger's bundle brings nothing in."""
+    assert trust
+    assert made(at, plan, *SIGNED, *SEALED).code == 0
+    assert opened(at, *SEALED).code == 0
+    retitle(tmp_path / "b.plan", PHRASES["new"], "Log order 4")
+    back = ("-o", "b.bundle", "--passphrase-file", "new", "--as", "S4", *SEALED)
+    assert at("first", "bundle", "make", "plan", "b.plan", *back, *SIGNED).code == 0
+    merge = ("plan", "merge", "a.plan", "b.bundle", "--passphrase-file", "plan")
+    merge += ("--as", "S4 1 Bn", "--their-passphrase-file", "seal")
+
+    refused = at("first", *merge)
+    assert refused.code == 3
+    assert "cannot be merged: No trust list" in refused.err
+
+    merged = at("second", *merge)
+    assert (merged.code, merged.err) == (0, "")
+    assert "with 1 changes of b.bundle" in merged.out
+    store = store_of(plan, PHRASES["plan"], read_only=True)
+    assert "Log order 4" in "".join(store.content().values())
+    assert store.verify() == ()
+    store.close()
+    assert "brings nothing new" in at("second", *merge).out
+
+
 def test_wrong_seal_and_missing_passphrase_open_nothing(at, trust, plan, tmp_path):
     assert trust
     assert made(at, plan, *SIGNED, *SEALED).code == 0
@@ -188,13 +230,7 @@ def test_export_of_a_bundle_is_on_the_record_of_the_plan(at, public_part, plan):
     sent = made(at, plan, *SIGNED, "--in-clear", "--json").json()
     assert sent["signatures"] == 1
 
-    from app.services.plan_keys import unlock_with_passphrase  # noqa: PLC0415
-
-    key = unlock_with_passphrase(plan, PHRASES["plan"])
-    author = Author("S4 1 Bn", "0" * 16)
-    store = PlanStore.open(
-        plan, key, author=author, clock=SystemClock(), read_only=True
-    )
+    store = store_of(plan, PHRASES["plan"], read_only=True)
     exports = [row for row in store.audit_rows() if row.action == "export"]
     store.close()
     assert [row.subject for row in exports] == [

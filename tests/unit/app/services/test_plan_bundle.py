@@ -77,6 +77,7 @@ def test_plan_comes_out_as_it_went_in(sender, files):
     assert tuple(told.change for told in plan.history.changes) == sender.changes()
     assert plan.history.versions == sender.versions()
     assert plan.audit == sender.audit_rows()
+    assert plan.history.known() == sender.known_changes()
     assert plan.head.is_genuine()
 
 

@@ -85,6 +85,17 @@ def test_plan_is_received_with_all_it_means(tmp_path):
     assert plan.credits == ()
 
 
+def test_received_plan_is_a_copy_that_can_be_merged(tmp_path):
+    content = content_of(PlanDocument(title="Log 3"))
+    plan = received(bundle_of(tmp_path, content))
+
+    copy = plan.copy_to_merge("a.bundle")
+
+    assert (copy.plan_id, copy.content) == (plan.head.subject, content)
+    assert copy.known == {told.change.identity for told in copy.changes}
+    assert len(copy.changes) == 1
+
+
 def test_sealed_plan_is_received_with_its_passphrase(tmp_path):
     path = bundle_of(tmp_path, content_of(PlanDocument(title="Log 3")), seal=SEAL)
 
@@ -99,7 +110,7 @@ def test_unsigned_plan_can_be_looked_at_and_is_never_merged(tmp_path):
     assert plan.read_only
     assert plan.document.title == "x"
     with pytest.raises(BundleRefused, match="cannot be merged"):
-        plan.require_trust("merged")
+        plan.copy_to_merge("a.bundle")
 
 
 def test_plan_marked_lower_than_it_is_is_refused(tmp_path):
