@@ -24,7 +24,7 @@ from app.services.catalogue import vehicle_catalogue
 from app.services.overlay_file import OverlayDocument, read_overlay, write_overlay
 from app.services.plan_document import PlanTranslator
 from app.services.plan_items import shown_form
-from app.services.plan_keys import new_keys
+from app.services.plan_keys import keys_written, new_keys
 from app.services.plan_kinds import ORDERED_KINDS, PLACE
 from app.services.plan_parts import Ground, PlanDocument, RoadClosure
 from app.services.plan_versions import State, state_named
@@ -32,7 +32,6 @@ from app.services.plan_words import object_words
 from app.services.scenario import read_scenario
 from app.services.scenario_writer import write_scenario, yaml_text
 from app.services.whole_scenario import whole_scenario
-from app.storage.key_file import write_keys
 from app.storage.plan_records import NewChange, edits_between
 from app.storage.plan_store import PlanStore
 from maps.area_pack import open_area
@@ -59,8 +58,8 @@ def run_new(arguments: argparse.Namespace, terminal: Terminal) -> int:
     content = PlanTranslator(vehicle_catalogue(), policy).content(document)
     passphrase = new_passphrase(arguments.passphrase_file, plan.name)
     key, header = new_keys(passphrase, calibrated(SystemClock()))
-    write_keys(plan, header)
-    store = PlanStore.create(plan, key, author=author, clock=SystemClock())
+    with keys_written(plan, header):
+        store = PlanStore.create(plan, key, author=author, clock=SystemClock())
     try:
         text = f"Take over {_sources(arguments)}"
         store.commit(NewChange(text=text, edits=edits_between({}, content)))

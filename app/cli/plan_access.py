@@ -11,7 +11,7 @@ from app.errors import InputRefused
 from app.security.author import Author
 from app.security.clock import SystemClock
 from app.services.catalogue import vehicle_catalogue
-from app.services.plan_keys import unlock_with_passphrase
+from app.services.plan_keys import finish_new_key, unlock_with_passphrase
 from app.services.plan_reader import PlanReader
 from app.services.scenario import read_scenario
 from app.services.whole_scenario import whole_scenario
@@ -110,9 +110,10 @@ def opened(
     KnownError
         It does not open; see `PlanStore.open`.
     """
-    store = PlanStore.open(
-        plan, key, author=author, clock=SystemClock(), read_only=read_only
-    )
+    clock = SystemClock()
+    if not read_only:
+        finish_new_key(plan, key, author=author, clock=clock)
+    store = PlanStore.open(plan, key, author=author, clock=clock, read_only=read_only)
     try:
         yield store
     finally:

@@ -91,7 +91,8 @@ def keys_written(plan: Path, header: KeyHeader) -> Iterator[None]:
     try:
         yield
     except BaseException:
-        drop_keys(plan, header)
+        if not plan.exists():
+            drop_keys(plan, header)
         raise
 
 

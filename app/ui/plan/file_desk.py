@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
 from app.errors import Damaged, InputRefused, WrongKey
 from app.security.passphrase import check_new_passphrase
 from app.services.catalogue import vehicle_catalogue
+from app.services.plan_keys import finish_new_key
 from app.storage.plan_thread import PlanThread
 from app.ui.dialogs.file_choice import choose_file, choose_folder, choose_target
 from app.ui.dialogs.new_plan_dialog import NewPlanDialog, NewPlanWishes, Verdict
@@ -216,7 +217,9 @@ class PlanFileDesk(QObject):
     ) -> tuple[OpenedPlan, OpenArea | None]:
         """Open a file with its key, and its area if it is where it was."""
         clock, ground = self._surroundings.clock, self._desk.ground
-        file = PlanThread.open(path, key, author=self.author(), clock=clock)
+        author = self.author()
+        finish_new_key(path, key, author=author, clock=clock)
+        file = PlanThread.open(path, key, author=author, clock=clock)
         plan = opened_plan(file, vehicle_catalogue())
         asked = plan.document.ground
         if asked is None or (

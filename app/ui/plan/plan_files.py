@@ -10,6 +10,7 @@ from app.services.kept_credits import credits_of, without_credits
 from app.services.plan_keys import (
     add_keyring,
     add_recovery,
+    keys_written,
     new_keys,
     unlock_with_keyring,
     unlock_with_passphrase,
@@ -17,7 +18,6 @@ from app.services.plan_keys import (
     ways_in,
 )
 from app.services.plan_reader import document_of
-from app.storage.key_file import write_keys
 from app.storage.plan_thread import PlanThread
 from app.ui.plan.unlock_form import Way
 
@@ -95,9 +95,9 @@ def make_plan(
     strength = surroundings.strength(surroundings.clock)
     progress("making the key", 0.4)
     key, header = new_keys(wishes.passphrase, strength)
-    write_keys(path, header)
     progress("making the plan file", 0.7)
-    thread = PlanThread.create(path, key, author=author, clock=surroundings.clock)
+    with keys_written(path, header):
+        thread = PlanThread.create(path, key, author=author, clock=surroundings.clock)
     code = add_recovery(path, key) if wishes.with_recovery else ""
     if wishes.with_keyring and surroundings.keyring is not None:
         add_keyring(path, key, surroundings.keyring)
