@@ -5,11 +5,22 @@ from __future__ import annotations
 from importlib.metadata import version
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QLabel,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.services.attributions import attributions
+
+LINES = 7  # of the notices that are seen at once
 
 
 class AboutDialog(QDialog):
-    """Version, purpose, licence and the source of the map."""
+    """Version, purpose, licence, the source of the map, and notices of others."""
 
     def __init__(self, sources: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -31,11 +42,15 @@ class AboutDialog(QDialog):
         for label in (text, source):
             label.setWordWrap(True)
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        notices = QPlainTextEdit(attributions())
+        notices.setReadOnly(True)
+        notices.setAccessibleName(self.tr("Notices of the software of others"))
+        notices.setFixedHeight(notices.fontMetrics().lineSpacing() * (LINES + 1))
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 18, 20, 14)
         layout.setSpacing(12)
-        for widget in (title, text, source, buttons):
+        for widget in (title, text, source, notices, buttons):
             layout.addWidget(widget)
-        self.setMinimumWidth(self.fontMetrics().averageCharWidth() * 64)
+        self.setMinimumWidth(self.fontMetrics().averageCharWidth() * 76)
