@@ -82,14 +82,14 @@ def work_on(store: PlanStore, count: int, dice: random.Random) -> None:
 
 def faults_in(store: PlanStore, vouched: int) -> list[str]:
     """
-    Say what is wrong with a plan, by its own checks and by ours.
+    Say what is wrong with a plan, by checks of our own; its own are those of opening.
 
     Parameters
     ----------
     vouched
         Number of the last change of which the program said that it was kept.
     """
-    wrong = list(store.verify())
+    wrong = []
     changes = store.changes()
     if [change.sequence for change in changes] != list(range(1, len(changes) + 1)):
         wrong.append("torn: the history has gaps")

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, NamedTuple
 import pytest
 
 from tests.faults.disk_faults import NO_COMPILER, compiler
+from tests.faults.extent import FULL
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-FULL = os.environ.get("MARSROUTE_FAULTS") == "full"
 ROUNDS = "rounds"
 RESULT = "result"
 

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 ENOUGH = 5  # saves or openings that ended before their fateful call
 
 
-def fail_saves(folder: str, size: str, fate: int) -> dict[str, Any]:
+def fail_saves(folder: str, size: str, fate: int, step: int) -> dict[str, Any]:
     """
-    Fail the first call of a save, then the second one of the next, and so on.
+    Fail the first call of a save, then one some steps on of the next, and so on.
 
     Returns
     -------
@@ -33,9 +33,9 @@ def fail_saves(folder: str, size: str, fate: int) -> dict[str, Any]:
     busy_plan.create(path, size).close()
     store = busy_plan.reopen(path)
     wrong: list[str] = []
-    nth = refused = unmet = 0
+    nth, refused, unmet = 1 - step, 0, 0
     while unmet < ENOUGH:
-        nth += 1
+        nth += step
         before = store.content()
         change = busy_plan.next_change(before, len(store.changes()) + 1, dice)
         after = before | {edit.key: edit.after for edit in change.edits}
@@ -47,7 +47,7 @@ def fail_saves(folder: str, size: str, fate: int) -> dict[str, Any]:
             wrong.append(f"call {nth}: the open plan is neither saved nor not saved")
         store = _opened_again(store, path)
         wrong += _state(store, nth, saved, before, after)
-        wrong += busy_plan.faults_in(store, 1)
+    wrong += busy_plan.faults_in(store, 1)
     store.close()
     return {"calls": nth, "refused": refused, "wrong": wrong}
 

@@ -41,6 +41,10 @@ class Written(ABC):
     def faults(self, number: int) -> list[str]:
         """Say what is wrong with what can be seen, when a number was written last."""
 
+    def end(self) -> list[str]:
+        """Say what is wrong with it when it is opened anew; nothing if it never was."""
+        return []
+
 
 class WrittenPlan(Written):
     """A plan that is open all the time."""
@@ -62,6 +66,14 @@ class WrittenPlan(Written):
         if len(changes) != self.first + number:
             return [f"{len(changes)} changes instead of {self.first + number}"]
         return busy_plan.faults_in(self.store, self.first + number)
+
+    def end(self) -> list[str]:
+        vouched = self.store.sequence
+        self.store.close()
+        self.store = busy_plan.reopen(self.store.path)
+        wrong = busy_plan.faults_in(self.store, vouched)
+        self.store.close()
+        return wrong
 
 
 class WrittenBackup(WrittenPlan):
@@ -203,7 +215,7 @@ def fill_up(folder: str, kind: str, size: str, rounds: int) -> dict[str, Any]:
         disk.fill(ENDLESS)
         written.write(number + 1)
         number += 1
-    wrong += written.faults(number)
+    wrong += written.faults(number) + written.end()
     return {"refusals": refusals, "sentences": sorted(sentences), "wrong": wrong}
 
 

@@ -6,36 +6,41 @@ import pytest
 
 from tests.faults import interrupted_acts
 from tests.faults.experiment import carry_out
+from tests.faults.extent import EVERYWHERE
 
 pytestmark = [pytest.mark.fault, pytest.mark.usefixtures("faulty_disk")]
 ACTS = ("migration", "rekey", "backup", "vacuum", "restore")
 
 
 @pytest.mark.gate("F2", "kill -9 in an act", "0 lost, old or new key and form")
+@pytest.mark.parametrize("size", EVERYWHERE)
 @pytest.mark.parametrize("act", ACTS)
-def test_a_killed_act_was_done_or_not(tmp_path, rounds, found, act) -> None:
+def test_a_killed_act_was_done_or_not(tmp_path, rounds, found, act, size) -> None:
     told = carry_out(
         interrupted_acts.kill,
         tmp_path,
         act,
-        "small",
-        rounds(20, 200),
+        size,
+        rounds(12, 200),
         on_faulty_disk=True,
     )
 
     assert told["wrong"] == []
     assert told["killed"] > 0
-    found(f"{act}: killed {told['killed']} times, {told['done']} done, 0 lost")
+    found(f"{act}, {size}: killed {told['killed']} times, {told['done']} done, 0 lost")
 
 
 @pytest.mark.gate("F10", "power cut in an act", "done or not done, 0 lost, never a mix")
+@pytest.mark.parametrize("size", EVERYWHERE)
 @pytest.mark.parametrize("act", ACTS)
-def test_an_act_without_power_was_done_or_not(tmp_path, rounds, found, act) -> None:
+def test_an_act_without_power_was_done_or_not(
+    tmp_path, rounds, found, act, size
+) -> None:
     disk, record = tmp_path / "disk", tmp_path / "record"
-    carry_out(interrupted_acts.record, disk, act, "small", record, on_faulty_disk=True)
+    carry_out(interrupted_acts.record, disk, act, size, record, on_faulty_disk=True)
 
-    tally = carry_out(interrupted_acts.cut, disk, act, "small", record, rounds(20, 200))
+    tally = carry_out(interrupted_acts.cut, disk, act, size, record, rounds(12, 200))
 
     assert tally.keys() <= {"done", "not done"}
     words = ", ".join(f"{count} {fate}" for fate, count in sorted(tally.items()))
-    found(f"{act}: {words}")
+    found(f"{act}, {size}: {words}")
