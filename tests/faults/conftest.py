@@ -78,8 +78,8 @@ def pytest_runtest_makereport(
     mark = item.get_closest_marker("gate")
     if mark is not None and (report.when == "call" or not report.passed):
         told = dict(report.user_properties)
-        result = str(told.get(RESULT, "")) if report.passed else report.outcome.upper()
-        line = Line(*mark.args, rounds=str(told.get(ROUNDS, "")), result=result)
+        result = told.get(RESULT, "held") if report.passed else report.outcome.upper()
+        line = Line(*mark.args, rounds=str(told.get(ROUNDS, "")), result=str(result))
         item.config.stash[TABLE].append(line)
     return report
 
@@ -89,6 +89,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     lines = terminalreporter.config.stash[TABLE]
     if not FULL or not lines:
         return
+    lines = sorted(lines, key=lambda line: int(line.number.lstrip("F")))
     table = [Line("", "fault", "gate", "rounds", "result"), *lines]
     widths = [max(map(len, column)) for column in zip(*table, strict=True)]
     terminalreporter.section("faults")

@@ -14,7 +14,7 @@ import threading
 import time
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from app.exports.gate import write_bytes_export
 from app.security.clock import SystemClock
@@ -197,6 +197,12 @@ def soak(seconds: float, size: str = "division") -> tuple[Load, Load, dict[str, 
         end = Load.now()
         desk.close()
     return warm, end, desk.acts
+
+
+def work(seconds: float) -> dict[str, Any]:
+    """Soak for a while, and give what `soak` does as JSON can hold it."""
+    warm, end, acts = soak(seconds)
+    return {"loads": [warm, end], "acts": acts}
 
 
 def main() -> int:
