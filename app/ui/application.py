@@ -49,7 +49,9 @@ from app.ui.notice_bar import NoticeKind
 from app.ui.palette import CommandPalette
 from app.ui.plan.backup_desk import BackupDesk
 from app.ui.plan.file_desk import PlanFileDesk
+from app.ui.plan.history_desk import HistoryDesk
 from app.ui.plan.lock_desk import LockDesk
+from app.ui.plan.merge_desk import MergeDesk
 from app.ui.plan.plan_files import PlanSurroundings
 from app.ui.plan.post import Post
 from app.ui.plan.release_desk import ReleaseDesk
@@ -148,6 +150,8 @@ class Marsroute(QObject):
         )
         self.backups = BackupDesk(desk, self.plans, self.plan_files, surroundings)
         self.releases = ReleaseDesk(desk, self.files, self.plans, self.post)
+        self.merges = MergeDesk(desk, self.plans, self.plan_files, surroundings)
+        self.history = HistoryDesk(desk, self.files, self.plans)
         self.lock = LockDesk(
             desk,
             self.files,

@@ -94,6 +94,19 @@ class PlanDesk(QObject):
             return not self.has_plan
         return keeper.trouble is None and not keeper.waiting
 
+    def last_change(self) -> Change | None:
+        """Newest change in the open file; None where there is none."""
+        if self.file is None:
+            return None
+        asked = self.file.ask(lambda store: store.changes(max(store.sequence - 1, 0)))
+        return next(iter(asked.result(PATIENCE_S)), None)
+
+    def content(self) -> dict[ObjectKey, str]:
+        """Objects of the open file, once all steps are kept; empty without one."""
+        if self.file is None:
+            return {}
+        return self.file.ask(lambda store: store.content()).result(PATIENCE_S)
+
     def state(self) -> KeptState | None:
         """Give the plan as it stands; None while no area is open."""
         ground = self._desk.ground
@@ -196,6 +209,7 @@ class PlanDesk(QObject):
             file.close()
         except KnownError as error:
             said = str(error)
+        self.closed.emit()
         return said
 
     def detach(self) -> None:

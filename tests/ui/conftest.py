@@ -10,12 +10,15 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from app.services.planning import Planner
+from app.services.scenario import read_scenario
 from app.storage.folders import Folders
 from app.ui import theme
 from app.ui.application import Marsroute
 from app.ui.open_area import OpenArea
 from maps.build_area import BuildRequest, build_area
 from tests.map_hand import MapHand
+from tests.plan_hand import PlanHand, cheap_surroundings
+from tests.plan_sketch import ToldClock
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -128,6 +131,28 @@ def hand(
     program.session.wait(5)
     program.desk.map.wait(5)
     qapp.processEvents()
+
+
+@pytest.fixture
+def planner(
+    tmp_path: Path, qapp: QApplication, qtbot: QtBot, ground: OpenArea
+) -> Iterator[PlanHand]:
+    """A hand for plan files in a window that shows the small world with a scenario."""
+    clock = ToldClock()
+    folders = Folders(*(tmp_path / name for name in "dcso"))
+    marsroute = Marsroute(folders, qapp, cheap_surroundings(clock))
+    marsroute.show()
+    qtbot.waitExposed(marsroute.window)
+    marsroute.desk.set_ground(ground)
+    path = tmp_path / "small.yaml"
+    path.write_text(SCENARIO, encoding="utf-8")
+    with qtbot.waitSignal(marsroute.session.marchChanged, check_params_cb=bool):
+        marsroute.session.set_scenario(read_scenario(path, ground.vehicles))
+    yield PlanHand(marsroute, qtbot, clock)
+    marsroute.window.close()
+    marsroute.window.deleteLater()
+    marsroute.deleteLater()
+    QApplication.processEvents()
 
 
 @pytest.fixture

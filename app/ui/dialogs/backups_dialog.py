@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 KIB = 1024
-WIDE_LETTERS, HIGH_LINES = 84, 16
+WIDE_LETTERS, LEAST_LINES, MOST_LINES = 92, 14, 28
 
 
 class BackupRow(NamedTuple):
@@ -95,7 +95,8 @@ class BackupsDialog(QDialog):
             rows.addWidget(widget)
         letter = self.fontMetrics()
         self.resize(
-            letter.averageCharWidth() * WIDE_LETTERS, letter.height() * HIGH_LINES * 2
+            letter.averageCharWidth() * WIDE_LETTERS,
+            letter.height() * min(LEAST_LINES + 2 * len(self.backups), MOST_LINES),
         )
         if self.backups:
             self.table.selectRow(0)

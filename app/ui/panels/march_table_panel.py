@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
+    QMenu,
     QStackedWidget,
     QTableView,
     QVBoxLayout,
@@ -33,7 +34,7 @@ from planners.dtg import format_dtg, utc, whole_minute_after, whole_minute_befor
 from planners.errors import MarchError
 
 if TYPE_CHECKING:
-    from PySide6.QtCore import QModelIndex, QPersistentModelIndex
+    from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint
 
     from app.services.planning import PlannedColumn, PlannedMarch
 
@@ -55,6 +56,7 @@ class MarchTablePanel(QWidget):
     placeChosen = Signal(object)  # noqa: N815 - Lonlat
     startEdited = Signal(str, object)  # noqa: N815 - column, datetime of its head
     haltEdited = Signal(str, object, object)  # noqa: N815 - column, Halt, timedelta
+    historyAsked = Signal(str)  # noqa: N815 - column
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -72,7 +74,7 @@ class MarchTablePanel(QWidget):
         self.refusal = ElidedLabel()
         self.refusal.setProperty("role", "refused")
         self.refusal.hide()
-        self._is_editable = False
+        self._is_editable = self.tells_history = False
         self.model = MarchTableModel((), parent=self)
         self.table = self._make_table()
         self._empty = QLabel(
@@ -193,9 +195,23 @@ class MarchTablePanel(QWidget):
         table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         table.verticalHeader().hide()
         table.setItemDelegate(TypedCell(self._take, self._tell, table))
+        table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        table.customContextMenuRequested.connect(self._open_menu)
         table.doubleClicked.connect(self._lead_unless_typed)
         table.activated.connect(self._lead)
         return table
+
+    def _open_menu(self, at: QPoint) -> None:
+        """Offer who changed the column that is shown."""
+        if not self.tells_history or self._march is None:
+            return
+        menu = QMenu(self)
+        name = self.column.currentText()
+        menu.addAction(self.tr("Who changed this and why")).triggered.connect(
+            lambda: self.historyAsked.emit(name)
+        )
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(self.table.viewport().mapToGlobal(at))
 
     def _clear(self) -> None:
         """Leave nothing of a march behind the words that there is none."""

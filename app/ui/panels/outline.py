@@ -44,18 +44,28 @@ class OwnRoute:
 
 
 class OutlinePanel(QWidget):
-    """What the plan consists of; choosing a line shows it elsewhere."""
+    """
+    What the plan consists of; choosing a line shows it elsewhere.
+
+    Attributes
+    ----------
+    tells_history
+        Whether it can be asked who changed a line.
+    """
 
     columnChosen = Signal(str)  # noqa: N815
     ownRouteChosen = Signal()  # noqa: N815
     closureChosen = Signal(object)  # noqa: N815 - Closure
     reopenAsked = Signal(object)  # noqa: N815 - Closure
+    columnHistoryAsked = Signal(str)  # noqa: N815 - name
+    closureHistoryAsked = Signal(object)  # noqa: N815 - Closure
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._plan: tuple[object, ...] = ()
+        self.tells_history = False
         self._title = QLabel()
         self._title.setProperty("role", "title")
         self._title.setWordWrap(True)
@@ -183,16 +193,28 @@ class OutlinePanel(QWidget):
             case Closure() as closure:
                 self.closureChosen.emit(closure)
 
+    def _ask_history(self, meaning: Closure | ColumnChoice) -> None:
+        if isinstance(meaning, Closure):
+            self.closureHistoryAsked.emit(meaning)
+        else:
+            self.columnHistoryAsked.emit(meaning.name)
+
     def _open_menu(self, at: QPoint) -> None:
         meaning = self.tree.indexAt(at).data(NODE_ROLE)
-        if not isinstance(meaning, Closure):
-            return
         menu = QMenu(self)
-        menu.addAction(self.tr("Show on the map")).triggered.connect(
-            lambda: self.closureChosen.emit(meaning)
-        )
-        menu.addAction(self.tr("Reopen this road")).triggered.connect(
-            lambda: self.reopenAsked.emit(meaning)
-        )
+        if isinstance(meaning, Closure):
+            menu.addAction(self.tr("Show on the map")).triggered.connect(
+                lambda: self.closureChosen.emit(meaning)
+            )
+            menu.addAction(self.tr("Reopen this road")).triggered.connect(
+                lambda: self.reopenAsked.emit(meaning)
+            )
+        if self.tells_history and isinstance(meaning, Closure | ColumnChoice):
+            menu.addAction(self.tr("Who changed this and why")).triggered.connect(
+                lambda: self._ask_history(meaning)
+            )
+        if menu.isEmpty():
+            menu.deleteLater()
+            return
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(self.tree.viewport().mapToGlobal(at))

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from app.storage.plan_records import Change, ObjectKey, Version
 
 ROW_SHARE = 1.5  # of the height of a line
-WIDTHS = (130, 120, 300, 200, 180, 110)
+WIDTHS = (130, 90, 100, 260, 200, 180)
 
 
 class HistoryPanel(QWidget):
@@ -52,6 +52,7 @@ class HistoryPanel(QWidget):
     restoreAsked = Signal(int)  # noqa: N815 - sequence number
     versionAsked = Signal(int)  # noqa: N815 - sequence number
     reasonAsked = Signal(object)  # noqa: N815 - Change
+    onlyChanged = Signal()  # noqa: N815 - other changes are wanted
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -135,14 +136,6 @@ class HistoryPanel(QWidget):
                 self._select(row)
         self.stack.fill()
 
-    def show_only(self, key: ObjectKey | None) -> None:
-        """Show the changes of one object; None for all."""
-        self.only = key
-        self.filter.clear()
-        self._show_rows()
-        if self.shown:
-            self.table.selectRow(0)
-
     def show_words(self, sentences: Sequence[str]) -> None:
         """Show what is different."""
         none = self.tr("Nothing is different.")
@@ -195,13 +188,18 @@ class HistoryPanel(QWidget):
 
     def _connect(self) -> None:
         self.filter.textChanged.connect(self._show_rows)
-        self.whole.clicked.connect(lambda: self.show_only(None))
+        self.whole.clicked.connect(self._show_whole)
         self.table.selectionModel().selectionChanged.connect(self._follow)
         self.version.clicked.connect(lambda: self._ask(self.versionAsked))
         self.restore.clicked.connect(lambda: self._ask(self.restoreAsked))
         self.reason.clicked.connect(
             lambda: self.reasonAsked.emit(self.chosen[0]) if self.chosen else None
         )
+
+    def _show_whole(self) -> None:
+        """Show the changes of all objects again."""
+        self.only = None
+        self.onlyChanged.emit()
 
     def _show_rows(self) -> None:
         """Show the changes that pass the filter, the newest first."""
@@ -213,6 +211,7 @@ class HistoryPanel(QWidget):
             and all(word in _letters(change) for word in typed)
         )
         self.model.set_rows(history_rows(self.shown, self._versions, self._zone))
+        self.words.clear()
         self.whole.setVisible(only is not None)
         if only is not None:
             self.whole.setText(self.tr("Only {}  ✕").format(name_words(only)))
@@ -232,8 +231,10 @@ class HistoryPanel(QWidget):
         """Offer what can be done with the changes under choice."""
         count = len(self.chosen) if self.shown else 0
         one = count == 1 and self._may_write
-        for button in (self.version, self.reason, self.restore):
-            button.setEnabled(one)
+        newest = one and self.chosen[0].sequence == self._changes[-1].sequence
+        self.version.setEnabled(newest)
+        self.reason.setEnabled(one)
+        self.restore.setEnabled(one and not newest)
 
     def _ask_compare(self) -> None:
         chosen = self.chosen

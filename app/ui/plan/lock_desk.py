@@ -81,8 +81,13 @@ class LockDesk(QObject):
         )
         self._retry = QTimer(self)
         self._retry.setInterval(RETRY_MS)
-        self._retry.timeout.connect(self._try_again)
+        self._retry.timeout.connect(self.try_again)
         self._connect()
+
+    @property
+    def page(self) -> LockPage | None:
+        """The lock page; None while nothing is locked."""
+        return None if self._locked is None else self._locked.page
 
     @property
     def is_locked(self) -> bool:
@@ -143,7 +148,7 @@ class LockDesk(QObject):
                 )
             )
 
-    def _try_again(self) -> None:
+    def try_again(self) -> None:
         """Try again to keep what is held, and drop the key once it is."""
         if self._held is None or self._locked is None:
             self._retry.stop()

@@ -86,9 +86,8 @@ class LockedScreen(QObject):
         window.centre.setCurrentWidget(page)
         page.form.secret.setFocus()
         QToolTip.hideText()
-        clipboard = QGuiApplication.clipboard()
-        if clipboard.ownsClipboard():
-            clipboard.clear()
+        if clipboard_is_ours():
+            QGuiApplication.clipboard().clear()
         gc.collect()
 
     def unlock(self) -> None:
@@ -160,6 +159,11 @@ class BarredActions:
                 own.removeAction(action)
             own.deleteLater()
         self._groups = []
+
+
+def clipboard_is_ours() -> bool:
+    """Whether what lies on the clipboard was copied from this program."""
+    return QGuiApplication.clipboard().ownsClipboard()
 
 
 def close_what_is_open(window: MainWindow) -> None:

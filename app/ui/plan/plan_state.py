@@ -122,12 +122,13 @@ class PlanState:
     def _road_closures(self, draft: RouteDraft) -> tuple[RoadClosure, ...]:
         """Closures as a document has them."""
         self._closures = {
-            one: self._closures.get(one) or _road_closure(one) for one in draft.closures
+            one: self._closures.get(one) or road_closure(one) for one in draft.closures
         }
         return tuple(self._closures.values())
 
 
-def _road_closure(closure: Closure) -> RoadClosure:
+def road_closure(closure: Closure) -> RoadClosure:
+    """Closure as a document has it."""
     return RoadClosure(
         road=closure.road, position=closure.position, window=closure.window
     )

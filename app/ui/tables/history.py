@@ -24,10 +24,10 @@ def history_head() -> tuple[str, ...]:
     return (
         translate("history", "When"),
         translate("history", "Post"),
+        translate("history", "Version"),
         translate("history", "What"),
         translate("history", "Why"),
         translate("history", "Of what"),
-        translate("history", "Version"),
     )
 
 
@@ -37,13 +37,13 @@ def kind_words(kind: ChangeKind) -> str:
         ChangeKind.EDIT: "{}",
         ChangeKind.UNDO: translate("history", "Undo: {}"),
         ChangeKind.REDO: translate("history", "Redo: {}"),
-        ChangeKind.MERGE: translate("history", "Merge: {}"),
-        ChangeKind.RESTORE: translate("history", "Restore: {}"),
+        ChangeKind.MERGE: "{}",
+        ChangeKind.RESTORE: "{}",
     }[kind]
 
 
 def what_words(change: Change) -> str:
-    """What was done, and whether it was undone, merged or restored."""
+    """What was done, and whether it was undone or redone."""
     return kind_words(change.kind).format(change.text)
 
 
@@ -93,8 +93,8 @@ def _row(change: Change, versions: list[str], zone: str) -> tuple[Cell, ...]:
             bold=bold,
         ),
         Cell(change.author, bold=bold),
+        Cell(", ".join(versions), bold=True),
         Cell(what, tip=what, bold=bold),
         Cell(change.reason, tip=change.reason),
         Cell(objects, tip="\n".join(name_words(edit.key) for edit in change.edits)),
-        Cell(", ".join(versions), bold=True),
     )
