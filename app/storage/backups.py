@@ -9,17 +9,20 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import Enum
+from functools import partial
 from typing import TYPE_CHECKING
 
 from app.errors import EnvironmentTrouble, KnownError
-from app.security.whole_file import put_in_place, write_trouble
+from app.security.whole_file import put_in_place
 from app.storage.driver_trouble import told
 from app.storage.key_file import backups_folder, refresh_keys_copy
 from app.storage.plan_checks import faults
 from app.storage.plan_connection import PageFault, reading_connection
+from app.storage.plan_journal import journal_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -147,6 +150,29 @@ def write_backup(
     return path
 
 
+def keep_aside(plan: Path, now: datetime) -> Path:
+    """
+    Keep a plan that cannot be trusted, and its journal, for whoever may mend them.
+
+    Raises
+    ------
+    DiskFull, FileInUse, EnvironmentTrouble
+        They cannot be copied into the folder of backups.
+    """
+    stamp = now.astimezone(UTC).strftime(STAMP)
+    aside = backups_folder(plan) / f"{stamp}-damaged.plan"
+    for source, copy in ((plan, aside), (journal_of(plan), journal_of(aside))):
+        if source.exists():
+            put_in_place(copy, partial(copy_bytes, source))
+    return aside
+
+
+def copy_bytes(source: Path, target: Path) -> None:
+    """Copy a file, for its owner alone."""
+    target.touch(mode=0o600)
+    shutil.copyfile(source, target)
+
+
 def backup_fault(path: Path, key: FileKey) -> str:
     """Say what is wrong with a backup, as the end of a sentence; empty if nothing."""
     try:
@@ -183,7 +209,11 @@ def thin(plan: Path) -> None:
             try:
                 one.path.unlink(missing_ok=True)
             except OSError as error:
-                raise write_trouble(one.path, error) from error
+                raise EnvironmentTrouble(
+                    f"The old backup {one.path} cannot be removed "
+                    f"({error.strerror or error}); remove it, or see to it that you "
+                    "may. The new backup is in its place."
+                ) from error
 
 
 def kept_times(times: Iterable[datetime]) -> frozenset[datetime]:

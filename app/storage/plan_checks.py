@@ -5,6 +5,8 @@ from __future__ import annotations
 import zlib
 from typing import TYPE_CHECKING, NamedTuple
 
+from sqlite_utils import Database
+
 from app.security.audit_chain import verify
 from app.storage.change_records import (
     CHANGED,
@@ -25,6 +27,7 @@ from app.storage.plan_history import (
     touches,
 )
 from app.storage.plan_records import ObjectKey, content_hash
+from app.storage.plan_tables import is_newest_form
 from app.storage.undo_steps import HistoryStep, UndoStack
 
 if TYPE_CHECKING:
@@ -62,6 +65,8 @@ def faults(connection: Connection, key: FileKey) -> tuple[str, ...]:
     said = _page_faults(connection)
     if said:
         return said  # what the rest would read cannot be trusted
+    if not is_newest_form(Database(connection)):
+        return ()  # what its rows mean is for the version that wrote them to say
     try:
         return _row_faults(connection, key)
     except DriverError as error:

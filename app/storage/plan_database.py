@@ -9,7 +9,7 @@ from __future__ import annotations
 import errno
 import secrets
 import shutil
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -17,8 +17,13 @@ from sqlite_utils import Database
 
 from app.errors import Damaged, EnvironmentTrouble, InputRefused, TooNew, WrongKey
 from app.security.whole_file import put_in_place, write_trouble
-from app.storage.backups import BackupReason, newest_good_backup, write_backup
-from app.storage.driver import PAGE_BYTES
+from app.storage.backups import (
+    BackupReason,
+    keep_aside,
+    newest_good_backup,
+    write_backup,
+)
+from app.storage.driver import PAGE_BYTES, DriverError, connect
 from app.storage.driver_trouble import told, transaction
 from app.storage.file_systems import refuse_network_folder
 from app.storage.key_file import backups_folder
@@ -30,6 +35,7 @@ from app.storage.plan_connection import (
     writing_connection,
 )
 from app.storage.plan_history import count_changes
+from app.storage.plan_journal import hides_commits, is_after_crash, journal_of
 from app.storage.plan_lock import PlanLock
 from app.storage.plan_tables import STEPS, form_of, is_too_new, migrations
 
@@ -59,12 +65,15 @@ class OpenPlan:
         None where nobody can write at all, or ever did.
     read_only
         Whether the file is to be left as it is.
+    troubles
+        What was found at opening and did not keep the plan from opening.
     """
 
     path: Path
     connection: Connection
     lock: PlanLock | None
     read_only: bool = False
+    troubles: tuple[str, ...] = ()
 
     def close(self) -> None:
         """Bring the journal into the file and let others in."""
@@ -163,12 +172,13 @@ def open_database(
     lock = _reading_lock(path) if read_only else writing_lock(path)
     try:
         with _disk_told(path), _damage_told(path, key):
+            troubles = _tried_journal(path, key, now)
             connection = _connection(path, key, read_only=read_only)
     except BaseException:
         if lock is not None:
             lock.release()
         raise
-    plan = OpenPlan(path, connection, lock, read_only)
+    plan = OpenPlan(path, connection, lock, read_only, troubles)
     try:
         with _disk_told(path), _damage_told(path, key), told(path):
             _bring_up_to_date(plan, key, now, even_unsound=even_unsound)
@@ -178,29 +188,49 @@ def open_database(
     return plan
 
 
+def _tried_journal(path: Path, key: FileKey, now: datetime) -> tuple[str, ...]:
+    """Tell what a journal that a crash left has lost; it is known to fit the plan."""
+    if not is_after_crash(path):
+        return ()
+    journal = journal_of(path)
+    taken = _pages_taken(path, key)
+    if not hides_commits(journal, taken):
+        return ()
+    aside = keep_aside(path, now)
+    said = (
+        f"{path.name} was not closed properly, and the disk has damaged its journal: "
+        "the last changes before that are lost, all before them are here. The file "
+        f"and its journal are kept as they were found: {aside.name}, in "
+        f"{aside.parent.name}. Check the disk."
+    )
+    return (said,)
+
+
 def _connection(path: Path, key: FileKey, *, read_only: bool) -> Connection:
     """Connect to a plan once what lies beside it is known to belong to it."""
     if path.stat().st_size < PAGE_BYTES:
         raise PageFault("is shorter than any plan: it is cut off, or was never one")
-    after_crash = _after_crash(path)
-    if after_crash:
-        _check_journal(path, key)
     if not read_only:
         _sweep(path)
         return writing_connection(path, key)
-    if not after_crash:
+    if not is_after_crash(path):
         return reading_connection(path, key)
     connection = writing_connection(path, key)
     connection.execute("PRAGMA query_only = ON").fetchall()
     return connection
 
 
-def _check_journal(path: Path, key: FileKey) -> None:
+def _pages_taken(path: Path, key: FileKey) -> int:
     """
     Try on a copy whether a journal that a crash left fits its plan.
 
     The engine brings any journal of the right shape into the file, and cannot tell
     that it is that of another copy; so the file is not touched before this is known.
+
+    Returns
+    -------
+    int
+        Number of pages of the journal that the engine takes.
     """
     folder = backups_folder(path) / f".{secrets.token_hex(8)}"
     copy = folder / path.name
@@ -211,13 +241,16 @@ def _check_journal(path: Path, key: FileKey) -> None:
     except OSError as error:
         shutil.rmtree(folder, ignore_errors=True)
         raise write_trouble(copy, error) from error
+    taken = 0
     try:
-        connection = writing_connection(copy, key)
-        try:
-            with told(copy):
-                _check_content(connection, key)
-        finally:
-            connection.close()
+        with (
+            suppress(DriverError),  # told below, in the user's words
+            closing(connect(copy, key.database_key())) as first,
+        ):
+            first.execute("PRAGMA locking_mode = EXCLUSIVE")
+            taken = first.execute("PRAGMA wal_checkpoint").fetchone()[1]
+        with closing(writing_connection(copy, key)) as connection, told(copy):
+            _check_content(connection, key)
     except (PageFault, Damaged) as fault:
         raise PageFault(
             "was not closed properly, and the journal beside it, "
@@ -225,6 +258,7 @@ def _check_journal(path: Path, key: FileKey) -> None:
         ) from fault
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+    return int(taken)
 
 
 def _bring_up_to_date(
@@ -328,25 +362,14 @@ def writing_lock(path: Path) -> PlanLock:
 
 def _reading_lock(path: Path) -> PlanLock | None:
     """Keep writers away; None where none was ever, or where nobody can write."""
-    if not (backups_folder(path).exists() or _after_crash(path)):
+    if not (backups_folder(path).exists() or is_after_crash(path)):
         return None
     try:
-        return PlanLock(backups_folder(path), path, shared=not _after_crash(path))
+        return PlanLock(backups_folder(path), path, shared=not is_after_crash(path))
     except OSError as error:
         if error.errno in _NO_WRITING:
             return None
         raise write_trouble(backups_folder(path), error) from error
-
-
-def journal_of(path: Path) -> Path:
-    """Journal of a plan file."""
-    return path.with_name(path.name + "-wal")
-
-
-def _after_crash(path: Path) -> bool:
-    """Whether a journal was left with something in it, as closing never does."""
-    journal = journal_of(path)
-    return journal.exists() and journal.stat().st_size > 0
 
 
 def _sweep(path: Path) -> None:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-import shutil
-from datetime import UTC
 from typing import TYPE_CHECKING
 
 from app.errors import Damaged, FileInUse, KnownError
 from app.security.whole_file import put_in_place, write_trouble, write_whole
-from app.storage.backups import STAMP, BackupReason, backup_fault, write_backup
-from app.storage.key_file import backups_folder, keys_copy_path, keys_path
-from app.storage.plan_database import journal_of, open_database, writing_lock
+from app.storage.backups import (
+    BackupReason,
+    backup_fault,
+    copy_bytes,
+    keep_aside,
+    write_backup,
+)
+from app.storage.key_file import keys_copy_path, keys_path
+from app.storage.plan_database import open_database, writing_lock
 from app.storage.plan_history import count_changes
+from app.storage.plan_journal import is_after_crash, journal_of
 from app.storage.plan_store import PlanStore
 
 if TYPE_CHECKING:
@@ -65,9 +70,10 @@ def restore(
     aside = _kept_as_backup(plan, key, now)
     lock = writing_lock(plan)
     try:
-        if aside is None and plan.exists():
-            aside = _kept_as_it_is(plan, now)
-        put_in_place(plan, lambda target: _copy(backup, target))
+        if aside is None and (plan.exists() or is_after_crash(plan)):
+            aside = keep_aside(plan, now)
+            _remove(journal_of(plan))  # what takes the place must not meet it
+        put_in_place(plan, lambda target: copy_bytes(backup, target))
         keys, copy = keys_path(plan), keys_copy_path(plan)
         if copy.exists() and not keys.exists():
             write_whole(keys, copy.read_bytes())
@@ -102,22 +108,9 @@ def _kept_as_backup(plan: Path, key: FileKey, now: datetime) -> Path | None:
         opened.close()
 
 
-def _kept_as_it_is(plan: Path, now: datetime) -> Path:
-    """Keep a file that does not open, and its journal, for whoever may mend them."""
-    stamp = now.astimezone(UTC).strftime(STAMP)
-    aside = backups_folder(plan) / f"{stamp}-damaged.plan"
-    put_in_place(aside, lambda target: _copy(plan, target))
-    journal = journal_of(plan)
-    if journal.exists():
-        put_in_place(journal_of(aside), lambda target: _copy(journal, target))
-        try:
-            journal.unlink()  # the file that takes the place must not meet it
-        except OSError as error:
-            raise write_trouble(journal, error) from error
-    return aside
-
-
-def _copy(source: Path, target: Path) -> None:
-    """Copy the bytes of a file, for its owner alone."""
-    target.touch(mode=0o600)
-    shutil.copyfile(source, target)
+def _remove(journal: Path) -> None:
+    """Take a journal away that is kept elsewhere."""
+    try:
+        journal.unlink(missing_ok=True)
+    except OSError as error:
+        raise write_trouble(journal, error) from error

@@ -99,7 +99,7 @@ class PlanStore:
     ) -> None:
         self.path = opened.path
         self.read_only = opened.read_only
-        self.troubles: tuple[str, ...] = ()
+        self.troubles = opened.troubles
         self._opened = opened
         self._connection = opened.connection
         self._key = key
@@ -451,7 +451,7 @@ class PlanStore:
                 self._write_backup(BackupReason.OPENED)
         except KnownError as trouble:
             # A full disk must not keep anyone from a plan; the next act records it.
-            self.troubles = (str(trouble),)
+            self.troubles += (str(trouble),)
 
     def _keep(self, write: Callable[[], Act] | None, stamp: Stamp) -> None:
         """Do what is to be kept and log it, in one transaction."""

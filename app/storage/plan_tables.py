@@ -81,6 +81,11 @@ def form_of(database: Database) -> int:
     return len(migrations().applied(database))
 
 
+def is_newest_form(database: Database) -> bool:
+    """Whether exactly the steps that are known here were applied to the file."""
+    return form_of(database) == len(STEPS) and not is_too_new(database)
+
+
 def is_too_new(database: Database) -> bool:
     """Whether a later version has applied steps that are not known here."""
     known = {step.__name__ for step in STEPS}

@@ -252,6 +252,66 @@ def test_damaged_journal_gives_an_earlier_state_or_is_refused(tmp_path):
     store.close()
 
 
+def test_commits_lost_in_a_damaged_journal_are_told_of(tmp_path):
+    store = made_anew(tmp_path)
+    every = states(store)
+    whole = journal(store.path).read_bytes()
+    for number, place in enumerate((20, 700, 4120 * 10 + 60, 4120 * 20 + 2000)):
+        data = bytearray(whole)
+        data[place] ^= 1
+        copy = crashed(store, tmp_path / f"crash {number}")
+        journal(copy).write_bytes(data)
+
+        with closing(opened(copy)) as again:
+            assert again.content() in every[:-1]
+            assert "the last changes before that are lost" in again.troubles[0]
+
+        (kept,) = copy.parent.glob("move.plan.backups/*-damaged.plan-wal")
+        assert kept.read_bytes() == data
+        (kept,) = copy.parent.glob("move.plan.backups/*-damaged.plan")
+        assert kept.read_bytes() == store.path.read_bytes()
+    store.close()
+
+
+def test_commit_that_a_power_cut_broke_off_is_no_damage(tmp_path):
+    """Nobody was told that it was kept, so nothing is lost with it."""
+    store = made_anew(tmp_path)
+    whole = journal(store.path).read_bytes()
+    put(store, 1, "x" * 9000)
+    longer = journal(store.path).read_bytes()
+    for number, (torn, cut) in enumerate([(60, 0), (5000, 0), (1, 1), (9000, 4120)]):
+        data = bytearray(longer[: len(longer) - cut])
+        data[len(whole) + torn] ^= 1
+        copy = crashed(store, tmp_path / f"crash {number}")
+        journal(copy).write_bytes(data)
+
+        with closing(opened(copy)) as again:
+            assert again.sequence == 7
+            assert again.troubles == ()
+    store.close()
+
+
+def test_failed_flushes_before_a_crash_are_no_damage(tmp_path):
+    """Each leaves a shorter commit at the same place, of which nobody was told."""
+    store = made_anew(tmp_path)
+    base = len(journal(store.path).read_bytes())
+    data = bytearray()
+    for number in range(3):
+        copy = crashed(store, tmp_path / f"flush {number}")
+        with closing(opened(copy)) as other:
+            start = len(journal(copy).read_bytes())
+            put(other, 1, "x" * (30_000 - 10_000 * number))
+            tail = journal(copy).read_bytes()[start:]
+        data[: len(tail)] = tail
+    copy = crashed(store, tmp_path / "crash")
+    journal(copy).write_bytes(journal(store.path).read_bytes()[:base] + data)
+
+    with closing(opened(copy)) as again:
+        assert again.sequence == 7
+        assert again.troubles == ()
+    store.close()
+
+
 def test_journal_of_another_plan_is_refused_before_it_does_harm(plan, tmp_path):
     folder = tmp_path / "other"
     folder.mkdir()
