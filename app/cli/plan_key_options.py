@@ -44,6 +44,9 @@ def add_key_commands(verbs: Commands) -> None:
     which = keyring.add_mutually_exclusive_group(required=True)
     which.add_argument("--add", action="store_true", help="from now on")
     which.add_argument("--remove", action="store_true", help="no more")
+    which.add_argument(
+        "--remove-all", action="store_true", help="nor that of any other machine"
+    )
     keyring.set_defaults(run="plan_keys:run_keyring")
     renew = _command(
         verbs,

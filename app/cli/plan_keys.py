@@ -8,17 +8,21 @@ from typing import TYPE_CHECKING
 from app.cli.passphrase import given_passphrase, given_recovery_code, new_passphrase
 from app.cli.plan_access import author_of, check_plan, gate_of
 from app.security.clock import SystemClock
+from app.security.key_header import WrapKind
 from app.security.key_strength import calibrated
 from app.security.os_keyring import OsKeyring
+from app.services.key_records import on_record
 from app.services.plan_keys import (
     add_keyring,
     change_passphrase,
     copy_under_new_key,
     finish_new_key,
     remove_keyring,
+    remove_wrap,
     unlock_with_keyring,
     unlock_with_passphrase,
     unlock_with_recovery_code,
+    ways_in,
 )
 from app.services.recovery import make_recovery_sheet
 from app.storage.plan_store import PlanStore
@@ -26,6 +30,7 @@ from app.storage.plan_store import PlanStore
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator
+    from pathlib import Path
 
     from app.cli.terminal import Terminal
     from app.security.file_key import FileKey
@@ -36,8 +41,8 @@ def run_passphrase(arguments: argparse.Namespace, terminal: Terminal) -> int:
     plan = arguments.plan
     with _unlocked(arguments) as (key, store):
         passphrase = new_passphrase(arguments.new_passphrase_file, plan.name)
-        store.note("passphrase", plan.name)
-        change_passphrase(plan, key, passphrase, calibrated(SystemClock()))
+        with on_record(store, "passphrase"):
+            change_passphrase(plan, key, passphrase, calibrated(SystemClock()))
     terminal.answer({"plan": plan.resolve(), "done": "passphrase"})
     terminal.say(f"{plan.name} has a new passphrase; the old one opens it no more.")
     terminal.say(
@@ -57,7 +62,7 @@ def run_recovery_sheet(arguments: argparse.Namespace, terminal: Terminal) -> int
         )
     terminal.answer({"marking": record.marking.banner, "written": record.path})
     terminal.say(record.marking.banner)
-    terminal.say(f"Written: {record.path}. Print it, then delete the file.")
+    terminal.say(f"Written: {record.path.resolve()}. Print it, then delete the file.")
     terminal.say("An earlier sheet of this plan opens it no more.")
     return 0
 
@@ -65,11 +70,14 @@ def run_recovery_sheet(arguments: argparse.Namespace, terminal: Terminal) -> int
 def run_keyring(arguments: argparse.Namespace, terminal: Terminal) -> int:
     """Let the keyring of this user open a plan, or no more."""
     plan, keyring = arguments.plan, OsKeyring()
-    with _unlocked(arguments) as (key, store):
-        store.note("keyring", plan.name, after="added" if arguments.add else "removed")
+    after = "added" if arguments.add else "removed"
+    with _unlocked(arguments) as (key, store), on_record(store, "keyring", after):
         if arguments.add:
             add_keyring(plan, key, keyring)
             said = f"Your keyring opens {plan.name} on this machine now."
+        elif arguments.remove_all:
+            number = _remove_all(plan, key)
+            said = f"No keyring opens {plan.name} any more; {number} did."
         elif remove_keyring(plan, key, keyring):
             said = f"Your keyring opens {plan.name} no more."
         else:
@@ -101,6 +109,14 @@ def run_new_key(arguments: argparse.Namespace, terminal: Terminal) -> int:
         "with the old key."
     )
     return 0
+
+
+def _remove_all(plan: Path, key: FileKey) -> int:
+    """Take the keyrings of all machines away, and tell how many there were."""
+    wraps = [wrap for wrap in ways_in(plan) if wrap.kind is WrapKind.KEYRING]
+    for wrap in wraps:
+        remove_wrap(plan, key, wrap.identity)
+    return len(wraps)
 
 
 @contextmanager

@@ -10,6 +10,7 @@ from app.exports.recovery_sheet import RecoverySheet, write_recovery_sheet
 from app.security.clock import SystemClock
 from app.security.marking import join
 from app.services.catalogue import vehicle_catalogue
+from app.services.key_records import on_record
 from app.services.plan_keys import add_recovery
 from app.services.plan_reader import PlanReader
 from app.storage.key_file import read_keys
@@ -66,9 +67,9 @@ def make_recovery_sheet(
         )
         records.append(write_recovery_sheet(path, sheet))
 
-    store.note(MADE, plan.name)
     try:
-        add_recovery(plan, key, deliver)
+        with on_record(store, MADE):
+            add_recovery(plan, key, deliver)
     except KnownError:
         for record in records:  # its code opens nothing
             record.path.unlink(missing_ok=True)

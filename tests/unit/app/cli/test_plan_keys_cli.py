@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 
 import keyring
 import pytest
+from keyring.backends.fail import Keyring as NoKeyring
 
 from app.cli import plan_keys as commands
 from app.cli.inputs import take_marking
 from app.cli.plan_key_options import add_key_commands
 from app.cli.terminal import Terminal
-from app.errors import DiskFull, InputRefused, WrongKey
+from app.errors import DiskFull, EnvironmentTrouble, InputRefused, WrongKey
 from app.exports import recovery_sheet
 from app.security.author import Author
 from app.security.clock import SystemClock
@@ -178,6 +179,49 @@ def test_the_keyring_opens_a_plan_until_it_is_taken_away(
         "Your keyring held nothing for hold.plan.",
     ]
     assert acts(plan, PHRASE).count("keyring") == 3
+
+
+def test_keyrings_of_other_machines_can_be_taken_away(
+    plan: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for backend in (MemoryBackend(), MemoryBackend()):
+        monkeypatch.setattr(keyring, "get_keyring", lambda kept=backend: kept)
+        call(plan, "keyring", "--add")
+    assert len(ways_in(plan)) == 3
+
+    assert call(plan, "keyring", "--remove-all") == 0
+
+    assert {wrap.kind for wrap in ways_in(plan)} == {WrapKind.PASSPHRASE}
+    assert "No keyring opens hold.plan any more; 2 did." in capsys.readouterr().out
+
+
+def test_what_fails_is_not_on_record(
+    plan: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keyring, "get_keyring", NoKeyring)
+
+    with pytest.raises(EnvironmentTrouble, match="no keyring"):
+        call(plan, "keyring", "--add")
+
+    assert "keyring" not in acts(plan, PHRASE)
+
+
+def test_what_cannot_be_put_on_record_is_not_done(
+    plan: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = keys_path(plan).read_bytes()
+
+    def full(*_: object, **__: object) -> None:
+        raise DiskFull("No space.")
+
+    monkeypatch.setattr(PlanStore, "note", full)
+    with pytest.raises(DiskFull):
+        call(plan, "passphrase", "--new-passphrase-file", "new")
+    with pytest.raises(DiskFull):
+        call(plan, "recovery-sheet", "-o", "sheet.pdf")
+
+    assert keys_path(plan).read_bytes() == before
+    assert not plan.with_name("sheet.pdf").exists()
 
 
 def test_a_new_key_turns_off_all_that_was(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -24,18 +25,22 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 
-class SteppingClock:
-    """Half a second goes by between two looks at it."""
+ROOT = Path(__file__).resolve().parents[4]
 
-    def __init__(self) -> None:
-        self.looks = 0
+
+class SteppingClock:
+    """Each look comes so many seconds after the one before."""
+
+    def __init__(self, *steps: float) -> None:
+        self.steps = list(steps)
+        self.at = 0.0
 
     def now(self) -> datetime:
         raise AssertionError("The time of the day measures nothing.")
 
     def since_boot(self) -> float:
-        self.looks += 1
-        return self.looks * 0.5
+        self.at += self.steps.pop(0)
+        return self.at
 
 
 def work(strength: Strength) -> float:
@@ -86,8 +91,18 @@ def test_the_machine_is_measured_at_the_floor(monkeypatch: pytest.MonkeyPatch) -
 
     monkeypatch.setattr(key_strength, "stretched", stretch)
 
-    assert calibrated(SteppingClock()) == Strength(128 * MIB, 3, 4)
-    assert asked == [FLOOR]
+    busy = SteppingClock(9.0, 2.0, 9.0, 0.5, 9.0, 0.7)
+    assert calibrated(busy) == Strength(128 * MIB, 3, 4)
+    assert asked == [FLOOR] * 3
+
+
+def test_only_measured_strengths_are_made_in_the_program() -> None:
+    """Whoever wrote a strength of his own could write one below the floor."""
+    sources = [*(ROOT / "app").rglob("*.py")]
+    made = {path.name for path in sources if "Strength(" in path.read_text("utf-8")}
+
+    assert len(sources) > 100
+    assert made == {"key_strength.py", "key_header.py"}
 
 
 @pytest.mark.parametrize(
