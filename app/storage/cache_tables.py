@@ -30,6 +30,7 @@ STATEMENTS = (
     "CREATE INDEX by_question ON result (question, number)",
     "CREATE INDEX by_use ON result (pinned, use, size)",
 )
+_NEW: tuple[int, int, frozenset[str]] = (0, 0, frozenset())
 _PRAGMAS = (
     "journal_mode = WAL",
     "synchronous = NORMAL",  # a power cut may cost results, which can be made again
@@ -46,32 +47,28 @@ def lay_out(connection: Connection) -> bool:
 
     The file is read for the first time, so that a wrong key shows here.
     """
-    form = _form(connection)
     for pragma in _PRAGMAS:
         connection.execute(f"PRAGMA {pragma}").fetchall()
-    if form == (0, 0) and not _statements(connection):
+    if _form(connection) == _NEW:
         connection.execute("BEGIN IMMEDIATE")
-        if not _statements(connection):  # another window may have been faster
+        if _form(connection) == _NEW:  # another window may have been faster
             for statement in STATEMENTS:
                 connection.execute(statement)
             connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
             connection.execute(f"PRAGMA user_version = {FORM}")
         connection.execute("COMMIT")
-        form = _form(connection)
-    return form == (APPLICATION_ID, FORM) and _statements(connection) == set(STATEMENTS)
+    return _form(connection) == (APPLICATION_ID, FORM, frozenset(STATEMENTS))
 
 
-def _form(connection: Connection) -> tuple[int, int]:
-    """What the header of the file says."""
+def _form(connection: Connection) -> tuple[int, int, frozenset[str]]:
+    """What the header of the file says, and what its tables were made with."""
+    connection.execute("SAVEPOINT form")  # so that all three are of one moment
     (kind,) = connection.execute("PRAGMA application_id").fetchone()
     (form,) = connection.execute("PRAGMA user_version").fetchone()
-    return kind, form
-
-
-def _statements(connection: Connection) -> set[str]:
-    """What the tables were made with."""
     rows = connection.execute(
         "SELECT sql FROM sqlite_schema "
         "WHERE sql IS NOT NULL AND name <> 'sqlite_sequence'"
     )
-    return {sql for (sql,) in rows}
+    statements = frozenset(sql for (sql,) in rows)
+    connection.execute("RELEASE form")
+    return kind, form, statements

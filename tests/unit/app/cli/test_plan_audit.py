@@ -17,6 +17,7 @@ from app.security.audit_chain import ChainHead
 from app.security.author import Author
 from app.security.key_strength import Strength
 from app.security.signed_head import sign_head
+from app.services import exported_heads
 from app.services.plan_keys import new_keys
 from app.storage.key_file import write_keys
 from app.storage.plan_store import PlanStore
@@ -215,6 +216,20 @@ def test_a_file_without_a_head_is_refused(call, tmp_path: Path, name, data, sent
 
     with pytest.raises(InputRefused, match=sentence):
         call("verify", "--head", str(tmp_path / name))
+
+
+@pytest.mark.parametrize("most", [100, 2000])
+def test_a_file_too_large_for_an_export_is_refused(
+    call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, most: int
+):
+    path = tmp_path / "bomb.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("a", bytes(100_000))
+    assert 100 < path.stat().st_size < 2000
+    monkeypatch.setattr(exported_heads, "MOST_BYTES", most)
+
+    with pytest.raises(InputRefused, match="too large for an export"):
+        call("verify", "--head", str(path))
 
 
 def test_a_head_that_is_cut_short_is_refused(call, case: Case):

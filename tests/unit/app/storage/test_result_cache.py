@@ -6,6 +6,7 @@ import random
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
+from threading import Barrier
 from typing import TYPE_CHECKING
 
 import pytest
@@ -211,6 +212,65 @@ def test_no_flipped_bit_gives_a_false_result_or_stops_the_cache(path: Path):
     assert noticed >= 50  # the rest hit pages that no answer needs
 
 
+def test_no_file_that_was_cut_or_filled_stops_the_cache(path: Path):
+    chance = random.Random(7)  # noqa: S311 - must repeat
+    cache = ResultCache(path, CACHE_KEY)
+    for number in range(12):
+        cache.put(asked(number), sized(9000, number), NOON)
+    cache.close()
+    sound = path.read_bytes()
+    journal = path.with_name(path.name + "-wal")
+
+    for _ in range(40):
+        cut = chance.randrange(len(sound))
+        path.write_bytes(sound[:cut] + chance.choice([b"", bytes(len(sound) - cut)]))
+        if chance.random() < 0.5:
+            journal.write_bytes(chance.randbytes(8000))
+        cache = ResultCache(path, CACHE_KEY)
+        for number in range(12):
+            result = cache.get(asked(number)).result
+            assert result is None or result.payload == sized(9000, number)
+        cache.put(asked(99), answer(), NOON)
+        assert cache.get(asked(99)).result is not None
+        cache.close()
+
+
+def test_an_engine_that_will_not_write_any_more_gets_a_new_file(cache: ResultCache):
+    """It gives out a page that fails its code as empty, and then refuses to write."""
+    cache.put(asked(), answer(), NOON)
+    cache._file.connection().execute("PRAGMA query_only = ON")
+
+    result, notices = cache.get(asked())
+
+    assert result is None
+    assert len(notices) == 1
+    assert notices[0].startswith("EX.plan.results is damaged. It was put aside as")
+    assert cache.put(asked(), answer(), NOON) == ()
+
+
+def test_a_damaged_file_that_cannot_be_put_aside_is_told_of(path: Path):
+    path.write_bytes(b"no database" * 1000)
+    aside = path.with_name("EX.plan.results.aside")
+    aside.mkdir()
+    (aside / "something").touch()
+    cache = ResultCache(path, CACHE_KEY)
+
+    with pytest.raises(
+        EnvironmentTrouble, match=r"cannot be put aside .* delete it by"
+    ):
+        cache.get(asked())
+
+
+def test_a_file_that_is_never_ours_is_told_of(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(cache_file, "lay_out", lambda _: False)
+    cache = ResultCache(path, CACHE_KEY)
+
+    with pytest.raises(EnvironmentTrouble, match="made anew by something else again"):
+        cache.put(asked(), answer(), NOON)
+
+
 def test_a_file_under_another_key_is_put_aside(path: Path):
     other = ResultCache(path, bytes(32))
     other.put(asked(), answer(), NOON)
@@ -338,6 +398,26 @@ def test_threads_may_share_a_cache(cache: ResultCache):
     with ThreadPoolExecutor(6) as threads:
         assert list(threads.map(work, range(6))) == [30] * 6
     assert cache.room().results == 180
+
+
+def test_windows_that_open_a_cache_at_the_same_moment_share_it(path: Path):
+    first = ResultCache(path, CACHE_KEY)
+    first.put(asked(), answer(), NOON)
+    first.close()
+    together = Barrier(4)
+
+    def work(window: int) -> int:
+        cache = ResultCache(path, CACHE_KEY)
+        together.wait()
+        for turn in range(15):
+            number = window * 100 + turn
+            assert cache.put(asked(number), answer(number), NOON) == ()
+        kept = cache.room().results
+        cache.close()
+        return kept
+
+    with ThreadPoolExecutor(4) as windows:
+        assert max(windows.map(work, range(1, 5))) == 61
 
 
 # Room
