@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.cli.bundle_plan import take_over
+from app.cli.bundle_plan import look_at, say_plan, take_over
 from app.cli.bundle_sending import (
     say_written,
     seal_of,
@@ -18,12 +18,12 @@ from app.security.clock import SystemClock
 from app.security.fingerprint import fingerprint_words
 from app.services.area_marking import area_markings
 from app.services.bundles import (
-    content_of,
     countersign_bundle,
     make_job_bundle,
     make_result_bundle,
     open_bundle,
     require_trust,
+    sources_of,
     unpack,
     user_station,
 )
@@ -77,7 +77,16 @@ def run_show(arguments: argparse.Namespace, terminal: Terminal) -> int:
     """Check a bundle and say what it is; being untrusted is an answer, no failure."""
     now, policy = SystemClock().now(), arguments.gate.policy
     with open_bundle(arguments.bundle, user_station(), now, policy) as bundle:
+        told = _told(bundle)
+        is_plan = bundle.head.kind is BundleKind.PLAN
+        readable = arguments.seal_passphrase_file or not bundle.head.sealed
+        if is_plan and readable:
+            plan = look_at(arguments, seal_passphrase(bundle, arguments))
+            told["plan"] = plan
+        terminal.answer(told)
         _show(bundle, terminal)
+        if is_plan and readable:
+            say_plan(plan, terminal)
     return 0
 
 
@@ -93,8 +102,8 @@ def run_open(arguments: argparse.Namespace, terminal: Terminal) -> int:
         elif head.kind is BundleKind.PLAN:
             take_over(arguments, seal_passphrase(bundle, arguments))
         else:
-            content = content_of(bundle, seal_passphrase(bundle, arguments))
-            unpack(content, arguments.output)
+            sources = sources_of(bundle, seal_passphrase(bundle, arguments))
+            unpack(sources, arguments.output)
     terminal.answer(
         {"path": arguments.output, "kind": head.kind, "marking": str(head.marking)}
     )
@@ -117,27 +126,34 @@ def _files_below(folder: Path) -> dict[str, Path]:
     }
 
 
+def _told(bundle: Bundle) -> dict[str, object]:
+    """All that is known about a bundle, for machines."""
+    head, standing = bundle.head, bundle.standing
+    return {
+        "kind": head.kind,
+        "marking": str(head.marking),
+        "subject": head.subject,
+        "sequence": head.sequence or None,
+        "made_at": head.made_at,
+        "made_by": head.made_by,
+        "note": head.note,
+        "sealed": head.sealed,
+        "trust": standing.trust.name.lower(),
+        "stations": standing.stations,
+        "reasons": standing.reasons,
+        "signatures": _fingerprints(bundle),
+        "files": bundle.manifest.files,
+    }
+
+
+def _fingerprints(bundle: Bundle) -> list[str]:
+    """Words for the keys that signed."""
+    return [fingerprint_words(bytes.fromhex(key)) for key in bundle.keys]
+
+
 def _show(bundle: Bundle, terminal: Terminal) -> None:
     """Print what a bundle is, who signed it, and what it holds."""
     head, standing = bundle.head, bundle.standing
-    prints = [fingerprint_words(bytes.fromhex(key)) for key in bundle.keys]
-    terminal.answer(
-        {
-            "kind": head.kind,
-            "marking": str(head.marking),
-            "subject": head.subject,
-            "sequence": head.sequence or None,
-            "made_at": head.made_at,
-            "made_by": head.made_by,
-            "note": head.note,
-            "sealed": head.sealed,
-            "trust": standing.trust.name.lower(),
-            "stations": standing.stations,
-            "reasons": standing.reasons,
-            "signatures": prints,
-            "files": bundle.manifest.files,
-        }
-    )
     terminal.say(str(head.marking))
     number = f", update {head.sequence}" if head.sequence else ""
     terminal.say(f"{head.kind.value} {head.subject}{number}")
@@ -150,7 +166,7 @@ def _show(bundle: Bundle, terminal: Terminal) -> None:
         terminal.say(f"NOT TRUSTED: {standing.trust.value}; it may only be looked at")
     for reason in standing.reasons:
         terminal.say(f"  - {reason}")
-    for words in prints:
+    for words in _fingerprints(bundle):
         terminal.say(f"  signature of the key {words}")
     terminal.say("its content is sealed" if head.sealed else "its content is in clear")
     terminal.table(

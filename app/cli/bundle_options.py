@@ -29,6 +29,7 @@ def add_bundle(commands: Commands) -> None:
         "show", help="check a bundle and say what it is and who signed it"
     )
     show.add_argument("bundle", type=Path, help="NAME.bundle")
+    _add_secret(show, "--seal-passphrase-file", "of the sealed content, to look at it")
     show.set_defaults(run="bundle:run_show")
     opened = verbs.add_parser(
         "open",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections import Counter
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from app.cli.bundle_sending import say_written, seal_of, sending_of
@@ -23,6 +24,7 @@ from app.services.kept_credits import without_credits
 from app.services.plan_bundle import plan_files, save_as_plan
 from app.services.plan_keys import keys_written, new_keys
 from app.services.received_plans import receive_plan
+from planners.dtg import format_dtg
 
 if TYPE_CHECKING:
     import argparse
@@ -32,7 +34,36 @@ if TYPE_CHECKING:
     from app.security.marking import Marking
     from app.services.plan_merging import PlanCopy
     from app.services.received_plans import ReceivedPlan
+    from app.storage.plan_records import Change, Version
     from app.storage.plan_store import PlanStore
+
+
+_LAST = 5  # changes that are shown
+
+
+@dataclass(frozen=True, slots=True)
+class SeenPlan:
+    """
+    What is shown of a plan in a bundle.
+
+    Attributes
+    ----------
+    title, marking
+        Of the plan.
+    objects
+        How many of each kind.
+    changes, last
+        How many, and the newest of them, oldest first.
+    versions
+        States with a name.
+    """
+
+    title: str
+    marking: str
+    objects: dict[str, int]
+    changes: int
+    last: tuple[Change, ...]
+    versions: tuple[Version, ...]
 
 
 def run_make_plan(arguments: argparse.Namespace, terminal: Terminal) -> int:
@@ -65,6 +96,42 @@ def take_over(arguments: argparse.Namespace, passphrase: str | None) -> None:
     key, header = new_keys(new, calibrated(clock))
     with keys_written(target, header):
         save_as_plan(received.plan, target, key, author, clock)
+
+
+def look_at(arguments: argparse.Namespace, passphrase: str | None) -> SeenPlan:
+    """Read a plan in a bundle, trusted or not, and sum it up."""
+    received = _received(arguments.bundle, arguments, passphrase)
+    history = received.plan.history
+    counts = Counter(key.kind for key in received.plan.content)
+    return SeenPlan(
+        title=received.document.title,
+        marking=str(received.document.marking),
+        objects={kind: counts[kind] for kind in sorted(counts)},
+        changes=len(history.changes),
+        last=tuple(told.change for told in history.changes[-_LAST:]),
+        versions=history.versions,
+    )
+
+
+def say_plan(plan: SeenPlan, terminal: Terminal) -> None:
+    """Print what a plan in a bundle holds."""
+    terminal.say(f"\nplan {_harmless(plan.title)!r}, {plan.marking}")
+    for kind, count in plan.objects.items():
+        terminal.say(f"  {_harmless(kind)}: {count}")
+    for version in plan.versions:
+        name = _harmless(version.name)
+        terminal.say(f"  version {name}: change {version.sequence}")
+    terminal.say(f"{plan.changes} changes, the last of them:")
+    for change in plan.last:
+        said = f"{change.author}: {change.text}"
+        terminal.say(f"  {format_dtg(change.at)} {_harmless(said)}")
+
+
+def _harmless(text: str) -> str:
+    """Text of a stranger without signs that would steer the terminal."""
+    return "".join(
+        sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in text
+    )
 
 
 def bundled_copy(arguments: argparse.Namespace) -> PlanCopy:

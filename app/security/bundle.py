@@ -54,6 +54,7 @@ CONTEXT = b"marsroute bundle manifest/1\0"
 _SIGNATURE_FORM = "marsroute signatures 1"
 _SIGNATURE = re.compile(r"([0-9a-f]{64}) ([0-9a-f]{128})", re.ASCII)
 MOST_READ = 1 << 30  # bytes
+MOST_UNTRUSTED = 1 << 30  # bytes in all
 _MOST_SIGNATURES = 16
 _MOST_MANIFEST = 4 << 20  # bytes
 _MOST_SIGNATURE_BYTES = 8 << 10
@@ -286,11 +287,23 @@ def read_bundle(
                 f"with {record.size}: it was changed. Have the bundle sent again."
             )
     standing = _standing(manifest, keys, trust, now)
+    _check_effort(manifest, standing)
     bundle = Bundle(manifest, standing, keys, written, signatures, archive)
     for name in manifest.files:
         for _ in bundle.chunks(name):
             pass
     return bundle
+
+
+def _check_effort(manifest: Manifest, standing: Standing) -> None:
+    """Spend little on what nobody trusted has signed."""
+    size = sum(record.size for record in manifest.files.values())
+    if standing.trust is not Trust.TRUSTED and size > MOST_UNTRUSTED:
+        raise BundleRefused(
+            f"The bundle holds {size >> 20} MB that no trusted station has signed, and "
+            f"at most {MOST_UNTRUSTED >> 20} MB of that kind are looked at. "
+            f"{' '.join(standing.reasons)}"
+        )
 
 
 def _signatures(archive: BundleZip) -> bytes:

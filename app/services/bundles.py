@@ -11,17 +11,18 @@ import secrets
 import shutil
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from importlib.metadata import version
 from typing import TYPE_CHECKING, NamedTuple
 
 from app.errors import BundleRefused, InputRefused
 from app.exports.gate import OPEN_GATE, ExportRecord, Gate, write_export
-from app.security.bundle import countersign, make_bundle, read_bundle
+from app.security.bundle import MOST_READ, countersign, make_bundle, read_bundle
 from app.security.bundle_manifest import BundleHead, BundleKind
 from app.security.bundle_zip import chunks_of
 from app.security.marking_policy import DEFAULT_POLICY, MarkingPolicy
 from app.security.sealed_content import sealed, unsealed
-from app.security.whole_file import flush_folder, write_trouble, write_whole
+from app.security.whole_file import flush_folder, put_in_place, write_trouble
 from app.storage.folders import Folders
 from app.storage.station_files import StationFiles
 
@@ -263,6 +264,7 @@ def content_of(bundle: Bundle, passphrase: str | None) -> dict[str, bytes]:
         See `app.security.sealed_content.unsealed`.
     """
     if not bundle.head.sealed:
+        _check_size(bundle)
         return {name: bundle.read(name) for name in bundle.manifest.files}
     if passphrase is None:
         raise InputRefused(
@@ -270,6 +272,27 @@ def content_of(bundle: Bundle, passphrase: str | None) -> dict[str, bytes]:
             "told you."
         )
     return unsealed(bundle, passphrase)
+
+
+def sources_of(bundle: Bundle, passphrase: str | None) -> Mapping[str, Source]:
+    """
+    Give where the files of a bundle can be read, however large they are.
+
+    Parameters
+    ----------
+    bundle
+        An open one; it stays open until they were read.
+    passphrase
+        Of its seal; None where nobody gave any.
+
+    Raises
+    ------
+    InputRefused, WrongKey, BundleRefused
+        See `content_of`.
+    """
+    if bundle.head.sealed:
+        return content_of(bundle, passphrase)
+    return {name: partial(bundle.chunks, name) for name in bundle.manifest.files}
 
 
 def require_trust(bundle: Bundle, what: str) -> None:
@@ -300,14 +323,14 @@ def refuse_trust(standing: Standing, what: str) -> BundleRefused:
     )
 
 
-def unpack(files: Mapping[str, bytes], folder: Path) -> None:
+def unpack(files: Mapping[str, Source], folder: Path) -> None:
     """
     Put the files of a trusted job or result into a new folder, all or none.
 
     Parameters
     ----------
     files
-        As `content_of` gives them.
+        As `sources_of` gives them.
     folder
         Where nothing is yet.
 
@@ -315,6 +338,8 @@ def unpack(files: Mapping[str, bytes], folder: Path) -> None:
     ------
     InputRefused
         There is something already.
+    BundleRefused
+        A file was changed meanwhile.
     EnvironmentTrouble
         It cannot be written there.
     """
@@ -323,16 +348,33 @@ def unpack(files: Mapping[str, bytes], folder: Path) -> None:
     draft = folder.with_name(f".{secrets.token_hex(8)}")
     try:
         draft.mkdir(mode=0o700)
-        for name, data in files.items():
+        for name, source in files.items():
             path = draft / name
             path.parent.mkdir(parents=True, exist_ok=True)
-            write_whole(path, data)
+            put_in_place(path, partial(_write_source, source))
         draft.rename(folder)
         flush_folder(folder.parent)
     except OSError as error:
         raise write_trouble(folder, error) from error
     finally:
         shutil.rmtree(draft, ignore_errors=True)
+
+
+def _write_source(source: Source, target: Path) -> None:
+    """Write a file piece by piece."""
+    with target.open("xb") as file:
+        for chunk in chunks_of(source):
+            file.write(chunk)
+
+
+def _check_size(bundle: Bundle) -> None:
+    """Refuse what does not fit into memory."""
+    size = sum(record.size for record in bundle.manifest.files.values())
+    if size > MOST_READ:
+        raise BundleRefused(
+            f"The bundle holds {size >> 20} MB, and at most {MOST_READ >> 20} MB are "
+            "read at once; unpack it with 'marsroute bundle open'."
+        )
 
 
 def _make(

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from app.cli.bundle_plan import SeenPlan, say_plan
+from app.cli.terminal import Terminal
 from app.security.author import Author
 from app.security.clock import SystemClock
 from app.security.key_strength import MIB, Strength
@@ -110,6 +112,9 @@ def test_plan_travels_sealed_and_signed_to_another_station(at, trust, plan, tmp_
     assert "TRUSTED: signed by S4 1 Bn" in shown.out
     assert "made" in shown.out
     assert "its content is sealed" in shown.out
+    assert "Log order 3" not in shown.out
+    looked = at("second", "bundle", "show", "a.bundle", *SEALED)
+    assert "plan 'Log order 3'" in looked.out
 
     taken = opened(at, *SEALED)
     assert (taken.code, taken.err) == (0, "")
@@ -192,7 +197,13 @@ def test_unsigned_plan_is_shown_and_not_let_in(at, trust, plan, tmp_path):
     assert made(at, plan, "--unsigned", "--in-clear").code == 0
 
     shown = at("second", "bundle", "show", "a.bundle", "--json").json()
+    told = at("second", "bundle", "show", "a.bundle").out
     refused = opened(at)
+
+    assert "NOT TRUSTED: not signed; it may only be looked at" in told
+    assert "plan 'Log order 3', EXERCISE - UNCLASSIFIED" in told
+    assert "1 changes, the last of them:" in told
+    assert shown["plan"]["last"][0]["text"] == "Begin"
 
     assert shown["trust"] == "unsigned"
     assert refused.code == 3
@@ -354,3 +365,13 @@ def test_missing_files_are_told(at):
         refused = at("first", *words)
         assert refused.code == 3
         assert "no" in refused.err
+
+
+def test_text_of_a_stranger_does_not_steer_the_terminal(capsys):
+    plan = SeenPlan("\x1b[2J\x9bplan\u202e", "UNCLASSIFIED", {}, 0, (), ())
+
+    say_plan(plan, Terminal())
+
+    said = capsys.readouterr().out
+    assert "plan" in said
+    assert all(sign.isprintable() or sign == "\n" for sign in said)

@@ -327,3 +327,13 @@ def test_no_more_signatures_than_are_read():
     assert len(opened(full).keys) == 16
     with pytest.raises(BundleRefused, match="16 signatures"):
         signed_again(full, key_of(17))
+
+
+def test_little_is_spent_on_what_nobody_trusted_signed(monkeypatch):
+    """Hashing gigabytes for a stranger would only keep the machine busy."""
+    monkeypatch.setattr("app.security.bundle.MOST_UNTRUSTED", 1000)
+    data = bundle_bytes()
+
+    assert opened(data, trust_in(S4)).trusted
+    with pytest.raises(BundleRefused, match="no trusted station has signed"):
+        opened(data, trust_in(EXCON))

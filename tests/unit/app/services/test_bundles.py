@@ -30,6 +30,7 @@ from app.services.bundles import (
     make_update_bundle,
     open_bundle,
     require_trust,
+    sources_of,
     unpack,
 )
 from app.services.map_updates import install_map_update, make_map_update
@@ -160,6 +161,18 @@ def test_files_are_unpacked_into_a_new_folder(tmp_path):
     with pytest.raises(InputRefused, match="name of a new folder"):
         unpack(FILES, tmp_path / "job")
     assert [path.name for path in tmp_path.iterdir()] == ["job"]
+
+
+def test_large_files_are_unpacked_piece_by_piece(tmp_path, station, monkeypatch):
+    monkeypatch.setattr("app.services.bundles.MOST_READ", 100)
+    record = make_job_bundle(FILES, "7", sending(tmp_path / "a.bundle"))
+
+    with open_bundle(record.path, station, NOW) as bundle:
+        with pytest.raises(BundleRefused, match="read at once"):
+            content_of(bundle, None)
+        unpack(sources_of(bundle, None), tmp_path / "job")
+
+    assert tree(tmp_path / "job") == FILES
 
 
 def test_files_that_cannot_be_written_leave_nothing(tmp_path):
