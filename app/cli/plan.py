@@ -31,7 +31,7 @@ from app.services.plan_versions import State, state_named
 from app.services.plan_words import object_words
 from app.services.scenario import read_scenario
 from app.services.scenario_writer import write_scenario, yaml_text
-from app.services.whole_scenario import whole_scenario
+from app.services.whole_scenario import marking_of_plan, whole_scenario
 from app.storage.plan_records import NewChange, edits_between
 from app.storage.plan_store import PlanStore
 from maps.area_pack import open_area
@@ -83,7 +83,7 @@ def run_show(arguments: argparse.Namespace, terminal: Terminal) -> int:
     forms = _forms(state)
     terminal.answer(
         {
-            "marking": _marking(document).banner,
+            "marking": marking_of_plan(document).banner,
             "state": state.name,
             "change": state.sequence,
             "objects": [
@@ -92,13 +92,13 @@ def run_show(arguments: argparse.Namespace, terminal: Terminal) -> int:
             ],
         }
     )
-    terminal.say(_marking(document).banner)
+    terminal.say(marking_of_plan(document).banner)
     if arguments.yaml:
         _say_yaml(forms, terminal)
     else:
         _say_list(document, forms, terminal)
         terminal.say(f"\nChange {state.sequence}; {versions} versions.")
-    terminal.say(_marking(document).banner)
+    terminal.say(marking_of_plan(document).banner)
     return 0
 
 
@@ -108,7 +108,7 @@ def run_export(arguments: argparse.Namespace, terminal: Terminal) -> int:
         state = state_named(store, arguments.version)
         document = document_in(state.content, arguments)
         gate = gate_of(store, arguments.gate)
-        marking = _marking(document)
+        marking = marking_of_plan(document)
         scenario = _exported(document, arguments, marking)
         records = [write_scenario(arguments.output, scenario, (marking,), gate)]
         if arguments.overlay is not None:
@@ -128,7 +128,7 @@ def run_export(arguments: argparse.Namespace, terminal: Terminal) -> int:
 def _gathered(arguments: argparse.Namespace) -> PlanDocument:
     """What the new plan begins with."""
     policy = arguments.gate.policy
-    markings = [arguments.marking]
+    markings = [] if arguments.marking is None else [arguments.marking]
     document = PlanDocument(title=arguments.title)
     if arguments.source is not None:
         scenario = read_scenario(arguments.source, vehicle_catalogue(), policy)
@@ -156,7 +156,7 @@ def _gathered(arguments: argparse.Namespace) -> PlanDocument:
             path=str(arguments.area.resolve()),
         )
         document = replace(document, ground=ground)
-    return replace(document, marking=join(markings))
+    return replace(document, marking=join(markings or [policy.default]))
 
 
 def _sources(arguments: argparse.Namespace) -> str:
@@ -178,13 +178,6 @@ def _exported(
     if arguments.overlay is None:
         return whole
     return replace(document.scenario, marking=marking)
-
-
-def _marking(document: PlanDocument) -> Marking:
-    """Marking of all that a plan holds."""
-    markings = [document.marking, document.overlay_marking]
-    markings += [document.scenario.marking] if document.scenario else []
-    return join(marking for marking in markings if marking is not None)
 
 
 def _forms(state: State) -> dict[ObjectKey, dict[str, Any]]:

@@ -140,6 +140,11 @@ def document_in(
     return with_area(document, arguments.plan)
 
 
+def zone_of_plan(document: PlanDocument) -> str:
+    """Letter of the zone that the times of a plan are told in."""
+    return "Z" if document.scenario is None else document.scenario.zone
+
+
 def with_area(document: PlanDocument, plan: Path) -> PlanDocument:
     """Document whose scenario names the area where it lies from the plan's folder."""
     scenario, ground = document.scenario, document.ground

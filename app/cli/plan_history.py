@@ -11,10 +11,12 @@ from app.cli.plan_access import (
     key_of,
     opened_plan,
     reader_of,
+    zone_of_plan,
 )
 from app.errors import InputRefused
 from app.security.clock import SystemClock
 from app.services.plan_versions import NOW, State, restore, state_named, states_differ
+from app.services.whole_scenario import marking_of_plan
 from app.storage.backups import backups, newest_good_backup
 from app.storage.plan_restore import restore as restore_backup
 from planners.dtg import format_dtg
@@ -38,7 +40,15 @@ def run_versions(arguments: argparse.Namespace, terminal: Terminal) -> int:
             store.add_version(arguments.add, arguments.note)
         versions = store.versions()
         changes = store.changes() if arguments.changes else ()
-    terminal.answer({"versions": versions, "changes": [_told(one) for one in changes]})
+        marking = marking_of_plan(reader_of(arguments).document(store.content()))
+    terminal.answer(
+        {
+            "marking": marking.banner,
+            "versions": versions,
+            "changes": [_told(one) for one in changes],
+        }
+    )
+    terminal.say(marking.banner)
     if not (versions or changes):
         terminal.say("The plan has no versions yet; --add names the present state.")
     if versions:
@@ -53,10 +63,16 @@ def run_versions(arguments: argparse.Namespace, terminal: Terminal) -> int:
 
 def run_diff(arguments: argparse.Namespace, terminal: Terminal) -> int:
     """Say what differs between two states or two plans."""
-    first, second, zone = _states(arguments)
+    first, second = _states(arguments)
+    reader = reader_of(arguments)
+    documents = [reader.document(state.content) for state in (first, second)]
+    zone = zone_of_plan(documents[1])
     said, rows = states_differ(first, second, zone)
+    marking = marking_of_plan(*documents)
+    terminal.say(marking.banner)
     terminal.answer(
         {
+            "marking": marking.banner,
             "before": first.name,
             "after": second.name,
             "sentences": said,
@@ -158,8 +174,8 @@ def _backup(arguments: argparse.Namespace, key: FileKey) -> Path:
     return known[asked]
 
 
-def _states(arguments: argparse.Namespace) -> tuple[State, State, str]:
-    """The two states of a call, and the zone of their times."""
+def _states(arguments: argparse.Namespace) -> tuple[State, State]:
+    """The two states of a call."""
     asked = arguments.states
     if len(asked) > MOST_STATES:
         raise InputRefused("Give at most two states to compare.")
@@ -169,10 +185,10 @@ def _states(arguments: argparse.Namespace) -> tuple[State, State, str]:
         last = str(max(store.sequence - 1, 0))
         names = [*asked, NOW] if asked else [last, NOW]
         first, second = (state_named(store, name) for name in names[:MOST_STATES])
-    return first, second, _zone(second, arguments)
+    return first, second
 
 
-def _other_plan(arguments: argparse.Namespace) -> tuple[State, State, str]:
+def _other_plan(arguments: argparse.Namespace) -> tuple[State, State]:
     """A plan and another one as they are now."""
     with opened_plan(arguments, read_only=True) as store:
         first = State(arguments.plan.name, store.sequence, store.content())
@@ -180,13 +196,7 @@ def _other_plan(arguments: argparse.Namespace) -> tuple[State, State, str]:
     arguments.plan = other
     with opened_plan(arguments, read_only=True) as store:
         second = State(other.name, store.sequence, store.content())
-    return first, second, _zone(second, arguments)
-
-
-def _zone(state: State, arguments: argparse.Namespace) -> str:
-    """Zone of the times of a plan."""
-    scenario = reader_of(arguments).document(state.content).scenario
-    return "Z" if scenario is None else scenario.zone
+    return first, second
 
 
 def _version_row(version: Version) -> tuple[str, ...]:

@@ -12,18 +12,21 @@ from app.cli.plan_access import (
     key_of,
     opened,
     reader_of,
+    zone_of_plan,
 )
 from app.errors import InputRefused, NoAnswer, WrongKey
 from app.services.bundles import SUFFIX as BUNDLE
 from app.services.plan_conflicts import chosen_sides, conflict_rows, refuse_unknown
 from app.services.plan_differences import edit_sentences
 from app.services.plan_merging import commit_merge, copy_of, weigh_merge
+from app.services.whole_scenario import marking_of_plan
 
 if TYPE_CHECKING:
     import argparse
 
     from app.cli.terminal import Terminal
     from app.security.file_key import FileKey
+    from app.security.marking import Marking
     from app.services.plan_conflicts import ConflictRow
     from app.services.plan_merging import PlanCopy, WeighedMerge
     from app.services.plan_reader import PlanReader
@@ -44,13 +47,16 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
     theirs = _their_copy(arguments, key)
     with opened(arguments.plan, key, author) as store:
         weighed = _weighed(arguments, copy_of(store), theirs, reader)
-        zone = _zone(weighed, reader)
+        documents = [reader.document(one.content) for one in (weighed.ours, theirs)]
+        zone, marking = zone_of_plan(documents[0]), marking_of_plan(*documents)
+        terminal.say(marking.banner)
         if weighed.conflicts:
-            return _show_conflicts(weighed, zone, terminal)
+            return _show_conflicts(weighed, marking, zone, terminal)
         change = commit_merge(store, weighed, reader, arguments.reason)
     said = () if change is None else edit_sentences(change.edits, zone)
     terminal.answer(
         {
+            "marking": marking.banner,
             "conflicts": [],
             "change": None if change is None else change.sequence,
             "brought": len(weighed.brought),
@@ -104,11 +110,14 @@ def _weighed(
     return weigh_merge(ours, theirs, reader, choices)
 
 
-def _show_conflicts(weighed: WeighedMerge, zone: str, terminal: Terminal) -> int:
+def _show_conflicts(
+    weighed: WeighedMerge, marking: Marking, zone: str, terminal: Terminal
+) -> int:
     """Print conflicts side by side."""
     rows = conflict_rows(weighed.conflicts, zone)
     terminal.answer(
         {
+            "marking": marking.banner,
             "conflicts": [
                 {
                     "kind": one.key.kind,
@@ -143,9 +152,3 @@ def _told(row: ConflictRow) -> dict[str, str]:
         "ours": row.ours,
         "theirs": row.theirs,
     }
-
-
-def _zone(weighed: WeighedMerge, reader: PlanReader) -> str:
-    """Zone of the times of our plan."""
-    scenario = reader.document(weighed.ours.content).scenario
-    return "Z" if scenario is None else scenario.zone

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.cli.option_groups import add_json, add_marking, add_passphrase
+from app.cli.option_groups import add_json, add_passphrase
 from app.cli.plan_audit_options import add_audit_commands
 from app.cli.plan_key_options import add_key_commands
 
@@ -72,7 +72,12 @@ def _add_new(verbs: Commands) -> None:
         "--area", type=Path, metavar="NAME.area", help="the area it is made on"
     )
     command.add_argument("--title", default="", help="what the plan is called")
-    add_marking(command)
+    command.add_argument(
+        "--marking",
+        metavar="MARKING",
+        help="classification of the plan, at least (default: that of what it takes "
+        "over, else that of the marking policy)",
+    )
     _finish(command, "plan:run_new", writes=True)
 
 

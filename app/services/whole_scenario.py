@@ -1,4 +1,4 @@
-"""The scenario of a plan under all that was drawn and closed over it."""
+"""The scenario of a plan under all that lies over it, and the marking of it all."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from app.services.rule_words import UNPLACED, RuleWords
 from planners.road_rules import Closure
 
 if TYPE_CHECKING:
+    from app.security.marking import Marking
     from app.services.plan_parts import PlanDocument
     from app.services.scenario import Scenario
     from planners.route import Lonlat
@@ -40,16 +41,25 @@ def whole_scenario(document: PlanDocument) -> Scenario | None:
     avoid = tuple(
         tuple(_words(corner) for corner in area.ring) for area in document.overlay.areas
     )
-    markings = [document.marking, scenario.marking]
-    markings += [document.overlay_marking] if document.overlay_marking else []
     return replace(
         scenario,
-        marking=join(markings),
+        marking=marking_of_plan(document),
         closures=scenario.closures + always,
         avoid=scenario.avoid + avoid,
         ratings=scenario.ratings + document.overlay.ratings,
         hours=scenario.hours + at_times,
     )
+
+
+def marking_of_plan(*documents: PlanDocument) -> Marking:
+    """Least marking that covers all that some plans hold."""
+    markings = [document.marking for document in documents]
+    for document in documents:
+        if document.overlay_marking is not None:
+            markings.append(document.overlay_marking)
+        if document.scenario is not None:
+            markings.append(document.scenario.marking)
+    return join(markings)
 
 
 def _words(position: Lonlat) -> str:

@@ -23,6 +23,7 @@ from maps.area_pack import open_area
 
 CHEAP = Strength(19 * 1024, 1, 1)
 PASSPHRASE = "correct horse battery"  # noqa: S105 - of no plan but these
+BANNER = "EXERCISE - UNCLASSIFIED"
 DEMO = Path(str(files("app"))) / "data" / "demo.yaml"
 DRAWN = DEMO.with_name("demo.overlay.geojson")
 AS = ("--as", "S4 1 Bn")
@@ -77,10 +78,10 @@ def test_a_plan_is_made_and_shown(made: Path, plan) -> None:
     shown = plan("show", made, post=())
 
     assert shown.code == 0
-    assert shown.out.startswith("EXERCISE - UNCLASSIFIED\nExercise North Wind\n")
+    assert shown.out.startswith(f"{BANNER}\nExercise North Wind\n")
     assert "Main body" in shown.out
     assert "MSR TULIP" in shown.out
-    assert shown.out.rstrip().endswith("EXERCISE - UNCLASSIFIED")
+    assert shown.out.rstrip().endswith(BANNER)
     assert (made.parent / "ours.plan.keys").is_file()
     assert PASSPHRASE.encode() not in made.read_bytes()
     assert b"Main body" not in made.read_bytes()
@@ -111,7 +112,7 @@ def test_versions_are_named_compared_and_brought_back(made: Path, plan) -> None:
     change_column(made, "120600ZJUN26", "120640ZJUN26")
 
     told = plan("diff", made, "OPORD 1", post=())
-    assert told.out == "Main body SP 0600Z -> 0640Z\n"
+    assert told.out == f"{BANNER}\nMain body SP 0600Z -> 0640Z\n"
     table = plan("diff", made, "--table", post=()).out
     assert "SP" in table
     assert "0640Z" in table
@@ -120,7 +121,9 @@ def test_versions_are_named_compared_and_brought_back(made: Path, plan) -> None:
     assert [one["by"] for one in listed["changes"]] == ["S4 1 Bn", "S3"]
 
     assert plan("restore", made, "--version", "OPORD 1").code == 0
-    assert plan("diff", made, "OPORD 1", post=()).out.startswith("Nothing differs")
+    assert plan("diff", made, "OPORD 1", post=()).out.startswith(
+        f"{BANNER}\nNothing differs"
+    )
     again = plan("restore", made, "--version", "OPORD 1")
     assert "nothing was written" in again.out
     unknown = plan("diff", made, "OPORD 9", post=())
@@ -172,7 +175,9 @@ def test_another_copy_is_merged(copies, plan) -> None:
     assert "Support group RP by 1400Z -> 1500Z" in merged.out
     assert "nothing new" in plan("merge", ours, theirs).out
     assert plan("merge", theirs, ours).code == 0
-    assert plan("diff", ours, theirs, post=()).out.startswith("Nothing differs")
+    assert plan("diff", ours, theirs, post=()).out.startswith(
+        f"{BANNER}\nNothing differs"
+    )
 
 
 def test_conflicts_stand_side_by_side_until_there_is_a_choice(copies, plan) -> None:
@@ -184,7 +189,8 @@ def test_conflicts_stand_side_by_side_until_there_is_a_choice(copies, plan) -> N
     assert "0600Z   0640Z  0700Z   column/Main body" in asked.out
     told = plan("merge", ours, theirs, "--json").json()
     assert told["conflicts"][0]["entries"][0]["theirs"] == "0700Z"
-    assert plan("diff", ours, post=()).out == "Main body SP 0600Z -> 0640Z\n"
+    unwritten = plan("diff", ours, post=()).out
+    assert unwritten == f"{BANNER}\nMain body SP 0600Z -> 0640Z\n"
 
     wrong = plan("merge", ours, theirs, "--choose", "column/Nobody=ours")
     assert wrong.code == InputRefused.exit_code
@@ -254,6 +260,15 @@ def test_what_is_no_plan_is_refused(plan, words, says: str) -> None:
 
     assert answer.code == InputRefused.exit_code
     assert says in answer.err
+
+
+def test_a_plan_of_no_exercise_is_not_called_one(plan, folder: Path) -> None:
+    scenario = folder / "real.yaml"
+    scenario.write_text(DEMO.read_text().replace(BANNER, "NATO RESTRICTED"))
+    path = folder / "real.plan"
+    assert plan("new", path, "--from", scenario).code == 0
+
+    assert plan("show", path, "--json", post=()).json()["marking"] == "NATO RESTRICTED"
 
 
 def test_a_plan_is_never_written_over(made: Path, plan) -> None:
