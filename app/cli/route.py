@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from app.cli.terminal import Terminal
+    from app.services.rule_words import RuleWords
     from planners.route import Route
     from planners.time_profile import Passing
     from planners.timed_route import TimedRoute
@@ -56,7 +57,7 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
         routes = _ways(arguments, planner, request, terminal)
         passings: tuple[Passing, ...] = ()
     elif arguments.depart is not None:
-        asked = _timed(arguments, planner, request)
+        asked = _timed(arguments, planner, request, inputs)
         if arguments.no_waiting:
             timed = leave_later(planner, asked)
         else:
@@ -146,10 +147,16 @@ def _check_options(arguments: argparse.Namespace) -> None:
 
 
 def _timed(
-    arguments: argparse.Namespace, planner: Planner, request: RouteRequest
+    arguments: argparse.Namespace,
+    planner: Planner,
+    request: RouteRequest,
+    inputs: Inputs,
 ) -> TimedRequest:
     """Question at a start time."""
-    words = read_hours(arguments.hours) if arguments.hours is not None else ()
+    words: tuple[RuleWords, ...] = ()
+    if arguments.hours is not None:
+        words, marking = read_hours(arguments.hours, arguments.gate.policy)
+        inputs.take(arguments.hours.name, marking)
     return TimedRequest(
         request=request,
         start=arguments.depart,

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from datetime import time, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from app.errors import MarkingRefused
+from app.security.marking_policy import DEFAULT_POLICY
 from app.services.plain_entries import exact_moment_of, where_of
 from app.services.rule_words import UNPLACED, RuleWords
 from app.services.yaml_entries import read_yaml
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from app.security.marking import Marking
+    from app.security.marking_policy import MarkingPolicy
     from app.services.yaml_entries import Entry
     from planners.road_rules import RoadRule
 
@@ -68,9 +72,16 @@ FARTHEST_MARGIN_MIN = 720
 _HOURS = re.compile(r"([01]\d|2[0-4]):?([0-5]\d)\s*-\s*([01]\d|2[0-4]):?([0-5]\d)")
 
 
-def read_hours(path: Path) -> tuple[RuleWords, ...]:
+class HoursFile(NamedTuple):
+    """Rules of a file, and the marking it carries, if any."""
+
+    rules: tuple[RuleWords, ...]
+    marking: Marking | None
+
+
+def read_hours(path: Path, policy: MarkingPolicy = DEFAULT_POLICY) -> HoursFile:
     """
-    Read a file that holds the list ``hours`` and nothing else.
+    Read a file that holds the list ``hours``, its ``marking`` and nothing else.
 
     Raises
     ------
@@ -78,7 +89,13 @@ def read_hours(path: Path) -> tuple[RuleWords, ...]:
         With file, line, what is wrong and what is possible.
     """
     root = read_yaml(path, what="file of hours")
-    return rules_of(root.mapping(required=("hours",))["hours"])
+    given = root.mapping(required=("hours",), optional=("marking",))
+    marking = given.get("marking")
+    try:
+        read = None if marking is None else policy.parse(marking.text())
+    except MarkingRefused as error:
+        raise root.refused(f"has no marking that can be read: {error}") from error
+    return HoursFile(rules_of(given["hours"]), read)
 
 
 def rules_of(entry: Entry | None) -> tuple[RuleWords, ...]:

@@ -35,6 +35,7 @@ from app.ui.appearance import Appearance
 from app.ui.bridges_desk import BridgesDesk
 from app.ui.credits_desk import CreditsDesk
 from app.ui.desk import Desk
+from app.ui.dialog_banners import DialogBanners
 from app.ui.dialogs.about import AboutDialog
 from app.ui.dialogs.crash import CrashDialog
 from app.ui.dialogs.shortcuts import ShortcutsDialog
@@ -42,6 +43,7 @@ from app.ui.faults import report_of
 from app.ui.files import FileWork
 from app.ui.layers_desk import LayersDesk
 from app.ui.main_window import MainWindow
+from app.ui.marked_clipboard import MarkedClipboard
 from app.ui.memory import return_large_buffers
 from app.ui.movement.graph_paper import GraphPaper
 from app.ui.movement_desk import MovementDesk
@@ -93,6 +95,8 @@ class Marsroute(QObject):
         self.session = PlanningSession(self)
         self.window = MainWindow(self.session.undo_stack, Theme.named(settings.theme))
         self.desk = Desk(self.window, self.session)
+        MarkedClipboard(self._marking, self)
+        DialogBanners(self.window, self._marking, application)
         self.files = FileWork(self.desk)
         self.appearance = Appearance(application, self.window, settings)
         self.window.commands |= self.appearance.commands
@@ -132,6 +136,10 @@ class Marsroute(QObject):
         self.palette = CommandPalette(self.window)
         self.palette.targetChosen.connect(self.window.search.targetChosen)
         commands["palette"].triggered.connect(self.palette.ask)
+
+    def _marking(self) -> str:
+        """What the banner of the window says."""
+        return self.window.banners[0].text()
 
     def take_policy(self, marks: MarkingPolicy) -> None:
         """Mark by this policy from now on."""

@@ -100,6 +100,12 @@ class PlanningSession(QObject):
         known += [self.overlay_marking] if self.overlay_marking else []
         return join(known) if known else self.marks.default
 
+    def _leave_scenario(self, scenario: Scenario | None) -> None:
+        """Take another scenario; what was seen of the old one goes on counting."""
+        if self.scenario is not None:
+            self.take_marking(self.scenario.marking)
+        self.scenario = scenario
+
     def take_marking(self, *markings: Marking) -> None:
         """Let what comes to the screen under a marking count from now on."""
         known = [self.overlay_marking] if self.overlay_marking else []
@@ -153,7 +159,8 @@ class PlanningSession(QObject):
         if self.reads_only:
             self.editRefused.emit()
             return
-        before, self.scenario = self.scenario, scenario
+        before = self.scenario
+        self._leave_scenario(scenario)
         formations = self.formations()
         draft = replace(
             self.draft,
@@ -315,7 +322,7 @@ class PlanningSession(QObject):
 
     def set_plan(self, scenario: Scenario | None, draft: RouteDraft) -> None:
         """Take other columns, and a draft that may close other roads for them."""
-        self.scenario = scenario
+        self._leave_scenario(scenario)
         ground = _ground_of(self.draft)
         if draft != self.draft:
             self._set_draft(draft)

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 def read(folder: Path, text: str) -> tuple[RuleWords, ...]:
     path = folder / "hours.yaml"
     path.write_text(text, encoding="utf-8")
-    return read_hours(path)
+    return read_hours(path).rules
 
 
 def test_documented_form_is_read_whole(tmp_path: Path) -> None:

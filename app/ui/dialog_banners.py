@@ -1,0 +1,81 @@
+"""The marking above and below what every dialog of the window shows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtWidgets import QBoxLayout, QDialog, QFileDialog, QFormLayout, QWidget
+
+from app.ui.banner import Banner
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtWidgets import QApplication
+
+
+class DialogBanners(QObject):
+    """
+    Marks each dialog of a window as it is shown.
+
+    Dialogs that only choose files, and those that carry their own banners, are left as
+    they are.
+
+    Parameters
+    ----------
+    window
+        Whose dialogs are marked.
+    marking
+        In force, as the banner of the window says it.
+    application
+        Of the window.
+    """
+
+    def __init__(
+        self, window: QWidget, marking: Callable[[], str], application: QApplication
+    ) -> None:
+        super().__init__(window)
+        self._window, self._marking = window, marking
+        application.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Mark a dialog before it is seen; takes no event away."""
+        if event.type() == QEvent.Type.Show and isinstance(watched, QDialog):
+            self._mark(watched)
+        return False
+
+    def _mark(self, dialog: QDialog) -> None:
+        if isinstance(dialog, QFileDialog) or not _is_below(dialog, self._window):
+            return
+        banners = dialog.findChildren(Banner)
+        if not banners:
+            add_banners(dialog, self._marking())
+            return
+        for banner in banners:
+            if banner.property("follows"):
+                banner.set_marking(self._marking())
+
+
+def _is_below(dialog: QDialog, window: QWidget) -> bool:
+    """Whether a dialog is of a window, over however many others."""
+    parent = dialog.parentWidget()
+    while parent is not None and parent is not window:
+        parent = parent.parentWidget()
+    return parent is window
+
+
+def add_banners(dialog: QDialog, marking: str) -> None:
+    """Put a marking above and below the content of a dialog laid out in lines."""
+    layout = dialog.layout()
+    above, below = Banner(marking, dialog), Banner(marking, dialog)
+    for banner in (above, below):
+        banner.setProperty("follows", True)
+    if isinstance(layout, QFormLayout):
+        layout.insertRow(0, above)
+        layout.addRow(below)
+    elif isinstance(layout, QBoxLayout):
+        layout.insertWidget(0, above)
+        layout.addWidget(below)
+    else:
+        raise TypeError(f"{type(dialog).__name__} is not laid out in lines.")
