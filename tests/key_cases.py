@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from app.security.key_header import KeyHeader
 
 CHEAP = Strength(19 * MIB, 1, 1)
+OTHER_SALT = bytes(range(100, 116))
 PHRASE = "seven grey herons wade"
 
 

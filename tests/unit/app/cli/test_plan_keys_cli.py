@@ -236,6 +236,18 @@ def test_a_new_key_turns_off_all_that_was(
     assert "Make a new recovery sheet" in capsys.readouterr().out
 
 
+def test_a_backup_that_no_key_opens_is_named(
+    plan: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    damaged = keys_copy_path(plan).with_name("20260503T060000Z-000001-asked.plan")
+    damaged.write_bytes(bytes(8192))
+
+    call(plan, "new-key", "--new-passphrase-file", "new")
+
+    said = f"  not {damaged.name}: it opens with neither key; delete it"
+    assert said in capsys.readouterr().out.splitlines()
+
+
 def test_machines_get_json(plan: Path, capsys: pytest.CaptureFixture[str]) -> None:
     call(plan, "new-key", "--json", "--new-passphrase-file", "new")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ import pytest
 from app.errors import DiskFull, FileInUse, InputRefused, WrongKey
 from app.security.author import Author
 from app.security.key_header import WrapKind
+from app.security.key_wraps import secret_wrap
 from app.services import plan_keys
 from app.services.plan_keys import (
     add_recovery,
@@ -223,6 +225,18 @@ def test_a_backup_that_opens_with_neither_key_is_named(plan: Path) -> None:
 
     assert renew(plan, old) == (damaged,)
     assert damaged.read_bytes() == b"\0" * 8192
+
+
+def test_a_former_key_that_does_not_open_is_damage(plan: Path) -> None:
+    """Nobody without the key can make such a file; still it is told, not passed on."""
+    key = unlock_with_passphrase(plan, PHRASE)
+    header = read_keys(plan)
+    strange = secret_wrap(key, bytes(32), WrapKind.FOLLOWS, header.file_id)
+    wraps = (*header.wraps, strange)
+    write_keys(plan, replace(header, wraps=wraps).sealed_under(key))
+
+    with pytest.raises(WrongKey, match="key at hand"):
+        finish(plan, key)
 
 
 def test_a_new_passphrase_that_is_too_short_changes_nothing(plan: Path) -> None:

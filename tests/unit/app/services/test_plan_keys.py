@@ -17,6 +17,7 @@ from app.services.plan_keys import (
     add_keyring,
     add_recovery,
     change_passphrase,
+    keys_written,
     new_keys,
     remove_keyring,
     remove_wrap,
@@ -357,3 +358,39 @@ def test_a_link_to_a_plan_leads_to_its_key_file(tmp_path: Path) -> None:
     (elsewhere / "today.plan").symlink_to(plan)
 
     assert unlock_with_passphrase(elsewhere / "today.plan", PHRASE) == key
+
+
+def test_a_damaged_key_file_fails_alike_in_every_way(tmp_path: Path) -> None:
+    plan, key, _ = plan_with_keys(tmp_path)
+    code = add_recovery(plan, key)
+    keys_path(plan).write_bytes(b"damaged")
+    keyring = OsKeyring(MemoryBackend())
+
+    for ask in (
+        lambda: unlock_with_recovery_code(plan, code),
+        lambda: unlock_with_keyring(plan, keyring),
+        lambda: change_passphrase(plan, key, OTHER, CHEAP),
+    ):
+        assert refusal_of(ask).endswith(REFUSED.partition(" does ")[2])
+
+
+def test_only_a_passphrase_is_stretched(tmp_path: Path) -> None:
+    plan, key, _ = plan_with_keys(tmp_path)
+    add_recovery(plan, key)
+    by_code = next(one for one in ways_in(plan) if one.kind is WrapKind.RECOVERY)
+
+    with pytest.raises(ValueError, match="have a strength"):
+        key_wraps.open_with_passphrase(by_code, PHRASE, "f" * 32)
+
+
+def test_keys_of_a_plan_that_is_there_stay_whatever_fails(tmp_path: Path) -> None:
+    plan, _, header = plan_with_keys(tmp_path)
+
+    def fail() -> None:
+        with keys_written(plan, header):
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
+
+    assert read_keys(plan) == read_keys_copy(plan) == header
