@@ -24,10 +24,9 @@ WHOLE = frozenset({"geometry", "vehicles", "place"})
 
 ENTANGLED: Mapping[str, tuple[frozenset[str], ...]] = {
     COLUMN: (
-        frozenset({"start", "release by", "earliest", "latest", "wanted"}),
-        frozenset({"density", "spacing", "density rate", "rate"}),
-        frozenset({"may wait", "waiting places", "halts"}),
-        frozenset({"locked", "moves as"}),
+        frozenset({"start", "release by"}),
+        frozenset({"density", "spacing"}),
+        frozenset({"rate", "density rate"}),
     ),
     RATING: (frozenset({"at", "osm"}),),
 }

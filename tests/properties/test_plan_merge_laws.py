@@ -20,7 +20,7 @@ FORMS = st.dictionaries(
     max_size=4,
 )
 CONTENTS = st.dictionaries(KEYS, FORMS.map(body_of), max_size=4)
-MANY = settings(max_examples=150)
+MANY = settings(max_examples=100)
 MISSING = object()
 
 

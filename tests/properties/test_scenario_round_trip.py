@@ -10,14 +10,19 @@ from hypothesis import HealthCheck, given, settings
 
 from app.services.catalogue import vehicle_catalogue
 from app.services.demo import demo_scenario, division_scenario
+from app.services.plan_conflicts import chosen_sides, conflict_rows
+from app.services.plan_differences import difference_rows, sentences
 from app.services.plan_document import PlanTranslator, content_of, document_of
+from app.services.plan_merge import merge
+from app.services.plan_reader import PlanReader
 from app.services.scenario import SCHEMA, scenario_of
 from app.services.scenario_writer import scenario_text
 from app.services.yaml_entries import parse_yaml
+from app.storage.plan_records import edits_between
 from tests.random_scenarios import DOCUMENTS, Drawn, scenarios
 
 FOLDER = Path("plans")
-SLOW = settings(suppress_health_check=list(HealthCheck), max_examples=40)
+SLOW = settings(suppress_health_check=list(HealthCheck), max_examples=25)
 
 
 def read(text: str):
@@ -77,3 +82,36 @@ def test_a_plan_that_turned_into_another_is_read_as_that(first, second) -> None:
 
     assert translator.document(after) == second.value
     assert document_of(after, vehicle_catalogue()) == second.value
+
+
+@SLOW
+@given(DOCUMENTS.map(Drawn), DOCUMENTS.map(Drawn))
+def test_every_difference_between_two_plans_can_be_told(first, second) -> None:
+    before = content_of(first.value)
+    after = content_of(second.value, before)
+
+    told = sentences(before, after, "B")
+    rows = difference_rows(edits_between(before, after), "B")
+
+    # A column that only changed its name is one sentence, though two objects.
+    edited = {edit.key for edit in edits_between(before, after)}
+    assert {row.key for row in rows} <= edited
+    assert all(one.strip() for one in told)
+    assert bool(told) == bool(edited)
+
+
+@SLOW
+@given(DOCUMENTS.map(Drawn), DOCUMENTS.map(Drawn), DOCUMENTS.map(Drawn))
+def test_every_conflict_can_be_shown_and_ended(first, second, third) -> None:
+    base = content_of(first.value)
+    ours, theirs = (content_of(one.value, base) for one in (second, third))
+    reader = PlanReader(vehicle_catalogue())
+
+    conflicts = merge(base, ours, theirs, is_sound=reader.is_sound).conflicts
+    rows = conflict_rows(conflicts)
+    sides = chosen_sides((), conflicts, "theirs")
+    merged = merge(base, ours, theirs, sides, reader.is_sound)
+
+    assert {row.key for row in rows} == {one.key for one in conflicts}
+    assert merged.conflicts == ()
+    assert all(reader.is_sound(key, body) for key, body in merged.merged.items())
