@@ -25,7 +25,7 @@ PHRASE = "seven grey herons wade"
 class MemoryBackend(KeyringBackend):
     """A keyring that forgets with the test."""
 
-    priority = 0.1  # type: ignore[assignment]
+    priority = 5.0  # type: ignore[assignment]
 
     def __init__(self) -> None:
         super().__init__()

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from keyring.backend import KeyringBackend
 
 SERVICE = "Marsroute plan key"
+_RECOMMENDED = 1  # below that are those that keep secrets in clear, or keep none
 
 
 class Keyring(Protocol):
@@ -91,13 +92,19 @@ class OsKeyring:
             import keyring  # noqa: PLC0415 - it looks through all installed packages
 
             self._backend = keyring.get_keyring()
+        if self._backend.priority < _RECOMMENDED:
+            raise _unusable(type(self._backend).__name__)
         return self._backend
 
 
 def _refuse(error: Exception) -> NoReturn:
     """Say that the keyring does not do it; its own words may hold what it was given."""
-    raise EnvironmentTrouble(
-        "This desktop has no keyring that Marsroute can use, or it is locked "
-        f"({type(error).__name__}); unlock it, or take the passphrase, which always "
-        "opens the plan."
-    ) from None
+    raise _unusable(type(error).__name__) from None
+
+
+def _unusable(why: str) -> EnvironmentTrouble:
+    """Give the sentence for a keyring that cannot be used."""
+    return EnvironmentTrouble(
+        f"This desktop has no safe keyring, or it is locked ({why}); unlock it, or "
+        "take the passphrase, which always opens the plan."
+    )

@@ -200,7 +200,7 @@ def test_what_fails_is_not_on_record(
 ) -> None:
     monkeypatch.setattr(keyring, "get_keyring", NoKeyring)
 
-    with pytest.raises(EnvironmentTrouble, match="no keyring"):
+    with pytest.raises(EnvironmentTrouble, match="no safe keyring"):
         call(plan, "keyring", "--add")
 
     assert "keyring" not in acts(plan, PHRASE)

@@ -51,6 +51,20 @@ def test_a_machine_without_a_keyring_says_so(ask: Callable[[OsKeyring], None]) -
         ask(OsKeyring(NoKeyring()))
 
 
+def test_a_keyring_that_keeps_secrets_in_clear_is_not_used() -> None:
+    """Such backends rank below 1; one writes a file that anybody can read."""
+
+    class PlainFile(MemoryBackend):
+        priority = 0.5  # type: ignore[assignment]
+
+    backend = PlainFile()
+
+    with pytest.raises(EnvironmentTrouble, match=r"no safe keyring.*\(PlainFile\)"):
+        OsKeyring(backend).keep("a", SECRET)
+
+    assert backend.held == {}
+
+
 def test_a_locked_keyring_does_not_repeat_what_it_was_given() -> None:
     with pytest.raises(EnvironmentTrouble, match="KeyringLocked") as refusal:
         OsKeyring(LockedBackend()).keep("a", SECRET)
