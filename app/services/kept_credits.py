@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.services.credits_file import credit_form, credit_of
 from app.services.kept_entries import kept_entry
+from app.services.plan_kinds import CREDIT
 from app.storage.plan_records import ObjectKey, body_of
 
 if TYPE_CHECKING:
@@ -14,8 +15,6 @@ if TYPE_CHECKING:
 
     from planners.movement_credit import MovementCredit
     from planners.vehicles import VehicleType
-
-CREDIT = "movement credit"
 
 
 def credits_content(issued: Sequence[MovementCredit]) -> dict[ObjectKey, str]:

@@ -14,7 +14,7 @@ from app.security.author import Author
 from app.security.clock import SystemClock
 from app.security.key_strength import Strength
 from app.services.catalogue import vehicle_catalogue
-from app.services.plan_keys import unlock_with_passphrase
+from app.services.plan_keys import copy_under_new_key, unlock_with_passphrase
 from app.services.scenario import read_scenario
 from app.storage.backups import backups
 from app.storage.plan_records import Edit, NewChange
@@ -208,6 +208,27 @@ def test_taking_ours_keeps_ours_and_brings_the_rest(copies, plan) -> None:
 
     assert merged.code == 0
     assert "Main body" not in merged.out
+    assert "Support group RP by 1400Z -> 1500Z" in merged.out
+
+
+def test_a_copy_under_another_key_is_merged_with_its_own_passphrase(
+    copies, plan, folder: Path
+) -> None:
+    ours, theirs = copies
+    (folder / "other").write_text("another passphrase\n")
+    key = unlock_with_passphrase(theirs, PASSPHRASE)
+    author = Author("S3", "0" * 16)
+    copy_under_new_key(
+        *(theirs, key, "another passphrase", CHEAP),
+        author=author,
+        clock=SystemClock(),
+    )
+
+    refused = plan("merge", ours, theirs, "--their-passphrase-file", folder / "secret")
+    assert refused.code == InputRefused.exit_code
+    merged = plan("merge", ours, theirs, "--their-passphrase-file", folder / "other")
+
+    assert merged.code == 0
     assert "Support group RP by 1400Z -> 1500Z" in merged.out
 
 
