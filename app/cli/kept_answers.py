@@ -58,10 +58,10 @@ def say_note(
         The same for machines.
     """
     stale = "" if known.stale is None else known.stale.note.stale_words(zone)
-    whence = "Kept beside the plan: " if answer.note.is_kept else ""
-    terminal.say(f"\n{whence}{answer.note.words(zone)}.")
+    whence = "Kept beside the plan" if answer.note.is_kept else "New answer"
+    terminal.say(f"\n{whence}: {answer.note.words(zone)}.")
     if stale:
-        terminal.say(f"An earlier answer does not hold any more. {stale}")
+        terminal.say(stale)
     for notice in known.notices:
         terminal.say(notice)
     return {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from app.cli.plan_access import opened_plan
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from app.services.audit_trail import AuditEntry
 
 _DTG_YEARS = range(2000, 2100)
+_DIGEST = re.compile(r"\b([0-9a-f]{8})[0-9a-f]{24,56}\b")
 
 
 def run_audit(arguments: argparse.Namespace, terminal: Terminal) -> int:
@@ -101,7 +103,7 @@ def _cells(entry: AuditEntry) -> tuple[str, ...]:
         entry.author,
         entry.machine[:4],
         entry.action,
-        entry.what,
+        _DIGEST.sub(r"\1...", entry.what),
         objects_in_words(entry),
         entry.reason,
     )

@@ -114,7 +114,7 @@ class AnswerNote:
         if not self.is_stale:
             return ""
         why = "; ".join(reason.words for reason in self.reasons)
-        return f"Out of date ({self.words(zone)}): {why}."
+        return f"An earlier answer is out of date ({self.words(zone)}): {why}."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

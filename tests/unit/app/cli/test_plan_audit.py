@@ -100,7 +100,8 @@ def test_every_act_is_listed_with_who_when_what_and_why(call):
     assert "030103ZMAY26  S4 1 Bn  0123  change" in moved
     assert "the column 'C1'" in moved
     assert moved.endswith("Orders")
-    assert any("G4 Bde" in line and "march.pdf" in line for line in lines)
+    (export,) = [line for line in lines if "march.pdf" in line]
+    assert export.endswith("G4 Bde   ffff  export       march.pdf (abababab...)")
     assert lines[-1].endswith("entries.")
 
 

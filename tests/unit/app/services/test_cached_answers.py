@@ -119,7 +119,8 @@ def test_what_changed_is_computed_anew_and_the_old_one_is_out_of_date(
     assert known.stale.value == 5
     assert known.stale.note.is_stale
     assert known.stale.note.stale_words() == (
-        f"Out of date (computed 031200ZMAY26, map of 28 April 2026): {why}."
+        "An earlier answer is out of date (computed 031200ZMAY26, map of 28 April "
+        f"2026): {why}."
     )
     again, _ = now.get_or_compute(inquiry(**changes), desk.compute)
     assert (desk.computed, again.note.is_kept) == (2, True)
