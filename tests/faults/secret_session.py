@@ -18,13 +18,16 @@ from typing import IO, Any
 import keyring
 
 import app.__main__
+import app.cli.bundle_sending
 import app.cli.plan
 import app.cli.plan_keys
+import app.cli.signer
 from app.cli import plan_access
 from app.security import key_wraps
 from app.security.author import Author
 from app.security.clock import SystemClock
 from app.services import plan_keys
+from app.services.bundles import user_station
 from app.services.fault_report import save_report
 from app.storage.key_file import keys_path
 from app.storage.plan_records import Edit, NewChange
@@ -49,9 +52,31 @@ def watch(event: str, words: tuple[Any, ...]) -> None:
 
 
 def run(*words: str, typed: str = "") -> int:
-    """Run one command with lines on its standard input."""
+    """Run one command on the plan with lines on its standard input."""
+    return command("plan", words[0], str(PLAN), *words[1:], typed=typed)
+
+
+def command(*words: str, typed: str = "") -> int:
+    """Run any command with lines on its standard input."""
     sys.stdin = io.TextIOWrapper(io.BytesIO(typed.encode()))
-    return app.__main__.main(["plan", words[0], str(PLAN), *words[1:]])
+    return app.__main__.main(words)
+
+
+def send(secrets: dict[str, str], plan: str) -> None:
+    """Sign and seal the plan for another station, with passphrases from files."""
+    files = {name: Path(f"typed-{name}") for name in ("signer", "seal")}
+    for name, file in files.items():
+        file.write_text(secrets[name])
+    signer, seal = (str(file) for file in files.values())
+    assert command("signer", "new", "S4", "--passphrase-file", signer) == 0
+    by = ("--signer-passphrase-file", signer, "--seal-passphrase-file", seal)
+    make = ("bundle", "make", "plan", str(PLAN), "-o", "sent.bundle", *by)
+    assert command(*make, "--as", "S4", "--passphrase-file", "-", typed=plan) == 0
+    assert command("bundle", "show", "sent.bundle") == 0
+    key = user_station().signer().unlocked(secrets["signer"])
+    told["signer's key"] = key.private_bytes_raw().hex()
+    for file in files.values():
+        file.unlink()
 
 
 def remember(name: str, key: Any) -> None:
@@ -119,7 +144,8 @@ def session(secrets: dict[str, str]) -> None:
     me = ("--as", "S4")
     backend = MemoryBackend()
     keyring.get_keyring = lambda: backend
-    for module in (app.cli.plan, app.cli.plan_keys):
+    programs = (app.cli.plan, app.cli.plan_keys, app.cli.signer, app.cli.bundle_sending)
+    for module in programs:
         module.calibrated = lambda _: CHEAP
     assert run("new", *me, *by, "--title", "a title", typed=first) == 0
     edit(first, secrets["word"])
@@ -134,6 +160,7 @@ def session(secrets: dict[str, str]) -> None:
     assert run("versions", *by, typed=second) == 0
     assert run("audit", *by, typed=second) == 0
     assert run("verify", *by, typed=second) == 0
+    send(secrets, second)
     assert run("new-key", *me, *by, *new, typed=f"{second}\n{third}") == 0
     remember("second key", plan_keys.unlock_with_passphrase(PLAN, third))
     crash(third, secrets["token"])

@@ -24,6 +24,8 @@ TYPED = {
     "first": "first Kanarienvogel sings ö",
     "second": "second canary in the mine",
     "third": "third bird of yellow feather",
+    "signer": "signing goldfinch of S4",
+    "seal": "sealed for the starling",
     "wrong": "first Kanarienvogel sings o",
     "token": "tok-Zeisig-4711",
     "word": "Stieglitz-bridge-is-mined",
@@ -118,6 +120,7 @@ def test_no_file_holds_a_secret(
     assert bad == set()
     names = {path.name for path in files}
     assert {"hold.plan", "hold.plan.keys", "sheet.pdf", "crash.log"} <= names
+    assert {"sent.bundle", "signer.json"} <= names
     assert sum(path.name.startswith("report-") for path in files) >= 2
     assert sum(path.parent.name == "hold.plan.backups" for path in files) >= 3
 
