@@ -23,9 +23,10 @@ MANIFEST = "manifest.json"
 SIGNATURES = "manifest.sig"
 OURS = (MANIFEST, SIGNATURES)
 LONGEST_TEXT = 200
+LONGEST_ORIGIN = 600
 MOST_SEQUENCE = 2**53  # what every reader of JSON can hold
 _HASH = re.compile(r"[0-9a-f]{64}", re.ASCII)
-_TEXTS = ("kind", "marking", "subject", "made_at", "made_by", "note")
+_TEXTS = ("kind", "marking", "subject", "made_at", "made_by", "note", "origin")
 _ENTRIES = frozenset(("form", *_TEXTS, "sequence", "sealed", "files"))
 
 
@@ -65,6 +66,9 @@ class BundleHead:
         Number of a map update, from 1; later ones have higher numbers. Else 0.
     sealed
         Whether the files are locked up under a passphrase.
+    origin
+        Signed head of the audit log of the plan it came from, which stays readable on
+        a sealed bundle; empty where there is no plan.
     """
 
     kind: BundleKind
@@ -75,11 +79,13 @@ class BundleHead:
     note: str = ""
     sequence: int = 0
     sealed: bool = False
+    origin: str = ""
 
     def __post_init__(self) -> None:
         _check_line("subject", self.subject, least=1)
         _check_line("version", self.made_by, least=1)
         _check_line("note", self.note, least=0)
+        _check_line("origin", self.origin, least=0, most=LONGEST_ORIGIN)
         if self.made_at.tzinfo is None or not 2000 < self.made_at.year < 2099:
             raise BundleRefused(
                 "The bundle does not say when it was made, with a time zone and a year "
@@ -113,6 +119,7 @@ class Manifest:
             "made_by": head.made_by,
             "note": head.note,
             "sealed": head.sealed,
+            "origin": head.origin,
             "files": {
                 name: {"bytes": record.size, "sha256": record.sha256}
                 for name, record in sorted(self.files.items())
@@ -121,12 +128,12 @@ class Manifest:
         return json.dumps(entries, ensure_ascii=False, indent=1).encode()
 
 
-def _check_line(what: str, text: str, *, least: int) -> None:
+def _check_line(what: str, text: str, *, least: int, most: int = LONGEST_TEXT) -> None:
     """Refuse a text of a head that is no single line of its length."""
-    if not (least <= len(text) <= LONGEST_TEXT and text.isprintable()):
+    if not (least <= len(text) <= most and text.isprintable()):
         raise BundleRefused(
-            f"The {what} of a bundle is one line of {least} to {LONGEST_TEXT} letters, "
-            f"and {text[:40]!r} is not; write another."
+            f"The {what} of a bundle is one line of {least} to {most} letters, and "
+            f"{text[:40]!r} is not; write another."
         )
 
 
@@ -213,6 +220,7 @@ def _head(entries: Mapping[str, object], read_marking: MarkingReader) -> BundleH
         note=_text(entries, "note"),
         sequence=sequence,
         sealed=sealed,
+        origin=_text(entries, "origin"),
     )
 
 

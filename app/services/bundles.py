@@ -395,6 +395,7 @@ def _make(
         note=sending.note,
         sequence=sequence,
         sealed=sending.seal is not None,
+        origin=sending.gate.origin,
     )
     content = files if sending.seal is None else _sealed(files, head, sending.seal)
 

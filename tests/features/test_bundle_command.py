@@ -11,6 +11,8 @@ from app.cli.terminal import Terminal
 from app.security.author import Author
 from app.security.clock import SystemClock
 from app.security.key_strength import MIB, Strength
+from app.security.signed_head import head_verdict
+from app.services.exported_heads import heads_of
 from app.services.plan_document import PlanDocument, content_of
 from app.services.plan_keys import new_keys, unlock_with_passphrase
 from app.storage.key_file import write_keys
@@ -248,6 +250,20 @@ def test_export_of_a_bundle_is_on_the_record_of_the_plan(at, public_part, plan):
         "a.bundle (EXERCISE - UNCLASSIFIED)"
     ] * 2
     assert exports[1].after == sent["sha256"]
+
+
+def test_sealed_bundle_speaks_for_the_audit_log_it_came_from(at, public_part, plan):
+    """Its signed head can be read without the passphrase of the seal."""
+    assert public_part
+    assert made(at, plan, *SIGNED, *SEALED).code == 0
+
+    (head,) = heads_of(str(plan.parent / "a.bundle"))
+
+    store = store_of(plan, PHRASES["plan"], read_only=True)
+    rows, plan_id = store.audit_rows(), store.plan_id
+    store.close()
+    verdict = head_verdict(rows, head, plan_id, head.public_key)
+    assert verdict.is_sound
 
 
 def test_marking_below_the_plan_is_refused(at, public_part, plan, tmp_path):

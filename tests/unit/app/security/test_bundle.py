@@ -236,6 +236,7 @@ def test_bundle_of_nothing_cannot_be_made():
         {"subject": ""},
         {"subject": "two\nlines"},
         {"note": "x" * 201},
+        {"origin": "x" * 601},
         {"sequence": 1},
         {"made_at": NOW.replace(tzinfo=None)},
         {"made_at": NOW.replace(year=1601)},
