@@ -60,6 +60,9 @@ class Inquiry(Generic[T]):
         Join of the markings of all inputs.
     seed
         Of all random choices.
+    model, weights
+        Identity of the learned model that is loaded and SHA-256 of its weights; empty
+        where the answer comes from none.
     """
 
     kind: AnswerKind[T]
@@ -67,6 +70,8 @@ class Inquiry(Generic[T]):
     inputs: Mapping[str, object]
     marking: Marking
     seed: int = 0
+    model: str = ""
+    weights: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -166,6 +166,8 @@ class CachedAnswers:
             inputs=tuple((name, digest_of(value)) for name, value in inputs),
             marking=str(inquiry.marking),
             seed=inquiry.seed,
+            model=inquiry.model,
+            weights=inquiry.weights,
         )
 
     def _read(

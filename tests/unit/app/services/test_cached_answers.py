@@ -87,6 +87,13 @@ def test_the_second_time_nothing_is_computed(desk: Desk):
         ({"inputs": {"a": 2, "b": 4}}, APRIL, "1", "inputs changed: b"),
         ({"inputs": {"a": 2}}, APRIL, "1", "inputs changed: b"),
         ({"seed": 7}, APRIL, "1", "the seed changed from 0 to 7"),
+        (
+            {"model": "speeds-3", "weights": "aa" * 32},
+            APRIL,
+            "1",
+            "the model changed from none to speeds-3",
+        ),
+        ({"weights": "aa" * 32}, APRIL, "1", "the model changed"),
         ({}, MAY, "1", "the map changed from 28 April 2026 to 3 May 2026"),
         ({}, APRIL, "2", "the program changed from 1.1 to 2.1"),
         (
