@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.errors import InputRefused, KnownError, NoAnswer
+from app.security.marking import join
+from app.services.plan_kinds import SCENARIO_KEY, SETTINGS_KEY
 from app.services.plan_merge import Conflict, Merge, Side, merge
-from app.storage.plan_records import Change, ChangeKind, NewChange, edits_between
+from app.storage.plan_records import (
+    Change,
+    ChangeKind,
+    NewChange,
+    body_of,
+    edits_between,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from app.security.marking_policy import MarkingPolicy
     from app.services.plan_reader import PlanReader
     from app.storage.plan_copy import ToldChange
     from app.storage.plan_records import ObjectKey
@@ -113,7 +123,7 @@ def weigh_merge(
     Raises
     ------
     InputRefused
-        They are not copies of one plan.
+        They are not copies of one plan, or one is marked by another policy.
     """
     if ours.plan_id != theirs.plan_id:
         raise InputRefused(
@@ -121,7 +131,8 @@ def weigh_merge(
             "copies of one plan can be merged."
         )
     base = common_state(ours, theirs)
-    merged = merge(base, ours.content, theirs.content, choices, reader.is_sound)
+    sides = _marked_alike(ours.content, theirs.content, reader.marks)
+    merged = merge(base, *sides, choices, reader.is_sound)
     return WeighedMerge(
         base=base,
         ours=ours,
@@ -129,6 +140,24 @@ def weigh_merge(
         merge=merged,
         brought=_brought(ours, theirs),
     )
+
+
+def _marked_alike(
+    ours: Mapping[ObjectKey, str], theirs: Mapping[ObjectKey, str], marks: MarkingPolicy
+) -> tuple[dict[ObjectKey, str], dict[ObjectKey, str]]:
+    """Both contents under the join of their markings: no choice can lower them."""
+    sides = dict(ours), dict(theirs)
+    for key in (SETTINGS_KEY, SCENARIO_KEY):
+        if not all(key in side for side in sides):
+            continue
+        forms = [json.loads(side[key]) for side in sides]
+        for entry in ("marking", "overlay marking"):
+            told = [marks.parse(form[entry]) for form in forms if entry in form]
+            joined = {entry: str(join(told))} if told else {}
+            forms = [form | joined for form in forms]
+        for side, form in zip(sides, forms, strict=True):
+            side[key] = body_of(form)
+    return sides
 
 
 def commit_merge(

@@ -79,6 +79,7 @@ class PlanReader:
         marks: MarkingPolicy = DEFAULT_POLICY,
     ) -> None:
         self._vehicles = vehicles
+        self.marks = marks
         self._singles: Mapping[ObjectKey, Callable[[Entry], Any]] = {
             SETTINGS_KEY: partial(_settings, marks=marks),
             SCENARIO_KEY: partial(_head, marks=marks),

@@ -12,11 +12,13 @@ import pytest
 from app.errors import InputRefused, NoAnswer
 from app.security.author import Author
 from app.security.file_key import FileKey
+from app.security.marking import DEFAULT_MARKING, NATO_RESTRICTED, Marking, join
 from app.services.catalogue import vehicle_catalogue
 from app.services.plan_conflicts import chosen_sides, conflict_rows, refuse_unknown
 from app.services.plan_document import PlanDocument, PlanReader, PlanWriter
 from app.services.plan_merge import Side
 from app.services.plan_merging import copy_of, merge_files, weigh_merge
+from app.services.whole_scenario import marking_of_plan
 from app.storage.plan_records import (
     ChangeKind,
     NewChange,
@@ -243,6 +245,27 @@ def test_a_third_copy_learns_what_the_second_merged(
     finally:
         ours.store.close()
         third.store.close()
+
+
+RESTRICTED = Marking(level=NATO_RESTRICTED, exercise=True)
+
+
+@pytest.mark.parametrize("side", [None, *Side])
+def test_no_choice_marks_a_merge_lower_than_a_copy(
+    desks: tuple[Desk, Desk], side: Side | None
+) -> None:
+    ours, theirs = desks
+    theirs.put(replace(theirs.document, marking=RESTRICTED, title="Theirs"))
+    secret = replace(DEFAULT_MARKING, caveats=frozenset({"ATOMAL"}))
+    scenario = replace(ours.document.scenario, marking=secret)
+    ours.put(replace(ours.document, scenario=scenario, title="Theirs"))
+    choices = None if side is None else dict.fromkeys(ours.store.content(), side)
+
+    ours.merge(theirs, choices=choices)
+
+    needed = join([marking_of_plan(theirs.document), secret])
+    assert marking_of_plan(ours.document) == needed
+    assert ours.document.marking == RESTRICTED
 
 
 def test_another_plan_is_refused(desks: tuple[Desk, Desk], tmp_path: Path) -> None:
