@@ -30,7 +30,10 @@ _KEY_LIKE = tuple(
         (r"(?=[\w+/=-]*\d)(?=[\w+/=-]*[A-Za-z])[A-Za-z0-9+/_-]{24,}=*", 0),
     )
 )
-_QUOTED = re.compile(r"""b?(?:'[^']*'|"[^"]*"|`[^`]*`)""")
+# From an opening quote to the last closing one, or to the end where none closes it; an
+# apostrophe within a word opens nothing.
+_QUOTED = re.compile(r"""(?<!\w)b?(?:(['"`]).*\1|['"`].*)""", re.DOTALL)
+_LONGEST = 2000  # letters; longer texts carry data
 _KEY_MODULES = (
     "app.security",
     "app.services.plan_keys",
@@ -76,7 +79,9 @@ class Redaction(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Rewrite a record; it always goes on."""
-        record.msg, record.args = redacted(record.getMessage()), None
+        text = record.getMessage()
+        record.args = None
+        record.msg = redacted(text) if len(text) <= _LONGEST else BLANK
         if record.exc_info and record.exc_info[1] is not None:
             record.exc_text = safe_traceback(record.exc_info[1])
             record.exc_info = None
@@ -110,7 +115,13 @@ def _message(error: BaseException) -> str:
     for frame, _ in traceback.walk_tb(error.__traceback__):
         if _handles_keys(str(frame.f_globals.get("__name__", ""))):
             return BLANK
-    return redacted(_QUOTED.sub(BLANK, str(error)))
+    try:
+        text = str(error)
+    except Exception:  # noqa: BLE001 - a report is written whatever the error is like
+        return BLANK
+    if len(text) > _LONGEST:
+        return BLANK
+    return redacted(_QUOTED.sub(BLANK, text))
 
 
 def _handles_keys(module: str) -> bool:

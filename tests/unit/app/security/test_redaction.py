@@ -94,6 +94,41 @@ def test_a_report_names_the_place_but_nothing_that_was_quoted() -> None:
     assert hidden not in text
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("can't take 'grey heron'", f"can't take {BLANK}"),
+        ("takes b'grey' and b'heron' here", f"takes {BLANK} here"),
+        ("""said "it's a heron" twice""", f"said {BLANK} twice"),
+        ("begins with 'grey heron", f"begins with {BLANK}"),
+        ("of `grey` or 'heron' none", f"of {BLANK} or {BLANK} none"),
+        ("'Grey' has no 'heron'", BLANK),
+        ("two lines 'grey\nheron' end", f"two lines {BLANK} end"),
+        ("heron " * 400, BLANK),
+        ("index 7 is out of bounds for axis 0", "index 7 is out of bounds for axis 0"),
+    ],
+)
+def test_what_is_quoted_is_left_out_to_its_last_quote(text: str, told: str) -> None:
+    last = safe_traceback(raised(RuntimeError(text))).splitlines()[-1]
+
+    assert last == f"RuntimeError: {told}"
+
+
+def test_long_texts_take_no_time_and_are_left_out() -> None:
+    record = logging.LogRecord("x", 30, "", 1, "a" * 10**7, None, None)
+
+    assert Redaction().filter(record)
+    assert record.getMessage() == BLANK
+
+
+def test_an_error_without_a_text_is_reported_all_the_same() -> None:
+    class Mute(Exception):
+        def __str__(self) -> str:
+            raise ZeroDivisionError
+
+    assert safe_traceback(raised(Mute())).endswith(f".Mute: {BLANK}\n")
+
+
 def test_errors_from_where_keys_are_handled_say_nothing() -> None:
     with pytest.raises(ValueError, match="Argon2id") as caught:
         Strength(123_456, 99, 1)
