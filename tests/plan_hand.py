@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 PHRASE = "seven grey geese over the dike"
 CHEAP = Strength(19 * 1024, 1, 1)
-EAST_BANK, NORTH_ROAD = (5.06, 52.0), (5.02, 52.009)
+EAST_BANK = (5.06, 52.0)
 
 
 def cheap_surroundings(clock: ToldClock) -> PlanSurroundings:
@@ -45,7 +45,7 @@ class PlanHand:
     """
 
     def __init__(self, program: Marsroute, qtbot: QtBot, clock: ToldClock) -> None:
-        self.program, self.clock, self._qtbot = program, clock, qtbot
+        self.program, self.clock, self.qtbot = program, clock, qtbot
         program.post.give("S4 1 Bn")
 
     def keep(self, path: Path) -> Path:
@@ -58,14 +58,14 @@ class PlanHand:
         dialog.recovery.setChecked(False)
         for line in (dialog.first, dialog.second):
             line.setText(PHRASE)
-        with self._qtbot.waitSignal(plans.opened, timeout=20_000):
+        with self.qtbot.waitSignal(plans.opened, timeout=20_000):
             dialog.accept()
         self.settle()
         return path
 
     def open(self, path: Path, phrase: str = PHRASE) -> None:
         """Open a plan file with its passphrase."""
-        with self._qtbot.waitSignal(self.program.plans.opened, timeout=20_000):
+        with self.qtbot.waitSignal(self.program.plans.opened, timeout=20_000):
             self.try_open(path, phrase)
         self.settle()
 
@@ -84,11 +84,11 @@ class PlanHand:
         page = self.program.lock.page
         assert page is not None
         page.form.secret.setText(phrase)
-        with self._qtbot.waitSignal(self.program.lock.unlocked, timeout=20_000):
+        with self.qtbot.waitSignal(self.program.lock.unlocked, timeout=20_000):
             page.form.submit()
         self.settle()
 
-    def close_road(self, place: tuple[float, float] = NORTH_ROAD) -> None:
+    def close_road(self, place: tuple[float, float] = EAST_BANK) -> None:
         """Close a road, and have that kept."""
         assert self.program.session.close_road(place) is not None
         self.settle()
@@ -106,7 +106,7 @@ class PlanHand:
     def settle(self) -> None:
         """Wait until all is planned and kept."""
         program = self.program
-        self._qtbot.waitUntil(
+        self.qtbot.waitUntil(
             lambda: (
                 program.plans.is_kept
                 and not program.session.is_busy
@@ -119,7 +119,7 @@ class PlanHand:
 
     def wait(self, come: Callable[[], bool]) -> None:
         """Wait until something has come about."""
-        self._qtbot.waitUntil(come, timeout=20_000)
+        self.qtbot.waitUntil(come, timeout=20_000)
 
     def changes(self) -> tuple[Change, ...]:
         """All changes in the file."""

@@ -144,7 +144,7 @@ def test_unlock_brings_plan_steps_and_view_back(
 
     assert program.session.draft == draft
     assert program.session.scenario == scenario
-    assert program.session.undo_stack.undoText() == "Close N2"
+    assert program.session.undo_stack.undoText() == "Close N1"
     assert program.window.canvas.view.zoom == pytest.approx(view.zoom)
     assert program.window.canvas.view.bounds() == pytest.approx(view.bounds())
     assert program.window.windowTitle() == "a.plan – Small – Marsroute"
@@ -205,14 +205,14 @@ def test_step_that_is_being_kept_is_on_the_disk_before_the_key_goes(
         return whole(store, change)
 
     monkeypatch.setattr(PlanStore, "commit", slow)
-    planner.program.session.close_road((5.02, 52.009))
+    planner.program.session.close_road((5.06, 52.0))
     threading.Timer(0.2, go_on.set).start()
     planner.program.lock.lock()
     monkeypatch.setattr(PlanStore, "commit", whole)
 
     assert planner.program.plans.file is None
     planner.unlock()
-    assert [one.text for one in planner.changes()][-1] == "Close N2"
+    assert [one.text for one in planner.changes()][-1] == "Close N1"
     assert len(planner.program.session.draft.closures) == 1
     assert path.exists()
 
@@ -224,7 +224,7 @@ def test_steps_that_the_disk_refuses_are_held_until_it_takes_them(
     planner.keep(tmp_path / "a.plan")
     whole = PlanStore.commit
     monkeypatch.setattr(PlanStore, "commit", _no_room)
-    program.session.close_road((5.02, 52.009))
+    program.session.close_road((5.06, 52.0))
     program.lock.lock()
 
     assert program.lock.page is not None
@@ -236,7 +236,7 @@ def test_steps_that_the_disk_refuses_are_held_until_it_takes_them(
     assert "held in memory" not in program.lock.page.said.text()
     planner.unlock()
     assert len(program.session.draft.closures) == 1
-    assert "Close N2" in planner.changes()[-1].text
+    assert "Close N1" in planner.changes()[-1].text
 
 
 def test_held_steps_come_back_with_the_passphrase_and_only_with_it(
@@ -246,7 +246,7 @@ def test_held_steps_come_back_with_the_passphrase_and_only_with_it(
     planner.keep(tmp_path / "a.plan")
     whole = PlanStore.commit
     monkeypatch.setattr(PlanStore, "commit", _no_room)
-    program.session.close_road((5.02, 52.009))
+    program.session.close_road((5.06, 52.0))
     program.lock.lock()
     page = program.lock.page
     assert page is not None

@@ -66,7 +66,7 @@ def test_every_step_undo_and_redo_is_one_change(
         ChangeKind.REDO,
     ]
     assert (undone.of, redone.of) == (closed.identity, closed.identity)
-    assert closed.text == "Close N2"
+    assert closed.text == "Close N1"
     assert [edit.key.kind for edit in closed.edits] == ["closure"]
     assert first.author == closed.author == "S4 1 Bn"
 
@@ -112,7 +112,7 @@ def test_plan_comes_back_with_all_that_can_be_undone(
     assert program.session.draft == draft
     assert program.plans.content() == kept
     stack = program.session.undo_stack
-    assert (stack.undoText(), stack.redoText()) == ("Close N2", "Draw area")
+    assert (stack.undoText(), stack.redoText()) == ("Close N1", "Draw area")
     planner.redo()
     assert program.session.draft.overlay.areas == (AREA,)
     planner.undo()
@@ -145,7 +145,7 @@ def test_full_disk_is_told_loudly_and_the_next_step_takes_all_along(
     planner.keep(tmp_path / "a.plan")
     whole = PlanStore.commit
     monkeypatch.setattr(PlanStore, "commit", _no_room)
-    program.session.close_road((5.02, 52.009))
+    program.session.close_road((5.06, 52.0))
     planner.wait(lambda: label.state is Keeping.FAILED)
     assert label.said.text() == "NOT KEPT"
     assert label.said.toolTip() == "The disk is full."
@@ -156,7 +156,7 @@ def test_full_disk_is_told_loudly_and_the_next_step_takes_all_along(
 
     assert label.state is Keeping.KEPT
     last = planner.changes()[-1]
-    assert "Close N2" in last.text
+    assert "Close N1" in last.text
     assert [edit.key.kind for edit in last.edits] == ["closure"]
 
 
@@ -167,7 +167,7 @@ def test_undo_of_a_step_that_was_not_kept_stands_on_its_own(
     planner.keep(tmp_path / "a.plan")
     whole = PlanStore.commit
     monkeypatch.setattr(PlanStore, "commit", _no_room)
-    program.session.close_road((5.02, 52.009))
+    program.session.close_road((5.06, 52.0))
     planner.wait(lambda: label.state is Keeping.FAILED)
     monkeypatch.setattr(PlanStore, "commit", whole)
     program.session.draw(AREA, "Draw area")
@@ -175,7 +175,7 @@ def test_undo_of_a_step_that_was_not_kept_stands_on_its_own(
     planner.undo()
 
     *_, both, undone = planner.changes()
-    assert both.text == "Close N2; Draw area"
+    assert both.text == "Close N1; Draw area"
     assert (undone.kind, undone.text) == (ChangeKind.EDIT, "Undo: Draw area")
     assert len(program.session.draft.closures) == 1
 

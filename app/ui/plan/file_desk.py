@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, TypeVar
 from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
 
 from app.errors import Damaged, InputRefused, WrongKey
+from app.exports.recovery_sheet import RecoverySheet, write_recovery_sheet
 from app.security.passphrase import check_new_passphrase
 from app.services.catalogue import vehicle_catalogue
 from app.services.plan_keys import finish_new_key
+from app.storage.key_file import read_keys
 from app.storage.plan_thread import PlanThread
 from app.ui.dialogs.file_choice import choose_file, choose_folder, choose_target
 from app.ui.dialogs.new_plan_dialog import NewPlanDialog, NewPlanWishes, Verdict
@@ -114,7 +116,42 @@ class PlanFileDesk(QObject):
     def _show_recovery(self, plan: MadePlan) -> None:
         name = plan.file.path.name
         dialog = RecoveryDialog(name, plan.recovery_code, self._desk.window)
+        dialog.sheetAsked.connect(lambda: self._ask_sheet(dialog, plan))
         self.open_dialog(dialog)
+
+    def _ask_sheet(self, dialog: RecoveryDialog, plan: MadePlan) -> None:
+        """Have the recovery sheet written where the user wants it."""
+        window, session = self._desk.window, self._desk.session
+        path = choose_target(
+            window,
+            self.tr("Recovery sheet"),
+            self.tr("Sheets to print (*.pdf)"),
+            ".pdf",
+            window.theme,
+        )
+        if path is None:
+            return
+        sheet = RecoverySheet(
+            plan=plan.file.path.name,
+            file_id=read_keys(plan.file.path).file_id,
+            code=plan.recovery_code,
+            marking=session.marking,
+            inputs=(session.marking,),
+            author=self.author().name,
+            created=self._surroundings.clock.now(),
+        )
+
+        def work(progress: Progress) -> Path:
+            progress("writing the recovery sheet", 0.0)
+            write_recovery_sheet(path, sheet)
+            return path
+
+        def written(target: Path) -> None:
+            dialog.accept()
+            text = self.tr("Written to {}: {}.").format(target.parent, target.name)
+            window.notice.show_notice(text)
+
+        self._files.run(self.tr("Recovery sheet"), work, written)
 
     # Opening
 

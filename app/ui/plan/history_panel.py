@@ -18,7 +18,13 @@ from PySide6.QtWidgets import (
 
 from app.ui.line_edit import LineEdit
 from app.ui.movement.filled_stack import FilledStack
-from app.ui.tables.history import history_head, history_rows, name_words, object_words
+from app.ui.tables.history import (
+    edit_words,
+    history_head,
+    history_rows,
+    object_words,
+    what_words,
+)
 from app.ui.tables.rows import RowsModel
 from app.ui.theme import scale_of
 
@@ -214,8 +220,14 @@ class HistoryPanel(QWidget):
         self.words.clear()
         self.whole.setVisible(only is not None)
         if only is not None:
-            self.whole.setText(self.tr("Only {}  ✕").format(name_words(only)))
+            self.whole.setText(self.tr("Only {}  ✕").format(self._name_of(only)))
         self._offer()
+
+    def _name_of(self, key: ObjectKey) -> str:
+        """What people call an object whose changes are shown."""
+        edits = (edit for change in self.shown for edit in change.edits)
+        found = next((edit for edit in edits if edit.key == key), None)
+        return key.kind if found is None else edit_words(found)
 
     def _select(self, row: int) -> None:
         model = self.table.selectionModel()
@@ -260,5 +272,9 @@ class HistoryPanel(QWidget):
 
 def _letters(change: Change) -> str:
     """All that a filter looks at."""
-    told = (change.author, change.text, change.reason, object_words(change.edits))
+    kinds = " ".join(sorted({edit.key.kind for edit in change.edits}))
+    told = (
+        *(change.author, what_words(change), change.reason),
+        *(object_words(change.edits), kinds),
+    )
     return " ".join(told).casefold()

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
+from app.services.plan_words import object_words as object_words_of
 from app.storage.plan_records import ChangeKind
 from app.ui.tables.rows import Cell
 from planners.dtg import format_dtg
@@ -13,10 +15,10 @@ from planners.dtg import format_dtg
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from app.storage.plan_records import Change, Edit, ObjectKey, Version
+    from app.storage.plan_records import Change, Edit, Version
 
 translate = QCoreApplication.translate
-MOST_NAMED = 3
+MOST_NAMED, MOST_TOLD = 3, 20
 
 
 def history_head() -> tuple[str, ...]:
@@ -49,16 +51,15 @@ def what_words(change: Change) -> str:
 
 def object_words(edits: Sequence[Edit]) -> str:
     """Objects that a change touches, the first few by name."""
-    names = [name_words(edit.key) for edit in edits]
-    more = len(names) - MOST_NAMED
-    told = ", ".join(names[:MOST_NAMED])
+    more = len(edits) - MOST_NAMED
+    told = ", ".join(edit_words(edit) for edit in edits[:MOST_NAMED])
     return f"{told} +{more}" if more > 0 else told
 
 
-def name_words(key: ObjectKey) -> str:
-    """An object by its kind and name."""
-    kind = key.kind.replace("_", " ")
-    return kind if not key.name or key.name == key.kind else f"{kind} {key.name}"
+def edit_words(edit: Edit) -> str:
+    """What people call the object of an edit."""
+    form = json.loads(edit.after or edit.before or "{}")
+    return object_words_of(edit.key, form)
 
 
 def history_rows(
@@ -84,6 +85,7 @@ def history_rows(
 
 def _row(change: Change, versions: list[str], zone: str) -> tuple[Cell, ...]:
     what, objects = what_words(change), object_words(change.edits)
+    named = "\n".join(edit_words(edit) for edit in change.edits[:MOST_TOLD])
     bold = bool(versions)
     return (
         Cell(
@@ -96,5 +98,8 @@ def _row(change: Change, versions: list[str], zone: str) -> tuple[Cell, ...]:
         Cell(", ".join(versions), bold=True),
         Cell(what, tip=what, bold=bold),
         Cell(change.reason, tip=change.reason),
-        Cell(objects, tip="\n".join(name_words(edit.key) for edit in change.edits)),
+        Cell(
+            objects,
+            tip=named,
+        ),
     )
