@@ -141,7 +141,8 @@ def test_a_table_of_points_becomes_a_table_of_ways(
     assert book.sheetnames == ["Time", "Length", "Fuel", "Pairs"]
     for sheet in book:
         cells = [str(cell.value) for row in sheet for cell in row if cell.value]
-        assert "NATO RESTRICTED" in cells[0]
+        assert cells[0] == "EXERCISE EXERCISE EXERCISE"
+        assert "NATO RESTRICTED" in cells[1]
         assert any("NATO RESTRICTED" in cell for cell in cells[-2:])
         assert "NATO RESTRICTED" in sheet.oddHeader.center.text
 

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from app.security.release import Dropped
     from app.services.release import ReleaseDraft
 
-WIDE_LETTERS = 110
+WIDE_LETTERS, LINES = 110, 18
 
 
 class ReleaseDialog(QDialog):
@@ -83,6 +83,7 @@ class ReleaseDialog(QDialog):
         self.dropped.setAccessibleName(self.tr("What stays in"))
         self.leaves = QPlainTextEdit()
         self.leaves.setReadOnly(True)
+        self.leaves.setMinimumHeight(LINES * self.fontMetrics().lineSpacing())
         self.leaves.setAccessibleName(self.tr("What leaves"))
         self.checked = QCheckBox(
             self.tr("I have &read what leaves, and it may be seen at the lower marking")

@@ -62,6 +62,14 @@ def test_the_marking_of_a_table_is_read(tmp_path: Path) -> None:
     assert str(table.marking) == "NATO SECRET"
 
 
+def test_of_several_markings_of_a_table_all_count(tmp_path: Path) -> None:
+    remarks = "# marking: NATO SECRET\n# marking: EXERCISE - NATO RESTRICTED - ATOMAL\n"
+
+    table = read(tmp_path, f'{remarks}name,point\nA,"0.5,0.5"\n')
+
+    assert str(table.marking) == "EXERCISE - NATO SECRET - ATOMAL"
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
     [
