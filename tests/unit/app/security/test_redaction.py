@@ -122,11 +122,11 @@ def test_long_texts_take_no_time_and_are_left_out() -> None:
 
 
 def test_an_error_without_a_text_is_reported_all_the_same() -> None:
-    class Mute(Exception):
+    class MuteError(Exception):
         def __str__(self) -> str:
             raise ZeroDivisionError
 
-    assert safe_traceback(raised(Mute())).endswith(f".Mute: {BLANK}\n")
+    assert safe_traceback(raised(MuteError())).endswith(f".MuteError: {BLANK}\n")
 
 
 def test_errors_from_where_keys_are_handled_say_nothing() -> None:
