@@ -21,13 +21,10 @@ from app.services.bundles import (
     countersign_bundle,
     make_job_bundle,
     make_result_bundle,
-    open_bundle,
-    require_trust,
-    sources_of,
-    unpack,
     user_station,
 )
 from app.services.map_updates import install_map_update, make_map_update
+from app.services.opened_bundles import open_bundle, require_trust, sources_of, unpack
 from maps.area_pack import open_area
 from planners.dtg import format_dtg
 

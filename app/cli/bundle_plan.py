@@ -13,14 +13,10 @@ from app.errors import InputRefused
 from app.security.clock import SystemClock
 from app.security.key_strength import calibrated
 from app.security.marking import join
-from app.services.bundles import (
-    make_plan_bundle,
-    open_bundle,
-    require_trust,
-    user_station,
-)
+from app.services.bundles import make_plan_bundle, user_station
 from app.services.catalogue import vehicle_catalogue
 from app.services.kept_credits import without_credits
+from app.services.opened_bundles import open_bundle, require_trust
 from app.services.plan_bundle import plan_files, save_as_plan
 from app.services.plan_keys import keys_written, new_keys
 from app.services.received_plans import receive_plan

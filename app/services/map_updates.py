@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from app.errors import BundleRefused
 from app.security.bundle_manifest import BundleKind
 from app.services.area_marking import area_markings
-from app.services.bundles import make_update_bundle, require_trust
+from app.services.bundles import make_update_bundle
+from app.services.opened_bundles import require_trust
 from app.storage.station_files import MapUpdate
 from maps.area_pack import (
     MANIFEST,

@@ -10,8 +10,8 @@ from app.security.bundle_manifest import BundleKind
 from app.security.marking import join
 from app.security.marking_policy import DEFAULT_POLICY, MarkingPolicy
 from app.security.trust_list import Trust
-from app.services.bundles import content_of, open_bundle, refuse_trust
 from app.services.kept_credits import credits_of, without_credits
+from app.services.opened_bundles import content_of, open_bundle, refuse_trust
 from app.services.plan_bundle import read_plan_files
 from app.services.plan_merging import PlanCopy
 from app.services.plan_reader import PlanReader
@@ -58,7 +58,7 @@ class ReceivedPlan:
 
     def require_trust(self, what: str) -> None:
         """
-        Refuse to go on with what may only be looked at; see `bundles.require_trust`.
+        Refuse to go on with what may only be looked at.
 
         Raises
         ------

@@ -23,6 +23,7 @@ ALLOWED = {
     "app/security/bundle_zip.py": DRAFT,
     "app/services/bundles.py": DRAFT,
     "app/services/sheet_process.py": "copies a printed sheet through the gate",
+    "app/services/opened_bundles.py": "unpacks a job that came in",
     "app/services/map_updates.py": "puts a signed map into an area pack",
     "app/services/kernels.py": "compiled code that can be made again",
     "app/storage/backups.py": PLAN,

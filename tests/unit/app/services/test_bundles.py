@@ -23,17 +23,19 @@ from app.security.trust_list_file import parse_trust_list
 from app.services.bundles import (
     Seal,
     Sending,
-    content_of,
     make_job_bundle,
     make_plan_bundle,
     make_result_bundle,
     make_update_bundle,
+)
+from app.services.map_updates import install_map_update, make_map_update
+from app.services.opened_bundles import (
+    content_of,
     open_bundle,
     require_trust,
     sources_of,
     unpack,
 )
-from app.services.map_updates import install_map_update, make_map_update
 from app.storage.station_files import MapUpdate, StationFiles
 from maps.area_pack import open_area, pack_draft, publish, record_files, write_arrays
 from maps.errors import PackError
@@ -164,7 +166,7 @@ def test_files_are_unpacked_into_a_new_folder(tmp_path):
 
 
 def test_large_files_are_unpacked_piece_by_piece(tmp_path, station, monkeypatch):
-    monkeypatch.setattr("app.services.bundles.MOST_READ", 100)
+    monkeypatch.setattr("app.services.opened_bundles.MOST_READ", 100)
     record = make_job_bundle(FILES, "7", sending(tmp_path / "a.bundle"))
 
     with open_bundle(record.path, station, NOW) as bundle:
