@@ -16,6 +16,8 @@ from enum import Enum
 from functools import partial
 from typing import TYPE_CHECKING
 
+from sqlite_utils import Database
+
 from app.errors import EnvironmentTrouble, KnownError
 from app.security.whole_file import put_in_place
 from app.storage.driver_trouble import told
@@ -23,6 +25,7 @@ from app.storage.key_file import backups_folder, refresh_keys_copy
 from app.storage.plan_checks import faults
 from app.storage.plan_connection import PageFault, reading_connection
 from app.storage.plan_journal import journal_of
+from app.storage.plan_tables import is_too_new
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -183,6 +186,8 @@ def backup_fault(path: Path, key: FileKey) -> str:
         return f"does not open: {error}"
     try:
         with told(path):
+            if is_too_new(Database(connection)):
+                return "was written by a later version of this program"
             found = faults(connection, key)
     except KnownError as error:
         return f"cannot be read: {error}"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.errors import Damaged, DiskFull, FileInUse
+from app.errors import Damaged, DiskFull, EnvironmentTrouble, FileInUse
 from app.security import whole_file
 from app.storage import backups as backups_module
 from app.storage.backups import (
@@ -321,4 +321,44 @@ def test_open_plan_is_not_replaced(tmp_path):
         restore(store.path, backup, KEY, author=AUTHOR, clock=ToldClock())
 
     assert store.verify() == ()
+    store.close()
+
+
+def test_journal_of_a_lost_plan_does_not_meet_the_backup(tmp_path):
+    store = worked_on(tmp_path)
+    content = store.content()
+    put(store, 1, "after the backup")
+    left = (tmp_path / "move.plan-wal").read_bytes()
+    store._opened.close()  # as a crash would
+    store.path.unlink()
+    (tmp_path / "move.plan-wal").write_bytes(left)
+    good = newest_good_backup(store.path, KEY)
+
+    restore(store.path, good.path, KEY, author=AUTHOR, clock=ToldClock())
+
+    (kept,) = (tmp_path / "move.plan.backups").glob("*-damaged.plan-wal")
+    assert kept.read_bytes() == left
+    again = opened(store.path)
+    assert again.content() == content
+    again.close()
+
+
+def test_old_backup_that_cannot_be_removed_is_told_of(tmp_path, monkeypatch):
+    clock = ToldClock()
+    store = new_plan(tmp_path, clock)
+    for number in range(RECENT):
+        put(store, 1, number)
+        store.backup()
+        clock.goes_on(minutes=1)
+    put(store, 1, "last")
+
+    def barred(_path, *, missing_ok=False):
+        raise PermissionError(13, f"Permission denied {missing_ok}")
+
+    with monkeypatch.context() as barring:
+        barring.setattr(type(tmp_path), "unlink", barred)
+        with pytest.raises(EnvironmentTrouble, match="The new backup is in its place"):
+            store.backup()
+
+    assert backups(store.path)[0].sequence == RECENT + 1
     store.close()

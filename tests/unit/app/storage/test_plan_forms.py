@@ -8,14 +8,15 @@ from contextlib import closing
 import pytest
 from sqlite_utils import Database
 
-from app.errors import DiskFull, InputRefused, TooNew
+from app.errors import Damaged, DiskFull, InputRefused, TooNew
 from app.security import whole_file
 from app.storage import plan_tables
 from app.storage.backups import BackupReason, backup_fault, backups
 from app.storage.plan_connection import writing_connection
+from app.storage.plan_restore import restore
 from app.storage.plan_tables import STEPS, form_of
 from tests.plan_samples import make_sample, sample
-from tests.plan_sketch import KEY, ToldClock, column, opened, put, worked_on
+from tests.plan_sketch import AUTHOR, KEY, ToldClock, column, opened, put, worked_on
 
 
 def form_2(database):
@@ -102,6 +103,30 @@ def test_later_form_is_refused_and_left_as_it_is(plan, monkeypatch, read_only):
     assert plan.read_bytes() == before
     later_version(monkeypatch, form_2)
     opened(plan).close()
+
+
+def test_backup_of_a_later_form_takes_the_place_of_nothing(plan, monkeypatch):
+    later_version(monkeypatch, form_2)
+    with closing(opened(plan)) as store:
+        backup = store.backup()
+    monkeypatch.undo()
+    before = plan.read_bytes()
+
+    with pytest.raises(Damaged, match="later version of this program, so nothing"):
+        restore(plan, backup, KEY, author=AUTHOR, clock=ToldClock())
+
+    assert plan.read_bytes() == before
+
+
+def test_backup_of_an_earlier_form_is_brought_up_to_date(plan, monkeypatch):
+    (older,) = (one.path for one in backups(plan) if one.sequence == 7)
+    later_version(monkeypatch, form_2)
+
+    restore(plan, older, KEY, author=AUTHOR, clock=ToldClock())
+
+    assert form(plan) == 2
+    with closing(opened(plan)) as store:
+        assert store.verify() == ()
 
 
 def test_earlier_form_is_not_migrated_to_be_read_only(plan, monkeypatch):
