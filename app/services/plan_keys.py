@@ -35,6 +35,7 @@ from app.storage.key_file import (
     write_keys,
 )
 from app.storage.rekeyed_copy import rekey_backups, replace_under_new_key
+from app.storage.result_cache import delete_results
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -333,7 +334,8 @@ def copy_under_new_key(
     """
     Give a plan and its backups a new file key, for when the old one may be known.
 
-    Recovery sheets and keyrings open the old key only, so they have to be made anew.
+    Recovery sheets and keyrings open the old key only, so they have to be made anew;
+    kept results, which can be worked out again, are deleted.
     Whoever has a copy of the plan under the old key can still read that copy.
 
     Parameters
@@ -410,6 +412,7 @@ def finish_new_key(
     if old is None:
         raise _does_not_open(plan, "key at hand")
     write_keys(plan, header)
+    delete_results(plan)
     left = rekey_backups(plan, (old, key), author=author, clock=clock)
     rest = tuple(wrap for wrap in header.wraps if wrap is not follows[0])
     _write(plan, key, replace(header, wraps=rest))

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from app.storage.driver import Connection
 
 T = TypeVar("T")
+BESIDE = ("-wal", "-shm")  # what the engine keeps beside an open file
+ASIDE = ".aside"
 _Identity = tuple[int, int] | None
 
 WAIT_S = 2.0  # for another window that writes
@@ -147,10 +149,10 @@ class CacheFile:
     def _begin_anew(self, why: str) -> None:
         """Put the file aside, with what the engine keeps beside it."""
         self._close()
-        aside = self.path.with_name(self.path.name + ".aside")
+        aside = self.path.with_name(self.path.name + ASIDE)
         try:
             # Left behind, the journal of the old file would be read into the new one.
-            for suffix in ("-wal", "-shm"):
+            for suffix in BESIDE:
                 self.path.with_name(self.path.name + suffix).unlink(missing_ok=True)
             with suppress(FileNotFoundError):  # another window was faster
                 self.path.replace(aside)

@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from app.errors import EnvironmentTrouble
-from app.storage.cache_file import CacheFile, left_behind
+from app.storage.cache_file import ASIDE, BESIDE, CacheFile, left_behind
 from app.storage.driver_trouble import transaction
 from app.storage.result_records import (
     Asked,
@@ -64,6 +64,26 @@ class Room(NamedTuple):
 def cache_path(plan: Path) -> Path:
     """Where the results of a plan are kept: ``NAME.plan.results``."""
     return plan.with_name(plan.name + _SUFFIX)
+
+
+def delete_results(plan: Path) -> None:
+    """
+    Delete all results of a plan that nobody has open, those put aside as well.
+
+    Raises
+    ------
+    EnvironmentTrouble
+        A file cannot be deleted.
+    """
+    path = cache_path(plan.resolve())
+    try:
+        for ending in ("", *BESIDE, ASIDE):
+            path.with_name(path.name + ending).unlink(missing_ok=True)
+    except OSError as error:
+        raise EnvironmentTrouble(
+            f"The results in {error.filename} cannot be deleted ({error.strerror}); "
+            "delete the file by hand, as its key may be known."
+        ) from error
 
 
 class ResultCache:
