@@ -15,6 +15,7 @@ from app.cli.plan_access import (
 )
 from app.errors import InputRefused
 from app.security.clock import SystemClock
+from app.services.plan_differences import edit_sentences, summary
 from app.services.plan_versions import NOW, State, restore, state_named, states_differ
 from app.services.whole_scenario import marking_of_plan
 from app.storage.backups import backups, newest_good_backup
@@ -40,7 +41,8 @@ def run_versions(arguments: argparse.Namespace, terminal: Terminal) -> int:
             store.add_version(arguments.add, arguments.note)
         versions = store.versions()
         changes = store.changes() if arguments.changes else ()
-        marking = marking_of_plan(reader_of(arguments).document(store.content()))
+        document = reader_of(arguments).document(store.content())
+    marking, zone = marking_of_plan(document), zone_of_plan(document)
     terminal.answer(
         {
             "marking": marking.banner,
@@ -56,8 +58,8 @@ def run_versions(arguments: argparse.Namespace, terminal: Terminal) -> int:
         terminal.table(head, [_version_row(one) for one in versions])
     if changes:
         terminal.say()
-        head = ("change", "when", "by", "what", "why")
-        terminal.table(head, [_change_row(one) for one in changes])
+        head = ("change", "when", "by", "what", "why", "in short")
+        terminal.table(head, [_change_row(one, zone) for one in changes])
     return 0
 
 
@@ -204,9 +206,11 @@ def _version_row(version: Version) -> tuple[str, ...]:
     return version.name, str(version.sequence), when, version.author, version.note
 
 
-def _change_row(change: Change) -> tuple[str, ...]:
-    when = format_dtg(change.at)
-    return str(change.sequence), when, change.author, change.text, change.reason
+def _change_row(change: Change, zone: str) -> tuple[str, ...]:
+    """A change with what it did."""
+    when, did = format_dtg(change.at), summary(edit_sentences(change.edits, zone))
+    told = (change.author, change.text, change.reason, did)
+    return str(change.sequence), when, *told
 
 
 def _told(change: Change) -> dict[str, object]:

@@ -217,38 +217,6 @@ def refuse_unreadable(weighed: WeighedMerge, reader: PlanReader) -> None:
         ) from error
 
 
-def merge_files(
-    ours: PlanStore,
-    theirs: PlanStore,
-    reader: PlanReader,
-    choices: Mapping[ObjectKey, Side] | None = None,
-    reason: str = "",
-) -> tuple[WeighedMerge, Change | None]:
-    """
-    Merge another file of a plan into ours; with conflicts nothing is written.
-
-    Parameters
-    ----------
-    ours
-        Open; gets one change.
-    theirs
-        Open; stays as it is. Never that of an unsigned bundle.
-    reader, choices, reason
-        As for `weigh_merge` and `commit_merge`.
-
-    Raises
-    ------
-    InputRefused
-        They are not copies of one plan.
-    NoAnswer
-        What each side did does not go together.
-    """
-    weighed = weigh_merge(copy_of(ours), copy_of(theirs), reader, choices)
-    if weighed.conflicts:
-        return weighed, None
-    return weighed, commit_merge(ours, weighed, reader, reason)
-
-
 def merge_text(weighed: WeighedMerge) -> str:
     """What the change of a merge is called."""
     count = len(weighed.brought)

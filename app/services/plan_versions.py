@@ -14,8 +14,6 @@ from app.storage.plan_records import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from app.services.plan_reader import PlanReader
     from app.storage.plan_records import Change, Version
     from app.storage.plan_store import PlanStore
@@ -98,42 +96,11 @@ def restore(
     KnownError
         The state cannot be read, or the change cannot be kept.
     """
-    return restore_content(
-        store, state.content, f"Restore {state.name}", reader=reader, reason=reason
-    )
-
-
-def restore_content(
-    store: PlanStore,
-    content: Mapping[ObjectKey, str],
-    text: str,
-    *,
-    reader: PlanReader,
-    reason: str = "",
-) -> Change | None:
-    """
-    Bring the content of a version or of a backup back; see `restore`.
-
-    Parameters
-    ----------
-    store
-        Open.
-    content
-        Bodies by object.
-    text
-        What the change is called.
-    reader, reason
-        As for `restore`.
-
-    Raises
-    ------
-    KnownError
-        The content cannot be read, or the change cannot be kept.
-    """
-    reader.document(content)
-    edits = edits_between(store.content(), content)
+    reader.document(state.content)
+    edits = edits_between(store.content(), state.content)
     if not edits:
         return None
+    text = f"Restore {state.name}"
     change = NewChange(text=text, edits=edits, reason=reason, kind=ChangeKind.RESTORE)
     return store.commit(change)
 

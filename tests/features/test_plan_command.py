@@ -120,6 +120,9 @@ def test_versions_are_named_compared_and_brought_back(made: Path, plan) -> None:
     assert [one["name"] for one in listed["versions"]] == ["OPORD 1"]
     assert [one["by"] for one in listed["changes"]] == ["S4 1 Bn", "S3"]
 
+    shown = plan("versions", made, "--changes", post=()).out
+    assert shown.rstrip().endswith("Main body SP 0600Z -> 0640Z")
+
     assert plan("restore", made, "--version", "OPORD 1").code == 0
     assert plan("diff", made, "OPORD 1", post=()).out.startswith(
         f"{BANNER}\nNothing differs"

@@ -17,7 +17,7 @@ from app.services.catalogue import vehicle_catalogue
 from app.services.plan_conflicts import chosen_sides, conflict_rows, refuse_unknown
 from app.services.plan_document import PlanDocument, PlanReader, PlanWriter
 from app.services.plan_merge import Side
-from app.services.plan_merging import copy_of, merge_files, weigh_merge
+from app.services.plan_merging import commit_merge, copy_of, weigh_merge
 from app.services.whole_scenario import marking_of_plan
 from app.storage.plan_records import (
     ChangeKind,
@@ -77,8 +77,15 @@ class Desk:
         scenario = replace(document.scenario, columns=tuple(columns))
         self.put(replace(document, scenario=scenario))
 
-    def merge(self, other: Desk, **choices: Side):
-        return merge_files(self.store, other.store, self.reader, **choices)
+    def merge(self, other: Desk, choices: dict | None = None):
+        """Weigh a merge, and keep it unless there are conflicts."""
+        copies = copy_of(self.store), copy_of(other.store)
+        weighed = weigh_merge(*copies, self.reader, choices)
+        if weighed.conflicts:
+            with pytest.raises(NoAnswer, match="choose whose word counts"):
+                commit_merge(self.store, weighed, self.reader)
+            return weighed, None
+        return weighed, commit_merge(self.store, weighed, self.reader)
 
 
 @pytest.fixture

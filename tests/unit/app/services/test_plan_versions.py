@@ -15,8 +15,8 @@ from app.services.catalogue import vehicle_catalogue
 from app.services.plan_document import PlanDocument, content_of
 from app.services.plan_reader import PlanReader
 from app.services.plan_versions import (
+    State,
     restore,
-    restore_content,
     state_named,
     states_differ,
 )
@@ -105,7 +105,7 @@ def test_what_cannot_be_read_does_not_come_back(
     broken = before | {ObjectKey("column", "X"): "{}"}
 
     with pytest.raises(InputRefused, match="column 'X'"):
-        restore_content(store, broken, "Restore", reader=reader)
+        restore(store, State("backup", 0, broken), reader)
 
     assert store.content() == before
 
