@@ -12,13 +12,14 @@ import pytest
 from app.cli.plan_audit import run_audit, run_verify
 from app.cli.plan_audit_options import add_audit_commands
 from app.cli.terminal import Terminal
-from app.errors import InputRefused, WrongKey
+from app.errors import Damaged, InputRefused, WrongKey
 from app.security.audit_chain import ChainHead
 from app.security.author import Author
 from app.security.key_strength import Strength
 from app.security.signed_head import sign_head
 from app.services import exported_heads
 from app.services.plan_keys import new_keys
+from app.storage.driver import connect
 from app.storage.key_file import write_keys
 from app.storage.plan_store import PlanStore
 from planners.errors import MarchError
@@ -252,6 +253,20 @@ def test_a_log_that_was_rewritten_is_convicted_by_the_head_of_an_export(
         f"The head of row {other.sequence}, signed 2026-05-03T04:00Z, speaks against "
         "the plan: the audit log was rewritten since."
     )
+
+
+def test_a_row_that_was_altered_in_the_file_is_named(call, case: Case):
+    sound = case.path.read_bytes()
+    connection = connect(case.path, case.key.database_key())
+    connection.execute("UPDATE audit SET author = 'G9' WHERE sequence = 3")
+    connection.close()
+
+    with pytest.raises(
+        Damaged, match=r"Row 3 of the audit log .* is not as it was wri"
+    ):
+        call("verify")
+
+    case.path.write_bytes(sound)
 
 
 def test_a_head_of_another_plan_does_not_count_but_is_told_of(call, case: Case):
