@@ -58,8 +58,8 @@ def run_versions(arguments: argparse.Namespace, terminal: Terminal) -> int:
         terminal.table(head, [_version_row(one) for one in versions])
     if changes:
         terminal.say()
-        head = ("change", "when", "by", "what", "why", "in short")
-        terminal.table(head, [_change_row(one, zone) for one in changes])
+        columns = ("change", "when", "by", "what", "why", "in short")
+        terminal.table(columns, [_change_row(one, zone) for one in changes])
     return 0
 
 
