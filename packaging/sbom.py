@@ -18,6 +18,8 @@ from importlib.metadata import distribution
 from pathlib import Path
 from typing import Any
 
+from cyclonedx.schema import SchemaVersion
+from cyclonedx.validation.json import JsonStrictValidator
 from licences import RULES, installed_packages, licence_of
 from packaging.utils import canonicalize_name
 from run_time import APPLICATION, ROOT, run_time_names
@@ -40,6 +42,8 @@ def main() -> None:
     document = bill(environment_bill(), inner)
     TARGET.parent.mkdir(exist_ok=True)
     written = json.dumps(document, indent=1, sort_keys=True, ensure_ascii=False)
+    if fault := JsonStrictValidator(SchemaVersion.V1_6).validate_str(written):
+        sys.exit(f"What was listed is not in the form of CycloneDX 1.6: {fault}")
     TARGET.write_text(written + "\n", encoding="utf-8")
     packages = document["components"]
     inside = sum(len(package.get("components", ())) for package in packages)
