@@ -13,9 +13,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from app.errors import BundleRefused
+from app.security.author import Author
 from app.security.bundle import signature_lines
 from app.security.bundle_manifest import BundleKind
+from app.security.file_key import FileKey
 from app.security.marking import Marking
+from app.services.plan_bundle import plan_files, read_plan_files
+from app.storage.plan_records import NewChange, edits_between
+from app.storage.plan_store import PlanStore
 from app.storage.station_files import MapUpdate, StationFiles
 from tests.bundle_sketch import (
     DAY,
@@ -28,9 +33,11 @@ from tests.bundle_sketch import (
     station_of,
     trust_in,
 )
+from tests.division_plan import division_content
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
     from pathlib import Path
 
 pytestmark = pytest.mark.fault
@@ -263,3 +270,64 @@ def test_old_map_updates_are_refused(tmp_path: Path, rounds: Callable[[int, int]
 
     assert backwards > 10
     assert taken == sorted(set(taken))
+
+
+class StillClock:
+    """It is always the same time."""
+
+    def now(self) -> datetime:
+        return NOW
+
+    def since_boot(self) -> float:
+        return 1000.0
+
+
+@pytest.fixture(scope="module")
+def division(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, bytes], str]:
+    """Files of a plan of 300 march units and 6,000 vehicles."""
+    store = PlanStore.create(
+        tmp_path_factory.mktemp("division") / "d.plan",
+        FileKey(bytes(range(32))),
+        author=Author("G4", "0" * 16),
+        clock=StillClock(),
+    )
+    edits = edits_between({}, division_content())
+    store.commit(NewChange(text="Take over the order", edits=edits))
+    files, plan_id = plan_files(store), store.plan_id
+    store.close()
+    return files, plan_id
+
+
+@pytest.mark.gate("F14", "tampered bundle of a division's plan", "0 taken")
+def test_no_changed_plan_of_a_division_is_taken(
+    division: tuple[dict[str, bytes], str],
+    rounds: Callable[[int, int], int],
+    found: Callable[[str], None],
+):
+    files, plan_id = division
+    genuine = bundle_bytes(files, [OURS], head_of(subject=plan_id))
+    chance = random.Random(19)  # noqa: S311 - repeatable
+    outcomes: Counter[str] = Counter()
+
+    for trial in range(rounds(100, 1_000)):
+        data = bytearray(genuine)
+        place = chance.randrange(len(data))
+        if trial % 4:
+            data[place] ^= 1 << chance.randrange(8)
+        else:
+            del data[place:]
+        try:
+            bundle = opened(bytes(data), TRUST)
+            same = {name: bundle.read(name) for name in bundle.manifest.files} == files
+            outcomes["unharmed" if same else "changed and taken"] += 1
+        except BundleRefused:
+            outcomes["refused"] += 1
+
+    found(", ".join(f"{number} {what}" for what, number in sorted(outcomes.items())))
+    whole = opened(genuine, TRUST)
+    plan = read_plan_files(
+        {name: whole.read(name) for name in whole.manifest.files}, plan_id
+    )
+    assert len(plan.content) > 2_000
+    assert outcomes["changed and taken"] == 0
+    assert outcomes["refused"] > 90
