@@ -69,6 +69,13 @@ def plan_specs() -> tuple[ActionSpec, ...]:
             translate("actions", "Open a plan file, NAME.plan"),
         ),
         ActionSpec(
+            "open_bundle",
+            "file",
+            translate("actions", "Open bundle…"),
+            "",
+            translate("actions", "Look at a plan that another staff sent, NAME.bundle"),
+        ),
+        ActionSpec(
             "name_version",
             "file",
             translate("actions", "Keep a named version…"),

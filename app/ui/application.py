@@ -29,6 +29,7 @@ from app.security.key_strength import calibrated
 from app.security.lock_policy import LockPolicy
 from app.security.marking_policy import DEFAULT_POLICY, MarkingPolicy
 from app.security.os_keyring import OsKeyring
+from app.services.bundles import user_station
 from app.services.fault_report import save_report
 from app.storage.folders import Folders
 from app.ui.appearance import Appearance
@@ -50,6 +51,7 @@ from app.ui.movement_desk import MovementDesk
 from app.ui.notice_bar import NoticeKind
 from app.ui.palette import CommandPalette
 from app.ui.plan.backup_desk import BackupDesk
+from app.ui.plan.bundle_desk import BundleDesk
 from app.ui.plan.file_desk import PlanFileDesk
 from app.ui.plan.history_desk import HistoryDesk
 from app.ui.plan.lock_desk import LockDesk
@@ -159,6 +161,7 @@ class Marsroute(QObject):
         self.backups = BackupDesk(desk, self.plans, self.plan_files, surroundings)
         self.releases = ReleaseDesk(desk, self.files, self.plans, self.post)
         self.merges = MergeDesk(desk, self.plans, self.plan_files, surroundings)
+        self.bundles = BundleDesk(desk, self.plans, self.plan_files, surroundings)
         self.history = HistoryDesk(desk, self.files, self.plans)
         self.lock = LockDesk(
             desk,
@@ -291,7 +294,9 @@ class FaultDesk(QObject):
 
 def usual_surroundings() -> PlanSurroundings:
     """What plan files hang on outside of tests."""
-    return PlanSurroundings(SystemClock(), OsKeyring(), calibrated, LockPolicy())
+    return PlanSurroundings(
+        SystemClock(), OsKeyring(), calibrated, LockPolicy(), user_station()
+    )
 
 
 def make_application(argv: Sequence[str]) -> QApplication:

@@ -111,6 +111,11 @@ class MainWindow(QMainWindow):
         shown.triggered.connect(dock.raise_)
         self.panels.addAction(shown)
 
+    def add_above_map(self, widget: QWidget) -> None:
+        """Add a bar between the banner above the map and the map, hidden at first."""
+        widget.hide()
+        self._centre_rows.insertWidget(1, widget)
+
     def add_below_map(self, widget: QWidget) -> None:
         """Add a bar between the map and the banner below it, hidden at first."""
         widget.hide()

@@ -55,6 +55,7 @@ class PlanDesk(QObject):
     closed = Signal()  # none is open any more
     kept = Signal(object)  # Change
     versioned = Signal()  # a state was named
+    viewEnded = Signal()  # noqa: N815 - a plan that may only be read has gone
     keepAsked = Signal()  # noqa: N815 - the user wants a plan file before leaving
 
     def __init__(
@@ -84,7 +85,8 @@ class PlanDesk(QObject):
         """Whether anything is on the screen that would be lost without a file."""
         session, draft = self._desk.session, self._desk.session.draft
         drawn = draft.stops or draft.closures or draft.overlay
-        return session.scenario is not None or bool(drawn)
+        there = session.scenario is not None or bool(drawn)
+        return there and not session.reads_only
 
     @property
     def is_kept(self) -> bool:
@@ -128,6 +130,7 @@ class PlanDesk(QObject):
         desk, session = self._desk, self._desk.session
         self._paused = True
         try:
+            self._end_view()
             if desk.ground is not ground:
                 desk.set_ground(ground)
             else:
@@ -150,6 +153,20 @@ class PlanDesk(QObject):
                 NoticeKind.WARNING,
             )
         self.opened.emit()
+
+    def view(
+        self,
+        document: PlanDocument,
+        issued: tuple[MovementCredit, ...],
+        ground: OpenArea,
+    ) -> None:
+        """Show a plan that may only be read; nothing of it is kept here."""
+        self.detach()
+        self._desk.set_ground(ground)
+        self._title = document.title
+        self._show(document, issued, ground)
+        self._desk.session.reads_only = True
+        self.tell()
 
     def settle(self) -> Exception | None:
         """Wait for what is being kept; gives why the last state is not."""
@@ -254,10 +271,10 @@ class PlanDesk(QObject):
         if self._paused:
             return
         keeper, label = self._keeper, self._desk.window.status.kept
-        if keeper is None:
-            label.show_state(Keeping.NO_FILE if self.has_plan else Keeping.NOTHING)
-        elif self._desk.session.reads_only:
+        if self._desk.session.reads_only:
             label.show_state(Keeping.ONLY_READ)
+        elif keeper is None:
+            label.show_state(Keeping.NO_FILE if self.has_plan else Keeping.NOTHING)
         elif keeper.waiting:
             label.show_state(Keeping.UNDER_WAY)
         elif keeper.trouble is not None:
@@ -404,12 +421,19 @@ class PlanDesk(QObject):
 
     def _leave(self) -> None:
         """Another area is open: the plan on the one before is closed."""
+        self._end_view()
         if not self._paused and self.file is not None:
             name = self.file.path.name
             self.detach()
             self._desk.window.notice.show_notice(
                 self.tr("{} is closed; all of it is kept.").format(name)
             )
+
+    def _end_view(self) -> None:
+        """What may only be read goes from the screen."""
+        if self._desk.session.reads_only:
+            self._desk.session.reads_only = False
+            self.viewEnded.emit()
 
     def _window_title(self) -> str:
         """What stands above the window."""

@@ -140,7 +140,9 @@ def planner(
     """A hand for plan files in a window that shows the small world with a scenario."""
     clock = ToldClock()
     folders = Folders(*(tmp_path / name for name in "dcso"))
-    marsroute = Marsroute(folders, qapp, cheap_surroundings(clock))
+    marsroute = Marsroute(
+        folders, qapp, cheap_surroundings(clock, tmp_path / "station")
+    )
     marsroute.show()
     qtbot.waitExposed(marsroute.window)
     marsroute.desk.set_ground(ground)

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
     from app.security.author import Author
     from app.security.file_key import FileKey
-    from app.services.plan_document import Ground
+    from app.services.plan_document import Ground, PlanDocument
     from app.storage.plan_store import PlanStore
     from app.ui.desk import Desk
     from app.ui.files import FileWork
@@ -253,42 +253,54 @@ class PlanFileDesk(QObject):
         self, path: Path, key: FileKey, progress: Progress
     ) -> tuple[OpenedPlan, OpenArea | None]:
         """Open a file with its key, and its area if it is where it was."""
-        clock, ground = self._surroundings.clock, self._desk.ground
+        clock = self._surroundings.clock
         author = self.author()
         finish_new_key(path, key, author=author, clock=clock)
         file = PlanThread.open(path, key, author=author, clock=clock)
         plan = opened_plan(file, vehicle_catalogue())
-        asked = plan.document.ground
-        if asked is None or (
-            ground and ground.area.manifest.content_id == asked.identity
-        ):
-            return plan, ground
-        return plan, _area_of(asked, progress)
+        return plan, self.area_for(plan.document, progress)
+
+    def area_for(self, document: PlanDocument, progress: Progress) -> OpenArea | None:
+        """Area of a plan, the open one or where it was; None to ask the user."""
+        asked, ground = document.ground, self._desk.ground
+        if asked is None:
+            return ground
+        if ground and ground.area.manifest.content_id == asked.identity:
+            return ground
+        return _area_of(asked, progress)
+
+    def with_area(
+        self,
+        document: PlanDocument,
+        ground: OpenArea | None,
+        show: Callable[[OpenArea], None],
+    ) -> bool:
+        """Show a plan on its area; false where the user does not say which."""
+        if ground is not None:
+            show(ground)
+            return True
+        asked, window = document.ground, self._desk.window
+        title = self.tr("Choose the area {} of this plan: the folder NAME.area")
+        name = "" if asked is None else asked.name
+        folder = choose_folder(window, title.format(name), window.theme)
+        if folder is None:
+            return False
+        self._files.run(
+            self.tr("Open area"),
+            lambda progress: OpenArea.open(folder, progress),
+            show,
+        )
+        return True
 
     def show(self, plan: OpenedPlan, ground: OpenArea | None) -> None:
         """Show an open plan, on an area that the user finds if we did not."""
         self._plans.detach()
-        if ground is not None:
-            self._plans.take(plan, ground)
-            return
-        asked = plan.document.ground
-        window = self._desk.window
-        title = self.tr("Choose the area {} of this plan: the folder NAME.area").format(
-            "" if asked is None else asked.name
-        )
-        folder = choose_folder(window, title, window.theme)
-        if folder is None:
-            plan.file.close()
-            return
 
-        def opened(area: OpenArea) -> None:
+        def take(area: OpenArea) -> None:
             self._plans.take(plan, area)
 
-        self._files.run(
-            self.tr("Open area"),
-            lambda progress: OpenArea.open(folder, progress),
-            opened,
-        )
+        if not self.with_area(plan.document, ground, take):
+            plan.file.close()
 
     # Versions and backups
 

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from app.services.plan_document import PlanDocument
     from app.storage.plan_records import ObjectKey
     from app.storage.plan_store import PlanStore
+    from app.storage.station_files import StationFiles
     from app.storage.undo_steps import UndoSteps
     from app.ui.dialogs.new_plan_dialog import NewPlanWishes
     from maps.progress import Progress
@@ -48,13 +49,15 @@ class PlanSurroundings(NamedTuple):
     What plan files hang on in this installation.
 
     ``clock`` tells the time, ``keyring`` keeps keys for the user (None for none),
-    ``strength`` measures the cost of a guess, and ``policy`` says what locks a plan.
+    ``strength`` measures the cost of a guess, ``policy`` says what locks a plan, and
+    ``station`` knows whose bundles are trusted.
     """
 
     clock: Clock
     keyring: Keyring | None
     strength: Callable[[Clock], Strength]
     policy: LockPolicy
+    station: StationFiles
 
 
 class OpenedPlan(NamedTuple):
