@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from app.cli.plan_access import SUFFIX, document_in, opened_plan
@@ -62,7 +63,7 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
             "second": release.second,
             "reason": release.reason,
             "sha256": record.sha256,
-            "dropped": [one._asdict() for one in dropped],
+            "dropped": [asdict(one) for one in dropped],
             "written": record.path,
         }
     )

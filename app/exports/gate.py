@@ -66,6 +66,10 @@ class Gate:
     origin: str = ""
     log: Callable[[ExportRecord], None] | None = None
 
+    def __post_init__(self) -> None:
+        if not self.origin.isprintable():
+            raise ValueError("The origin of a file is one line of text.")
+
     def of_scratch(self) -> Gate:
         """For drafts that will pass the true gate: no folders, names and record."""
         policy = replace(self.policy, folders=(), prefixes=())

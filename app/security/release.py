@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from app.errors import InputRefused, MarkingRefused
 from app.security.author import Author
@@ -25,7 +25,8 @@ _NO_MACHINE = "0" * 16
 class Kept(Enum):
     """What of an allowed field comes along, where it is no part with fields."""
 
-    WHOLE = "whole"
+    WHOLE = "whole"  # a value, or a list of values
+    COUNTS = "counts"  # whole numbers by name
     NUMBER = "number"  # a part whose field is none stays in as a whole
 
 
@@ -38,11 +39,11 @@ class Renamed:
 
 Allowed = Kept | Renamed | dict[str, "Allowed"]
 
-_UNIT: Allowed = {"name": Renamed("Unit"), "gap": Kept.WHOLE, "vehicles": Kept.WHOLE}
+_UNIT: Allowed = {"name": Renamed("Unit"), "gap": Kept.WHOLE, "vehicles": Kept.COUNTS}
 _SERIAL: Allowed = {
     "name": Renamed("Serial"),
     "size": Kept.WHOLE,
-    "vehicles": Kept.WHOLE,
+    "vehicles": Kept.COUNTS,
     "units": _UNIT,
 }
 _HALT: Allowed = {"at": Kept.NUMBER, "minutes": Kept.WHOLE, "model": Kept.WHOLE}
@@ -58,15 +59,24 @@ _COLUMN: Allowed = {
     "serials": _SERIAL,
     "halts": _HALT,
 }
+_POLICY: Allowed = dict.fromkeys(
+    (
+        *("unknown", "private", "military", "heavy goods ban", "ferries"),
+        *("worst surface", "turn"),
+    ),
+    Kept.WHOLE,
+)
 SCENARIO_FIELDS: dict[str, Allowed] = {
     "scenario": Kept.WHOLE,
-    **dict.fromkeys(("zone", "driving side", "rounding", "policy"), Kept.WHOLE),
+    **dict.fromkeys(("zone", "driving side", "rounding"), Kept.WHOLE),
+    "policy": _POLICY,
     "columns": _COLUMN,
 }
 """Of a scenario: who needs which road when, and no unit, number, remark or place."""
 
 
-class Dropped(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Dropped:
     """A field that stays in, ``"columns, movement number"``, and how often."""
 
     what: str
@@ -183,29 +193,35 @@ class _Builder:
     ) -> dict[str, Any] | None:
         """Build a part; None where it may not come along at all, or is none."""
         if not isinstance(form, dict):
-            self._drop(where)
+            return None
+        numbers = (key for key, rule in allowed.items() if rule is Kept.NUMBER)
+        if not all(isinstance(form.get(key), int | float) for key in numbers):
             return None
         built: dict[str, Any] = {}
-        for key, rule in allowed.items():
-            if rule is Kept.NUMBER and not isinstance(form.get(key), int | float):
-                self._drop(where or key)
-                return None
         for key, value in form.items():
             inside = f"{where}, {key}" if where else key
             rule = allowed.get(key)
-            if rule is None:
+            kept = None if rule is None else self._kept(value, rule, inside)
+            if kept is None:
                 self._drop(inside)
-            elif isinstance(rule, Renamed):
-                built[key] = self._name(rule.word)
-                self._drop(inside)
-            elif isinstance(rule, Kept):
-                built[key] = value
-            elif isinstance(value, list):
-                parts = (self.part(item, rule, inside) for item in value)
-                built[key] = [part for part in parts if part is not None]
-            elif (part := self.part(value, rule, inside)) is not None:
-                built[key] = part
+            else:
+                built[key] = kept
         return built
+
+    def _kept(self, value: object, rule: Allowed, where: str) -> object:
+        """What of a field comes along; None for nothing."""
+        if isinstance(rule, Renamed):
+            self._drop(where)
+            return self._name(rule.word)
+        if isinstance(rule, Kept):
+            return value if _is_as_allowed(value, rule) else None
+        if not isinstance(value, list):
+            return self.part(value, rule, where)
+        parts = [self.part(item, rule, where) for item in value]
+        for part in parts:
+            if part is None:
+                self._drop(where)
+        return [part for part in parts if part is not None]
 
     def _name(self, word: str) -> str:
         self.numbers[word] = self.numbers.get(word, 0) + 1
@@ -213,3 +229,13 @@ class _Builder:
 
     def _drop(self, what: str) -> None:
         self.dropped[what] = self.dropped.get(what, 0) + 1
+
+
+def _is_as_allowed(value: object, rule: Kept) -> bool:
+    """Whether a value has the form in which it may come along."""
+    if rule is Kept.COUNTS:
+        return isinstance(value, dict) and all(
+            isinstance(count, int) for count in value.values()
+        )
+    values = value if isinstance(value, list) else [value]
+    return not any(isinstance(one, dict | list) for one in values)

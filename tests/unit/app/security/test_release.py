@@ -135,9 +135,7 @@ def test_a_part_whose_number_is_a_name_stays_in() -> None:
 def test_whatever_a_form_holds_no_name_and_no_unknown_field_comes_along(
     form: dict[str, object],
 ) -> None:
-    form.pop("policy", None)  # allowed as a whole
-
-    built, _ = released(form, {"columns": SCENARIO_FIELDS["columns"]})
+    built, _ = released(form, SCENARIO_FIELDS)
 
     assert "plot" not in str(built)
-    assert set(built) <= {"columns"}
+    assert set(built) <= set(SCENARIO_FIELDS)
