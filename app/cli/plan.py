@@ -38,6 +38,7 @@ from maps.area_pack import open_area
 
 if TYPE_CHECKING:
     import argparse
+    from pathlib import Path
 
     from app.cli.terminal import Terminal
     from app.security.marking import Marking
@@ -134,7 +135,7 @@ def _gathered(arguments: argparse.Namespace) -> PlanDocument:
         scenario = read_scenario(arguments.source, vehicle_catalogue(), policy)
         markings.append(scenario.marking)
         title = arguments.title or scenario.name
-        area = scenario.area.resolve() if scenario.area else None
+        area = None if scenario.area is None else _hint(scenario.area, arguments)
         scenario = replace(scenario, area=area)
         document = replace(document, scenario=scenario, title=title)
     if arguments.overlay is not None:
@@ -153,10 +154,16 @@ def _gathered(arguments: argparse.Namespace) -> PlanDocument:
         ground = Ground(
             name=pack.manifest.name,
             identity=pack.manifest.content_id,
-            path=str(arguments.area.resolve()),
+            path=str(_hint(arguments.area, arguments)),
         )
         document = replace(document, ground=ground)
     return replace(document, marking=join(markings or [policy.default]))
+
+
+def _hint(area: Path, arguments: argparse.Namespace) -> Path:
+    """Where an area lies: from the folder of the plan where it is within."""
+    whole, folder = area.resolve(), arguments.plan.resolve().parent
+    return whole.relative_to(folder) if whole.is_relative_to(folder) else whole
 
 
 def _sources(arguments: argparse.Namespace) -> str:
@@ -175,9 +182,11 @@ def _exported(
         raise InputRefused(
             f"{arguments.plan.name} has no scenario yet, so there is nothing to write."
         )
-    if arguments.overlay is None:
-        return whole
-    return replace(document.scenario, marking=marking)
+    scenario = document.scenario if arguments.overlay else whole
+    area = scenario.area  # whoever gets the file has it elsewhere
+    if area is not None:
+        area = arguments.output.parent / area.name
+    return replace(scenario, marking=marking, area=area)
 
 
 def _forms(state: State) -> dict[ObjectKey, dict[str, Any]]:

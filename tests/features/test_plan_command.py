@@ -146,6 +146,23 @@ def test_what_is_written_out_is_read_as_it_was(made: Path, plan, folder) -> None
     assert target.read_text().startswith("# origin: marsroute-audit-head/1 ")
 
 
+def test_no_folder_of_this_machine_goes_out_with_a_scenario(plan, folder: Path) -> None:
+    scenario, target = folder / "named.yaml", folder / "out.yaml"
+    elsewhere = "/srv/of somebody/nord.area"
+    scenario.write_text(f"{DEMO.read_text()}area: {elsewhere}\n")
+    near = folder / "near.yaml"
+    near.write_text(f"{DEMO.read_text()}area: maps/nord.area\n")
+    for source, name in ((scenario, "far.plan"), (near, "near.plan")):
+        path = folder / name
+        assert plan("new", path, "--from", source).code == 0
+
+        assert plan("export", path, "-o", target).code == 0
+
+        assert "area: nord.area\n" in target.read_text()
+        assert "somebody" not in target.read_text()
+    assert "area: maps/nord.area," in plan("show", path, "--yaml", post=()).out
+
+
 def test_all_that_is_drawn_goes_into_the_scenario_unless_it_has_its_own_file(
     made: Path, plan, folder
 ) -> None:
