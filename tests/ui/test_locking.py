@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import threading
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, Qt
@@ -19,8 +19,10 @@ from app.services.scenario import Scenario
 from app.storage.plan_store import PlanStore
 from app.storage.plan_thread import PlanThread
 from app.ui.dialogs.words_dialog import WordsDialog
+from app.ui.movement.proposal import Proposal, ScheduleWishes, proposed_schedule
 from app.ui.plan.idle_watch import IdleWatch
 from app.ui.plan.kept_label import Keeping
+from planners.movement.make_schedule import EffortLevel
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -289,6 +291,35 @@ def test_export_under_way_is_finished_and_told_after_the_lock(
     planner.unlock()
     assert done == ["written"]
     assert program.window.notice.text == "Written to a.plan"
+
+
+def test_schedule_goes_on_behind_the_lock_and_its_proposal_waits(
+    planner: PlanHand, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program, go_on = planner.program, threading.Event()
+    schedules = program.schedules
+
+    def held(*asked: Any) -> Proposal | None:
+        assert go_on.wait(20)
+        return proposed_schedule(*asked)
+
+    monkeypatch.setattr("app.ui.schedule_desk.proposed_schedule", held)
+    planner.keep(tmp_path / "a.plan")
+    planner.wait(lambda: program.movement.is_current)
+    schedules.schedule(ScheduleWishes(effort=EffortLevel.QUICK))
+    program.lock.lock()
+    assert schedules.is_busy
+    assert list(left_on(program.window)) == []
+    go_on.set()
+    planner.wait(lambda: not schedules.is_busy)
+    assert schedules.proposal is None, "it waits"
+    assert list(left_on(program.window)) == []
+    planner.unlock()
+    planner.wait(lambda: schedules.proposal is not None)
+
+    schedules.accept()
+    planner.settle()
+    assert "chedule" in planner.changes()[-1].text
 
 
 def test_idle_time_locks_on_a_clock_that_nobody_can_set(

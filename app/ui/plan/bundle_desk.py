@@ -30,10 +30,10 @@ if TYPE_CHECKING:
     from maps.progress import Progress
 
 EDITING = (
-    *("set_route", "clear_route", "reopen_roads", "draw_line", "draw_area"),
-    *("place_symbol", "type_point", "schedule", "plan_on", "undo", "redo"),
-    *("open_scenario", "open_overlay", "new_plan"),
+    *("clear_route", "reopen_roads", "type_point", "schedule", "plan_on"),
+    *("undo", "redo", "open_scenario", "open_overlay", "new_plan"),
 )
+EDITING_TOOLS = ("set_route", "draw_line", "draw_area", "place_symbol")
 
 
 class BundleDesk(QObject):
@@ -128,7 +128,10 @@ class BundleDesk(QObject):
         self.band.setText(self._words(name, plan))
         self.band.setAccessibleName(self.band.text())
         self.band.show()
-        self._barred.bar([self._desk.window.commands[one] for one in EDITING])
+        commands = self._desk.window.commands
+        self._barred.bar([commands[one] for one in EDITING])
+        for one in EDITING_TOOLS:
+            commands[one].setVisible(False)  # the tools that only look stay
 
     def _words(self, name: str, plan: ReceivedPlan) -> str:
         """What the red banner says."""
@@ -150,3 +153,5 @@ class BundleDesk(QObject):
         """Another plan is shown, or none: the window works as usual."""
         self.band.hide()
         self._barred.free()
+        for one in EDITING_TOOLS:
+            self._desk.window.commands[one].setVisible(True)

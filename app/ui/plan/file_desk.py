@@ -360,9 +360,19 @@ class PlanFileDesk(QObject):
         commands["post"].triggered.connect(self._ask_post)
         self._desk.window.status.kept.keepAsked.connect(self.ask_new)
         self._plans.keepAsked.connect(self.ask_new)
+        self._post.changed.connect(self._tell_post)
         self._plans.opened.connect(self._offer)
         self._plans.closed.connect(self._offer)
         self._desk.stateShown.connect(self._offer)
+
+    def _tell_post(self, author: Author) -> None:
+        """A file that is open goes on under the post that it was opened by."""
+        if self._plans.file is not None:
+            self._desk.window.notice.show_notice(
+                self.tr("{} counts from the next time that a plan is opened.").format(
+                    author.name
+                )
+            )
 
     def _ask_post(self) -> None:
         self._post.ask()
