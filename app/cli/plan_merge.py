@@ -70,10 +70,7 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
         return 0
     for sentence in said:
         terminal.say(sentence)
-    terminal.say(
-        f"\nMerged as change {change.sequence} with {len(weighed.brought)} changes of "
-        f"{arguments.theirs.name}; it can be undone."
-    )
+    terminal.say(f"\nChange {change.sequence}: {change.text}; it can be undone.")
     return 0
 
 
@@ -136,8 +133,7 @@ def _show_conflicts(
         [(*row[1:], f"{row.key.kind}/{row.key.name}") for row in rows],
     )
     terminal.say(
-        f"\n{len(weighed.conflicts)} objects were changed in both copies; nothing was "
-        "written. Give --take ours or --take theirs, or --choose KIND/NAME=ours|theirs "
+        "\nBoth copies changed what stands here, so nothing was written. Give --take ours or --take theirs, or --choose KIND/NAME=ours|theirs "
         "for each."
     )
     return NoAnswer.exit_code

@@ -186,8 +186,8 @@ def commit_merge(
     """
     if weighed.conflicts:
         raise NoAnswer(
-            f"{len(weighed.conflicts)} objects were changed in both copies; choose "
-            "whose word counts for each."
+            f"In both copies {_objects(weighed)} changed differently; choose whose "
+            "word counts for each."
         )
     edits = edits_between(weighed.ours.content, weighed.merge.merged)
     if not edits:
@@ -217,12 +217,19 @@ def refuse_unreadable(weighed: WeighedMerge, reader: PlanReader) -> None:
         ) from error
 
 
+def _objects(weighed: WeighedMerge) -> str:
+    """How many objects are disputed."""
+    count = len(weighed.conflicts)
+    return "1 object was" if count == 1 else f"{count} objects were"
+
+
 def merge_text(weighed: WeighedMerge) -> str:
     """What the change of a merge is called."""
     count = len(weighed.brought)
     authors = ", ".join(dict.fromkeys(one.author for one in weighed.brought))
     by = f" by {authors}" if authors else ""
-    return f"Merge {weighed.theirs.name}: {count} changes{by}"
+    changes = "1 change" if count == 1 else f"{count} changes"
+    return f"Merge {weighed.theirs.name}: {changes}{by}"
 
 
 def common_state(ours: PlanCopy, theirs: PlanCopy) -> dict[ObjectKey, str]:
