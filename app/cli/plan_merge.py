@@ -133,8 +133,8 @@ def _show_conflicts(
         [(*row[1:], f"{row.key.kind}/{row.key.name}") for row in rows],
     )
     terminal.say(
-        "\nBoth copies changed what stands here, so nothing was written. Give --take ours or --take theirs, or --choose KIND/NAME=ours|theirs "
-        "for each."
+        "\nBoth copies changed what stands here, so nothing was written. Give --take "
+        "ours or --take theirs, or --choose KIND/NAME=ours|theirs for each."
     )
     return NoAnswer.exit_code
 
