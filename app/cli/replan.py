@@ -12,7 +12,7 @@ from app.services.plan_file import read_plan_file
 from app.services.schedule_process import in_child
 from app.services.schedule_work import REPLAN_STEPS, ReplanOrder, replan_work
 from planners.dtg import parse_dtg
-from planners.movement.make_schedule import EffortLevel
+from planners.movement.schedule_report import EffortLevel
 from planners.movement.schedule_changes import schedule_changes
 from planners.movement.schedule_words import Clock
 

@@ -30,7 +30,7 @@ from app.services.schedule_process import in_child
 from app.services.schedule_work import ScheduleOrder, WhyOrder, schedule_work, why_work
 from planners.movement.conflicts import find_conflicts
 from planners.movement.contradiction_words import contradiction_words
-from planners.movement.make_schedule import EffortLevel, ScheduleSettings
+from planners.movement.schedule_report import EffortLevel, ScheduleSettings
 from planners.movement.problem import Aim, AimKind
 from planners.movement.schedule_words import Clock
 
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from app.cli.terminal import Terminal
     from app.services.movement_case import MovementCase
     from app.services.scenario import Scenario
-    from planners.movement.make_schedule import ScheduleReport
+    from planners.movement.schedule_report import ScheduleReport
 
 STABILITY = 30  # weighted minutes that a movement which changes must save
 

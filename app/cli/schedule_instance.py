@@ -18,7 +18,7 @@ from planners.movement.instances.instance_document import (
     read_plan,
     read_problem,
 )
-from planners.movement.make_schedule import EffortLevel, ScheduleSettings
+from planners.movement.schedule_report import EffortLevel, ScheduleSettings
 from planners.movement.problem import Aim, AimKind
 
 if TYPE_CHECKING:

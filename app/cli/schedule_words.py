@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from app.cli.terminal import Terminal
     from app.services.movement_case import MovementCase
     from planners.movement.conflict import Conflict
-    from planners.movement.make_schedule import ScheduleReport
+    from planners.movement.schedule_report import ScheduleReport
     from planners.movement.problem import (
         Departures,
         Movement,

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import json
 import math
+import shutil
 import sys
+import textwrap
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from datetime import datetime, timedelta
 from enum import Enum, IntEnum
+from itertools import zip_longest
 from typing import TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 BAR = 30
+_GAP = "  "
+_NARROWEST = 8  # signs, to which a column shrinks
 
 
 class Terminal:
@@ -37,18 +42,22 @@ class Terminal:
             print(json.dumps(form, ensure_ascii=False, indent=1, allow_nan=False))
 
     def table(self, head: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-        """Print columns, each as wide as its widest cell."""
+        """
+        Print columns, each as wide as its widest cell.
+
+        Where a person watches, cells go over several lines rather than off the edge.
+        """
         if self.machine:
             return
         lines = [list(head), *[list(row) for row in rows]]
         widths = [max(len(line[i]) for line in lines) for i in range(len(head))]
+        if sys.stdout.isatty():
+            widths = narrowed(widths, shutil.get_terminal_size().columns)
         for number, line in enumerate(lines):
-            cells = [
-                cell.ljust(width) for cell, width in zip(line, widths, strict=True)
-            ]
-            print("  ".join(cells).rstrip())
+            for text in folded(line, widths):
+                print(text)
             if number == 0:
-                print("  ".join("-" * width for width in widths))
+                print(_GAP.join("-" * width for width in widths))
 
     def progress(self, what: str, share: float) -> None:
         """Draw a bar where a person watches, else one line per step."""
@@ -61,6 +70,41 @@ class Terminal:
         elif what != self._step:
             print(f"{share:4.0%} {what}", file=self._errors, flush=True)
         self._step = what
+
+
+def narrowed(widths: Sequence[int], room: int) -> list[int]:
+    """
+    Shrink the widest columns of a table until it fits.
+
+    Parameters
+    ----------
+    widths
+        Of the widest cell of each column, in signs.
+    room
+        Of the whole line, in signs; a table of many columns may still be wider.
+
+    Returns
+    -------
+    list of int
+        Widths to fold the cells to; narrow columns stay as they are.
+    """
+    room -= len(_GAP) * (len(widths) - 1)
+    widest = max(widths, default=0)
+    while widest > _NARROWEST and sum(min(one, widest) for one in widths) > room:
+        widest -= 1
+    return [min(one, widest) for one in widths]
+
+
+def folded(cells: Sequence[str], widths: Sequence[int]) -> list[str]:
+    """Lines of one row of a table, whose cells are folded to these widths."""
+    pairs = zip(cells, widths, strict=True)
+    columns = [textwrap.wrap(cell, width) for cell, width in pairs]
+    return [
+        _GAP.join(
+            part.ljust(width) for part, width in zip(line, widths, strict=True)
+        ).rstrip()
+        for line in zip_longest(*columns, fillvalue="")
+    ] or [""]
 
 
 def machine_form(value: object) -> object:

@@ -11,12 +11,8 @@ from app.services.schedule_process import in_child
 from app.services.schedule_work import schedule_work
 from app.storage.payloads import json_of, json_payload
 from maps.progress import silent
-from planners.movement.make_schedule import (
-    Bottleneck,
-    ScheduleReport,
-    TracePoint,
-)
 from planners.movement.problem import Departures, Schedule, Value
+from planners.movement.schedule_report import Bottleneck, ScheduleReport, TracePoint
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from maps.progress import Progress
-    from planners.movement.contradiction import Contradiction
-    from planners.movement.make_schedule import ScheduleReport, ScheduleSettings
+    from planners.movement.claims import Contradiction
     from planners.movement.problem import MovementProblem, Schedule
     from planners.movement.replan import Disruption, Replanned
+    from planners.movement.schedule_report import ScheduleReport, ScheduleSettings
 
 REPLAN_STEPS = (1_000, 5_000, 50_000)  # of the local search, by level of effort
 

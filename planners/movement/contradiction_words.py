@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from planners.movement.contradiction import ClaimKind
+from planners.movement.claims import ClaimKind
 from planners.movement.schedule_words import shift_words
 
 if TYPE_CHECKING:
-    from planners.movement.contradiction import Claim, Contradiction, Release
+    from planners.movement.claims import Claim, Contradiction, Release
     from planners.movement.problem import MovementProblem
     from planners.movement.schedule_words import Clock
 

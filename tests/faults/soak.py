@@ -25,11 +25,8 @@ from app.storage.payloads import json_payload
 from app.storage.plan_records import ChangeKind, NewChange, body_of, reversed_edits
 from app.storage.plan_thread import PlanThread
 from app.storage.result_cache import ResultCache, cache_path
-from planners.movement.make_schedule import (
-    EffortLevel,
-    ScheduleSettings,
-    make_schedule,
-)
+from planners.movement.make_schedule import make_schedule
+from planners.movement.schedule_report import EffortLevel, ScheduleSettings
 from tests.faults import busy_plan, full_disks
 from tests.faults.chance import chance
 from tests.small_movements import small_case

@@ -22,7 +22,8 @@ from planners.movement.instances.instance_document import (
     plan_document,
     problem_document,
 )
-from planners.movement.make_schedule import EffortLevel, ScheduleSettings, make_schedule
+from planners.movement.make_schedule import make_schedule
+from planners.movement.schedule_report import EffortLevel, ScheduleSettings
 from planners.movement.problem import Stop
 from tests.instances.check_plan import check
 

@@ -26,14 +26,11 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from planners.movement.conflict_table import forbidden_differences
 from planners.movement.insertion import first_schedule
 from planners.movement.instances.instance_document import plan_document, read_problem
-from planners.movement.make_schedule import (
-    EffortLevel,
-    ScheduleSettings,
-    make_schedule,
-)
+from planners.movement.make_schedule import make_schedule
 from planners.movement.packed import pack
 from planners.movement.pair_model import PairModel
 from planners.movement.problem import Aim
+from planners.movement.schedule_report import EffortLevel, ScheduleSettings
 from planners.movement.schedule_task import schedule_of, task_of
 from tests.instances import check_plan
 from tests.instances.best_known import (

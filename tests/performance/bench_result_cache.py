@@ -27,11 +27,8 @@ from app.storage.cache_tables import STATEMENTS
 from app.storage.result_cache import ResultCache
 from app.storage.result_records import Payload
 from planners.movement.instances.instance_document import read_problem
-from planners.movement.make_schedule import (
-    EffortLevel,
-    ScheduleSettings,
-    make_schedule,
-)
+from planners.movement.make_schedule import make_schedule
+from planners.movement.schedule_report import EffortLevel, ScheduleSettings
 from tests.kept_results import APRIL, CACHE_KEY, NOON, asked
 from tests.plan_sketch import ToldClock
 

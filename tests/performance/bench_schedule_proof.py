@@ -22,14 +22,11 @@ from planners.movement.conflict_table import forbidden_differences
 from planners.movement.instances.instance_document import read_problem
 from planners.movement.lagrangian_bound import warm_up as warm_up_prices
 from planners.movement.local_search import warm_up
-from planners.movement.make_schedule import (
-    EffortLevel,
-    ScheduleSettings,
-    make_schedule,
-)
+from planners.movement.make_schedule import make_schedule
 from planners.movement.packed import pack
 from planners.movement.pair_model import PairModel
 from planners.movement.problem import Aim
+from planners.movement.schedule_report import EffortLevel, ScheduleSettings
 from planners.movement.schedule_task import task_of
 
 if TYPE_CHECKING:

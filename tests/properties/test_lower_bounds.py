@@ -10,13 +10,10 @@ from planners.movement import cluster_bound
 from planners.movement.conflict_table import forbidden_differences
 from planners.movement.insertion import first_schedule
 from planners.movement.lower_bound import LowerBound
-from planners.movement.make_schedule import (
-    EffortLevel,
-    ScheduleSettings,
-    make_schedule,
-)
+from planners.movement.make_schedule import make_schedule
 from planners.movement.packed import pack
 from planners.movement.problem import Aim, AimKind
+from planners.movement.schedule_report import EffortLevel, ScheduleSettings
 from planners.movement.schedule_task import task_of
 from planners.movement.value import value
 from tests.every_schedule import best_schedule

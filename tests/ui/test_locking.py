@@ -22,7 +22,7 @@ from app.ui.dialogs.words_dialog import WordsDialog
 from app.ui.movement.proposal import Proposal, ScheduleWishes, proposed_schedule
 from app.ui.plan.idle_watch import IdleWatch
 from app.ui.plan.kept_label import Keeping
-from planners.movement.make_schedule import EffortLevel
+from planners.movement.schedule_report import EffortLevel
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

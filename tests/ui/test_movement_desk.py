@@ -24,7 +24,7 @@ from app.ui.open_area import OpenArea
 from maps.build_area import BuildRequest, build_area
 from planners.errors import MarchError
 from planners.movement.conflict import ConflictKind
-from planners.movement.make_schedule import EffortLevel
+from planners.movement.schedule_report import EffortLevel
 from planners.movement.problem import AimKind
 from tests.ui.conftest import EXTRACT
 from tests.window_checks import MOST_GREEN_OR_BLUE, worst_green_or_blue

@@ -16,8 +16,8 @@ from app.ui.movement.proposal import Proposal
 from app.ui.movement.proposal_words import Row, clock_of, few_names, header, row_of
 from planners.movement.conflict import ConflictKind
 from planners.movement.conflicts import find_conflicts
-from planners.movement.make_schedule import EffortLevel
 from planners.movement.schedule_changes import schedule_changes
+from planners.movement.schedule_report import EffortLevel
 
 translate = QCoreApplication.translate
 

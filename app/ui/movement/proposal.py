@@ -26,13 +26,13 @@ from app.ui.movement.proposal_words import (
     quality,
     row_of,
 )
+from planners.movement.claims import ClaimKind
 from planners.movement.conflicts import find_conflicts
-from planners.movement.contradiction import ClaimKind
 from planners.movement.contradiction_words import claim_words, contradiction_words
 from planners.movement.explain_schedule import explain_schedule
-from planners.movement.make_schedule import EffortLevel, ScheduleSettings
 from planners.movement.packed import pack
 from planners.movement.problem import Aim, AimKind
+from planners.movement.schedule_report import EffortLevel, ScheduleSettings
 
 translate = QCoreApplication.translate
 
@@ -43,8 +43,8 @@ if TYPE_CHECKING:
     from app.services.planning import PlannedColumn, Planner
     from app.ui.draft import Closure
     from maps.progress import Progress
-    from planners.movement.contradiction import Contradiction
-    from planners.movement.make_schedule import ScheduleReport
+    from planners.movement.claims import Contradiction
+    from planners.movement.schedule_report import ScheduleReport
 
 STABILITY = 30  # weighted minutes that a movement which changes must save
 _OF_AREA_OR_ROAD = (ClaimKind.ROOM, ClaimKind.CLOSED)

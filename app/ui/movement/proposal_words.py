@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from app.services.movement_case import MovementCase
-    from planners.movement.make_schedule import Bottleneck, ScheduleReport
     from planners.movement.problem import Departures, MovementProblem
+    from planners.movement.schedule_report import Bottleneck, ScheduleReport
 
 SHOWN_BOTTLENECKS = 3
 NAMED = 6

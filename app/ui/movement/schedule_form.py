@@ -21,8 +21,8 @@ from app.ui.line_edit import LineEdit
 from app.ui.movement.plan_on import PlanOnWishes
 from app.ui.movement.proposal import ScheduleWishes
 from app.ui.movement.typed_time import moment_of
-from planners.movement.make_schedule import EffortLevel
 from planners.movement.problem import AimKind
+from planners.movement.schedule_report import EffortLevel
 
 translate = QCoreApplication.translate
 

@@ -22,11 +22,8 @@ from app.services.schedule_work import ScheduleOrder
 from app.services.worth_answer import WORTH, answered_worth, worth_inquiry
 from app.storage.result_cache import ResultCache, cache_path
 from maps.road_network import LinkFlag
-from planners.movement.make_schedule import (
-    EffortLevel,
-    ScheduleSettings,
-    make_schedule,
-)
+from planners.movement.make_schedule import make_schedule
+from planners.movement.schedule_report import EffortLevel, ScheduleSettings
 from planners.movement.problem import Aim, AimKind, Schedule
 from planners.plan_route import plan_route
 from planners.roads import Roads
@@ -44,7 +41,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from app.services.planning import Planner
-    from planners.movement.make_schedule import ScheduleReport
+    from planners.movement.schedule_report import ScheduleReport
     from planners.movement.problem import MovementProblem
     from planners.route import Route
     from tests.road_sketch import Sketch

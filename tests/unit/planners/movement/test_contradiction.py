@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from planners.movement.claims import ClaimKind
 from planners.movement.conflict_table import forbidden_differences
-from planners.movement.contradiction import ClaimKind, find_contradiction
+from planners.movement.contradiction import find_contradiction
 from planners.movement.contradiction_words import contradiction_words
 from planners.movement.overload import overloaded
 from planners.movement.packed import pack

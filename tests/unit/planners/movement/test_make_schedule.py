@@ -8,13 +8,10 @@ import pytest
 
 from planners.movement.conflict_table import forbidden_differences
 from planners.movement.insertion import first_schedule
-from planners.movement.make_schedule import (
-    EffortLevel,
-    ScheduleSettings,
-    make_schedule,
-)
+from planners.movement.make_schedule import make_schedule
 from planners.movement.packed import pack
 from planners.movement.problem import Aim, AimKind, Schedule
+from planners.movement.schedule_report import EffortLevel, ScheduleSettings
 from planners.movement.value import value
 from tests.every_schedule import best_schedule
 from tests.random_movements import is_sound, random_problem
