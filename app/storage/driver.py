@@ -22,6 +22,13 @@ vars(sqlite_utils.db).update(sqlite3=dbapi2, OperationalError=dbapi2.Operational
 Connection = sqlite3.Connection  # what the driver gives behaves as one of these
 DriverError: type[sqlite3.Error] = dbapi2.Error
 PAGE_BYTES = 4096
+_BY_WORDS = {
+    "database or disk is full": "SQLITE_FULL",
+    "disk I/O error": "SQLITE_IOERR",
+    "unable to open database file": "SQLITE_CANTOPEN",
+    "database disk image is malformed": "SQLITE_CORRUPT",
+    "file is not a database": "SQLITE_NOTADB",
+}
 
 
 def connect(
@@ -74,4 +81,6 @@ def connect(
 
 def error_name(error: sqlite3.Error) -> str:
     """Name of what went wrong in the engine, such as ``SQLITE_FULL``; may be empty."""
-    return getattr(error, "sqlite_errorname", None) or ""
+    name = getattr(error, "sqlite_errorname", None) or ""
+    # Functions of SQLCipher pass on the words of an error alone.
+    return _BY_WORDS.get(str(error), name) if name in {"", "SQLITE_ERROR"} else name

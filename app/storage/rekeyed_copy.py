@@ -7,7 +7,7 @@ place: pages under the old key would stay on the drive among the new ones.
 from __future__ import annotations
 
 import os
-from contextlib import closing
+from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING
 
 from app.errors import Damaged
@@ -16,13 +16,17 @@ from app.security.whole_file import put_in_place
 from app.storage.backups import backup_fault, backups
 from app.storage.driver_trouble import told, transaction
 from app.storage.plan_checks import faults
-from app.storage.plan_connection import reading_connection, writing_connection
+from app.storage.plan_connection import (
+    PageFault,
+    reading_connection,
+    writing_connection,
+)
 from app.storage.plan_database import open_database
 from app.storage.plan_history import keep_audit, read_last_audit
 from app.storage.plan_tables import APPLICATION_ID
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from app.security.audit_chain import AuditRow
@@ -80,7 +84,8 @@ def replace_under_new_key(
             opened.connection.close()  # its journal goes before the file does
             before_replacing(target)
 
-        put_in_place(plan, write)
+        with _damage_told():
+            put_in_place(plan, write)
     finally:
         opened.close()
 
@@ -114,7 +119,8 @@ def rekey_backups(
     for one in backups(plan.resolve()):
         if not backup_fault(one.path, new):
             continue
-        if backup_fault(one.path, old):
+        # Twice: a read that fails once must not leave it behind under a lost key.
+        if backup_fault(one.path, old) and backup_fault(one.path, old):
             left.append(one.path)
             continue
         _rekey_one(one.path, keys, Stamp.of(author, clock))
@@ -123,8 +129,20 @@ def rekey_backups(
 
 def _rekey_one(backup: Path, keys: tuple[FileKey, FileKey], stamp: Stamp) -> None:
     """Put one backup under the second key."""
-    with closing(reading_connection(backup, keys[0])) as source:
+    with _damage_told(), closing(reading_connection(backup, keys[0])) as source:
         put_in_place(backup, lambda target: _export(source, target, keys, stamp))
+
+
+@contextmanager
+def _damage_told() -> Iterator[None]:
+    """Say so where the disk did not give back what was written a moment ago."""
+    try:
+        yield
+    except PageFault as fault:
+        raise Damaged(
+            f"A copy under the new key, or what it was made from, {fault}; check the "
+            "disk and do it again. Nothing was replaced by that copy."
+        ) from fault
 
 
 def _export(

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-import signal
+import traceback
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-from app.errors import TooNew, WrongKey
+from app.errors import KnownError, TooNew, WrongKey
 from app.security.key_strength import Strength
 from app.services.plan_keys import (
     copy_under_new_key,
@@ -19,6 +19,7 @@ from app.services.plan_keys import (
 )
 from app.storage import plan_database, plan_tables
 from app.storage.backups import BackupReason, backup_fault, backups
+from app.storage.driver_trouble import told
 from app.storage.key_file import write_keys
 from app.storage.plan_restore import restore
 from tests.faults import busy_plan
@@ -39,6 +40,7 @@ OLD, NEW = "old words of the staff", "new words of the staff"
 CHEAP = Strength(19 * 1024, 1, 1)
 EARLIER, LATER = 4, 8  # changes in the backup that is restored, and in the plan
 FORMS = plan_tables.STEPS
+REFUSED, FAULT = 3, 9  # how a process can end
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,30 +51,35 @@ class Act:
     is_done: Callable[[Path, PlanStore], bool]
 
 
-def kill(folder: str, name: str, size: str, rounds: int) -> dict[str, Any]:
+def interrupt(
+    folder: str, name: str, size: str, rounds: int, fate: int
+) -> dict[str, Any]:
     """
-    Kill a program at a call of an act, chosen by lot, and check what it left.
+    Let a call of an act, chosen by lot, meet its fate, and check what is left.
 
     Returns
     -------
     dict[str, Any]
-        ``calls``: in the whole act; ``killed``: how often in its midst; ``done``: how
-        often it was done all the same; ``wrong``: what the checks found.
+        ``calls``: in the whole act; ``ended``: how often the program died, or refused;
+        ``done``: how often it was done all the same; ``wrong``: what the checks found.
     """
     base = Path(folder)
     state = _prepared(base / "first", name, size)
     calls = _calls(base / "count", name, state)
     dice = chance(23)
     wrong: list[str] = []
-    killed = done = 0
+    ended = done = 0
     for number in range(rounds):
         nth = dice.randint(1, calls)
         there = base / str(number)
-        killed += _killed(there, name, state, nth)
+        end = _interrupted(there, name, state, (nth, Fate(fate)))
+        if end == FAULT:
+            wrong.append(f"call {nth}: a fault of ours")
+        ended += end != 0
         is_done, faults = _judged(there, name, state)
         done += is_done
         wrong += [f"call {nth}: {fault}" for fault in faults]
-    return {"calls": calls, "killed": killed, "done": done, "wrong": wrong}
+    return {"calls": calls, "ended": ended, "done": done, "wrong": wrong}
 
 
 def record(folder: str, name: str, size: str, record: str) -> dict[str, Any]:
@@ -156,19 +163,24 @@ def _calls(folder: Path, name: str, state: _State) -> int:
     return disk.spare()
 
 
-def _killed(folder: Path, name: str, state: _State, nth: int) -> bool:
-    """Do an act in a process that ends at a call; whether it met its end."""
+def _interrupted(
+    folder: Path, name: str, state: _State, struck: tuple[int, Fate]
+) -> int:
+    """Do an act in a process in which a call meets its fate; how that ended."""
     lay_down(state.files, folder)
     process = os.fork()
     if process == 0:
         disk = FaultyDisk(folder)
-        disk.strike(nth, Fate.DEATH)
+        disk.strike(*struck)
         try:
             _do(folder, name, state)
-        finally:
-            os._exit(0)
-    _, status = os.waitpid(process, 0)
-    return os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL
+        except KnownError:
+            os._exit(REFUSED)
+        except BaseException:  # noqa: BLE001 - the copy of the process must end here
+            traceback.print_exc()
+            os._exit(FAULT)
+        os._exit(0)
+    return os.waitstatus_to_exitcode(os.waitpid(process, 0)[1])
 
 
 def _judged(folder: Path, name: str, state: _State) -> tuple[bool, list[str]]:
@@ -274,7 +286,8 @@ def _is_backed_up(path: Path, store: PlanStore) -> bool:
 
 def _vacuum(path: Path, key: FileKey) -> None:
     store = busy_plan.reopen(path, key)
-    store._connection.execute("VACUUM")
+    with told(path):
+        store._connection.execute("VACUUM")
     store.close()
 
 

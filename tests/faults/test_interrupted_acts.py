@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 import pytest
 
 from tests.faults import interrupted_acts
+from tests.faults.disk_faults import Fate
 from tests.faults.experiment import carry_out
 from tests.faults.extent import EVERYWHERE
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 pytestmark = [pytest.mark.fault, pytest.mark.usefixtures("faulty_disk")]
 ACTS = ("migration", "rekey", "backup", "vacuum", "restore")
@@ -16,18 +22,37 @@ ACTS = ("migration", "rekey", "backup", "vacuum", "restore")
 @pytest.mark.parametrize("size", EVERYWHERE)
 @pytest.mark.parametrize("act", ACTS)
 def test_a_killed_act_was_done_or_not(tmp_path, rounds, found, act, size) -> None:
+    told = interrupted(tmp_path, act, size, rounds(12, 200), Fate.DEATH)
+
+    found(f"{act}, {size}: killed {told['ended']} times, {told['done']} done, 0 lost")
+
+
+@pytest.mark.gate("F5", "EIO in an act", "done or refused in words, 0 lost")
+@pytest.mark.parametrize("size", EVERYWHERE)
+@pytest.mark.parametrize("act", ACTS)
+def test_an_act_on_a_failing_disk_was_done_or_not(
+    tmp_path, rounds, found, act, size
+) -> None:
+    told = interrupted(tmp_path, act, size, rounds(12, 200), Fate.EIO_ONCE)
+
+    found(f"{act}, {size}: refused {told['ended']} times, {told['done']} done, 0 lost")
+
+
+def interrupted(
+    folder: Path, act: str, size: str, rounds: int, fate: Fate
+) -> dict[str, Any]:
     told = carry_out(
-        interrupted_acts.kill,
-        tmp_path,
+        interrupted_acts.interrupt,
+        folder,
         act,
         size,
-        rounds(12, 200),
+        rounds,
+        fate,
         on_faulty_disk=True,
     )
-
     assert told["wrong"] == []
-    assert told["killed"] > 0
-    found(f"{act}, {size}: killed {told['killed']} times, {told['done']} done, 0 lost")
+    assert told["ended"] > 0
+    return told
 
 
 @pytest.mark.gate("F10", "power cut in an act", "done or not done, 0 lost, never a mix")

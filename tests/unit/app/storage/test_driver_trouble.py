@@ -44,6 +44,22 @@ def test_what_the_user_can_mend_is_told_as_such(name, kind, tmp_path):
     assert str(told).endswith(".")
 
 
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [
+        ("database or disk is full", DiskFull),
+        ("disk I/O error", EnvironmentTrouble),
+        ("unable to open database file", EnvironmentTrouble),
+    ],
+)
+def test_what_is_told_in_words_alone_is_known_as_well(words, kind, tmp_path):
+    """Copying a plan under a new key on a full disk was a fault of ours."""
+    error = sqlite3.OperationalError(words)
+    error.sqlite_errorname = "SQLITE_ERROR"
+
+    assert type(known_trouble(error, tmp_path / "move.plan")) is kind
+
+
 @pytest.mark.parametrize("name", ["SQLITE_ERROR", "SQLITE_CONSTRAINT", "SQLITE_MISUSE"])
 def test_anything_else_is_a_fault_of_ours(name, tmp_path):
     assert known_trouble(engine_error(name), tmp_path / "move.plan") is None
