@@ -23,7 +23,7 @@ kernels: setup  ## compile the searches where the tests keep them
 fuzz: setup  ## properties with thousands of fresh examples, slow
 	@MARSROUTE_EXAMPLES=search $(BIN)/pytest -q tests/properties --timeout 3600
 
-faults: setup kernels  ## every fault of storage at full figures, with a table: an hour
+faults: setup kernels  ## every fault of storage at full figures, with a table: hours
 	@$(PYTHON) packaging/set_up.py --fault-tests
 	@MARSROUTE_FAULTS=full $(BIN)/pytest -q tests/faults --timeout 0 \
 		-o faulthandler_timeout=0
@@ -46,7 +46,7 @@ bench: setup peers  ## compare routes with peers in one run, ratios printed: som
 	@$(BIN)/python tests/performance/bench_conflicts.py
 	@$(BIN)/python tests/performance/bench_schedule_search.py
 
-benchmarks: setup peers  ## run every benchmark, of maps too: an hour
+benchmarks: setup peers  ## run every benchmark, of maps too: hours
 	@for script in tests/performance/bench_*.py; do $(BIN)/python $$script || exit 1; done
 
 peers: setup  ## install the engines that ours is compared with, in build/peers
