@@ -22,7 +22,7 @@ ACTS = ("migration", "rekey", "backup", "vacuum", "restore")
 @pytest.mark.parametrize("size", EVERYWHERE)
 @pytest.mark.parametrize("act", ACTS)
 def test_a_killed_act_was_done_or_not(tmp_path, rounds, found, act, size) -> None:
-    told = interrupted(tmp_path, act, size, rounds(12, 200), Fate.DEATH)
+    told = interrupted(tmp_path, act, size, rounds(8, 200), Fate.DEATH)
 
     found(f"{act}, {size}: killed {told['ended']} times, {told['done']} done, 0 lost")
 
@@ -33,7 +33,7 @@ def test_a_killed_act_was_done_or_not(tmp_path, rounds, found, act, size) -> Non
 def test_an_act_on_a_failing_disk_was_done_or_not(
     tmp_path, rounds, found, act, size
 ) -> None:
-    told = interrupted(tmp_path, act, size, rounds(12, 200), Fate.EIO_ONCE)
+    told = interrupted(tmp_path, act, size, rounds(8, 200), Fate.EIO_ONCE)
 
     found(f"{act}, {size}: refused {told['ended']} times, {told['done']} done, 0 lost")
 
@@ -64,7 +64,7 @@ def test_an_act_without_power_was_done_or_not(
     disk, record = tmp_path / "disk", tmp_path / "record"
     carry_out(interrupted_acts.record, disk, act, size, record, on_faulty_disk=True)
 
-    tally = carry_out(interrupted_acts.cut, disk, act, size, record, rounds(12, 200))
+    tally = carry_out(interrupted_acts.cut, disk, act, size, record, rounds(8, 200))
 
     assert tally.keys() <= {"done", "not done"}
     words = ", ".join(f"{count} {fate}" for fate, count in sorted(tally.items()))
