@@ -16,10 +16,9 @@ from enum import Enum
 from functools import partial
 from typing import TYPE_CHECKING
 
-from sqlite_utils import Database
-
 from app.errors import EnvironmentTrouble, KnownError
 from app.security.whole_file import put_in_place
+from app.storage.driver import Database
 from app.storage.driver_trouble import told
 from app.storage.key_file import backups_folder, refresh_keys_copy
 from app.storage.plan_checks import faults

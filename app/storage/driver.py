@@ -9,13 +9,34 @@ files without a key, so one driver serves all.
 from __future__ import annotations
 
 import sqlite3
+import sys
 from typing import TYPE_CHECKING, cast
 
-import sqlite_utils.db
 from sqlcipher3 import dbapi2  # type: ignore[import-untyped, unused-ignore]
+
+# sqlite-utils would load pandas, if it is installed, for a column type nobody uses.
+_PANDAS = sys.modules.get("pandas")
+sys.modules["pandas"] = None  # type: ignore[assignment]
+try:
+    import sqlite_utils.db
+    from sqlite_utils import Database, Migrations
+finally:
+    del sys.modules["pandas"]
+    if _PANDAS is not None:
+        sys.modules["pandas"] = _PANDAS
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+__all__ = [
+    "PAGE_BYTES",
+    "Connection",
+    "Database",
+    "DriverError",
+    "Migrations",
+    "connect",
+    "error_name",
+]
 
 vars(sqlite_utils.db).update(sqlite3=dbapi2, OperationalError=dbapi2.OperationalError)
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 import zlib
 from typing import TYPE_CHECKING, NamedTuple
 
-from sqlite_utils import Database
-
 from app.security.audit_chain import verify
 from app.storage.change_records import (
     CHANGED,
@@ -17,7 +15,7 @@ from app.storage.change_records import (
     unpacked,
     version_digest,
 )
-from app.storage.driver import DriverError
+from app.storage.driver import Database, DriverError
 from app.storage.earlier_states import take_over
 from app.storage.plan_history import (
     read_audit,

@@ -13,8 +13,6 @@ from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlite_utils import Database
-
 from app.errors import Damaged, EnvironmentTrouble, InputRefused, TooNew, WrongKey
 from app.security.whole_file import put_in_place, write_trouble
 from app.storage.backups import (
@@ -23,7 +21,7 @@ from app.storage.backups import (
     newest_good_backup,
     write_backup,
 )
-from app.storage.driver import PAGE_BYTES, DriverError, connect
+from app.storage.driver import PAGE_BYTES, Database, DriverError, connect
 from app.storage.driver_trouble import told, transaction
 from app.storage.file_systems import refuse_network_folder
 from app.storage.key_file import backups_folder

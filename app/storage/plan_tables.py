@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlite_utils import Migrations
+from app.storage.driver import Migrations
 
 if TYPE_CHECKING:
-    from sqlite_utils import Database
+    from app.storage.driver import Database
 
 APPLICATION_ID = 0x4D52504C  # "MRPL", in the header of every plan
 
