@@ -111,23 +111,15 @@ def look_at(arguments: argparse.Namespace, passphrase: str | None) -> SeenPlan:
 
 def say_plan(plan: SeenPlan, terminal: Terminal) -> None:
     """Print what a plan in a bundle holds."""
-    terminal.say(f"\nplan {_harmless(plan.title)!r}, {plan.marking}")
+    terminal.say(f"\nplan {plan.title!r}, {plan.marking}")
     for kind, count in plan.objects.items():
-        terminal.say(f"  {_harmless(kind)}: {count}")
+        terminal.say(f"  {kind}: {count}")
     for version in plan.versions:
-        name = _harmless(version.name)
-        terminal.say(f"  version {name}: change {version.sequence}")
+        terminal.say(f"  version {version.name}: change {version.sequence}")
     terminal.say(f"{plan.changes} changes, the last of them:")
     for change in plan.last:
         said = f"{change.author}: {change.text}"
-        terminal.say(f"  {format_dtg(change.at)} {_harmless(said)}")
-
-
-def _harmless(text: str) -> str:
-    """Text of a stranger without signs that would steer the terminal."""
-    return "".join(
-        sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in text
-    )
+        terminal.say(f"  {format_dtg(change.at)} {said}")
 
 
 def bundled_copy(arguments: argparse.Namespace) -> PlanCopy:

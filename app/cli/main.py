@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from app.cli.inputs import take_marking
 from app.cli.options import parser
-from app.cli.terminal import Terminal
+from app.cli.terminal import Terminal, harmless
 from app.errors import OUR_FAULT, EnvironmentTrouble, KnownError, exit_code
 from app.security.redaction import safe_traceback
 from app.services.fault_report import save_report
@@ -88,7 +88,8 @@ def _no_route(terminal: Terminal, error: NoRoute) -> int:
 
 def _refuse(reason: object, code: int) -> int:
     """Print one sentence to the error channel."""
-    print("marsroute:", " ".join(str(reason).split()), file=sys.stderr)
+    said = " ".join(line.strip() for line in str(reason).splitlines())
+    print("marsroute:", harmless(said), file=sys.stderr)
     return code
 
 

@@ -7,6 +7,7 @@ import math
 import shutil
 import sys
 import textwrap
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from datetime import datetime, timedelta
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 BAR = 30
 _GAP = "  "
+_STEERING = {"Cc", "Cf", "Cs", "Zl", "Zp"}  # kinds of signs
 _NARROWEST = 8  # signs, to which a column shrinks
 
 
@@ -33,7 +35,7 @@ class Terminal:
     def say(self, text: str = "") -> None:
         """Print one line for people; silent when a machine listens."""
         if not self.machine:
-            print(text)
+            print(harmless(text))
 
     def answer(self, value: object) -> None:
         """Print the whole answer as JSON; silent when people listen."""
@@ -49,7 +51,7 @@ class Terminal:
         """
         if self.machine:
             return
-        lines = [list(head), *[list(row) for row in rows]]
+        lines = [[harmless(cell) for cell in line] for line in (head, *rows)]
         widths = [max(len(line[i]) for line in lines) for i in range(len(head))]
         if sys.stdout.isatty():
             widths = narrowed(widths, shutil.get_terminal_size().columns)
@@ -70,6 +72,16 @@ class Terminal:
         elif what != self._step:
             print(f"{share:4.0%} {what}", file=self._errors, flush=True)
         self._step = what
+
+
+def harmless(text: str) -> str:
+    """Text of whoever wrote it without signs that steer a terminal or hide others."""
+    return "".join(
+        "\N{REPLACEMENT CHARACTER}"
+        if unicodedata.category(sign) in _STEERING and sign != "\n"
+        else sign
+        for sign in text
+    )
 
 
 def narrowed(widths: Sequence[int], room: int) -> list[int]:
@@ -98,13 +110,16 @@ def narrowed(widths: Sequence[int], room: int) -> list[int]:
 def folded(cells: Sequence[str], widths: Sequence[int]) -> list[str]:
     """Lines of one row of a table, whose cells are folded to these widths."""
     pairs = zip(cells, widths, strict=True)
-    columns = [textwrap.wrap(cell, width) for cell, width in pairs]
+    columns = [
+        [cell] if len(cell) <= width else textwrap.wrap(cell, width)
+        for cell, width in pairs
+    ]
     return [
         _GAP.join(
             part.ljust(width) for part, width in zip(line, widths, strict=True)
         ).rstrip()
         for line in zip_longest(*columns, fillvalue="")
-    ] or [""]
+    ]
 
 
 def machine_form(value: object) -> object:
