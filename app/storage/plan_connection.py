@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from app.errors import FileInUse, NotOurs, WrongKey
 from app.storage.driver import PAGE_BYTES, DriverError, connect, error_name
 from app.storage.driver_trouble import known_trouble, told
+from app.storage.key_file import backups_folder, keys_path
 from app.storage.plan_tables import APPLICATION_ID
 
 if TYPE_CHECKING:
@@ -154,8 +155,10 @@ def _reason(error: DriverError, path: Path, key: FileKey) -> Exception:  # type:
     if _any_page_opens(data, key):
         return PageFault("was damaged on the disk: its first page does not open")
     return WrongKey(
-        f"{path.name} does not open with this key: the key is that of another plan, "
-        "or the file is none of this program."
+        f"{path.name} does not open with the key from {keys_path(path).name}: that is "
+        "the key file of another plan, or this is no plan of this program. Put the key "
+        f"file of the plan beside it; a copy lies with its backups, if there are any, "
+        f"in {backups_folder(path).name}."
     )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import errno
 import secrets
+import shlex
 import shutil
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
@@ -345,9 +346,14 @@ def damage_sentence(path: Path, key: FileKey, fault: str) -> str:
         )
     return (
         f"{path.name} {fault}. Its newest good backup is of {good.at:%d %b %Y %H:%M}Z, "
-        f"{good.path.name}; restore it with 'marsroute plan restore {path.name}' or "
-        "Restore in the list of backups. The damaged file is kept aside."
+        f"{good.path.name}; bring it back with Restore in the list of backups, or with "
+        f"this command, which keeps the damaged file aside: {restoring(path)}"
     )
+
+
+def restoring(path: Path) -> str:
+    """Command that brings the newest good backup of a plan back, ready to be typed."""
+    return f"marsroute plan restore {shlex.quote(str(path))} --backup latest"
 
 
 def writing_lock(path: Path) -> PlanLock:

@@ -58,6 +58,7 @@ from app.storage.plan_records import (
     reversed_edits,
 )
 from app.storage.undo_steps import HistoryStep, UndoStack, UndoSteps
+from app.storage.version_names import refuse_version_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -245,14 +246,14 @@ class PlanStore:
         StaleChange
             An edit starts from another body than is there.
         ValueError
-            The change has no edits, or undoes or redoes out of turn.
+            The change is empty, or undoes or redoes out of turn.
         DiskFull, FileInUse, EnvironmentTrouble, Damaged
             It was not kept.
         """
         identity = secrets.token_hex(16)
         step = HistoryStep(identity, change.kind, change.of)
         self._stack.refuse_out_of_turn(step)
-        self._content.refuse_stale(change.edits)
+        self._content.refuse_stale(change)
         stamp = Stamp.of(self._author, self._clock)
         kept = Change(
             **{field.name: getattr(change, field.name) for field in fields(NewChange)},
@@ -338,16 +339,11 @@ class PlanStore:
         Raises
         ------
         InputRefused
-            The name is empty or taken.
+            The name is empty or taken, or stands for another state.
         DiskFull, FileInUse, EnvironmentTrouble, Damaged
             It was not kept.
         """
-        if not name.strip():
-            raise InputRefused("A version needs a name; give one, such as OPORD 3.")
-        if any(version.name == name for version in self.versions()):
-            raise InputRefused(
-                f"There is a version {name!r} of this plan already; give another name."
-            )
+        refuse_version_name(name, self.versions())
         stamp = Stamp.of(self._author, self._clock)
         version = Version(
             name=name,

@@ -47,7 +47,7 @@ def test_one_flipped_bit_is_found_and_the_backup_opens(
             busy_plan.reopen(path).close()
             missed.append(bit)
         except Damaged as damage:
-            offered += "restore it with" in str(damage)
+            offered += "bring it back with" in str(damage)
 
     assert missed == []
     assert offered == often

@@ -128,7 +128,7 @@ def test_plan_that_was_altered_opens_only_to_be_looked_at(store):
     store._connection.execute("UPDATE object SET body = '{}' WHERE name = 'C2'")
     store.close()
 
-    with pytest.raises(Damaged, match=r"Column 'C2' is not .* restore it with"):
+    with pytest.raises(Damaged, match=r"Column 'C2' is not .* bring it back with"):
         opened(store.path)
     with pytest.raises(Damaged):
         opened(store.path, read_only=True)
@@ -154,7 +154,7 @@ def test_plan_that_cannot_even_be_looked_at_says_why(store, statement):
 
     with pytest.raises(Damaged, match=r"looked at: .* (altered|began with|number)"):
         opened(store.path, even_unsound=True)
-    with pytest.raises(Damaged, match="restore it with"):
+    with pytest.raises(Damaged, match="bring it back with"):
         opened(store.path)
 
 

@@ -18,6 +18,7 @@ from app.errors import (
     WrongKey,
 )
 from app.storage import driver
+from app.storage.plan_database import restoring
 from app.storage.plan_store import PlanStore
 from tests.faults.chance import chance
 from tests.plan_sketch import (
@@ -73,7 +74,7 @@ def opening_of(path, key=KEY):
 def test_wrong_key_is_told_and_changes_nothing(plan):
     before = plan.read_bytes()
 
-    with pytest.raises(WrongKey, match="does not open with this key"):
+    with pytest.raises(WrongKey, match="does not open with the key from"):
         PlanStore.open(plan, OTHER_KEY, author=AUTHOR, clock=ToldClock())
 
     assert plan.read_bytes() == before
@@ -158,7 +159,7 @@ def test_every_flipped_bit_is_found_and_the_newest_good_backup_named(plan):
         error = opening_of(plan)
 
         assert isinstance(error, Damaged), f"bit {place}"
-        assert "-closed.plan; restore it with 'marsroute plan restore" in str(error)
+        assert str(error).endswith(f": {restoring(plan)}")
         assert plan.read_bytes() == data
     plan.write_bytes(sound)
     assert isinstance(opening_of(plan), dict)
