@@ -68,7 +68,7 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
             f"{arguments.theirs.name} brings nothing new; nothing was written."
         )
         return 0
-    for sentence in said:
+    for sentence in said or ("All objects stay as they are; this is not asked again.",):
         terminal.say(sentence)
     terminal.say(f"\nChange {change.sequence}: {change.text}; it can be undone.")
     return 0

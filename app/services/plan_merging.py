@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from app.security.marking_policy import MarkingPolicy
     from app.services.plan_reader import PlanReader
     from app.storage.plan_copy import ToldChange
-    from app.storage.plan_records import ObjectKey
+    from app.storage.plan_records import Edit, ObjectKey
     from app.storage.plan_store import PlanStore
 
 
@@ -81,6 +81,26 @@ class WeighedMerge:
     def conflicts(self) -> tuple[Conflict, ...]:
         """What people have to decide."""
         return self.merge.conflicts
+
+    @property
+    def edits(self) -> tuple[Edit, ...]:
+        """What it changes in ours; none where ours counts everywhere."""
+        return edits_between(self.ours.content, self.merge.merged)
+
+    @property
+    def brings_nothing(self) -> bool:
+        """
+        Whether there is nothing to keep, not even that theirs was looked at.
+
+        Changes of theirs that are not taken over count as known from then on, or
+        everybody would be asked about them again. That theirs merged what ours has
+        already is no news.
+        """
+        differ = self.theirs.content != self.ours.content
+        return not self.edits and not any(
+            one.edits and (differ or one.kind is not ChangeKind.MERGE)
+            for one in self.brought
+        )
 
 
 def copy_of(store: PlanStore) -> PlanCopy:
@@ -189,12 +209,14 @@ def commit_merge(
             f"In both copies {_objects(weighed)} changed differently; choose whose "
             "word counts for each."
         )
-    edits = edits_between(weighed.ours.content, weighed.merge.merged)
-    if not edits:
+    if weighed.brings_nothing:
         return None
     refuse_unreadable(weighed, reader)
     change = NewChange(
-        text=merge_text(weighed), edits=edits, reason=reason, kind=ChangeKind.MERGE
+        text=merge_text(weighed),
+        edits=weighed.edits,
+        reason=reason,
+        kind=ChangeKind.MERGE,
     )
     return store.commit(change, merged=weighed.brought)
 

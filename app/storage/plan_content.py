@@ -53,7 +53,7 @@ class PlanContent:
         StaleChange
             One of them starts from another body.
         ValueError
-            There are none, an object occurs twice, or an edit changes nothing.
+            An object occurs twice, or an edit changes nothing.
         """
         seen = set()
         for edit in edits:
@@ -69,8 +69,6 @@ class PlanContent:
                     "begun, so nothing was kept; look at it as it is now and do it "
                     "again."
                 )
-        if not seen:
-            raise ValueError("A change edits at least one object.")
 
     def apply(self, edits: Iterable[Edit]) -> None:
         """Take over edits that `refuse_stale` let pass."""

@@ -65,7 +65,8 @@ class NewChange:
     text
         What was done, as the user reads it.
     edits
-        Each object once; at least one.
+        Each object once; at least one. A merge in which ours counts everywhere has
+        none: it is kept so that nobody is asked again. So are its undo and redo.
     reason
         Why, where somebody said so.
     kind, of
@@ -77,6 +78,10 @@ class NewChange:
     reason: str = ""
     kind: ChangeKind = ChangeKind.EDIT
     of: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.edits and self.kind in {ChangeKind.EDIT, ChangeKind.RESTORE}:
+            raise ValueError("A change edits at least one object.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

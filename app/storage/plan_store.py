@@ -246,14 +246,14 @@ class PlanStore:
         StaleChange
             An edit starts from another body than is there.
         ValueError
-            The change is empty, or undoes or redoes out of turn.
+            The change has no edits, or undoes or redoes out of turn.
         DiskFull, FileInUse, EnvironmentTrouble, Damaged
             It was not kept.
         """
         identity = secrets.token_hex(16)
         step = HistoryStep(identity, change.kind, change.of)
         self._stack.refuse_out_of_turn(step)
-        self._content.refuse_stale(change)
+        self._content.refuse_stale(change.edits)
         stamp = Stamp.of(self._author, self._clock)
         kept = Change(
             **{field.name: getattr(change, field.name) for field in fields(NewChange)},

@@ -79,7 +79,7 @@ class MergeDesk(QObject):
             progress("working out the key", 0.0)
             theirs = self._their_copy(path, way, secret)
             ours = file.ask(copy_of).result()
-            reader = PlanReader(vehicle_catalogue())
+            reader = PlanReader(vehicle_catalogue(), self._desk.session.marks)
             return weigh_merge(ours, theirs, reader), reader
 
         def weighed(answer: tuple[WeighedMerge, PlanReader]) -> None:
@@ -104,7 +104,7 @@ class MergeDesk(QObject):
         window, session = self._desk.window, self._desk.session
         zone = session.scenario.zone if session.scenario else "Z"
         said = sentences(weighed.ours.content, weighed.merge.merged, zone)
-        if not said and not weighed.conflicts:
+        if weighed.brings_nothing and not weighed.conflicts:
             window.notice.show_notice(
                 self.tr("{} brings nothing new.").format(weighed.theirs.name)
             )

@@ -170,6 +170,55 @@ def test_a_choice_takes_the_dispute_and_leaves_the_rest(
     assert (first.start, first.priority, first.ways) == (wanted, 8, 6)
 
 
+def test_keeping_ours_everywhere_is_not_asked_again(desks: tuple[Desk, Desk]) -> None:
+    ours, theirs = desks
+    ours.change_column(0, start=later(ours, 0))
+    theirs.change_column(0, start=later(theirs, 0) + timedelta(minutes=5))
+    before = ours.store.content()
+
+    _, change = ours.merge(theirs, choices={FIRST: Side.OURS})
+
+    assert change is not None
+    assert (change.kind, change.edits) == (ChangeKind.MERGE, ())
+    assert ours.store.content() == before
+    again, nothing = ours.merge(theirs)
+    assert (again.conflicts, nothing) == ((), None)
+    assert theirs.merge(ours)[0].conflicts == ()  # nor at the other staff
+    assert theirs.store.content() == before
+    assert ours.store.verify() == theirs.store.verify() == ()
+
+
+def test_keeping_ours_can_be_undone_and_is_asked_about_then(
+    desks: tuple[Desk, Desk], tmp_path: Path
+) -> None:
+    ours, theirs = desks
+    ours.change_column(0, start=later(ours, 0))
+    theirs.change_column(0, start=later(theirs, 0) + timedelta(minutes=5))
+    _, change = ours.merge(theirs, choices={FIRST: Side.OURS})
+    undo = NewChange(text="Undo", edits=(), kind=ChangeKind.UNDO, of=change.identity)
+
+    ours.store.commit(undo)
+
+    assert [one.key for one in ours.merge(theirs)[0].conflicts] == [FIRST]
+    ours.store.close()
+    again = Desk(tmp_path / "ours.plan", "S3")
+    assert again.store.verify() == ()
+    assert again.store.history().content() == again.store.content()
+    again.store.close()
+
+
+def test_what_both_did_alike_is_known_from_then_on(desks: tuple[Desk, Desk]) -> None:
+    ours, theirs = desks
+    for desk in desks:
+        desk.change_column(0, priority=9)
+    assert ours.merge(theirs)[1].edits == ()
+
+    ours.change_column(0, priority=11)
+
+    assert ours.merge(theirs)[0].conflicts == ()
+    assert ours.document.scenario.columns[0].priority == 11
+
+
 def test_taking_a_column_away_that_the_other_changed_is_a_conflict(
     desks: tuple[Desk, Desk],
 ) -> None:
