@@ -79,12 +79,16 @@ def check_plan(plan: Path) -> None:
 
 @contextmanager
 def opened_plan(
-    arguments: argparse.Namespace, *, read_only: bool = False
+    arguments: argparse.Namespace,
+    *,
+    read_only: bool = False,
+    even_unsound: bool = False,
 ) -> Iterator[PlanStore]:
     """
     Open the plan of a call, and close it whatever comes.
 
-    Nothing is written where the call only looks, not even that it was opened.
+    Nothing is written where the call only looks, not even that it was opened; a plan
+    that is open even though it is unsound is only looked at.
 
     Raises
     ------
@@ -92,15 +96,23 @@ def opened_plan(
         It does not open; see `PlanStore.open`.
     """
     check_plan(arguments.plan)
+    read_only = read_only or even_unsound
     author = READER if read_only else author_of(arguments)
     key = key_of(arguments.plan, arguments.passphrase_file)
-    with opened(arguments.plan, key, author, read_only=read_only) as store:
+    with opened(
+        arguments.plan, key, author, read_only=read_only, even_unsound=even_unsound
+    ) as store:
         yield store
 
 
 @contextmanager
 def opened(
-    plan: Path, key: FileKey, author: Author, *, read_only: bool = False
+    plan: Path,
+    key: FileKey,
+    author: Author,
+    *,
+    read_only: bool = False,
+    even_unsound: bool = False,
 ) -> Iterator[PlanStore]:
     """
     Open a plan with its key, and close it whatever comes.
@@ -113,7 +125,14 @@ def opened(
     clock = SystemClock()
     if not read_only:
         finish_new_key(plan, key, author=author, clock=clock)
-    store = PlanStore.open(plan, key, author=author, clock=clock, read_only=read_only)
+    store = PlanStore.open(
+        plan,
+        key,
+        author=author,
+        clock=clock,
+        read_only=read_only,
+        even_unsound=even_unsound,
+    )
     try:
         yield store
     finally:

@@ -15,6 +15,7 @@ from app.services.audit_trail import (
     objects_in_words,
 )
 from app.services.exported_heads import heads_of, verdicts
+from app.storage.plan_database import restoring
 from app.storage.plan_records import ObjectKey
 from planners.dtg import format_dtg, parse_dtg
 
@@ -47,7 +48,8 @@ def run_audit(arguments: argparse.Namespace, terminal: Terminal) -> int:
         )
     terminal.answer({"entries": [_form(entry) for entry in shown]})
     terminal.table(
-        ("no", "time", "who", "at", "act", "what", "of", "why"), map(_cells, shown)
+        ("no", "time", "who", "machine", "act", "what", "changed", "why"),
+        map(_cells, shown),
     )
     terminal.say(f"\n{len(shown)} of {len(entries)} entries.")
     return DONE
@@ -57,10 +59,12 @@ def run_verify(arguments: argparse.Namespace, terminal: Terminal) -> int:
     """Check a plan, and hold heads from exports against its log."""
     given = [heads_of(one) for one in arguments.head]
     heads = list(dict.fromkeys(head for found in given for head in found))
-    with opened_plan(arguments, read_only=True) as store:
+    with opened_plan(arguments, even_unsound=True) as store:
         own = store.head()
-        said = store.verify()
-        said += verdicts(store.audit_rows(), heads, store.plan_id, own.public_key)
+        own_faults = store.troubles + store.verify()
+        said = own_faults + verdicts(
+            store.audit_rows(), heads, store.plan_id, own.public_key
+        )
     words = fingerprint_words(own.public_key)
     terminal.answer(
         {
@@ -74,6 +78,11 @@ def run_verify(arguments: argparse.Namespace, terminal: Terminal) -> int:
     )
     for sentence in said:
         terminal.say(sentence)
+    if own_faults:
+        terminal.say(
+            f"{arguments.plan.name} is not sound. The newest good backup comes back "
+            f"with {restoring(arguments.plan)}"
+        )
     if said:
         return InputRefused.exit_code
     rows = f"the {own.sequence} rows of its audit log hang together"
