@@ -10,7 +10,7 @@ import time
 from typing import TYPE_CHECKING
 
 from app.errors import InputRefused
-from app.services.schedule_process import Enough
+from app.services.movement.schedule_process import Enough
 
 if TYPE_CHECKING:
     from collections.abc import Callable

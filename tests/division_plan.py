@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING
 
 from app.services.catalogue import vehicle_catalogue
 from app.services.demo import division_scenario
-from app.services.plan_document import (
+from app.services.plan.document import (
     Ground,
     PlanDocument,
     RoadClosure,
     RouteQuestion,
     content_of,
 )
-from app.services.scenario_columns import cut_serial
+from app.services.scenario.columns import cut_serial
 from planners.column import Column
 from planners.movement_number import MovementNumber
 from planners.overlay import (

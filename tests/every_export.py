@@ -33,9 +33,10 @@ from app.exports import (
 )
 from app.exports.credit_table import CreditDocument
 from app.exports.gate import ExportRecord, Gate
-from app.services import credits_file, overlay_file, ratings_file, scenario_writer
+from app.services import credits_file, overlay_file, ratings_file
 from app.services.catalogue import vehicle_catalogue
 from app.services.demo import demo_scenario
+from app.services.scenario import writer as scenario_writer
 from maps.match import Confidence
 from planners.bridge_table import bridge_table
 from planners.overlay import Overlay, PlacedSymbol

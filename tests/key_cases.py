@@ -8,7 +8,7 @@ from keyring.backend import KeyringBackend
 from keyring.errors import PasswordDeleteError
 
 from app.security.key_strength import MIB, Strength
-from app.services.plan_keys import new_keys
+from app.services.plan.keys import new_keys
 from app.storage.key_file import write_keys
 
 if TYPE_CHECKING:

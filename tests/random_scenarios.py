@@ -9,14 +9,19 @@ from hypothesis import strategies as st
 
 from app.security.marking import LEVELS, Marking
 from app.services.catalogue import vehicle_catalogue
-from app.services.column_plan import AreaHalt, ColumnPlan, HaltAreaPlan, MovesAs
 from app.services.halt_rule_file import halt_rules
-from app.services.plan_document import Ground, PlanDocument, RoadClosure, RouteQuestion
+from app.services.plan.document import Ground, PlanDocument, RoadClosure, RouteQuestion
 from app.services.rating_words import RatingWords
 from app.services.rule_words import UNPLACED, RuleWords
-from app.services.scenario import Scenario
-from app.services.scenario_columns import cut_serial
-from app.services.scenario_movement import ScheduleWish
+from app.services.scenario.column_plan import (
+    AreaHalt,
+    ColumnPlan,
+    HaltAreaPlan,
+    MovesAs,
+)
+from app.services.scenario.columns import cut_serial
+from app.services.scenario.movement import ScheduleWish
+from app.services.scenario.scenario import Scenario
 from app.services.surfaces import SURFACES
 from maps.road_network import RoadClass
 from planners.column import (

@@ -15,11 +15,11 @@ from app.security.key_strength import calibrated
 from app.security.marking import join
 from app.services.bundles import make_plan_bundle, user_station
 from app.services.catalogue import vehicle_catalogue
-from app.services.kept_credits import without_credits
 from app.services.opened_bundles import open_bundle, require_trust
-from app.services.plan_bundle import plan_files, save_as_plan
-from app.services.plan_keys import keys_written, new_keys
-from app.services.received_plans import receive_plan
+from app.services.plan.bundle import plan_files, save_as_plan
+from app.services.plan.kept_credits import without_credits
+from app.services.plan.keys import keys_written, new_keys
+from app.services.plan.received import receive_plan
 from planners.dtg import format_dtg
 
 if TYPE_CHECKING:
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
     from app.cli.terminal import Terminal
     from app.security.marking import Marking
-    from app.services.plan_merging import PlanCopy
-    from app.services.received_plans import ReceivedPlan
+    from app.services.plan.merged_files import PlanCopy
+    from app.services.plan.received import ReceivedPlan
     from app.storage.plan_records import Change, Version
     from app.storage.plan_store import PlanStore
 

@@ -13,7 +13,7 @@ from app.services.demo import demo_area, demo_overlay, demo_scenario
 from app.services.export_plan import export_march
 from app.services.overlay_file import read_overlay
 from app.services.planning import Planner
-from app.services.scenario import read_scenario
+from app.services.scenario.scenario import read_scenario
 from app.storage.folders import Folders
 from maps.area_pack import open_area
 

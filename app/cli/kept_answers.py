@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from app.security.marking import Marking
     from app.services.answer_notes import Answer, LookUp
     from app.services.planning import Planner
-    from app.services.scenario import Scenario
+    from app.services.scenario.scenario import Scenario
 
 T = TypeVar("T")
 

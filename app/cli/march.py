@@ -15,7 +15,7 @@ from app.services.area_marking import area_markings
 from app.services.catalogue import vehicle_catalogue
 from app.services.export_plan import export_march, march_rows
 from app.services.planning import Planner
-from app.services.scenario import SCHEMA
+from app.services.scenario.scenario import SCHEMA
 
 if TYPE_CHECKING:
     import argparse
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from app.cli.terminal import Terminal
     from app.services.planning import PlannedMarch
-    from app.services.scenario import Scenario
+    from app.services.scenario.scenario import Scenario
     from maps.area_pack import AreaPack
 
 

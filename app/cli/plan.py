@@ -22,16 +22,16 @@ from app.security.marking import join
 from app.services.area_marking import area_markings
 from app.services.catalogue import vehicle_catalogue
 from app.services.overlay_file import OverlayDocument, read_overlay, write_overlay
-from app.services.plan_document import PlanTranslator
-from app.services.plan_items import shown_form
-from app.services.plan_keys import keys_written, new_keys
-from app.services.plan_kinds import ORDERED_KINDS, PLACE
-from app.services.plan_parts import Ground, PlanDocument, RoadClosure
-from app.services.plan_versions import State, state_named
-from app.services.plan_words import object_words
-from app.services.scenario import read_scenario
-from app.services.scenario_writer import write_scenario, yaml_text
-from app.services.whole_scenario import marking_of_plan, whole_scenario
+from app.services.plan.document import PlanTranslator
+from app.services.plan.items import shown_form
+from app.services.plan.keys import keys_written, new_keys
+from app.services.plan.kinds import ORDERED_KINDS, PLACE
+from app.services.plan.parts import Ground, PlanDocument, RoadClosure
+from app.services.plan.versions import State, state_named
+from app.services.plan.words import object_words
+from app.services.scenario.scenario import read_scenario
+from app.services.scenario.whole_scenario import marking_of_plan, whole_scenario
+from app.services.scenario.writer import write_scenario, yaml_text
 from app.storage.plan_records import NewChange, edits_between
 from app.storage.plan_store import PlanStore
 from maps.area_pack import open_area
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
     from app.cli.terminal import Terminal
     from app.security.marking import Marking
-    from app.services.scenario import Scenario
+    from app.services.scenario.scenario import Scenario
     from app.storage.plan_records import ObjectKey
 
 

@@ -11,10 +11,10 @@ from app.errors import InputRefused
 from app.security.author import Author
 from app.security.clock import SystemClock
 from app.services.catalogue import vehicle_catalogue
-from app.services.plan_keys import finish_new_key, unlock_with_passphrase
-from app.services.plan_reader import PlanReader
-from app.services.scenario import read_scenario
-from app.services.whole_scenario import whole_scenario
+from app.services.plan.keys import finish_new_key, unlock_with_passphrase
+from app.services.plan.reader import PlanReader
+from app.services.scenario.scenario import read_scenario
+from app.services.scenario.whole_scenario import whole_scenario
 from app.storage.folders import Folders
 from app.storage.kept_author import kept_author
 from app.storage.plan_store import PlanStore
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from app.exports.gate import ExportRecord, Gate
     from app.security.file_key import FileKey
     from app.security.signed_head import SignedHead
-    from app.services.plan_parts import PlanDocument
-    from app.services.scenario import Scenario
+    from app.services.plan.parts import PlanDocument
+    from app.services.scenario.scenario import Scenario
     from app.storage.plan_records import ObjectKey
     from planners.vehicles import VehicleType
 

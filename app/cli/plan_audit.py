@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from app.cli.plan_access import opened_plan
 from app.errors import DONE, InputRefused
 from app.security.fingerprint import fingerprint_words
-from app.services.audit_trail import (
+from app.services.plan.audit_trail import (
     AuditFilter,
     audit_trail,
     filtered,
     objects_in_words,
 )
-from app.services.exported_heads import heads_of, verdicts
+from app.services.plan.exported_heads import heads_of, verdicts
 from app.storage.plan_database import restoring
 from app.storage.plan_records import ObjectKey
 from planners.dtg import format_dtg, parse_dtg
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from app.cli.terminal import Terminal
-    from app.services.audit_trail import AuditEntry
+    from app.services.plan.audit_trail import AuditEntry
 
 _DTG_YEARS = range(2000, 2100)
 _DIGEST = re.compile(r"\b([0-9a-f]{8})[0-9a-f]{24,56}\b")

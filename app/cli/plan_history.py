@@ -15,9 +15,9 @@ from app.cli.plan_access import (
 )
 from app.errors import InputRefused
 from app.security.clock import SystemClock
-from app.services.plan_differences import edit_sentences, summary
-from app.services.plan_versions import NOW, State, restore, state_named, states_differ
-from app.services.whole_scenario import marking_of_plan
+from app.services.plan.differences import edit_sentences, summary
+from app.services.plan.versions import NOW, State, restore, state_named, states_differ
+from app.services.scenario.whole_scenario import marking_of_plan
 from app.storage.backups import backups, newest_good_backup
 from app.storage.plan_restore import restore as restore_backup
 from planners.dtg import format_dtg

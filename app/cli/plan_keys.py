@@ -11,8 +11,8 @@ from app.security.clock import SystemClock
 from app.security.key_header import WrapKind
 from app.security.key_strength import calibrated
 from app.security.os_keyring import OsKeyring
-from app.services.key_records import on_record
-from app.services.plan_keys import (
+from app.services.plan.key_records import on_record
+from app.services.plan.keys import (
     add_keyring,
     change_passphrase,
     copy_under_new_key,
@@ -24,7 +24,7 @@ from app.services.plan_keys import (
     unlock_with_recovery_code,
     ways_in,
 )
-from app.services.recovery import make_recovery_sheet
+from app.services.plan.recovery import make_recovery_sheet
 from app.storage.plan_store import PlanStore
 
 if TYPE_CHECKING:

@@ -16,10 +16,14 @@ from app.cli.plan_access import (
 )
 from app.errors import InputRefused, NoAnswer, WrongKey
 from app.services.bundles import SUFFIX as BUNDLE
-from app.services.plan_conflicts import chosen_sides, conflict_rows, refuse_unknown
-from app.services.plan_differences import edit_sentences
-from app.services.plan_merging import commit_merge, copy_of, weigh_merge
-from app.services.whole_scenario import marking_of_plan
+from app.services.plan.differences import edit_sentences
+from app.services.plan.merge_conflicts import (
+    chosen_sides,
+    conflict_rows,
+    refuse_unknown,
+)
+from app.services.plan.merged_files import commit_merge, copy_of, weigh_merge
+from app.services.scenario.whole_scenario import marking_of_plan
 
 if TYPE_CHECKING:
     import argparse
@@ -27,9 +31,9 @@ if TYPE_CHECKING:
     from app.cli.terminal import Terminal
     from app.security.file_key import FileKey
     from app.security.marking import Marking
-    from app.services.plan_conflicts import ConflictRow
-    from app.services.plan_merging import PlanCopy, WeighedMerge
-    from app.services.plan_reader import PlanReader
+    from app.services.plan.merge_conflicts import ConflictRow
+    from app.services.plan.merged_files import PlanCopy, WeighedMerge
+    from app.services.plan.reader import PlanReader
 
 
 def run(arguments: argparse.Namespace, terminal: Terminal) -> int:

@@ -9,16 +9,16 @@ from app.cli.plan_access import SUFFIX, document_in, opened_plan
 from app.errors import InputRefused
 from app.security.release import Dropped, Release
 from app.services.catalogue import vehicle_catalogue
-from app.services.kept_credits import without_credits
+from app.services.plan.kept_credits import without_credits
 from app.services.release import drawn_beside, release_scenario
-from app.services.scenario import read_scenario
-from app.services.whole_scenario import whole_scenario
+from app.services.scenario.scenario import read_scenario
+from app.services.scenario.whole_scenario import whole_scenario
 
 if TYPE_CHECKING:
     import argparse
 
     from app.cli.terminal import Terminal
-    from app.services.scenario import Scenario
+    from app.services.scenario.scenario import Scenario
     from app.storage.plan_store import PlanStore
 
 

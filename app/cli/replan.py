@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from app.cli.schedule_products import write_products
 from app.errors import InputRefused, NoAnswer
-from app.services.movement_replan import Trouble, disrupted
-from app.services.plan_file import read_plan_file
-from app.services.schedule_process import in_child
-from app.services.schedule_work import REPLAN_STEPS, ReplanOrder, replan_work
+from app.services.movement.published_schedule import read_plan_file
+from app.services.movement.replan import Trouble, disrupted
+from app.services.movement.schedule_process import in_child
+from app.services.movement.schedule_work import REPLAN_STEPS, ReplanOrder, replan_work
 from planners.dtg import parse_dtg
-from planners.movement.schedule_report import EffortLevel
 from planners.movement.schedule_changes import schedule_changes
+from planners.movement.schedule_report import EffortLevel
 from planners.movement.schedule_words import Clock
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from app.cli.terminal import Terminal
-    from app.services.movement_case import MovementCase
+    from app.services.movement.case import MovementCase
     from app.services.planning import Planner
 
 

@@ -22,24 +22,29 @@ from app.cli.schedule_words import (
 )
 from app.errors import InputRefused, NoAnswer
 from app.services.catalogue import vehicle_catalogue
-from app.services.movement_case import movement_case
-from app.services.plan_file import read_plan_file
+from app.services.movement.case import movement_case
+from app.services.movement.published_schedule import read_plan_file
+from app.services.movement.schedule_answer import answered_schedule, schedule_inquiry
+from app.services.movement.schedule_process import in_child
+from app.services.movement.schedule_work import (
+    ScheduleOrder,
+    WhyOrder,
+    schedule_work,
+    why_work,
+)
 from app.services.planning import Planner
-from app.services.schedule_answer import answered_schedule, schedule_inquiry
-from app.services.schedule_process import in_child
-from app.services.schedule_work import ScheduleOrder, WhyOrder, schedule_work, why_work
 from planners.movement.conflicts import find_conflicts
 from planners.movement.contradiction_words import contradiction_words
-from planners.movement.schedule_report import EffortLevel, ScheduleSettings
 from planners.movement.problem import Aim, AimKind
+from planners.movement.schedule_report import EffortLevel, ScheduleSettings
 from planners.movement.schedule_words import Clock
 
 if TYPE_CHECKING:
     import argparse
 
     from app.cli.terminal import Terminal
-    from app.services.movement_case import MovementCase
-    from app.services.scenario import Scenario
+    from app.services.movement.case import MovementCase
+    from app.services.scenario.scenario import Scenario
     from planners.movement.schedule_report import ScheduleReport
 
 STABILITY = 30  # weighted minutes that a movement which changes must save

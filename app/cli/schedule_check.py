@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 from app.errors import EnvironmentTrouble, InputRefused
-from app.services.scenario_movement import MOST_SEED, MOST_WAYS
+from app.services.scenario.movement import MOST_SEED, MOST_WAYS
 from planners.movement.schedule_words import names_in_words
 
 if TYPE_CHECKING:

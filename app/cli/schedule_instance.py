@@ -10,16 +10,16 @@ from app.errors import NoAnswer
 from app.exports.gate import write_bytes_export
 from app.security.marking import UNCLASSIFIED, Marking
 from app.services.json_file import read_json
-from app.services.schedule_process import in_child
-from app.services.schedule_work import ScheduleOrder, schedule_work
+from app.services.movement.schedule_process import in_child
+from app.services.movement.schedule_work import ScheduleOrder, schedule_work
 from planners.movement.conflicts import find_conflicts
 from planners.movement.instances.instance_document import (
     plan_document,
     read_plan,
     read_problem,
 )
-from planners.movement.schedule_report import EffortLevel, ScheduleSettings
 from planners.movement.problem import Aim, AimKind
+from planners.movement.schedule_report import EffortLevel, ScheduleSettings
 
 if TYPE_CHECKING:
     import argparse

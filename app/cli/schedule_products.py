@@ -10,15 +10,15 @@ from app.exports.gate import write_bytes_export
 from app.exports.schedule_csv import write_schedule_csv
 from app.services.area_marking import area_markings
 from app.services.export_plan import export_march, file_name
-from app.services.movement_schedule import apply_schedule
-from app.services.plan_file import HEAD, departure_rows, plan_form
+from app.services.movement.published_schedule import HEAD, departure_rows, plan_form
+from app.services.movement.schedule import apply_schedule
 
 if TYPE_CHECKING:
     import argparse
     from pathlib import Path
 
     from app.cli.terminal import Terminal
-    from app.services.movement_case import MovementCase
+    from app.services.movement.case import MovementCase
     from app.services.planning import Planner
     from planners.movement.problem import Schedule
 

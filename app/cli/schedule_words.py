@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.services.schedule_sentences import conflict_sentence
+from app.services.movement.schedule_sentences import conflict_sentence
 from planners.movement.explain_schedule import explain_schedule
 from planners.movement.packed import pack
 from planners.movement.problem import AimKind
@@ -15,15 +15,15 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from app.cli.terminal import Terminal
-    from app.services.movement_case import MovementCase
+    from app.services.movement.case import MovementCase
     from planners.movement.conflict import Conflict
-    from planners.movement.schedule_report import ScheduleReport
     from planners.movement.problem import (
         Departures,
         Movement,
         MovementProblem,
         Schedule,
     )
+    from planners.movement.schedule_report import ScheduleReport
     from planners.movement.schedule_words import Clock
 
 SHOWN = 20  # conflicts that people read; machines get all

@@ -36,7 +36,7 @@ _QUOTED = re.compile(r"""(?<!\w)b?(?:(['"`]).*\1|['"`].*)""", re.DOTALL)
 _LONGEST = 2000  # letters; longer texts carry data
 _KEY_MODULES = (
     "app.security",
-    "app.services.plan_keys",
+    "app.services.plan.keys",
     "app.storage.driver",
     "app.storage.key_file",
     "app.cli.passphrase",

@@ -1,6 +1,6 @@
 """Bundles that leave: sealed, signed, and written through the export gate.
 
-What a bundle holds beyond its files is for its kind to say: `app.services.plan_bundle`
+What a bundle holds beyond its files is for its kind to say: `app.services.plan.bundle`
 writes and reads plans, `app.services.map_updates` areas; jobs and results are files
 that only their own readers understand.
 """
@@ -91,7 +91,7 @@ def make_plan_bundle(
     Parameters
     ----------
     files
-        As `app.services.plan_bundle.plan_files` gives them.
+        As `app.services.plan.bundle.plan_files` gives them.
     plan_id
         Identity of the plan.
     sending

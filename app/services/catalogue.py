@@ -6,8 +6,8 @@ from functools import cache
 from importlib.resources import as_file, files
 from typing import TYPE_CHECKING, NamedTuple
 
+from app.services.scenario.yaml_entries import Entry, read_own_yaml
 from app.services.surfaces import surface_of
-from app.services.yaml_entries import Entry, read_own_yaml
 from maps.road_network import RoadClass, Surface
 from planners.errors import VehicleError
 from planners.mlc import SHORT_TON_T, WHEELED_SHARE

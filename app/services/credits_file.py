@@ -37,7 +37,7 @@ import yaml
 from app.errors import InputRefused, MarkingRefused
 from app.exports.gate import OPEN_GATE, write_bytes_export
 from app.security.marking_policy import DEFAULT_POLICY
-from app.services.yaml_entries import MAX_BYTES, read_yaml
+from app.services.scenario.yaml_entries import MAX_BYTES, read_yaml
 from planners.dtg import utc
 from planners.errors import PlanningError
 from planners.movement_credit import (
@@ -57,7 +57,7 @@ if TYPE_CHECKING:
     from app.exports.gate import ExportRecord, Gate
     from app.security.marking import Marking
     from app.security.marking_policy import MarkingPolicy
-    from app.services.yaml_entries import Entry
+    from app.services.scenario.yaml_entries import Entry
     from planners.vehicles import VehicleType
 
 SUFFIX = ".credits.yaml"

@@ -11,13 +11,13 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from app.services.kernels import ensure_kernels
-from app.services.scenario import read_scenario
+from app.services.scenario.scenario import read_scenario
 from maps.area_pack import FORMAT_VERSION
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from app.services.scenario import Scenario
+    from app.services.scenario.scenario import Scenario
     from maps.progress import Progress
     from planners.vehicles import VehicleType
 

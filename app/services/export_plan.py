@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from app.exports.gate import Gate
     from app.services.planning import PlannedColumn, PlannedMarch
-    from app.services.scenario import Scenario
+    from app.services.scenario.scenario import Scenario
     from maps.area_pack import AreaPack
     from maps.progress import Progress
 

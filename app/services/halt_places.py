@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from app.errors import InputRefused
-from app.services.column_plan import MovesAs
 from app.services.halt_rule_file import halt_rules
 from app.services.places import find_point
+from app.services.scenario.column_plan import MovesAs
 from planners.column import Halt, HaltModel
 from planners.halt_areas import (
     bearing_deg,
@@ -27,8 +27,8 @@ from planners.halt_rules import (
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from app.services.column_plan import AreaHalt, ColumnPlan, HaltAreaPlan
-    from app.services.scenario import Scenario
+    from app.services.scenario.column_plan import AreaHalt, ColumnPlan, HaltAreaPlan
+    from app.services.scenario.scenario import Scenario
     from maps.area_pack import AreaPack
     from planners.column import MarchLeg
     from planners.halt_areas import PlaceOnRoute, Side

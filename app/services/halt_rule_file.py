@@ -7,7 +7,7 @@ from functools import cache
 from importlib.resources import as_file, files
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from app.services.yaml_entries import read_own_yaml
+from app.services.scenario.yaml_entries import read_own_yaml
 from planners.driver_rest import DriverHours
 from planners.errors import PlanningError
 from planners.halt_duties import HaltLength, Refuelling, Rests, ShortHalts
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
-    from app.services.yaml_entries import Entry
+    from app.services.scenario.yaml_entries import Entry
 
 Part = TypeVar("Part")
 MOST_MIN = 10_080  # a week

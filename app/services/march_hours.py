@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from app.services.halt_places import PlacedHaltArea
-    from app.services.scenario import ColumnPlan, Scenario
+    from app.services.scenario.scenario import ColumnPlan, Scenario
     from planners.march_table import MarchTable
     from planners.road_hours import RoadHours
     from planners.road_rules import RoadRule

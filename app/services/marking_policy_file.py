@@ -35,10 +35,10 @@ from app.security.marking_policy import (
     FolderCeiling,
     MarkingPolicy,
 )
-from app.services.yaml_entries import read_yaml
+from app.services.scenario.yaml_entries import read_yaml
 
 if TYPE_CHECKING:
-    from app.services.yaml_entries import Entry
+    from app.services.scenario.yaml_entries import Entry
 
 VERSION = 1
 FILE = "marking_policy.yaml"

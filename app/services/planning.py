@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from app.services.scenario import ColumnPlan, Scenario
+    from app.services.scenario.scenario import ColumnPlan, Scenario
     from maps.area_pack import AreaPack
     from maps.progress import Progress
     from planners.march_table import MarchTable

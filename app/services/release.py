@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.exports.gate import write_bytes_export
 from app.security.release import SCENARIO_FIELDS, Dropped, released
-from app.services.scenario_writer import scenario_form, yaml_text
+from app.services.scenario.writer import scenario_form, yaml_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from app.exports.gate import ExportRecord, Gate
     from app.security.marking import Marking
     from app.security.release import Release
-    from app.services.plan_parts import PlanDocument
-    from app.services.scenario import Scenario
+    from app.services.plan.parts import PlanDocument
+    from app.services.scenario.scenario import Scenario
 
     Note = Callable[[str, str, str, str], None]
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from app.errors import MarkingRefused
 from app.security.marking_policy import DEFAULT_POLICY
-from app.services.plain_entries import exact_moment_of, where_of
 from app.services.rule_words import UNPLACED, RuleWords
-from app.services.yaml_entries import read_yaml
+from app.services.scenario.plain_entries import exact_moment_of, where_of
+from app.services.scenario.yaml_entries import read_yaml
 from maps.road_network import RoadClass
 from planners.daylight import Light
 from planners.dtg import ZoneLetter
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from app.security.marking import Marking
     from app.security.marking_policy import MarkingPolicy
-    from app.services.yaml_entries import Entry
+    from app.services.scenario.yaml_entries import Entry
     from planners.road_rules import RoadRule
 
 HOURS_FORM = """\

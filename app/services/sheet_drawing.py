@@ -16,7 +16,7 @@ from planners.overlay import AvoidArea
 
 if TYPE_CHECKING:
     from app.services.overlay_file import OverlayDocument
-    from app.services.scenario import Scenario
+    from app.services.scenario.scenario import Scenario
     from app.services.sheets import SheetOrder
     from maps.area_pack import AreaPack
     from maps.road_network import RoadNetwork

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from maps.road_network import Surface
 
 if TYPE_CHECKING:
-    from app.services.yaml_entries import Entry
+    from app.services.scenario.yaml_entries import Entry
 
 SURFACES = {
     surface.name.lower(): surface

@@ -75,7 +75,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from types import TracebackType
 
-    from app.services.scenario import Scenario
+    from app.services.scenario.scenario import Scenario
     from app.ui.settings import Settings
 
 WORDS = Path(__file__).parent / "translations"

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from app.services.planning import Planner
     from app.services.ratings_file import RatingsDocument
-    from app.services.scenario import Scenario
+    from app.services.scenario.scenario import Scenario
     from app.ui.desk import Desk
     from app.ui.files import FileWork
     from app.ui.theme import Theme

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, QPoint, Signal
 from app.drawing.style import Style
 from app.drawing.tiles import paint_tile
 from app.services.area_marking import area_markings
-from app.services.plan_objects import plan_targets
+from app.services.plan_targets import plan_targets
 from app.ui.draft import zone_of
 from app.ui.faults import sentence_of
 from app.ui.map.content import MapContent

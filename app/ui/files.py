@@ -14,7 +14,7 @@ from app.services.overlay_file import (
     read_overlay,
     write_overlay,
 )
-from app.services.scenario import read_scenario
+from app.services.scenario.scenario import read_scenario
 from app.ui.dialogs.file_choice import choose_file, choose_folder, choose_target
 from app.ui.notice_bar import NoticeKind
 from app.ui.open_area import OpenArea
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from app.security.marking import Marking
     from app.security.marking_policy import MarkingPolicy
-    from app.services.scenario import Scenario
+    from app.services.scenario.scenario import Scenario
     from app.ui.desk import Desk
     from maps.progress import Progress
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from datetime import datetime, timedelta
 
     from app.services.planning import PlannedMarch
-    from app.services.scenario import Scenario
+    from app.services.scenario.scenario import Scenario
     from app.ui.desk import Desk
     from app.ui.draft import Closure
     from app.ui.theme import Theme

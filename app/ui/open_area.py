@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from app.services.places import Target, TargetSource
     from app.services.planning import PlannedMarch
-    from app.services.scenario import Scenario
+    from app.services.scenario.scenario import Scenario
     from maps.area_pack import AreaPack
     from maps.progress import Progress
     from planners.route import Lonlat, Route, RouteRequest

@@ -9,9 +9,9 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QMessageBox
 
 from app.errors import KnownError
-from app.services.kept_credits import credits_content, credits_of, without_credits
-from app.services.plan_reader import PlanReader
-from app.services.plan_writer import PlanWriter
+from app.services.plan.kept_credits import credits_content, credits_of, without_credits
+from app.services.plan.reader import PlanReader
+from app.services.plan.writer import PlanWriter
 from app.ui.faults import sentence_of
 from app.ui.notice_bar import NoticeKind
 from app.ui.plan.keeper import Keeper
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from app.security.clock import Clock
-    from app.services.plan_document import PlanDocument
+    from app.services.plan.document import PlanDocument
     from app.storage.plan_records import Change, ChangeKind, Edit, ObjectKey
     from app.storage.plan_store import PlanStore
     from app.storage.plan_thread import PlanThread

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from app.services.planning import PlannedMarch
-    from app.services.scenario import Scenario
+    from app.services.scenario.scenario import Scenario
     from maps.progress import Progress
     from planners.route import Lonlat, Route, RouteRequest
     from planners.timed_route import TimedRequest, TimedRoute

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QMenu
 
     from app.services.planning import Planner
-    from app.services.scenario import Scenario
+    from app.services.scenario.scenario import Scenario
     from app.ui.desk import Desk
     from app.ui.files import FileWork
     from app.ui.map.content import MapContent

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QCompleter, QListView, QWidget
 
 from app.errors import InputRefused
 from app.services.places import GRID_SQUARE, POSITION
-from app.services.plan_objects import AREA, LINE, POINT, SYMBOL
+from app.services.plan_targets import AREA, LINE, POINT, SYMBOL
 from app.ui.line_edit import LineEdit
 from maps.coordinates import format_mgrs
 from maps.errors import PlaceError

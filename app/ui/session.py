@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from app.services.planning import PlannedColumn
-    from app.services.scenario import Scenario
+    from app.services.scenario.scenario import Scenario
     from app.ui.ports import PlanningService
     from maps.progress import Progress
     from planners.overlay import Overlay, OverlayItem

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.errors import KnownError, TooNew, WrongKey
 from app.security.key_strength import Strength
-from app.services.plan_keys import (
+from app.services.plan.keys import (
     copy_under_new_key,
     finish_new_key,
     new_keys,

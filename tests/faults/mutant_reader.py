@@ -111,8 +111,8 @@ def _text(path: Path, form: str, what: str) -> Any:
 def read_scenario(path: Path) -> None:
     """Read a scenario, strictly."""
     from app.services.catalogue import vehicle_catalogue
-    from app.services.scenario import scenario_of
-    from app.services.yaml_entries import Entry
+    from app.services.scenario.scenario import scenario_of
+    from app.services.scenario.yaml_entries import Entry
     from maps.yaml_tree import TextNode
 
     tree = TextNode.unpacked(_text(path, "yaml", "scenario"))

@@ -26,9 +26,9 @@ from app.cli import plan_access
 from app.security import key_wraps
 from app.security.author import Author
 from app.security.clock import SystemClock
-from app.services import plan_keys
 from app.services.bundles import user_station
 from app.services.fault_report import save_report
+from app.services.plan import keys as plan_keys
 from app.storage.key_file import keys_path
 from app.storage.plan_records import Edit, NewChange
 from app.storage.plan_store import PlanStore

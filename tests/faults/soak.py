@@ -19,8 +19,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from app.exports.gate import write_bytes_export
 from app.security.clock import SystemClock
 from app.security.marking import DEFAULT_MARKING
-from app.services.schedule_process import in_child
-from app.services.schedule_work import ScheduleOrder, schedule_work
+from app.services.movement.schedule_process import in_child
+from app.services.movement.schedule_work import ScheduleOrder, schedule_work
 from app.storage.payloads import json_payload
 from app.storage.plan_records import ChangeKind, NewChange, body_of, reversed_edits
 from app.storage.plan_thread import PlanThread

@@ -7,7 +7,7 @@ import signal
 import pytest
 
 from app.errors import EnvironmentTrouble
-from app.services.schedule_process import in_child
+from app.services.movement.schedule_process import in_child
 from tests.child_works import doubled, greedy, killed
 
 pytestmark = pytest.mark.fault

@@ -18,7 +18,7 @@ from app.security.bundle import signature_lines
 from app.security.bundle_manifest import BundleKind
 from app.security.file_key import FileKey
 from app.security.marking import Marking
-from app.services.plan_bundle import plan_files, read_plan_files
+from app.services.plan.bundle import plan_files, read_plan_files
 from app.storage.plan_records import NewChange, edits_between
 from app.storage.plan_store import PlanStore
 from app.storage.station_files import MapUpdate, StationFiles

@@ -10,7 +10,7 @@ import pytest
 
 from app.errors import Damaged
 from app.security.audit_chain import AuditRow
-from app.services.exported_heads import verdicts
+from app.services.plan.exported_heads import verdicts
 from app.storage.driver import connect
 from tests.audit_logs import TAMPERINGS, rebuilt
 from tests.plan_sketch import KEY, ToldClock, new_plan, opened, put

@@ -12,7 +12,7 @@ import pytest
 from app.errors import WrongKey
 from app.security import key_wraps
 from app.security.key_header import header_bytes
-from app.services.plan_keys import unlock_with_passphrase
+from app.services.plan.keys import unlock_with_passphrase
 from app.storage.key_file import keys_path
 from tests.key_cases import CHEAP, PHRASE, plan_with_keys
 

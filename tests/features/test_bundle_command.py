@@ -12,9 +12,9 @@ from app.security.author import Author
 from app.security.clock import SystemClock
 from app.security.key_strength import MIB, Strength
 from app.security.signed_head import head_verdict
-from app.services.exported_heads import heads_of
-from app.services.plan_document import PlanDocument, content_of
-from app.services.plan_keys import new_keys, unlock_with_passphrase
+from app.services.plan.document import PlanDocument, content_of
+from app.services.plan.exported_heads import heads_of
+from app.services.plan.keys import new_keys, unlock_with_passphrase
 from app.storage.key_file import write_keys
 from app.storage.plan_records import NewChange, edits_between
 from app.storage.plan_store import PlanStore

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pyogrio
 import pytest
 
-from app.services.scenario import SCHEMA
+from app.services.scenario.scenario import SCHEMA
 from maps.area_pack import open_area
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ import pytest
 from app.errors import InputRefused
 from app.services.halt_places import parking_m, place_of, placed_halt_areas
 from app.services.planning import PlannedColumn, Planner
-from app.services.scenario import read_scenario
+from app.services.scenario.scenario import read_scenario
 
 if TYPE_CHECKING:
     from pathlib import Path

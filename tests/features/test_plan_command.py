@@ -14,8 +14,8 @@ from app.security.author import Author
 from app.security.clock import SystemClock
 from app.security.key_strength import Strength
 from app.services.catalogue import vehicle_catalogue
-from app.services.plan_keys import copy_under_new_key, unlock_with_passphrase
-from app.services.scenario import read_scenario
+from app.services.plan.keys import copy_under_new_key, unlock_with_passphrase
+from app.services.scenario.scenario import read_scenario
 from app.storage.backups import backups
 from app.storage.plan_records import Edit, NewChange
 from app.storage.plan_store import PlanStore

@@ -8,7 +8,7 @@ import pytest
 
 from app.security.marking import Marking
 from app.services.catalogue import vehicle_catalogue
-from app.services.scenario import read_scenario
+from app.services.scenario.scenario import read_scenario
 
 SCENARIO = """\
 scenario: 1

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from app.services.movement_case import movement_case
-from app.services.movement_schedule import apply_schedule, scheduled_column
-from app.services.plan_file import plan_form
+from app.services.movement.case import movement_case
+from app.services.movement.published_schedule import plan_form
+from app.services.movement.schedule import apply_schedule, scheduled_column
 from app.services.planning import Planner
-from app.services.scenario import read_scenario
+from app.services.scenario.scenario import read_scenario
 from planners.dtg import format_dtg, parse_dtg
 from planners.movement.conflict import ConflictKind
 from planners.movement.conflicts import find_conflicts
@@ -23,12 +23,12 @@ from planners.movement.instances.instance_document import (
     problem_document,
 )
 from planners.movement.make_schedule import make_schedule
-from planners.movement.schedule_report import EffortLevel, ScheduleSettings
 from planners.movement.problem import Stop
+from planners.movement.schedule_report import EffortLevel, ScheduleSettings
 from tests.instances.check_plan import check
 
 if TYPE_CHECKING:
-    from app.services.movement_case import MovementCase
+    from app.services.movement.case import MovementCase
     from app.services.planning import PlannedMarch
     from planners.movement.problem import Schedule
 

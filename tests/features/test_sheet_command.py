@@ -13,7 +13,7 @@ from pypdf import PdfReader
 from app.drawing.style import Style
 from app.security.marking import Marking
 from app.services.overlay_file import OverlayDocument, write_overlay
-from app.services.scenario import SCHEMA
+from app.services.scenario.scenario import SCHEMA
 from maps.area_pack import open_area
 from planners.overlay import BridgeRating, Overlay, PlacedSymbol
 

@@ -14,7 +14,7 @@ from app.security.file_key import FileKey
 from app.security.key_strength import Strength
 from app.security.signer import new_signer, parse_signer
 from app.security.trust_list_file import parse_trust_list
-from app.services.plan_bundle import plan_files, read_plan_files
+from app.services.plan.bundle import plan_files, read_plan_files
 from app.storage.plan_records import Edit, NewChange, ObjectKey, body_of
 from app.storage.plan_store import PlanStore
 

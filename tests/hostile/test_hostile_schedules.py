@@ -17,8 +17,8 @@ from app.security.marking import Marking
 from app.services import json_file
 from app.services.interrupts import held_back
 from app.services.json_file import read_json
-from app.services.plan_file import FORM, read_plan_file
-from app.services.yaml_entries import read_yaml
+from app.services.movement.published_schedule import FORM, read_plan_file
+from app.services.scenario.yaml_entries import read_yaml
 from planners.dtg import parse_dtg
 from planners.errors import MarchError
 from planners.movement.instances.instance_document import read_problem

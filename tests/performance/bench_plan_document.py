@@ -14,16 +14,16 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, TypeVar
 
 from app.services.catalogue import vehicle_catalogue
-from app.services.plan_differences import sentences
-from app.services.plan_document import PlanTranslator, content_of, document_of
-from app.services.plan_merge import merge
-from app.services.scenario_writer import scenario_text
+from app.services.plan.differences import sentences
+from app.services.plan.document import PlanTranslator, content_of, document_of
+from app.services.plan.merge import merge
+from app.services.scenario.writer import scenario_text
 from tests.division_plan import division_plan
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from app.services.plan_document import PlanDocument
+    from app.services.plan.document import PlanDocument
 
 Result = TypeVar("Result")
 ROUNDS = 5

@@ -21,8 +21,8 @@ from typing import TYPE_CHECKING
 
 from app.security.marking import DEFAULT_MARKING
 from app.services.cached_answers import CachedAnswers
-from app.services.schedule_answer import schedule_inquiry
-from app.services.schedule_work import ScheduleOrder
+from app.services.movement.schedule_answer import schedule_inquiry
+from app.services.movement.schedule_work import ScheduleOrder
 from app.storage.cache_tables import STATEMENTS
 from app.storage.result_cache import ResultCache
 from app.storage.result_records import Payload

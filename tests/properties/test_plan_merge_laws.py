@@ -7,7 +7,7 @@ import json
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.services.plan_merge import Side, merge
+from app.services.plan.merge import Side, merge
 from app.storage.plan_records import ObjectKey, body_of
 
 KEYS = st.builds(

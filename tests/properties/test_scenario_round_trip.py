@@ -10,14 +10,14 @@ from hypothesis import HealthCheck, given, settings
 
 from app.services.catalogue import vehicle_catalogue
 from app.services.demo import demo_scenario, division_scenario
-from app.services.plan_conflicts import chosen_sides, conflict_rows
-from app.services.plan_differences import difference_rows, sentences
-from app.services.plan_document import PlanTranslator, content_of, document_of
-from app.services.plan_merge import merge
-from app.services.plan_reader import PlanReader
-from app.services.scenario import SCHEMA, scenario_of
-from app.services.scenario_writer import scenario_text
-from app.services.yaml_entries import parse_yaml
+from app.services.plan.differences import difference_rows, sentences
+from app.services.plan.document import PlanTranslator, content_of, document_of
+from app.services.plan.merge import merge
+from app.services.plan.merge_conflicts import chosen_sides, conflict_rows
+from app.services.plan.reader import PlanReader
+from app.services.scenario.scenario import SCHEMA, scenario_of
+from app.services.scenario.writer import scenario_text
+from app.services.scenario.yaml_entries import parse_yaml
 from app.storage.plan_records import edits_between
 from tests.random_scenarios import DOCUMENTS, Drawn, scenarios
 

@@ -10,8 +10,8 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.services.movement_courses import ColumnWay
-from app.services.movement_schedule import halts_as_placed
+from app.services.movement.courses import ColumnWay
+from app.services.movement.schedule import halts_as_placed
 from planners.column import HaltModel
 from planners.march_table import MarchTable, march_table
 from planners.movement.timed_course import RoadPace, TimedCourse

@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from app.services.planning import Planner
-from app.services.scenario import read_scenario
+from app.services.scenario.scenario import read_scenario
 from app.storage.folders import Folders
 from app.ui import theme
 from app.ui.application import Marsroute

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from app.services.catalogue import vehicle_catalogue
-from app.services.scenario import read_scenario
+from app.services.scenario.scenario import read_scenario
 from app.ui.dialogs.rating_dialog import RatingDialog
 from planners.bridge_classes import BridgeVerdict
 from planners.overlay import BridgeRating

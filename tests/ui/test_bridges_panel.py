@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.services.bridge_list import BridgeColumn
 from app.services.catalogue import vehicle_catalogue
-from app.services.scenario import read_scenario
+from app.services.scenario.scenario import read_scenario
 from app.ui.dialogs.rating_dialog import RatingDialog
 from app.ui.panels.bridges_panel import BridgeFilter, BridgesPanel
 from app.ui.tables.bridges import BridgesModel

@@ -12,14 +12,14 @@ from PySide6.QtGui import QGuiApplication
 
 from app.services.catalogue import vehicle_catalogue
 from app.services.credits_file import read_credits_file
-from app.services.scenario import read_scenario
+from app.services.scenario.scenario import read_scenario
 from app.ui.theme import Theme
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from app.services.scenario import Scenario
+    from app.services.scenario.scenario import Scenario
     from app.ui.credits_desk import CreditsDesk
     from tests.map_hand import MapHand
 

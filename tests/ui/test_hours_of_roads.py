@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from app.services.catalogue import vehicle_catalogue
-from app.services.scenario import read_scenario
+from app.services.scenario.scenario import read_scenario
 from app.ui.dialogs.closing_dialog import ClosingDialog
 from app.ui.session import PlanningSession
 from planners.errors import RouteError

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QLabel, QWidget
 from app.errors import DiskFull
 from app.security.file_key import FileKey
 from app.security.lock_policy import LockReason
-from app.services.scenario import Scenario
+from app.services.scenario.scenario import Scenario
 from app.storage.plan_store import PlanStore
 from app.storage.plan_thread import PlanThread
 from app.ui.dialogs.words_dialog import WordsDialog

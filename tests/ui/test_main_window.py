@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.services.catalogue import vehicle_catalogue
-from app.services.scenario import read_scenario
+from app.services.scenario.scenario import read_scenario
 from app.storage.folders import Folders
 from app.ui import theme
 from app.ui.application import Marsroute

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from app.services.plan_merge import Side
+from app.services.plan.merge import Side
 from app.storage.plan_records import ChangeKind
 from app.ui.movement.column_changes import with_start_of
 from planners.dtg import parse_dtg

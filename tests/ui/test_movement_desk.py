@@ -14,8 +14,8 @@ from PySide6.QtWidgets import QLabel
 from app.drawing.clock_axis import ClockAxis
 from app.services.catalogue import vehicle_catalogue
 from app.services.planning import Planner
-from app.services.scenario import read_scenario
-from app.services.scenario_movement import ScheduleWish
+from app.services.scenario.movement import ScheduleWish
+from app.services.scenario.scenario import read_scenario
 from app.ui.dialogs.form_dialog import FormDialog
 from app.ui.movement.plan_on import PlanOnWishes
 from app.ui.movement.proposal import ScheduleWishes
@@ -24,8 +24,8 @@ from app.ui.open_area import OpenArea
 from maps.build_area import BuildRequest, build_area
 from planners.errors import MarchError
 from planners.movement.conflict import ConflictKind
-from planners.movement.schedule_report import EffortLevel
 from planners.movement.problem import AimKind
+from planners.movement.schedule_report import EffortLevel
 from tests.ui.conftest import EXTRACT
 from tests.window_checks import MOST_GREEN_OR_BLUE, worst_green_or_blue
 
@@ -33,8 +33,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from app.services.movement.schedule_process import Work
     from app.services.planning import PlannedMarch
-    from app.services.schedule_process import Work
     from app.ui.movement_desk import MovementDesk
     from app.ui.schedule_desk import ScheduleDesk
     from maps.progress import Progress

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtWidgets import QMessageBox
 
 from app.errors import DiskFull
-from app.storage.plan_records import ChangeKind, edits_between
+from app.storage.plan_records import ChangeKind, NewChange, edits_between
 from app.storage.plan_store import PlanStore
 from app.ui.dialogs.new_plan_dialog import NewPlanDialog
 from app.ui.plan.kept_label import Keeping
@@ -69,6 +69,25 @@ def test_every_step_undo_and_redo_is_one_change(
     assert closed.text == "Close N1"
     assert [edit.key.kind for edit in closed.edits] == ["closure"]
     assert first.author == closed.author == "S4 1 Bn"
+
+
+def test_merge_that_left_all_as_it_was_is_undone_and_redone_like_any_step(
+    planner: PlanHand, tmp_path: Path
+) -> None:
+    planner.keep(tmp_path / "a.plan")
+    planner.close_road()
+    merge = NewChange(text="Merge b.plan", edits=(), kind=ChangeKind.MERGE)
+    planner.program.plans.act(lambda store: store.commit(merge))
+    stack = planner.program.session.undo_stack
+    for _ in range(2):
+        stack.undo()
+    for _ in range(2):
+        stack.redo()
+    planner.settle()
+
+    merged, *turned = planner.changes()[-5:]
+    assert [one.kind.value for one in turned] == ["undo", "undo", "redo", "redo"]
+    assert [one.of == merged.identity for one in turned] == [True, False, False, True]
 
 
 def test_scenario_taken_over_later_is_a_step_of_the_file(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from app.services.catalogue import vehicle_catalogue
-from app.services.scenario import read_scenario
+from app.services.scenario.scenario import read_scenario
 from app.ui.ports import RoadAt
 from app.ui.session import PlanningSession
 from planners.errors import NoRoute
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from app.services.planning import PlannedMarch
-    from app.services.scenario import Scenario
+    from app.services.scenario.scenario import Scenario
     from app.ui.open_area import OpenArea
     from maps.progress import Progress
     from planners.route import Lonlat, RouteRequest

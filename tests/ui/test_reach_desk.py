@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from app.services.catalogue import vehicle_catalogue
-from app.services.scenario import read_scenario
+from app.services.scenario.scenario import read_scenario
 from tests.map_hand import SHIFT
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ import pytest
 
 from app.security.marking import DEFAULT_MARKING
 from app.services.bundles import Sending, make_plan_bundle
-from app.services.plan_bundle import plan_files
+from app.services.plan.bundle import plan_files
 from app.ui.plan.kept_label import Keeping
 from planners.overlay import AvoidArea
 

@@ -17,7 +17,7 @@ from app.drawing.style import Style
 from app.errors import EnvironmentTrouble, InputRefused
 from app.security.marking import Marking
 from app.services.planning import Planner
-from app.services.scenario import read_scenario
+from app.services.scenario.scenario import read_scenario
 from app.services.sheet_process import print_sheets
 from app.services.sheets import SheetForm
 from app.ui.dialogs.sheet_dialog import Drawn, SheetDialog, SheetGround

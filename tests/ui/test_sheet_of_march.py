@@ -13,14 +13,14 @@ from app.security.marking import Marking
 from app.services.export_plan import export_march
 from app.services.overlay_file import OverlayDocument
 from app.services.planning import Planner
-from app.services.scenario import read_scenario
+from app.services.scenario.scenario import read_scenario
 from app.services.sheet_drawing import merged, scenario_overlay
 from planners.overlay import AvoidArea, BridgeRating, Overlay
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from app.services.scenario import Scenario
+    from app.services.scenario.scenario import Scenario
 
 NOW = datetime(2026, 7, 1, 8, tzinfo=UTC)
 FLOOD = AvoidArea(ring=((5.01, 52.005), (5.02, 52.005), (5.02, 52.01)), name="Flood")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtWidgets import QLineEdit
 
-from app.services.plan_keys import add_recovery, unlock_with_passphrase
+from app.services.plan.keys import add_recovery, unlock_with_passphrase
 from app.ui.dialogs.backups_dialog import BackupsDialog
 from app.ui.dialogs.new_plan_dialog import NewPlanDialog, NewPlanWishes
 from app.ui.dialogs.recovery_dialog import RecoveryDialog

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.services.plan_merge import Side
+from app.services.plan.merge import Side
 from app.ui.tables.rows import Cell, RowsModel
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QKeyEvent
 
-    from app.services.plan_conflicts import ConflictRow
+    from app.services.plan.merge_conflicts import ConflictRow
     from app.storage.plan_records import ObjectKey
 
 WIDE, HIGH = 1100, 640

@@ -6,17 +6,17 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from app.services.column_plan import MovesAs
-from app.services.movement_schedule import scheduled_column
+from app.services.movement.schedule import scheduled_column
+from app.services.scenario.column_plan import MovesAs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
-    from app.services.column_plan import ColumnPlan
-    from app.services.movement_case import MovementCase
+    from app.services.movement.case import MovementCase
     from app.services.planning import PlannedColumn
-    from app.services.scenario import Scenario
+    from app.services.scenario.column_plan import ColumnPlan
+    from app.services.scenario.scenario import Scenario
     from planners.column import Halt
 
 SAME_KM = 0.01

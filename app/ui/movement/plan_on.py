@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 
 from app.errors import InputRefused
-from app.services.movement_replan import LOST_FOR, Trouble, disrupted
-from app.services.movement_schedule import scheduled_column, with_stops
-from app.services.schedule_process import in_child
-from app.services.schedule_work import REPLAN_STEPS, ReplanOrder, replan_work
+from app.services.movement.replan import LOST_FOR, Trouble, disrupted
+from app.services.movement.schedule import scheduled_column, with_stops
+from app.services.movement.schedule_process import in_child
+from app.services.movement.schedule_work import REPLAN_STEPS, ReplanOrder, replan_work
 from app.ui.movement.proposal import Proposal
 from app.ui.movement.proposal_words import Row, clock_of, few_names, header, row_of
 from planners.movement.conflict import ConflictKind
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime, timedelta
 
-    from app.services.movement_case import MovementCase
+    from app.services.movement.case import MovementCase
     from app.services.planning import PlannedColumn, Planner
     from app.ui.draft import Closure
     from maps.progress import Progress

@@ -9,7 +9,7 @@ import numpy as np
 
 from app.drawing.column_shapes import SectionPaths
 from app.drawing.point_graph_layout import strips_of
-from app.services.movement_case import movement_case
+from app.services.movement.case import movement_case
 from planners.errors import MarchError
 from planners.movement.conflict import ConflictKind
 from planners.movement.conflicts import ConflictWatch, find_conflicts
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from app.drawing.point_graph_layout import Strip
-    from app.services.movement_case import MovementCase
+    from app.services.movement.case import MovementCase
     from app.services.planning import PlannedMarch, Planner
     from maps.progress import Progress
     from planners.movement.conflict import Conflict
@@ -156,7 +156,7 @@ def plan_view(planner: Planner, march: PlannedMarch, progress: Progress) -> Plan
     Raises
     ------
     InputRefused, MarchError
-        As `app.services.movement_case.movement_case`.
+        As `app.services.movement.case.movement_case`.
     """
     case = movement_case(planner, march, progress)
     problem, planned = case.problem, case.planned

@@ -12,11 +12,16 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
-from app.services.movement_case import movement_case
-from app.services.movement_schedule import apply_schedule
+from app.services.movement.case import movement_case
+from app.services.movement.schedule import apply_schedule
+from app.services.movement.schedule_process import in_child
+from app.services.movement.schedule_work import (
+    ScheduleOrder,
+    WhyOrder,
+    schedule_work,
+    why_work,
+)
 from app.services.planning import PlannedMarch
-from app.services.schedule_process import in_child
-from app.services.schedule_work import ScheduleOrder, WhyOrder, schedule_work, why_work
 from app.ui.movement.proposal_words import (
     Row,
     bottleneck_words,
@@ -39,7 +44,7 @@ translate = QCoreApplication.translate
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from app.services.movement_case import MovementCase
+    from app.services.movement.case import MovementCase
     from app.services.planning import PlannedColumn, Planner
     from app.ui.draft import Closure
     from maps.progress import Progress

@@ -15,7 +15,7 @@ translate = QCoreApplication.translate
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from app.services.movement_case import MovementCase
+    from app.services.movement.case import MovementCase
     from planners.movement.problem import Departures, MovementProblem
     from planners.movement.schedule_report import Bottleneck, ScheduleReport
 

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.services.scenario_movement import MOST_SEED, MOST_WAYS
+from app.services.scenario.movement import MOST_SEED, MOST_WAYS
 from app.ui.elided import ElidedBox
 from app.ui.line_edit import LineEdit
 from app.ui.movement.plan_on import PlanOnWishes
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from app.drawing.clock_axis import ClockAxis
-    from app.services.scenario_movement import ScheduleWish
+    from app.services.scenario.movement import ScheduleWish
     from app.ui.draft import Closure
 
 MOST_LATE_MIN = 24 * 60

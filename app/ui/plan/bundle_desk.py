@@ -11,7 +11,7 @@ from app.errors import InputRefused
 from app.security.trust_list import Trust
 from app.services.bundles import SUFFIX
 from app.services.catalogue import vehicle_catalogue
-from app.services.received_plans import receive_plan
+from app.services.plan.received import receive_plan
 from app.ui.dialogs.file_choice import choose_file
 from app.ui.dialogs.unlock_dialog import UnlockDialog
 from app.ui.notice_bar import NoticeKind
@@ -21,7 +21,7 @@ from app.ui.plan.unlock_form import Way
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from app.services.received_plans import ReceivedPlan
+    from app.services.plan.received import ReceivedPlan
     from app.ui.desk import Desk
     from app.ui.open_area import OpenArea
     from app.ui.plan.file_desk import PlanFileDesk

@@ -11,7 +11,7 @@ from app.errors import Damaged, InputRefused, WrongKey
 from app.exports.recovery_sheet import RecoverySheet, write_recovery_sheet
 from app.security.passphrase import check_new_passphrase
 from app.services.catalogue import vehicle_catalogue
-from app.services.plan_keys import finish_new_key
+from app.services.plan.keys import finish_new_key
 from app.storage.key_file import read_keys
 from app.storage.plan_thread import PlanThread
 from app.ui.dialogs.file_choice import choose_file, choose_folder, choose_target
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
     from app.security.author import Author
     from app.security.file_key import FileKey
-    from app.services.plan_document import Ground, PlanDocument
+    from app.services.plan.document import Ground, PlanDocument
     from app.storage.plan_store import PlanStore
     from app.ui.desk import Desk
     from app.ui.files import FileWork

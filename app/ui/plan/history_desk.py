@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from PySide6.QtCore import QCoreApplication, QObject, Qt
 
 from app.services.catalogue import vehicle_catalogue
-from app.services.plan_differences import sentences
-from app.services.plan_document import PlanDocument
-from app.services.plan_kinds import COLUMN
-from app.services.plan_reader import PlanReader
-from app.services.plan_versions import State, restore
-from app.services.plan_writer import PlanWriter
+from app.services.plan.differences import sentences
+from app.services.plan.document import PlanDocument
+from app.services.plan.kinds import COLUMN
+from app.services.plan.reader import PlanReader
+from app.services.plan.versions import State, restore
+from app.services.plan.writer import PlanWriter
 from app.ui.dialogs.words_dialog import WordsDialog, WordsField
 from app.ui.draft import Closure
 from app.ui.plan.history_panel import HistoryPanel

@@ -180,8 +180,8 @@ class Keeper(QObject, Generic[State]):
             content = self._encode(state, self._committed)
             edits = edits_between(self._committed, content)
             change = None
-            if edits:
-                new = self._change(store, edits, text, kind, record)
+            new = self._change(store, edits, text, kind, record)
+            if new is not None:
                 change = store.commit(replace(new, reason=reason))
         except Exception as error:
             self._missed.append(text)
@@ -201,19 +201,20 @@ class Keeper(QObject, Generic[State]):
         text: str,
         kind: ChangeKind,
         record: StepRecord | None,
-    ) -> NewChange:
+    ) -> NewChange | None:
         """Name a change; one that is not in turn to be undone stands on its own."""
         of = "" if record is None or self._missed else record.change
         told = "; ".join(dict.fromkeys([*self._missed, text]))
         if kind in (ChangeKind.UNDO, ChangeKind.REDO):
             steps = store.undo_steps(1)
             turn = steps.done if kind is ChangeKind.UNDO else steps.undone
-            if of and turn and turn[-1].identity == of:
+            in_turn = of and turn and turn[-1].identity == of
+            if in_turn and (edits or not turn[-1].edits):
                 return NewChange(text=told, edits=edits, kind=kind, of=of)
             words = {ChangeKind.UNDO: self.tr("Undo: {}")}
             told = words.get(kind, self.tr("Redo: {}")).format(told)
             kind = ChangeKind.EDIT
-        return NewChange(text=told, edits=edits, kind=kind)
+        return NewChange(text=told, edits=edits, kind=kind) if edits else None
 
     def _pass_on(self, future: Future[Change | None]) -> None:
         """Hand the outcome to the thread of the window."""

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt
 
 from app.services.catalogue import vehicle_catalogue
-from app.services.plan_conflicts import conflict_rows
-from app.services.plan_differences import sentences
-from app.services.plan_merging import commit_merge, copy_of, weigh_merge
-from app.services.plan_reader import PlanReader
+from app.services.plan.differences import sentences
+from app.services.plan.merge_conflicts import conflict_rows
+from app.services.plan.merged_files import commit_merge, copy_of, weigh_merge
+from app.services.plan.reader import PlanReader
 from app.storage.plan_thread import PlanThread
 from app.ui.dialogs.file_choice import choose_file
 from app.ui.dialogs.merge_dialog import MergeDialog
@@ -20,7 +20,7 @@ from app.ui.plan.plan_files import SUFFIX, unlocked_key
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from app.services.plan_merging import PlanCopy, WeighedMerge
+    from app.services.plan.merged_files import PlanCopy, WeighedMerge
     from app.ui.desk import Desk
     from app.ui.plan.file_desk import PlanFileDesk
     from app.ui.plan.plan_files import PlanSurroundings

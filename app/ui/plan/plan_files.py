@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from app.errors import InputRefused
 from app.security.key_header import WrapKind
-from app.services.kept_credits import credits_of, without_credits
-from app.services.plan_keys import (
+from app.services.plan.kept_credits import credits_of, without_credits
+from app.services.plan.keys import (
     add_keyring,
     add_recovery,
     keys_written,
@@ -17,7 +17,7 @@ from app.services.plan_keys import (
     unlock_with_recovery_code,
     ways_in,
 )
-from app.services.plan_reader import document_of
+from app.services.plan.reader import document_of
 from app.storage.plan_thread import PlanThread
 from app.ui.plan.unlock_form import Way
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from app.security.key_strength import Strength
     from app.security.lock_policy import LockPolicy
     from app.security.os_keyring import Keyring
-    from app.services.plan_document import PlanDocument
+    from app.services.plan.document import PlanDocument
     from app.storage.plan_records import ObjectKey
     from app.storage.plan_store import PlanStore
     from app.storage.station_files import StationFiles
@@ -125,7 +125,7 @@ def unlocked_key(path: Path, way: Way, secret: str, keyring: Keyring | None) -> 
 
 
 def has_keyring_wrap(path: Path) -> bool:
-    """Whether some keyring opens the file; see `plan_keys.ways_in` for errors."""
+    """Whether some keyring opens the file; raises as `ways_in` does."""
     return any(wrap.kind is WrapKind.KEYRING for wrap in ways_in(path))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.services.plan_document import Ground, PlanDocument, RoadClosure, RouteQuestion
+from app.services.plan.document import Ground, PlanDocument, RoadClosure, RouteQuestion
 from app.ui.draft import Closure, RouteDraft
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from app.exports.gate import Gate
-from app.services.plan_parts import PlanDocument
+from app.services.plan.parts import PlanDocument
 from app.services.release import (
     ReleaseDraft,
     draft_release,
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from app.exports.gate import ExportRecord
     from app.security.marking import Marking
     from app.security.release import Release
-    from app.services.scenario import Scenario
+    from app.services.scenario.scenario import Scenario
     from app.ui.desk import Desk
     from app.ui.files import FileWork
     from app.ui.plan.post import Post

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
-from app.services.plan_words import object_words as object_words_of
+from app.services.plan.words import object_words as object_words_of
 from app.storage.plan_records import ChangeKind
 from app.ui.tables.rows import Cell
 from planners.dtg import format_dtg

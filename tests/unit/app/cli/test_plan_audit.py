@@ -18,8 +18,8 @@ from app.security.audit_chain import ChainHead
 from app.security.author import Author
 from app.security.key_strength import Strength
 from app.security.signed_head import sign_head
-from app.services import exported_heads
-from app.services.plan_keys import new_keys
+from app.services.plan import exported_heads
+from app.services.plan.keys import new_keys
 from app.storage.driver import connect
 from app.storage.key_file import write_keys
 from app.storage.plan_database import restoring

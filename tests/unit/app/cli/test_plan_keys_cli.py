@@ -20,8 +20,8 @@ from app.exports import recovery_sheet
 from app.security.author import Author
 from app.security.clock import SystemClock
 from app.security.key_header import WrapKind
-from app.services import recovery
-from app.services.plan_keys import (
+from app.services.plan import recovery
+from app.services.plan.keys import (
     keys_written,
     new_keys,
     unlock_with_passphrase,
@@ -151,7 +151,7 @@ def test_a_sheet_that_is_not_written_leaves_the_earlier_one(
         with pytest.raises(DiskFull):
             call(plan, "recovery-sheet", "-o", "sheet.pdf")
     with monkeypatch.context() as patch:
-        patch.setattr("app.services.plan_keys.write_keys", full)
+        patch.setattr("app.services.plan.keys.write_keys", full)
         with pytest.raises(DiskFull):
             call(plan, "recovery-sheet", "-o", "sheet.pdf")
 

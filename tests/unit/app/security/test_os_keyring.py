@@ -100,7 +100,7 @@ def test_the_keyring_of_the_desktop_is_looked_for_once(
 
 def test_the_start_does_not_load_it() -> None:
     code = (
-        "import sys, app.security.os_keyring, app.services.plan_keys;"
+        "import sys, app.security.os_keyring, app.services.plan.keys;"
         "sys.exit('keyring' in sys.modules)"
     )
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from app.services.catalogue import vehicle_catalogue
-from app.services.column_plan import MovesAs
 from app.services.demo import division_scenario
+from app.services.scenario.column_plan import MovesAs
 
 
 def test_a_division_of_some_forty_march_units_is_to_be_scheduled() -> None:

@@ -10,21 +10,22 @@ import pytest
 
 from app.errors import NoAnswer
 from app.security.marking import DEFAULT_MARKING
-from app.services import schedule_answer, worth_answer
+from app.services import worth_answer
 from app.services.bridge_worth import bridge_worth
 from app.services.cached_answers import CachedAnswers
-from app.services.schedule_answer import (
+from app.services.movement import schedule_answer
+from app.services.movement.schedule_answer import (
     SCHEDULE,
     answered_schedule,
     schedule_inquiry,
 )
-from app.services.schedule_work import ScheduleOrder
+from app.services.movement.schedule_work import ScheduleOrder
 from app.services.worth_answer import WORTH, answered_worth, worth_inquiry
 from app.storage.result_cache import ResultCache, cache_path
 from maps.road_network import LinkFlag
 from planners.movement.make_schedule import make_schedule
-from planners.movement.schedule_report import EffortLevel, ScheduleSettings
 from planners.movement.problem import Aim, AimKind, Schedule
+from planners.movement.schedule_report import EffortLevel, ScheduleSettings
 from planners.plan_route import plan_route
 from planners.roads import Roads
 from planners.route import RoutePolicy, RouteRequest, UnknownRule
@@ -41,8 +42,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from app.services.planning import Planner
-    from planners.movement.schedule_report import ScheduleReport
     from planners.movement.problem import MovementProblem
+    from planners.movement.schedule_report import ScheduleReport
     from planners.route import Route
     from tests.road_sketch import Sketch
 

@@ -8,7 +8,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from app.services.movement_sections import CutRoads, Mark, Track, cut_roads
+from app.services.movement.sections import CutRoads, Mark, Track, cut_roads
 from maps.road_network import LimitKind, LinkFlag, RoadClass
 from planners.movement.problem import SectionKind
 from planners.movement.section_kinds import link_kinds

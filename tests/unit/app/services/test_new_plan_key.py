@@ -12,8 +12,8 @@ from app.errors import DiskFull, FileInUse, InputRefused, WrongKey
 from app.security.author import Author
 from app.security.key_header import WrapKind
 from app.security.key_wraps import secret_wrap
-from app.services import plan_keys
-from app.services.plan_keys import (
+from app.services.plan import keys as plan_keys
+from app.services.plan.keys import (
     add_recovery,
     copy_under_new_key,
     finish_new_key,

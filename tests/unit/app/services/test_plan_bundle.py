@@ -10,7 +10,7 @@ import pytest
 from app.errors import BundleRefused, Damaged, InputRefused
 from app.security.author import Author
 from app.security.file_key import FileKey
-from app.services.plan_bundle import (
+from app.services.plan.bundle import (
     AUDIT,
     HEAD,
     HISTORY,

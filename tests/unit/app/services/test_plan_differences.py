@@ -7,13 +7,13 @@ from datetime import timedelta
 
 import pytest
 
-from app.services.plan_differences import (
+from app.services.plan.differences import (
     difference_rows,
     edit_sentences,
     sentences,
     summary,
 )
-from app.services.plan_document import RoadClosure, content_of
+from app.services.plan.document import RoadClosure, content_of
 from app.storage.plan_records import ObjectKey, edits_between
 from planners.column import Halt
 from tests.division_plan import FIRST, division_plan

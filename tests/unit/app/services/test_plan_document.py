@@ -10,9 +10,9 @@ import pytest
 
 from app.errors import InputRefused
 from app.services.catalogue import vehicle_catalogue
-from app.services.plan_document import PlanDocument, PlanTranslator, document_of
-from app.services.plan_kinds import CREDIT, SCENARIO_KEY, SETTINGS_KEY
-from app.services.whole_scenario import whole_scenario
+from app.services.plan.document import PlanDocument, PlanTranslator, document_of
+from app.services.plan.kinds import CREDIT, SCENARIO_KEY, SETTINGS_KEY
+from app.services.scenario.whole_scenario import whole_scenario
 from app.storage.plan_records import ObjectKey, body_of, edits_between
 from planners.road_rules import Closure
 from tests.division_plan import division_content, division_plan

@@ -13,7 +13,7 @@ from app.security import key_wraps
 from app.security.file_key import FileKey
 from app.security.key_header import KeyHeader, WrapKind, header_bytes
 from app.security.os_keyring import OsKeyring
-from app.services.plan_keys import (
+from app.services.plan.keys import (
     add_keyring,
     add_recovery,
     change_passphrase,

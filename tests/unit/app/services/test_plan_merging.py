@@ -14,11 +14,15 @@ from app.security.author import Author
 from app.security.file_key import FileKey
 from app.security.marking import DEFAULT_MARKING, NATO_RESTRICTED, Marking, join
 from app.services.catalogue import vehicle_catalogue
-from app.services.plan_conflicts import chosen_sides, conflict_rows, refuse_unknown
-from app.services.plan_document import PlanDocument, PlanReader, PlanWriter
-from app.services.plan_merge import Side
-from app.services.plan_merging import commit_merge, copy_of, weigh_merge
-from app.services.whole_scenario import marking_of_plan
+from app.services.plan.document import PlanDocument, PlanReader, PlanWriter
+from app.services.plan.merge import Side
+from app.services.plan.merge_conflicts import (
+    chosen_sides,
+    conflict_rows,
+    refuse_unknown,
+)
+from app.services.plan.merged_files import commit_merge, copy_of, weigh_merge
+from app.services.scenario.whole_scenario import marking_of_plan
 from app.storage.plan_records import (
     ChangeKind,
     NewChange,

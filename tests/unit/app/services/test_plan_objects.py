@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.services.plan_objects import plan_targets
+from app.services.plan_targets import plan_targets
 from planners.overlay import (
     AvoidArea,
     ControlLine,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.services.plan_places import is_place, ordered_places
+from app.services.plan.places import is_place, ordered_places
 
 MOVES = st.lists(st.tuples(st.integers(0, 40), st.integers(0, 40)), max_size=30)
 

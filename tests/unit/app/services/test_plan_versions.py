@@ -12,9 +12,9 @@ from app.errors import InputRefused
 from app.security.author import Author
 from app.security.file_key import FileKey
 from app.services.catalogue import vehicle_catalogue
-from app.services.plan_document import PlanDocument, content_of
-from app.services.plan_reader import PlanReader
-from app.services.plan_versions import (
+from app.services.plan.document import PlanDocument, content_of
+from app.services.plan.reader import PlanReader
+from app.services.plan.versions import (
     State,
     restore,
     state_named,

@@ -15,9 +15,9 @@ from app.security.key_strength import Strength
 from app.security.marking import DEFAULT_MARKING, Marking
 from app.services.bundles import Seal, Sending, make_job_bundle, make_plan_bundle
 from app.services.catalogue import vehicle_catalogue
-from app.services.plan_bundle import plan_files
-from app.services.plan_document import PlanDocument, content_of
-from app.services.received_plans import receive_plan
+from app.services.plan.bundle import plan_files
+from app.services.plan.document import PlanDocument, content_of
+from app.services.plan.received import receive_plan
 from app.storage.plan_records import NewChange, ObjectKey, edits_between
 from app.storage.plan_store import PlanStore
 from app.storage.station_files import StationFiles

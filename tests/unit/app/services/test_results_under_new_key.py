@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from app.errors import EnvironmentTrouble
-from app.services.plan_keys import copy_under_new_key, new_keys
+from app.services.plan.keys import copy_under_new_key, new_keys
 from app.storage.key_file import write_keys
 from app.storage.plan_store import PlanStore
 from app.storage.result_cache import ResultCache, cache_path, delete_results

@@ -9,7 +9,7 @@ import pytest
 
 from app.errors import InputRefused
 from app.services.catalogue import vehicle_catalogue
-from app.services.scenario import SCHEMA, read_scenario
+from app.services.scenario.scenario import SCHEMA, read_scenario
 from planners.column import HaltModel
 from planners.route import Objective, UnknownRule
 

@@ -9,9 +9,9 @@ import pytest
 
 from app.errors import InputRefused
 from app.services.catalogue import vehicle_catalogue
-from app.services.column_plan import AreaHalt, MovesAs
-from app.services.scenario import SCHEMA, Scenario, read_scenario
-from app.services.scenario_movement import ScheduleWish
+from app.services.scenario.column_plan import AreaHalt, MovesAs
+from app.services.scenario.movement import ScheduleWish
+from app.services.scenario.scenario import SCHEMA, Scenario, read_scenario
 from planners.column import DistanceGap, HaltPurpose
 from planners.halt_areas import Side
 from planners.movement.problem import AimKind

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from app.errors import EnvironmentTrouble, InputRefused
-from app.services.schedule_process import in_child
+from app.services.movement.schedule_process import in_child
 from tests.child_works import best_so_far, dead, doubled, faulty, nothing_yet, refused
 
 

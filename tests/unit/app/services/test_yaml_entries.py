@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.errors import InputRefused
-from app.services.yaml_entries import parse_yaml
+from app.services.scenario.yaml_entries import parse_yaml
 
 
 def root(text: str):

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from app.errors import EnvironmentTrouble, FileInUse, InputRefused, KnownError
-from app.services.plan_keys import new_keys
+from app.services.plan.keys import new_keys
 from app.storage.key_file import (
     drop_keys,
     drop_next_keys,

@@ -1,0 +1,1 @@
+"""What a plan file means: its objects, differences, merging, versions and keys."""

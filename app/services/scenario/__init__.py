@@ -1,0 +1,1 @@
+"""Scenarios: plans as text, read strictly and written without loss."""
