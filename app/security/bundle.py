@@ -31,7 +31,6 @@ from app.security.bundle_manifest import (
 )
 from app.security.bundle_zip import (
     LIMITS,
-    BundleZip,
     ZipLimits,
     chunks_of,
     read_zip,
@@ -47,7 +46,7 @@ if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
     from app.security.bundle_manifest import BundleHead, MarkingReader
-    from app.security.bundle_zip import Source
+    from app.security.bundle_zip import BundleEntries, Source
     from app.security.trust_list import TrustList
 
 CONTEXT = b"marsroute bundle manifest/1\0"
@@ -82,7 +81,7 @@ class Bundle:
     keys: tuple[str, ...]
     written: bytes = field(repr=False)
     signatures: bytes = field(repr=False)
-    _zip: BundleZip
+    _zip: BundleEntries
 
     @property
     def head(self) -> BundleHead:
@@ -242,29 +241,53 @@ def read_bundle(
     limits: ZipLimits = LIMITS,
 ) -> Bundle:
     """
-    Check a bundle from the outside in.
+    Check a bundle that is open here; see `check_bundle`.
 
     Parameters
     ----------
     file
         Open for reading; it stays open as long as the bundle is used.
-    trust
-        Who counts; None where no list is installed, so that nobody does.
-    now
-        The time of day, aware.
-    read_marking
-        Reads a marking by the policy in force.
+    trust, now, read_marking
+        As of `check_bundle`.
     limits
         What the archive may hold.
 
     Raises
     ------
     BundleRefused
-        Anything was changed, a signature is broken, or the archive is malformed or
-        hostile. What nobody or nobody trusted signed is no error: see
-        `Bundle.standing`.
+        As `check_bundle`, or the archive is malformed or hostile.
     """
     archive = read_zip(file, limits)
+    return check_bundle(archive, trust, now, read_marking=read_marking)
+
+
+def check_bundle(
+    archive: BundleEntries,
+    trust: TrustList | None,
+    now: datetime,
+    *,
+    read_marking: MarkingReader = Marking.parse,
+) -> Bundle:
+    """
+    Check a bundle from the outside in.
+
+    Parameters
+    ----------
+    archive
+        Its entries; they can be read as long as the bundle is used.
+    trust
+        Who counts; None where no list is installed, so that nobody does.
+    now
+        The time of day, aware.
+    read_marking
+        Reads a marking by the policy in force.
+
+    Raises
+    ------
+    BundleRefused
+        Anything was changed, or a signature is broken. What nobody or nobody trusted
+        signed is no error: see `Bundle.standing`.
+    """
     if MANIFEST not in archive.sizes:
         raise BundleRefused(
             f"This archive has no {MANIFEST}, so it is no bundle; give a file that was "
@@ -306,7 +329,7 @@ def _check_effort(manifest: Manifest, standing: Standing) -> None:
         )
 
 
-def _signatures(archive: BundleZip) -> bytes:
+def _signatures(archive: BundleEntries) -> bytes:
     """Read the signatures; nothing for a bundle that nobody signed."""
     if SIGNATURES not in archive.sizes:
         return b""

@@ -11,9 +11,8 @@ import stat
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, NamedTuple
+from typing import IO, TYPE_CHECKING, NamedTuple, Protocol
 
 from app.errors import BundleRefused
 
@@ -59,20 +58,12 @@ class ZipLimits(NamedTuple):
 LIMITS = ZipLimits()
 
 
-@dataclass(frozen=True, slots=True)
-class BundleZip:
-    """
-    An archive whose directory was found harmless.
+class BundleEntries(Protocol):
+    """Entries of an archive whose directory was found harmless."""
 
-    Attributes
-    ----------
-    sizes
-        Unpacked bytes of each entry by its name, as the directory says.
-    """
-
-    sizes: Mapping[str, int]
-    _archive: zipfile.ZipFile
-    _entries: Mapping[str, zipfile.ZipInfo]
+    @property
+    def sizes(self) -> Mapping[str, int]:
+        """Unpacked bytes of each entry by its name, as the directory says."""
 
     def chunks(self, name: str) -> Iterator[bytes]:
         """
@@ -83,6 +74,45 @@ class BundleZip:
         BundleRefused
             The entry is damaged, or is longer or shorter than the directory says.
         """
+
+    def read(self, name: str, *, most: int) -> bytes:
+        """
+        Give a whole entry.
+
+        Raises
+        ------
+        BundleRefused
+            It is damaged, or longer than ``most`` bytes.
+        """
+        if self.sizes[name] > most:
+            raise BundleRefused(
+                f"The entry {name} of the bundle has {self.sizes[name]} bytes, and at "
+                f"most {most} are read; it is none that this program made."
+            )
+        return b"".join(self.chunks(name))
+
+
+class BundleZip(BundleEntries):
+    """
+    An archive that is open here; `read_zip` examines its directory.
+
+    Parameters
+    ----------
+    archive
+        Open, with a harmless directory.
+    """
+
+    def __init__(self, archive: zipfile.ZipFile) -> None:
+        self._archive = archive
+        self._entries = {entry.filename: entry for entry in archive.infolist()}
+
+    @property
+    def sizes(self) -> Mapping[str, int]:
+        """Unpacked bytes of each entry by its name, as the directory says."""
+        return {name: entry.file_size for name, entry in self._entries.items()}
+
+    def chunks(self, name: str) -> Iterator[bytes]:
+        """Give the bytes of an entry piece by piece; see `BundleEntries`."""
         left = self.sizes[name]
         try:
             with self._archive.open(self._entries[name]) as entry:
@@ -105,22 +135,6 @@ class BundleZip:
                 f"The entry {name} of the bundle is not as long as its directory says; "
                 "it was damaged or forged, so have it sent again."
             )
-
-    def read(self, name: str, *, most: int) -> bytes:
-        """
-        Give a whole entry.
-
-        Raises
-        ------
-        BundleRefused
-            It is damaged, or longer than ``most`` bytes.
-        """
-        if self.sizes[name] > most:
-            raise BundleRefused(
-                f"The entry {name} of the bundle has {self.sizes[name]} bytes, and at "
-                f"most {most} are read; it is none that this program made."
-            )
-        return b"".join(self.chunks(name))
 
 
 def read_zip(file: IO[bytes], limits: ZipLimits = LIMITS) -> BundleZip:
@@ -162,11 +176,7 @@ def read_zip(file: IO[bytes], limits: ZipLimits = LIMITS) -> BundleZip:
             f"The bundle would unpack to more than {limits.bytes_in_all >> 20} MB; it "
             "is a trap, or holds far more than bundles do."
         )
-    return BundleZip(
-        {entry.filename: entry.file_size for entry in entries},
-        archive,
-        {entry.filename: entry for entry in entries},
-    )
+    return BundleZip(archive)
 
 
 def write_zip(file: IO[bytes], entries: Mapping[str, Source]) -> None:

@@ -13,8 +13,9 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from app.errors import BundleRefused, InputRefused
-from app.security.bundle import MOST_READ, read_bundle
+from app.security.bundle import MOST_READ, check_bundle
 from app.security.bundle_zip import chunks_of
+from app.security.jailed_zip import jailed_zip
 from app.security.marking_policy import DEFAULT_POLICY, MarkingPolicy
 from app.security.sealed_content import unsealed
 from app.security.whole_file import flush_folder, put_in_place, write_trouble
@@ -39,6 +40,9 @@ def open_bundle(
 ) -> Iterator[Bundle]:
     """
     Open and check a bundle; it can be read within the context.
+
+    A process of its own unpacks it. Signatures and hashes are checked in this one,
+    which parses nothing that they do not cover.
 
     Parameters
     ----------
@@ -65,14 +69,15 @@ def open_bundle(
         There is no such file, or the installed trust list cannot be read.
     """
     try:
-        file = path.open("rb")
+        with path.open("rb"):
+            trust = station.trust_list()
     except OSError as error:
         raise InputRefused(
             f"The bundle {path} cannot be read ({error.strerror or error}); check the "
             "name and the rights."
         ) from error
-    with file:
-        yield read_bundle(file, station.trust_list(), now, read_marking=policy.parse)
+    with jailed_zip(path) as archive:
+        yield check_bundle(archive, trust, now, read_marking=policy.parse)
 
 
 def content_of(bundle: Bundle, passphrase: str | None) -> dict[str, bytes]:

@@ -175,7 +175,7 @@ def test_plan_out_of_a_bundle_is_merged_where_it_is_trusted(at, trust, plan, tmp
 
     merged = at("second", *merge)
     assert (merged.code, merged.err) == (0, "")
-    assert "with 1 changes of b.bundle" in merged.out
+    assert "Merge b.bundle: 1 change by S4" in merged.out
     store = store_of(plan, PHRASES["plan"], read_only=True)
     assert "Log order 4" in "".join(store.content().values())
     assert store.verify() == ()
