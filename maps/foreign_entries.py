@@ -1,4 +1,4 @@
-"""Foreign files of YAML, JSON and cells, read in a process that can reach nothing else.
+"""Foreign files of text or with text, read in a process that can reach nothing else.
 
 The child parses; what it hands over is plain text and numbers, checked again here.
 """
@@ -89,6 +89,33 @@ def read_cells(
         return [(int(line), [str(cell) for cell in cells]) for line, cells in told]
     except (ValueError, TypeError) as error:
         raise JailError(NONSENSE) from error
+
+
+def read_passages(
+    path: Path, *, what: str, mark: str, signs: int, most_bytes: int = JSON_BYTES
+) -> list[str]:
+    """
+    Look for text in a file of any form, and in what it packs; raises as `read_tree`.
+
+    Parameters
+    ----------
+    path, what
+        As of `read_tree`.
+    mark, signs
+        ASCII that each passage begins with, and how many letters follow at most.
+    most_bytes
+        Of the file, and of all that it unpacks to.
+    """
+    request = {
+        "form": "passages",
+        "most_bytes": most_bytes,
+        "mark": mark,
+        "signs": signs,
+    }
+    told = _read(path, what, request)
+    if not isinstance(told, list):
+        raise JailError(NONSENSE)
+    return [str(one)[: len(mark) + signs] for one in told]
 
 
 def _read(path: Path, what: str, request: dict[str, Any]) -> Any:  # noqa: ANN401 - JSON

@@ -1,4 +1,4 @@
-"""The child that reads one foreign file of YAML, JSON or cells and hands it over."""
+"""The child that reads one foreign file of text, or looks for text in any file."""
 
 from __future__ import annotations
 
@@ -18,13 +18,14 @@ if TYPE_CHECKING:
 
 def open_file(request: Mapping[str, Any]) -> tuple[Mapping[str, Any], Handler]:
     """
-    Prepare to read a file of text.
+    Prepare to read a file.
 
     Parameters
     ----------
     request
-        ``path``, ``form`` (``yaml``, ``json`` or ``cells``), ``what`` it is called,
-        ``most_bytes`` of it, and of cells ``most_rows``.
+        ``path``, ``form`` (``yaml``, ``json``, ``cells`` or ``passages``), ``what`` it
+        is called, ``most_bytes`` of it, of cells ``most_rows``, and of passages the
+        ``mark`` they begin with and their ``signs``.
 
     Returns
     -------
@@ -37,16 +38,32 @@ def open_file(request: Mapping[str, Any]) -> tuple[Mapping[str, Any], Handler]:
         path, what = Path(request["path"]), str(request["what"])
         most = int(request["most_bytes"])
         with path.open("rb") as foreign:
-            text = text_of(foreign.read(most + 1), path.name, what=what, most=most)
-        return {}, json.dumps(_content(request, text, path.name, what)).encode()
+            data = foreign.read(most + 1)
+        if len(data) > most:
+            raise SourceError(
+                f"{path.name} has more than {most >> 20} MB; a {what} is far smaller, "
+                "so this is another kind of file."
+            )
+        return {}, json.dumps(_content(request, data, path.name, what)).encode()
 
     return {}, read
 
 
-def _content(request: Mapping[str, Any], text: str, file: str, what: str) -> object:
+def _content(request: Mapping[str, Any], data: bytes, file: str, what: str) -> object:
     """Content of a file in the form that was asked for."""
+    if request["form"] == "passages":
+        from maps.passages import passages  # noqa: PLC0415 - behind the walls
+
+        return passages(
+            data,
+            file=file,
+            mark=str(request["mark"]),
+            signs=int(request["signs"]),
+            most_bytes=int(request["most_bytes"]),
+        )
+    text = text_of(data, file)
     if request["form"] == "json":
-        from maps.strict_json import strict_json  # noqa: PLC0415 - behind the walls
+        from maps.strict_json import strict_json  # noqa: PLC0415 - likewise
 
         return strict_json(text, file=file, what=what)
     if request["form"] == "cells":
@@ -58,20 +75,15 @@ def _content(request: Mapping[str, Any], text: str, file: str, what: str) -> obj
     return yaml_tree(text, file=file, what=what).packed()
 
 
-def text_of(data: bytes, file: str, *, what: str, most: int) -> str:
+def text_of(data: bytes, file: str) -> str:
     """
     Text of the bytes of a file; a mark of the byte order is heeded and dropped.
 
     Raises
     ------
     SourceError
-        There are more bytes than ``most``, or they are no text.
+        They are no text.
     """
-    if len(data) > most:
-        raise SourceError(
-            f"{file} has more than {most >> 20} MB; a {what} is far smaller, so this "
-            "is another kind of file."
-        )
     wide = data.startswith((b"\xff\xfe", b"\xfe\xff"))
     try:
         return data.decode("utf-16" if wide else "utf-8-sig")

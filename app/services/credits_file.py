@@ -61,6 +61,7 @@ if TYPE_CHECKING:
     from planners.vehicles import VehicleType
 
 SUFFIX = ".credits.yaml"
+LINE = 1000  # letters; the origin stays on one line, where others look for it
 VERSION = 1
 WHAT = "file of credits"
 MOST = 100_000  # vehicles or march units
@@ -122,6 +123,7 @@ def write_credits_file(
     data = yaml.dump(
         content,
         Dumper=yaml.CSafeDumper,
+        width=LINE,
         sort_keys=False,
         allow_unicode=True,
         default_flow_style=None,

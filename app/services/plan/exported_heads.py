@@ -1,13 +1,12 @@
 """Heads of the audit log that left with exports, held against a plan.
 
 Any export will do: the head is one line of plain text in a table, in JSON, in the
-metadata of a PDF, or in a file inside a workbook or bundle.
+metadata of a PDF or picture, or in a file inside a workbook or bundle. A process of its
+own looks for it, for nobody knows who had the file since.
 """
 
 from __future__ import annotations
 
-import zipfile
-import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,14 +18,17 @@ from app.security.signed_head import (
     find_heads,
     head_verdict,
 )
+from maps.errors import MapError
+from maps.foreign_entries import read_passages
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from app.security.audit_chain import AuditRow
 
 MOST_BYTES = 64 << 20
-_UNREADABLE = (OSError, EOFError, RuntimeError, zipfile.BadZipFile, zlib.error)
+LONGEST = 500
+"""Letters of a head after its first word; its identity is the only part that varies."""
 
 
 def heads_of(given: str) -> tuple[SignedHead, ...]:
@@ -52,13 +54,19 @@ def heads_of(given: str) -> tuple[SignedHead, ...]:
         return (SignedHead.parse(given),)
     path = Path(given)
     try:
-        texts = list(_texts(path))
-    except _UNREADABLE as error:
+        lines = read_passages(
+            path,
+            what="product of a plan",
+            mark=FORM,
+            signs=LONGEST,
+            most_bytes=MOST_BYTES,
+        )
+    except MapError as error:
         raise InputRefused(
-            f"{path} cannot be read for heads of an audit log ({error}); give an "
-            f"export, or the line that begins with {FORM}."
+            f"{path} cannot be read for heads of an audit log: {error} Give an export, "
+            f"or the line that begins with {FORM}."
         ) from error
-    found = dict.fromkeys(head for text in texts for head in find_heads(text))
+    found = dict.fromkeys(head for line in lines for head in find_heads(line))
     if not found:
         raise InputRefused(
             f"{path.name} carries no head of an audit log; give an export of the plan, "
@@ -104,26 +112,3 @@ def _sentence(head: SignedHead, verdict: HeadVerdict) -> str:
         f"The head of row {head.sequence}, signed {head.at[:16]}Z, {tells}: "
         f"{verdict.value}."
     )
-
-
-def _texts(path: Path) -> Iterator[str]:
-    """Texts of a file and, where it is an archive, of what it holds, up to a limit."""
-    if path.stat().st_size > MOST_BYTES:
-        raise OSError("it is too large for an export")
-    yield _text(path.read_bytes())
-    if not zipfile.is_zipfile(path):
-        return
-    left = MOST_BYTES
-    with zipfile.ZipFile(path) as archive:
-        for member in archive.infolist():
-            with archive.open(member) as file:
-                data = file.read(left + 1)
-            left -= len(data)
-            if left < 0:
-                raise OSError("what it holds is too large for an export")
-            yield _text(data)
-
-
-def _text(data: bytes) -> str:
-    """Letters of a file; metadata of PDF has a zero byte before each."""
-    return data.replace(b"\0", b"").decode("latin-1")

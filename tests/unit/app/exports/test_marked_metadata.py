@@ -8,6 +8,7 @@ import json
 import os
 import platform
 import zipfile
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import openpyxl
@@ -17,8 +18,13 @@ import rasterio
 from pypdf import PdfReader
 from PySide6.QtGui import QImage
 
+from app.errors import InputRefused
 from app.exports.gate import ExportRecord, Gate
+from app.security.audit_chain import ChainHead
+from app.security.file_key import FileKey
 from app.security.marking import EXERCISE_LINE, Marking
+from app.security.signed_head import sign_head
+from app.services.plan.exported_heads import heads_of
 from tests.every_export import EXPORTS, Export, Leaving
 from tests.map_sketch import MapSketch
 
@@ -33,6 +39,13 @@ pytestmark = pytest.mark.usefixtures("qapp")
 
 MARKING = Marking.parse("EXERCISE - NATO SECRET - ATOMAL - RELEASABLE TO FIN, SWE")
 ORIGIN = "marsroute-audit-head/1 0123456789abcdef 7 feed"
+KEY = FileKey(bytes(range(32)))
+HEAD = sign_head(
+    "0123456789abcdef0123456789abcdef",
+    ChainHead(7, "fe" * 32),
+    datetime(2026, 6, 10, 12, tzinfo=UTC),
+    KEY.signing_key(),
+)
 IDS = [export.writer.partition(".")[2] for export in EXPORTS]
 
 
@@ -98,6 +111,20 @@ def test_marking_and_origin_are_in_the_file(
 
     assert str(MARKING) in " ".join(found["marking"].split())
     assert ORIGIN in found["origin"]
+
+
+@pytest.mark.parametrize("export", EXPORTS, ids=IDS)
+def test_signed_head_is_found_again_in_every_kind_of_file(
+    export: Export, tmp_path: Path, basemap: Basemap
+) -> None:
+    gate = Gate(origin=str(HEAD))
+    path = tmp_path / f"out{export.suffix}"
+    export.write(path, Leaving(MARKING, (MARKING,), gate), basemap)
+
+    assert heads_of(str(path)) == (HEAD,)
+    assert HEAD.is_genuine()
+    with pytest.raises(InputRefused, match="carries no head"):
+        heads_of(str(written(export, tmp_path, basemap)[0]))
 
 
 @pytest.mark.parametrize("export", EXPORTS, ids=IDS)
