@@ -28,6 +28,8 @@ LICENCE_NOT_STATED = "not stated in the file; see its supplier"
 
 Bounds = tuple[float, float, float, float]
 
+_ODD = (AttributeError, KeyError, OverflowError, TypeError, ValueError)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
@@ -163,6 +165,8 @@ def read_manifest(path: Path) -> Manifest:
             f"{path.parent} is no area pack: it has no {path.name}; choose a folder "
             "made by area build."
         ) from error
+    except RecursionError as error:
+        raise _damaged(folder, "its entries are nested too deeply") from error
     except (OSError, ValueError) as error:
         raise _damaged(folder, str(error)) from error
     if not isinstance(document, dict) or document.get("format") != FORMAT:
@@ -175,7 +179,7 @@ def read_manifest(path: Path) -> Manifest:
         )
     try:
         manifest = _manifest(document)
-    except (KeyError, TypeError, ValueError) as error:
+    except _ODD as error:
         raise _damaged(folder, f"{type(error).__name__}: {error}") from error
     if manifest.content_id != document.get("content_id"):
         raise _damaged(folder, "its content id does not match its files")

@@ -46,9 +46,10 @@ def read_geojson(path: Path, collector: PartCollector) -> list[str]:
     try:
         whole = json.loads(path.read_bytes())
     except (ValueError, RecursionError) as error:
+        deep = isinstance(error, RecursionError)
+        why = "it is nested too deeply" if deep else plain_text(error, 120)
         raise SourceError(
-            f"{path.name} cannot be read as GeoJSON ({plain_text(error, 120)}); copy "
-            "or export it again."
+            f"{path.name} cannot be read as GeoJSON ({why}); copy or export it again."
         ) from error
     kind = whole.get("type") if isinstance(whole, dict) else None
     if kind == "FeatureCollection":

@@ -110,6 +110,8 @@ def test_other_json_is_no_manifest(tmp_path: Path, document: object) -> None:
         {"bounds": [5, 42, 1, 43]},
         {"bounds": [float("nan"), 42, 1, 43]},
         {"counts": {"junctions": "many"}},
+        {"counts": {"junctions": float("inf")}},
+        {"counts": ["junctions"]},
         {"sources": [{"kind": "osm"}]},
         {"files": {"../../etc/passwd": {"size": 1, "sha256": "0" * 64}}},
         {"files": {"/etc/passwd": {"size": 1, "sha256": "0" * 64}}},
@@ -129,7 +131,11 @@ def test_a_damaged_manifest_is_refused(tmp_path: Path, change: dict[str, Any]) -
         read_manifest(written(tmp_path, document))
 
 
-@pytest.mark.parametrize("data", [b"", b"\xff\xfe", b"{", b"\0" * 100])
+@pytest.mark.parametrize(
+    "data",
+    [b"", b"\xff\xfe", b"{", b"\0" * 100, b"[" * 100_000],
+    ids=["none", "no text", "open", "zeros", "deep"],
+)
 def test_bytes_that_are_no_json_are_refused(tmp_path: Path, data: bytes) -> None:
     path = tmp_path / "manifest.json"
     path.write_bytes(data)
