@@ -273,8 +273,8 @@ def time_of(text: str) -> datetime:
         It is none.
     """
     time = datetime.fromisoformat(text)
-    if time.tzinfo is None:
-        raise ValueError(f"{text!r} has no time zone.")
+    if time.tzinfo is not UTC or time_text(time) != text:
+        raise ValueError(f"{text!r} is not as this program writes a time.")
     return time
 
 

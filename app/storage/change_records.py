@@ -12,6 +12,7 @@ import zlib
 from dataclasses import dataclass
 from typing import Any
 
+from app.errors import InputRefused
 from app.security.audit_chain import time_of, time_text
 from app.storage.plan_records import (
     Change,
@@ -23,7 +24,9 @@ from app.storage.plan_records import (
 )
 
 CHANGED, VERSION = "change", "version"  # acts of the audit log that vouch for records
+MOST_BYTES = 64 << 20  # of a record; a division's plan as one change is below 1 MB
 _EFFORT = 3  # of 9: bodies are small, and commits wait for it
+_TEXTS = ("identity", "of", "text", "reason", "author", "machine")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,30 +74,40 @@ def change_of(record: bytes) -> StoredChange:
 
     Raises
     ------
-    ValueError, KeyError, TypeError
+    ValueError, KeyError, TypeError, RecursionError
         The bytes are no such record.
     """
     told: dict[str, Any] = json.loads(record)
+    if type(told["sequence"]) is not int or type(told["merged"]) is not list:
+        raise TypeError("A change has a number, and a list of what it brought in.")
     change = Change(
         sequence=told["sequence"],
-        identity=told["identity"],
         kind=ChangeKind(told["kind"]),
-        of=told["of"],
-        text=told["text"],
-        reason=told["reason"],
-        author=told["author"],
-        machine=told["machine"],
-        at=time_of(told["at"]),
+        at=time_of(_text(told["at"])),
         edits=tuple(
-            Edit(ObjectKey(kind, name), before, after)
+            Edit(ObjectKey(_text(kind), _text(name)), _body(before), _body(after))
             for kind, name, before, after in told["edits"]
         ),
+        **{name: _text(told[name]) for name in _TEXTS},
     )
-    return StoredChange(change, tuple(told["merged"]))
+    return StoredChange(change, tuple(map(_text, told["merged"])))
 
 
 def packed(record: bytes) -> bytes:
-    """Make a record small for the file."""
+    """
+    Make a record small for the file.
+
+    Raises
+    ------
+    InputRefused
+        It is larger than any that is read.
+    """
+    if len(record) > MOST_BYTES:
+        raise InputRefused(
+            f"This change holds {len(record) >> 20} MB, and one may hold "
+            f"{MOST_BYTES >> 20} MB at most; make several smaller ones. Nothing of it "
+            "was kept."
+        )
     return zlib.compress(record, _EFFORT)
 
 
@@ -106,8 +119,14 @@ def unpacked(data: bytes) -> bytes:
     ------
     zlib.error
         The bytes are damaged.
+    ValueError
+        They are cut off or followed by others, or stand for more than any change has.
     """
-    return zlib.decompress(data)
+    opener = zlib.decompressobj()
+    record = opener.decompress(data, MOST_BYTES + 1)
+    if len(record) > MOST_BYTES or not opener.eof or opener.unused_data:
+        raise ValueError("A record goes on where it should end.")
+    return record
 
 
 def digest(record: bytes) -> str:
@@ -119,3 +138,16 @@ def version_digest(version: Version) -> str:
     """SHA-256 of all that is known about a version."""
     told = (version.name, version.sequence, version.note, version.author)
     return digest(body_of([*told, time_text(version.at)]).encode())
+
+
+def _text(value: object) -> str:
+    """Pass on a text that can be written down again; the bytes may hold anything."""
+    if not isinstance(value, str):
+        raise TypeError("A record holds something else in place of a text.")
+    value.encode()  # half a letter raises ValueError
+    return value
+
+
+def _body(value: object) -> str | None:
+    """Pass on the body of an object, or None for none."""
+    return None if value is None else _text(value)

@@ -29,13 +29,14 @@ from app.storage.plan_tables import is_newest_form
 from app.storage.undo_steps import HistoryStep, UndoStack
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from app.security.audit_chain import AuditRow
     from app.security.file_key import FileKey
     from app.storage.driver import Connection
+    from app.storage.plan_records import Edit
 
-_BROKEN = (ValueError, KeyError, TypeError, AttributeError, zlib.error)
+_BROKEN = (ValueError, LookupError, TypeError, RecursionError, zlib.error)
 
 
 class _Row(NamedTuple):
@@ -217,7 +218,7 @@ def _replay_faults(
         except ValueError:
             yield f"Change {change.sequence} undoes or redoes what was not in turn."
             return
-        if any(led_to.get(edit.key) != edit.before for edit in change.edits):
+        if not _can_be_made(led_to, change.edits):
             yield f"Change {change.sequence} does not start from what was there."
             return
         take_over(led_to, change.edits)
@@ -230,6 +231,16 @@ def _replay_faults(
             )
             return
     yield from _hash_faults(log, content_hash(present))
+
+
+def _can_be_made(state: Mapping[ObjectKey, str], edits: Sequence[Edit]) -> bool:
+    """Whether a commit would have taken these edits; see `PlanContent.refuse_stale`."""
+    if not len({edit.key for edit in edits}) == len(edits) > 0:
+        return False
+    return all(
+        edit.before == state.get(edit.key) and edit.before != edit.after
+        for edit in edits
+    )
 
 
 def _hash_faults(log: Sequence[AuditRow], last: str) -> Iterator[str]:

@@ -61,6 +61,8 @@ def altered(change, **fields):
         ("UPDATE version SET note = 'last issue'", "Version 'OPORD 1' was altered"),
         ("UPDATE version SET sequence = 4", "Version 'OPORD 1' was altered"),
         ("UPDATE version SET at = 'soon'", "no readable time"),
+        ("UPDATE version SET at = replace(at, 'Z', '+00:00')", "no readable time"),
+        ("UPDATE version SET at = '9999-12-31T23:30:00-01:00'", "no readable time"),
         ("DELETE FROM version", "Version 'OPORD 1' is missing"),
         ("UPDATE fact SET value = 'another' WHERE name = 'plan_id'", "began with"),
         ("UPDATE fact SET value = '2020' WHERE name = 'created'", "began with"),
