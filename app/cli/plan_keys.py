@@ -100,7 +100,9 @@ def run_new_key(arguments: argparse.Namespace, terminal: Terminal) -> int:
     terminal.answer({"plan": plan.resolve(), "left": left})
     terminal.say(f"{plan.name} and its backups have a new key and passphrase.")
     for path in left:
-        terminal.say(f"  not {path.name}: it opens with neither key; delete it")
+        terminal.say(
+            f"  not {path.name}: it is damaged or opens with neither key; delete it"
+        )
     terminal.say(
         "Make a new recovery sheet, and add keyrings anew: the old ones are off."
     )

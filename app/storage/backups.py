@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import stat
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import Enum
@@ -37,6 +38,8 @@ RECENT, DAYS, WEEKS = 10, 14, 26
 _NAME = re.compile(
     r"(?P<at>[0-9]{8}T[0-9]{6}Z)-(?P<sequence>[0-9]{1,12})-(?P<reason>[a-z-]+)\.plan"
 )
+_ASIDE = re.compile(r"[0-9]{8}T[0-9]{6}Z-damaged\.plan")
+_LAST = datetime(9999, 12, 31, 23, 59, 58, tzinfo=UTC)
 STAMP = "%Y%m%dT%H%M%SZ"
 
 
@@ -78,23 +81,51 @@ class Backup:
 
 
 def backups(plan: Path) -> tuple[Backup, ...]:
-    """Backups of a plan, the newest first; other files in the folder do not count."""
+    """
+    Backups of a plan, the newest first; other files in the folder do not count.
+
+    Raises
+    ------
+    EnvironmentTrouble
+        The folder cannot be looked through.
+    """
+    found = [_backup_at(path) for path in _kept(plan)]
+    known = [one for one in found if one is not None]
+    return tuple(sorted(known, key=lambda one: (one.at, one.sequence), reverse=True))
+
+
+def kept_aside(plan: Path) -> tuple[Path, ...]:
+    """Plans that `keep_aside` kept, the newest first; see `backups` for errors."""
+    found = [path for path in _kept(plan) if _ASIDE.fullmatch(path.name)]
+    return tuple(sorted(found, reverse=True))
+
+
+def _kept(plan: Path) -> list[Path]:
+    """List what lies in the folder of backups."""
     folder = backups_folder(plan)
-    found = []
-    for path in folder.iterdir() if folder.is_dir() else ():
-        match = _NAME.fullmatch(path.name)
-        if match is None or not path.is_file():
-            continue
-        found.append(
-            Backup(
-                path,
-                datetime.strptime(match["at"], STAMP).replace(tzinfo=UTC),
-                int(match["sequence"]),
-                BackupReason(match["reason"]),
-                path.stat().st_size,
-            )
-        )
-    return tuple(sorted(found, key=lambda one: (one.at, one.sequence), reverse=True))
+    try:
+        return list(folder.iterdir()) if folder.is_dir() else []
+    except OSError as error:
+        raise EnvironmentTrouble(
+            f"The folder of backups {folder} cannot be looked through "
+            f"({error.strerror or error}); check the disk and your right to read it."
+        ) from error
+
+
+def _backup_at(path: Path) -> Backup | None:
+    """Tell what a file is by its name; None for what no backup is called."""
+    match = _NAME.fullmatch(path.name)
+    if match is None:
+        return None
+    try:
+        at = datetime.strptime(match["at"], STAMP).replace(tzinfo=UTC)
+        reason = BackupReason(match["reason"])
+        state = path.stat()
+    except (ValueError, OSError):  # of a later version, or gone meanwhile
+        return None
+    if not stat.S_ISREG(state.st_mode):
+        return None
+    return Backup(path, at, int(match["sequence"]), reason, state.st_size)
 
 
 def write_backup(
@@ -132,7 +163,8 @@ def write_backup(
     folder = backups_folder(plan)
     there = backups(plan)
     # A clock that was set back must not make the newest one look old.
-    made = max(now, there[0].at + timedelta(seconds=1)) if there else now
+    newest = min(there[0].at, _LAST) if there else None
+    made = max(now, newest + timedelta(seconds=1)) if newest else now
     stamp = made.astimezone(UTC).strftime(STAMP)
     path = folder / f"{stamp}-{sequence:06d}-{reason.value}.plan"
 

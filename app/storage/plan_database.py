@@ -7,6 +7,7 @@ key, the kind of file, another window that has it, a later version, and damage.
 from __future__ import annotations
 
 import errno
+import re
 import secrets
 import shlex
 import shutil
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
     from app.security.file_key import FileKey
     from app.storage.driver import Connection
 
+_HALF_WRITTEN = re.compile(r"\.[0-9a-f]{16}(\.|$)")  # see `put_in_place`
 _NO_WRITING = {errno.EROFS, errno.EACCES, errno.EPERM}
 
 
@@ -379,6 +381,8 @@ def _reading_lock(path: Path) -> PlanLock | None:
 def _sweep(path: Path) -> None:
     """Remove half-written backups and copies that a crash left in the folder."""
     for left in backups_folder(path).glob(".*"):
+        if not _HALF_WRITTEN.match(left.name):
+            continue  # the desktop or a versioning tool keeps files there too
         if left.is_dir():
             shutil.rmtree(left, ignore_errors=True)
         else:

@@ -70,7 +70,7 @@ def restore(
     aside = _kept_as_backup(plan, key, now)
     lock = writing_lock(plan)
     try:
-        if aside is None and (plan.exists() or is_after_crash(plan)):
+        if is_after_crash(plan) or (aside is None and plan.exists()):
             aside = keep_aside(plan, now)
             _remove(journal_of(plan))  # what takes the place must not meet it
         put_in_place(plan, lambda target: copy_bytes(backup, target))

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from app.errors import Damaged
 from app.security.audit_chain import Stamp, append, new_key_act
 from app.security.whole_file import put_in_place
-from app.storage.backups import backup_fault, backups
+from app.storage.backups import backup_fault, backups, kept_aside
 from app.storage.driver_trouble import told, transaction
 from app.storage.plan_checks import faults
 from app.storage.plan_connection import (
@@ -107,7 +107,8 @@ def rekey_backups(
     Returns
     -------
     tuple[Path, ...]
-        Backups that open with neither key and are as they were.
+        Backups that open with neither key and damaged plans that were kept aside; all
+        of them are as they were.
 
     Raises
     ------
@@ -124,7 +125,7 @@ def rekey_backups(
             left.append(one.path)
             continue
         _rekey_one(one.path, keys, Stamp.of(author, clock))
-    return tuple(left)
+    return (*left, *kept_aside(plan.resolve()))
 
 
 def _rekey_one(backup: Path, keys: tuple[FileKey, FileKey], stamp: Stamp) -> None:

@@ -244,7 +244,7 @@ def test_a_backup_that_no_key_opens_is_named(
 
     call(plan, "new-key", "--new-passphrase-file", "new")
 
-    said = f"  not {damaged.name}: it opens with neither key; delete it"
+    said = f"  not {damaged.name}: it is damaged or opens with neither key; delete it"
     assert said in capsys.readouterr().out.splitlines()
 
 

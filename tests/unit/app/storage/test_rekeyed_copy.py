@@ -3,11 +3,12 @@ from __future__ import annotations
 import pytest
 
 from app.errors import Damaged, EnvironmentTrouble, FileInUse, WrongKey
-from app.storage.backups import backup_fault, backups
+from app.storage.backups import backup_fault, backups, keep_aside
 from app.storage.plan_store import PlanStore
 from app.storage.rekeyed_copy import rekey_backups, replace_under_new_key
 from tests.plan_sketch import (
     AUTHOR,
+    DAWN,
     KEY,
     OTHER_KEY,
     ToldClock,
@@ -114,3 +115,15 @@ def test_plan_that_is_not_sound_gets_no_new_key(store):
         replaced(store.path, called.append)
 
     assert called == []
+
+
+def test_damaged_plans_that_were_kept_aside_are_told_of(store):
+    """They cannot get the new key, and whoever knows the old one may read in them."""
+    aside = keep_aside(store.path, DAWN)
+    store.close()
+    replaced(store.path)
+
+    left = rekey_backups(store.path, KEYS, author=AUTHOR, clock=ToldClock())
+
+    assert left == (aside,)
+    assert aside.exists()
