@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass, field
+from typing import NoReturn
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -25,6 +26,10 @@ class FileKey:
     def __post_init__(self) -> None:
         if len(self.secret) != BYTES:
             raise ValueError("A file key has 32 bytes.")
+
+    def __reduce__(self) -> NoReturn:
+        """Refuse to be written down, or sent to another process."""
+        raise TypeError("A file key stays in the process that opened the plan.")
 
     @classmethod
     def new(cls) -> FileKey:

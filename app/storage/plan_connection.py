@@ -146,13 +146,12 @@ def _reason(error: DriverError, path: Path, key: FileKey) -> Exception:  # type:
         return PageFault("was damaged on the disk: a part is cut off or overwritten")
     if not name.startswith("SQLITE_NOTADB"):
         return known_trouble(error, path) or error
-    data = path.read_bytes()
-    if data.startswith(_PLAIN):
+    if _begins_plainly(path):
         return NotOurs(
             f"{path.name} is a database without encryption and no plan of this "
             "program; open a file that was saved as a plan."
         )
-    if _any_page_opens(data, key):
+    if _any_page_opens(path, key):
         return PageFault("was damaged on the disk: its first page does not open")
     return WrongKey(
         f"{path.name} does not open with the key from {keys_path(path).name}: that is "
@@ -162,19 +161,28 @@ def _reason(error: DriverError, path: Path, key: FileKey) -> Exception:  # type:
     )
 
 
-def _any_page_opens(data: bytes, key: FileKey) -> bool:
+def _begins_plainly(path: Path) -> bool:
+    """Whether a file is a database without encryption."""
+    with path.open("rb") as file:
+        return file.read(len(_PLAIN)) == _PLAIN
+
+
+def _any_page_opens(path: Path, key: FileKey) -> bool:
     """
     Whether the key made any page of a file, so that the rest is damage.
 
     Each page but for its code is vouched for by HMAC-SHA512 with its number, under a
     key from the file's salt and PBKDF2 with two rounds (SQLCipher, design, "HMAC").
     """
-    salt = bytes(byte ^ 0x3A for byte in data[:_SALT_BYTES])
-    secret = hashlib.pbkdf2_hmac("sha512", key.database_key(), salt, 2, 32)
-    for number in range(1, len(data) // PAGE_BYTES + 1):
-        page = data[(number - 1) * PAGE_BYTES : number * PAGE_BYTES]
-        told = page[_SALT_BYTES if number == 1 else 0 : -_CODE_BYTES]
-        code = hmac.digest(secret, told + number.to_bytes(4, "little"), "sha512")
-        if hmac.compare_digest(code, page[-_CODE_BYTES:]):
-            return True
+    with path.open("rb") as file:  # page by page: any large file may be given
+        salt = bytes(byte ^ 0x3A for byte in file.read(_SALT_BYTES))
+        secret = hashlib.pbkdf2_hmac("sha512", key.database_key(), salt, 2, 32)
+        page = file.read(PAGE_BYTES - _SALT_BYTES)
+        number = 1
+        while len(page) >= PAGE_BYTES - _SALT_BYTES:
+            told = page[:-_CODE_BYTES] + number.to_bytes(4, "little")
+            code = hmac.digest(secret, told, "sha512")
+            if hmac.compare_digest(code, page[-_CODE_BYTES:]):
+                return True
+            page, number = file.read(PAGE_BYTES), number + 1
     return False

@@ -17,7 +17,7 @@ from app.security.signer import LARGEST as LARGEST_SIGNER
 from app.security.signer import parse_signer
 from app.security.trust_list_file import LARGEST as LARGEST_LIST
 from app.security.trust_list_file import parse_trust_list
-from app.security.whole_file import write_whole
+from app.security.whole_file import write_trouble, write_whole
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -232,7 +232,10 @@ class StationFiles:
 
     def _write(self, name: str, data: bytes) -> Path:
         """Write a file of the folder whole."""
-        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        try:
+            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError as error:
+            raise write_trouble(self.folder / name, error) from error
         write_whole(self.folder / name, data)
         return self.folder / name
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+import tracemalloc
 from contextlib import closing, suppress
 
 import pytest
@@ -431,3 +432,22 @@ def test_database_is_set_up_to_keep_what_it_has(tmp_path):
         "journal_size_limit": 64 << 20,
     }
     store.close()
+
+
+def test_large_file_of_others_is_refused_without_being_read_into_memory(tmp_path):
+    store = new_plan(tmp_path)
+    store.close()
+    other = tmp_path / "film.plan"
+    with other.open("wb") as file:
+        file.write(b"x" * 4096)
+        file.truncate(64 << 20)
+
+    tracemalloc.start()
+    try:
+        with pytest.raises(WrongKey, match="none of this program"):
+            opened(other)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+
+    assert peak < 4 << 20

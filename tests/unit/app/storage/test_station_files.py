@@ -149,3 +149,11 @@ def test_file_that_is_a_folder_is_the_environments_trouble(station):
 
     with pytest.raises(EnvironmentTrouble, match="cannot be read"):
         station.trust_list()
+
+
+def test_folder_that_cannot_be_made_is_told_of(tmp_path):
+    (tmp_path / "data").write_bytes(b"a file where the folder should be")
+    station = StationFiles(tmp_path / "data" / "station")
+
+    with pytest.raises(EnvironmentTrouble, match=r"signer\.json"):
+        station.keep_signer(new_signer("S4", "four words nobody joins", CHEAP)[0])
