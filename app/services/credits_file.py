@@ -113,22 +113,14 @@ def write_credits_file(
     KnownError
         There are too many, the file cannot be written, or its marking is too low.
     """
-    content = {
+    head = {
         "credits": VERSION,
         "name": document.name,
         "marking": str(document.marking),
         **({"origin": gate.origin} if gate.origin else {}),
-        "issued": [credit_form(credit) for credit in document.issued],
     }
-    data = yaml.dump(
-        content,
-        Dumper=yaml.CSafeDumper,
-        width=LINE,
-        sort_keys=False,
-        allow_unicode=True,
-        default_flow_style=None,
-        width=100,
-    ).encode()
+    issued = {"issued": [credit_form(credit) for credit in document.issued]}
+    data = _written(head, LINE, in_rows=False) + _written(issued, 100, in_rows=True)
     if len(data) > MAX_BYTES:
         raise InputRefused(
             f"{path.name} would have more than {MAX_BYTES // 2**20} MB; issue the "
@@ -136,6 +128,18 @@ def write_credits_file(
         )
     origins = (document.marking, *inputs)
     return write_bytes_export(path, document.marking, origins, data, gate)
+
+
+def _written(form: dict[str, Any], width: int, *, in_rows: bool) -> bytes:
+    """Write entries in their order, in lines of so many letters, the last in rows."""
+    return yaml.dump(
+        form,
+        Dumper=yaml.CSafeDumper,
+        sort_keys=False,
+        allow_unicode=True,
+        default_flow_style=None if in_rows else False,
+        width=width,
+    ).encode()
 
 
 def is_credits_file(path: Path) -> bool:
