@@ -25,7 +25,7 @@ from app.storage.plan_history import (
     touches,
 )
 from app.storage.plan_records import ObjectKey, content_hash
-from app.storage.plan_tables import is_newest_form
+from app.storage.plan_tables import is_laid_out_as_made, is_newest_form
 from app.storage.undo_steps import HistoryStep, UndoStack
 
 if TYPE_CHECKING:
@@ -66,6 +66,8 @@ def faults(connection: Connection, key: FileKey) -> tuple[str, ...]:
         return said  # what the rest would read cannot be trusted
     if not is_newest_form(Database(connection)):
         return ()  # what its rows mean is for the version that wrote them to say
+    if not is_laid_out_as_made(connection):
+        return ("The file has other tables than a plan: they were altered.",)
     try:
         return _row_faults(connection, key)
     except DriverError as error:

@@ -6,12 +6,19 @@ with a step that is not known here was written by a later version.
 
 from __future__ import annotations
 
+from contextlib import closing
+from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.storage.driver import Migrations
+from app.storage.driver import Database, Migrations, connect
 
 if TYPE_CHECKING:
-    from app.storage.driver import Database
+    from collections.abc import Callable
+
+    from app.storage.driver import Connection
+
+    Layout = frozenset[tuple[str, str]]
 
 APPLICATION_ID = 0x4D52504C  # "MRPL", in the header of every plan
 
@@ -90,3 +97,26 @@ def is_too_new(database: Database) -> bool:
     """Whether a later version has applied steps that are not known here."""
     known = {step.__name__ for step in STEPS}
     return any(step.name not in known for step in migrations().applied(database))
+
+
+def is_laid_out_as_made(connection: Connection) -> bool:
+    """Whether a file of the newest form has the tables of that form, and no more."""
+    return _layout(connection) == _layout_after(STEPS)
+
+
+@cache
+def _layout_after(steps: tuple[Callable[[Database], None], ...]) -> Layout:
+    """Take steps in memory to see what comes of them."""
+    with closing(connect(Path(":memory:"), None)) as connection:
+        for step in steps:
+            step(Database(connection))
+        return _layout(connection)
+
+
+def _layout(connection: Connection) -> Layout:
+    """Tell what tables, indexes, views and triggers a file has, and how they began."""
+    rows = connection.execute(
+        "SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL "
+        "AND (tbl_name <> '_sqlite_migrations' OR type = 'trigger')"
+    )
+    return frozenset((name, sql) for name, sql in rows)

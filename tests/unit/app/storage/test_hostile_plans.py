@@ -148,3 +148,59 @@ def test_change_that_could_not_be_read_again_is_not_kept(store, monkeypatch):
     assert store.verify() == ()
     assert store.changes(kept.sequence - 1) == (kept,)
     store._lacks_backup = False
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "DROP TABLE touch",
+        "ALTER TABLE object ADD COLUMN more TEXT",
+        "CREATE TABLE more (name TEXT)",
+        "CREATE INDEX more ON change (kind)",
+        "CREATE VIEW more AS SELECT * FROM object",
+        "CREATE TRIGGER more AFTER INSERT ON audit BEGIN DELETE FROM object; END",
+        "CREATE TRIGGER more DELETE ON _sqlite_migrations BEGIN DELETE FROM fact; END",
+    ],
+)
+def test_table_that_no_plan_has_is_told(store, statement):
+    """A trigger would spoil what is kept next; a missing table ended in a crash."""
+    path = store.path
+    store._connection.execute(statement)
+
+    assert store.verify() == (
+        "The file has other tables than a plan: they were altered.",
+    )
+    store.close()
+    with pytest.raises(Damaged, match="other tables than a plan"):
+        opened(path)
+
+
+def test_objects_must_have_the_hash_that_the_log_ends_with(store):
+    """A log whose last hash is not that of the objects was not written by us."""
+    record = told(store, edits=[["column", "C9", None, "{}"]])
+    forge(store, record)
+
+    said = store.verify()
+
+    assert "Column 'C9' is not what its history leads to" in said[-1]
+    store._connection.execute("INSERT INTO object VALUES ('column', 'C9', '{}')")
+    store._connection.execute(
+        "INSERT INTO touch VALUES ('column', 'C9', ?, 0)", (store.sequence + 1,)
+    )
+    assert store.verify() == (
+        "The objects do not have the hash that the audit log ends with.",
+    )
+
+
+def test_page_that_rots_while_the_plan_is_open_is_found(store):
+    store._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    data = bytearray(store.path.read_bytes())
+    data[-2000] ^= 1
+    store.path.write_bytes(data)
+    before, data[-2000] = store.verify(), data[-2000] ^ 1
+    store.path.write_bytes(data)
+
+    assert before == (
+        "A page of the file is not as it was written: the disk damaged it.",
+    )
+    assert store.verify() == ()
