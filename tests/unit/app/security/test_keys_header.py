@@ -149,3 +149,42 @@ def test_a_header_takes_no_second_passphrase_and_no_33rd_way() -> None:
         )
     with pytest.raises(ValueError, match="do not go together"):
         replace(HEADER, wraps=tuple(wrap(number) for number in range(33)))
+    assert len(replace(HEADER, wraps=tuple(wrap(n) for n in range(32))).wraps) == 32
+
+
+def test_a_wrong_sum_is_damage_even_where_a_later_form_is_named() -> None:
+    data = rewritten({"form": 2})
+
+    with pytest.raises(TooNew):
+        parsed_header(data, "a.plan.keys")
+    with pytest.raises(Damaged):
+        parsed_header(data.replace(b'"form": 2', b'"form": 3'), "a.plan.keys")
+
+
+def test_the_form_stays_as_it_was_first_written() -> None:
+    """Every key file that is out there was written like this."""
+    told = json.loads(header_bytes(HEADER))
+
+    assert told.keys() == {"check", "file", "form", "format", "seal", "wraps"}
+    assert (told["format"], told["form"]) == ("marsroute keys", 1)
+    assert [one["kind"] for one in told["wraps"]] == [
+        "passphrase",
+        "keyring",
+        "recovery",
+    ]
+    assert told["wraps"][0] == {
+        "argon2id": {"lanes": 4, "memory_kib": 262144, "passes": 3},
+        "id": "0000000000000001",
+        "kind": "passphrase",
+        "nonce": "AAAAAAAAAAAAAAAA",
+        "salt": "AQEBAQEBAQEBAQEBAQEBAQ==",
+        "sealed": "A" * 64,
+    }
+    assert told["wraps"][2].keys() == {"id", "kind", "nonce", "salt", "sealed"}
+    assert WrapKind.FOLLOWS.value == "follows"
+
+
+def test_a_key_file_is_read_up_to_its_largest_and_no_further() -> None:
+    full = replace(HEADER, wraps=tuple(wrap(n) for n in range(32)))
+
+    assert len(header_bytes(full)) < LARGEST == 65_536
