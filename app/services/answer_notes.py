@@ -93,6 +93,8 @@ class AnswerNote:
         Why it does not hold any more; empty if it does.
     age
         Since it was computed; never negative.
+    is_pinned
+        Whether it is kept whatever the room.
     """
 
     computed_at: datetime
@@ -101,6 +103,7 @@ class AnswerNote:
     is_kept: bool
     age: timedelta
     reasons: tuple[Reason, ...] = ()
+    is_pinned: bool = False
 
     @property
     def is_stale(self) -> bool:

@@ -10,6 +10,7 @@ goes wrong with it comes as a notice.
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from datetime import timedelta
 from importlib.metadata import version
 from typing import TYPE_CHECKING, TypeVar
@@ -88,6 +89,8 @@ class CachedAnswers:
         inquiry: Inquiry[T],
         compute: Callable[[], T],
         is_whole: Callable[[T], bool] = lambda _: True,
+        *,
+        anew: bool = False,
     ) -> tuple[Answer[T], LookUp[T]]:
         """
         Give the answer that holds, computing it where it is not kept.
@@ -101,6 +104,8 @@ class CachedAnswers:
         is_whole
             Whether what came out is the whole answer, which may be kept. One that the
             user broke off is not.
+        anew
+            Whether to compute in spite of what is kept, and keep that instead.
 
         Returns
         -------
@@ -108,14 +113,17 @@ class CachedAnswers:
             The answer, and what the cache had: a stale one, notices.
         """
         known = self.look_up(inquiry)
-        if known.answer is not None:
+        if known.answer is not None and not anew:
             return known.answer, known
         value = compute()
         at, notices = self._clock.now(), known.notices
         if is_whole(value):
             lost = self.keep(inquiry, value, computed_at=at)
             notices = tuple(dict.fromkeys((*notices, *lost)))
-        answer = Answer(value=value, note=self._note(at, self._area, LOCAL, kept=False))
+        note = self._note(at, self._area, LOCAL, kept=False)
+        if known.answer is not None:  # put in its place, it stays pinned
+            note = replace(note, is_pinned=known.answer.note.is_pinned)
+        answer = Answer(value=value, note=note)
         return answer, LookUp(stale=known.stale, notices=notices)
 
     def keep(
@@ -191,7 +199,7 @@ class CachedAnswers:
             return None
         area, at = result.asked.area, result.computed_at
         note = self._note(at, area, result.origin, reasons, kept=True)
-        return Answer(value=value, note=note)
+        return Answer(value=value, note=replace(note, is_pinned=result.pinned))
 
     def _note(
         self,

@@ -63,6 +63,8 @@ def answered_worth(
     planner: Planner,
     routes: Sequence[tuple[str, Route]],
     progress: Progress = silent,
+    *,
+    anew: bool = False,
 ) -> tuple[Answer[BridgeWorth], LookUp[BridgeWorth]]:
     """
     Give the worth of bridges that is kept, or work it out.
@@ -75,9 +77,11 @@ def answered_worth(
         About these routes, as `worth_inquiry` asks it.
     planner, routes, progress
         As `app.services.bridge_worth.bridge_worth`, which also tells what is raised.
+    anew
+        Whether to work it out in spite of what is kept.
     """
     return answers.get_or_compute(
-        inquiry, lambda: bridge_worth(planner, routes, progress)
+        inquiry, lambda: bridge_worth(planner, routes, progress), anew=anew
     )
 
 

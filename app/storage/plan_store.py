@@ -75,6 +75,7 @@ if TYPE_CHECKING:
 
 CREATED = "create"
 BACKED_UP = "backup"
+SIGNED = "sign as"
 BACKUP_HOURS = 4.0
 
 
@@ -404,6 +405,11 @@ class PlanStore:
         """
         act = Act(action=action, subject=subject, before=before, after=after)
         self._keep(lambda: act, Stamp.of(self._author, self._clock))
+
+    def sign_as(self, author: Author) -> None:
+        """Put all that follows down to another post; see `note` for errors."""
+        self.note(SIGNED, author.name, before=self._author.name)
+        self._author = author
 
     def audit_rows(self) -> tuple[AuditRow, ...]:
         """All rows of the audit log, oldest first."""

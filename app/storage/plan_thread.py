@@ -33,13 +33,13 @@ class PlanThread:
     def __init__(self, opening: Callable[[], PlanStore]) -> None:
         self._worker = ThreadPoolExecutor(1, thread_name_prefix="plan")
         try:
-            self._store = self._worker.submit(opening).result()
+            store = self._worker.submit(opening).result()
         except BaseException:
             self._worker.shutdown()
             raise
-        self.path = self._store.path
-        self.plan_id = self._store.plan_id
-        self.troubles = self._store.troubles
+        self.path, self.plan_id = store.path, store.plan_id
+        self.troubles = store.troubles
+        self._store: PlanStore | None = store
 
     @classmethod
     def create(cls, path: Path, key: FileKey, *, author: Author, clock: Clock) -> Self:
@@ -77,17 +77,25 @@ class PlanThread:
         RuntimeError
             The plan is closed.
         """
-        return self._worker.submit(work, self._store)
+        store = self._store
+        if store is None:
+            raise RuntimeError("The plan is closed.")
+        return self._worker.submit(work, store)
+
+    def sign_as(self, author: Author) -> Future[None]:
+        """Put all that is asked from now on down to another post."""
+        return self.ask(lambda store: store.sign_as(author))
 
     def close(self) -> None:
         """
         Wait for all that was asked, then close the plan; see `PlanStore.close`.
 
-        A second time does nothing.
+        Whoever still holds this thread holds no key any more. A second time does
+        nothing.
         """
-        try:
-            closing = self._worker.submit(self._store.close)
-        except RuntimeError:
+        store, self._store = self._store, None
+        if store is None:
             return  # it is closed already
+        closing = self._worker.submit(store.close)
         self._worker.shutdown()
         closing.result()

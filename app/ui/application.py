@@ -50,6 +50,7 @@ from app.ui.movement.graph_paper import GraphPaper
 from app.ui.movement_desk import MovementDesk
 from app.ui.notice_bar import NoticeKind
 from app.ui.palette import CommandPalette
+from app.ui.plan.answers_desk import AnswersDesk
 from app.ui.plan.backup_desk import BackupDesk
 from app.ui.plan.bundle_desk import BundleDesk
 from app.ui.plan.file_desk import PlanFileDesk
@@ -58,6 +59,7 @@ from app.ui.plan.lock_desk import LockDesk
 from app.ui.plan.merge_desk import MergeDesk
 from app.ui.plan.plan_files import PlanSurroundings
 from app.ui.plan.post import Post
+from app.ui.plan.reason_desk import ReasonDesk
 from app.ui.plan.release_desk import ReleaseDesk
 from app.ui.plan.session_watch import SessionWatch
 from app.ui.plan_desk import PlanDesk
@@ -155,6 +157,9 @@ class Marsroute(QObject):
             self.window, lambda: self.appearance.settings, self._take_settings, self
         )
         self.plans = PlanDesk(desk, self.credits, surroundings.clock, self)
+        self.answers = AnswersDesk(desk, self.plans, surroundings.clock)
+        self.schedules.answers = self.bridges.answers = self.answers
+        self.answers.changed.connect(self.bridges.forget_answers)
         self.plan_files = PlanFileDesk(
             desk, self.files, self.plans, self.post, surroundings
         )
@@ -163,6 +168,7 @@ class Marsroute(QObject):
         self.merges = MergeDesk(desk, self.plans, self.plan_files, surroundings)
         self.bundles = BundleDesk(desk, self.plans, self.plan_files, surroundings)
         self.history = HistoryDesk(desk, self.files, self.plans)
+        self.reasons = ReasonDesk(desk, self.plans, self.history, self.schedules)
         self.lock = LockDesk(
             desk,
             self.files,

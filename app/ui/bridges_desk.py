@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from app.services.bridge_worth import BridgeWorth, bridge_worth, worth_columns
 from app.services.ratings_file import PATTERNS, read_ratings, write_ratings_table
+from app.services.worth_answer import answered_worth, worth_inquiry
 from app.ui.dialogs.file_choice import choose_file, choose_target
 from app.ui.operation import LatestOperation
 from app.ui.panels.bridges_panel import BridgesPanel
@@ -16,11 +17,14 @@ from planners.bridge_table import bridge_table
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from app.security.marking import Marking
+    from app.services.answer_notes import AnswerNote, Inquiry
     from app.services.planning import Planner
     from app.services.ratings_file import RatingsDocument
     from app.services.scenario.scenario import Scenario
     from app.ui.desk import Desk
     from app.ui.files import FileWork
+    from app.ui.plan.answers_desk import AnswersDesk, AnswerSource
     from app.ui.theme import Theme
     from maps.progress import Progress
     from planners.bridge_table import BridgeRow
@@ -48,6 +52,16 @@ class _Plan(NamedTuple):
 
     planner: Planner
     routes: tuple[tuple[str, RouteRequest], ...]
+    kept_as: tuple[str, Marking] | None  # name and marking of an open plan file
+
+
+class ToldWorth(NamedTuple):
+    """What the bridges are worth, and whence it is known where a plan keeps it."""
+
+    worth: BridgeWorth
+    note: AnswerNote | None = None
+    asked: Inquiry[BridgeWorth] | None = None
+    source: AnswerSource | None = None
 
 
 class _Answer(NamedTuple):
@@ -66,7 +80,11 @@ class BridgesDesk(QObject):
     ----------
     panel
         The list, which takes further columns.
+    answers
+        Those kept beside the open plan; None where no plans are kept.
     """
+
+    _staleFound = Signal(object)  # noqa: N815 - AnswerNote, from the work
 
     def __init__(
         self, desk: Desk, files: FileWork, theme: Theme, parent: QObject
@@ -78,6 +96,8 @@ class BridgesDesk(QObject):
         self._work = LatestOperation("bridges", self)
         self._weighed: _Plan | None = None
         self._worth = BridgeWorth()
+        self._told: ToldWorth | None = None
+        self.answers: AnswersDesk | None = None
         self._weighing = LatestOperation("worth of bridges", self)
         self.panel = BridgesPanel(theme)
         self.panel.model.add_columns(
@@ -182,6 +202,9 @@ class BridgesDesk(QObject):
         panel.toggleAsked.connect(desk.map.bridge_part.toggle)
         panel.loadAsked.connect(self._ask_file)
         panel.saveAsked.connect(self._ask_target)
+        panel.answer.againAsked.connect(self.compute_again)
+        panel.answer.pinAsked.connect(self._pin)
+        self._staleFound.connect(self._tell_stale)
         self._work.succeeded.connect(self._take)
         self._work.failed.connect(desk.tell_error)
         self._weighing.succeeded.connect(self._take_worth)
@@ -192,7 +215,8 @@ class BridgesDesk(QObject):
     def _drop(self) -> None:
         """Let go of the list of another plan, and make one if anybody looks."""
         self._asked, self._weighed, self._rows = None, None, ()
-        self._worth = BridgeWorth()
+        self._worth, self._told = BridgeWorth(), None
+        self.panel.answer.show_nothing()
         self.panel.show_nothing()
         self.refresh()
 
@@ -222,23 +246,70 @@ class BridgesDesk(QObject):
             answer.closed,
         )
 
-    def _weigh(self, planner: Planner) -> None:
+    def _weigh(self, planner: Planner, *, anew: bool = False) -> None:
         """Work out what the bridges are worth to the routes, if these changed."""
         routes = self._desk.named_routes()
-        plan = _Plan(planner, tuple((name, route.request) for name, route in routes))
-        if plan == self._weighed:
+        source = None if self.answers is None else self.answers.source()
+        plan = _Plan(
+            planner,
+            tuple((name, route.request) for name, route in routes),
+            None if source is None else (source.about, source.marking),
+        )
+        if plan == self._weighed and not anew:
             return
         self._weighed = plan
-        if routes:
-            self._weighing.ask(lambda progress: bridge_worth(planner, routes, progress))
-        else:
+        self.panel.answer.show_nothing()
+        if not routes:
             self._weighing.drop()
-            self._take_worth(BridgeWorth())
+            self._take_worth(ToldWorth(BridgeWorth()))
+            return
 
-    def _take_worth(self, worth: BridgeWorth) -> None:
+        def work(progress: Progress) -> ToldWorth:
+            if source is None:
+                return ToldWorth(bridge_worth(planner, routes, progress))
+            asked = worth_inquiry(routes, source.about, source.marking)
+            known = source.answers.look_up(asked)
+            source.tell(known.notices)
+            if known.stale is not None and not anew:
+                self._staleFound.emit(known.stale.note)
+            answer, known = answered_worth(
+                source.answers, asked, planner, routes, progress, anew=anew
+            )
+            source.tell(known.notices)
+            return ToldWorth(answer.value, answer.note, asked, source)
+
+        self._weighing.ask(work)
+
+    def compute_again(self) -> None:
+        """Work out anew what the bridges are worth, whatever is kept."""
+        if self._desk.ground is not None:
+            self._weigh(self._desk.ground.planner, anew=True)
+
+    def forget_answers(self) -> None:
+        """Ask again, as the answers of another plan are there, or none."""
+        self._weighed = self._told = None
+        self.panel.answer.show_nothing()
+        self.refresh()
+
+    def _take_worth(self, told: ToldWorth) -> None:
         """Show what was worked out."""
-        self._worth = worth
+        self._worth, self._told = told.worth, told
+        if told.note is None or told.source is None:
+            self.panel.answer.show_nothing()
+        else:
+            self.panel.answer.show_note(told.note, told.source.zone)
         self.panel.show_again()
+
+    def _tell_stale(self, note: AnswerNote) -> None:
+        """Say of an earlier answer, while another one is made, why it is not used."""
+        source = None if self.answers is None else self.answers.source()
+        if source is not None and self._weighing.is_busy:
+            self.panel.answer.show_stale(note, source.zone)
+
+    def _pin(self, pinned: bool) -> None:  # noqa: FBT001 - a Qt slot
+        told = self._told
+        if self.answers is not None and told and told.asked and told.source:
+            self.answers.pin(told.source, told.asked, pinned=pinned)
 
     def _loss_words(self, loss: BridgeLoss) -> str:
         """A loss in short."""

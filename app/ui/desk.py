@@ -316,7 +316,7 @@ class Desk(QObject):
     def _take_route(self, route: Route | None) -> None:
         """The answer to the question changed."""
         if route is not None:
-            self.window.notice.hide()
+            self.window.notice.calm()
         elif not self.session.draft.stops and self.session.march is not None:
             self._shown_column = self.session.march.columns[0].plan.column.name
         self._show_state()

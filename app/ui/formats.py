@@ -44,6 +44,13 @@ def span_of(duration: timedelta) -> str:
     return span(duration.total_seconds())
 
 
+def age(duration: timedelta) -> str:
+    """How old something is: as a time span, in days from two of them on."""
+    if duration.days < 2:
+        return span_of(duration)
+    return f"{duration.days}{THIN}d"
+
+
 def percent(share: float) -> str:
     """Share as whole percent."""
     return f"{share * 100:.0f}{THIN}%"

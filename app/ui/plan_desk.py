@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import UTC
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtCore import QObject, Signal
 
 from app.errors import KnownError
 from app.services.plan.kept_credits import credits_content, credits_of, without_credits
@@ -17,6 +16,8 @@ from app.ui.notice_bar import NoticeKind
 from app.ui.plan.keeper import Keeper
 from app.ui.plan.kept_label import Keeping
 from app.ui.plan.kept_steps import KeptSteps
+from app.ui.plan.leave_questions import Leaving, ask_to_keep, ask_to_lose
+from app.ui.plan.plan_signs import PlanSigns
 from app.ui.plan.plan_state import PlanState
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from app.storage.plan_records import Change, ChangeKind, Edit, ObjectKey
     from app.storage.plan_store import PlanStore
     from app.storage.plan_thread import PlanThread
+    from app.storage.result_cache import ResultCache
     from app.ui.credits_desk import CreditsDesk
     from app.ui.desk import Desk
     from app.ui.open_area import OpenArea
@@ -49,6 +51,10 @@ class PlanDesk(QObject):
         The open plan file, behind its thread; None while the plan is not kept.
     asks
         Whether the user is asked before a plan that is not kept goes.
+    title
+        Name of the plan.
+    results
+        Answers that are kept beside the open plan; None while there is none.
     """
 
     opened = Signal()  # a plan file is open and on the screen
@@ -65,12 +71,14 @@ class PlanDesk(QObject):
         self._desk, self._credits, self._clock = desk, issued, clock
         self._kept_at = ""
         self._state = PlanState(desk.session)
+        self._signs = PlanSigns(desk, self)
         self._keeper: Keeper[KeptState] | None = None
         self._read: PlanReader | None = None
         self._steps: KeptSteps | None = None
-        self._title = ""
         self._paused = False
+        self.title = ""
         self.file: PlanThread | None = None
+        self.results: ResultCache | None = None
         self.asks = False
         self._connect()
         self.tell()
@@ -114,13 +122,14 @@ class PlanDesk(QObject):
         ground = self._desk.ground
         if ground is None:
             return None
-        return self._state.document(ground, self._title), self._credits.issued
+        return self._state.document(ground, self.title), self._credits.issued
 
     # Opening and closing
 
-    def attach(self, thread: PlanThread) -> None:
+    def attach(self, thread: PlanThread, results: ResultCache) -> None:
         """Keep what is on the screen in a new plan file from now on."""
-        self._title = thread.path.name.removesuffix(".plan")
+        self.title = thread.path.name.removesuffix(".plan")
+        self.results = results
         self._follow(thread, {})
         self.keep_now(self.tr("Begin the plan file"))
         self.opened.emit()
@@ -135,10 +144,11 @@ class PlanDesk(QObject):
                 desk.set_ground(ground)
             else:
                 session.set_planner(ground)
-            self._title = plan.document.title
+            self.title = plan.document.title
             left_out = self._show(plan.document, plan.credits, ground)
         finally:
             self._paused = False
+        self.results = plan.results
         self._follow(plan.file, plan.content)
         if self._steps is not None:
             self._steps.fill(plan.steps)
@@ -163,7 +173,7 @@ class PlanDesk(QObject):
         """Show a plan that may only be read; nothing of it is kept here."""
         self.detach()
         self._desk.set_ground(ground)
-        self._title = document.title
+        self.title = document.title
         self._show(document, issued, ground)
         self._desk.session.reads_only = True
         self.tell()
@@ -245,7 +255,7 @@ class PlanDesk(QObject):
     def _forget_file(self) -> None:
         """Follow no file any more."""
         keeper, self._keeper = self._keeper, None
-        self.file = self._read = self._steps = None
+        self.file = self._read = self._steps = self.results = None
         self._desk.session.keeps = False
         if keeper is not None:
             keeper.release()
@@ -270,19 +280,18 @@ class PlanDesk(QObject):
         """Say in status bar and title how the plan is kept."""
         if self._paused:
             return
-        keeper, label = self._keeper, self._desk.window.status.kept
+        keeper, signs = self._keeper, self._signs
+        name = "" if self.file is None else self.file.path.name
         if self._desk.session.reads_only:
-            label.show_state(Keeping.ONLY_READ)
+            signs.show(Keeping.ONLY_READ)
         elif keeper is None:
-            label.show_state(Keeping.NO_FILE if self.has_plan else Keeping.NOTHING)
+            signs.show(Keeping.NO_FILE if self.has_plan else Keeping.NOTHING)
         elif keeper.waiting:
-            label.show_state(Keeping.UNDER_WAY)
+            signs.show(Keeping.UNDER_WAY, name)
         elif keeper.trouble is not None:
-            why = sentence_of(keeper.trouble) or str(keeper.trouble)
-            label.show_state(Keeping.FAILED, why)
+            signs.show_trouble(name, keeper.trouble)
         else:
-            label.show_state(Keeping.KEPT, self._kept_at)
-        self._desk.window.setWindowTitle(self._window_title())
+            signs.show(Keeping.KEPT, name, self._kept_at)
 
     def _connect(self) -> None:
         desk, session, label = self._desk, self._desk.session, self._desk.window.status
@@ -435,18 +444,6 @@ class PlanDesk(QObject):
             self._desk.session.reads_only = False
             self.viewEnded.emit()
 
-    def _window_title(self) -> str:
-        """What stands above the window."""
-        ground = self._desk.ground
-        if ground is None:
-            return "Marsroute"
-        area = ground.area.manifest.name
-        if self.file is not None:
-            return f"{self.file.path.name} – {area} – Marsroute"
-        if self.has_plan:
-            return self.tr("Not kept – {} – Marsroute").format(area)
-        return f"{area} – Marsroute"
-
     # Leaving
 
     def may_close(self) -> bool:
@@ -454,46 +451,14 @@ class PlanDesk(QObject):
         keeper, refused = self._keeper, self.settle()
         if not self.asks or (refused is None and (keeper or not self.has_plan)):
             return True
-        if refused is not None:
-            return self._ask_to_lose(refused)
-        return self._ask_to_keep()
-
-    def _ask_to_keep(self) -> bool:
-        """Ask what becomes of a plan without a file."""
-        box = QMessageBox(self._desk.window)
-        box.setIcon(QMessageBox.Icon.Warning)
-        box.setWindowTitle(self.tr("Not kept"))
-        box.setText(self.tr("Nothing of this plan is on the disk."))
-        box.setInformativeText(
-            self.tr("Keep it in a plan file, or lose what was done here.")
-        )
-        role = QMessageBox.ButtonRole
-        keep = box.addButton(self.tr("&Keep…"), role.AcceptRole)
-        discard = box.addButton(self.tr("&Discard"), role.DestructiveRole)
-        box.addButton(self.tr("Cancel"), role.RejectRole)
-        box.setDefaultButton(keep)
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.exec()
-        chosen = box.clickedButton()
-        if chosen is keep:
+        while refused is not None:
+            answer = ask_to_lose(self._desk.window, refused)
+            if answer is not Leaving.TRY_AGAIN:
+                return answer is Leaving.LOSE
+            refused = self.settle_again()
+        if keeper is not None:
+            return True
+        answer = ask_to_keep(self._desk.window)
+        if answer is Leaving.KEEP:
             self.keepAsked.emit()
-        return chosen is discard
-
-    def _ask_to_lose(self, refused: Exception) -> bool:
-        """Ask whether steps that could not be kept may be lost."""
-        box = QMessageBox(self._desk.window)
-        box.setIcon(QMessageBox.Icon.Critical)
-        box.setWindowTitle(self.tr("NOT KEPT"))
-        box.setText(self.tr("The last steps could not be kept."))
-        box.setInformativeText(sentence_of(refused) or str(refused))
-        role = QMessageBox.ButtonRole
-        again = box.addButton(self.tr("&Try again"), role.AcceptRole)
-        discard = box.addButton(self.tr("&Lose them"), role.DestructiveRole)
-        box.addButton(self.tr("Cancel"), role.RejectRole)
-        box.setDefaultButton(again)
-        box.exec()
-        chosen = box.clickedButton()
-        if chosen is again:
-            self.retry()
-            return self.settle() is None
-        return chosen is discard
+        return answer is Leaving.LOSE

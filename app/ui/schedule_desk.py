@@ -6,30 +6,35 @@ import threading
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, Signal
 
 from app.drawing.clock_axis import ClockAxis
 from app.ui.dialogs.form_dialog import FormDialog
 from app.ui.faults import sentence_of
 from app.ui.movement.column_changes import as_columns
+from app.ui.movement.kept_schedule import KeptSchedules
 from app.ui.movement.plan_on import plan_on
-from app.ui.movement.proposal import Proposal, proposed_schedule
+from app.ui.movement.proposal import Proposal, proposed_schedule, schedule_order
 from app.ui.movement.proposal_panel import ProposalPanel
 from app.ui.movement.schedule_form import PlanOnForm, ScheduleForm
 from app.ui.notice_bar import NoticeKind
-from app.ui.operation import Operation
+from app.ui.operation import LatestOperation, Operation
+from app.ui.plan.answer_line import holds_words, stale_words
 from planners.errors import MarchError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from app.services.answer_notes import AnswerNote, LookUp
     from app.ui.desk import Desk
     from app.ui.draft import Closure
     from app.ui.movement.plan_on import PlanOnWishes
     from app.ui.movement.plan_view import PlanView
     from app.ui.movement.proposal import ScheduleWishes
     from app.ui.movement_desk import MovementDesk
+    from app.ui.plan.answers_desk import AnswersDesk
     from maps.progress import Progress
+    from planners.movement.schedule_report import ScheduleReport
 
 COMMANDS = ("schedule", "plan_on")
 
@@ -44,7 +49,12 @@ class ScheduleDesk(QObject):
         Work under way, then the proposal.
     proposal
         What is proposed; None for nothing.
+    answers
+        Those kept beside the open plan; None where no plans are kept.
     """
+
+    accepted = Signal(str)  # name of the step
+    _staleFound = Signal(object)  # noqa: N815 - AnswerNote, from the work
 
     def __init__(self, desk: Desk, movement: MovementDesk, parent: QObject) -> None:
         super().__init__(parent)
@@ -57,6 +67,9 @@ class ScheduleDesk(QObject):
         self._view: PlanView | None = None  # for which the proposal was made
         self._wishes: ScheduleWishes | None = None  # of the last time
         self._offered: tuple[bool, bool] | None = None  # a plan, an area
+        self._form: ScheduleForm | None = None  # that is open
+        self._looking = LatestOperation("kept schedule", self)
+        self.answers: AnswersDesk | None = None
         self.proposal: Proposal | None = None
         self.panel = ProposalPanel()
         desk.window.add_dock("proposal", self.tr("Proposed schedule"), self.panel)
@@ -77,17 +90,18 @@ class ScheduleDesk(QObject):
         closed = self._desk.session.draft.closures
         return tuple(one for one in closed if one not in published.closures)
 
-    def schedule(self, wishes: ScheduleWishes) -> None:
-        """Make a schedule of the columns as they are planned."""
+    def schedule(self, wishes: ScheduleWishes, *, anew: bool = False) -> None:
+        """Make a schedule of the columns as they are planned, or give a kept one."""
         ground, view = self._desk.ground, self._movement.view
         if ground is None or view is None or not self._is_ready():
             return
-        planner, enough = ground.planner, self._enough
-        self._wishes = wishes
+        planner, enough, case = ground.planner, self._enough, view.case
+        kept, self._wishes = self._kept(anew=anew), wishes
 
         def work(progress: Progress) -> Proposal | None:
-            case = view.case
-            return proposed_schedule(planner, case, wishes, progress, enough.is_set)
+            return proposed_schedule(
+                planner, case, wishes, progress, enough.is_set, kept
+            )
 
         self._start(self.tr("Schedule the columns"), work)
 
@@ -120,6 +134,7 @@ class ScheduleDesk(QObject):
         columns = as_columns(proposal.columns)
         plans = tuple(column.plan for column in columns)
         self.proposal = None
+        self.accepted.emit(proposal.step)
         session.change_scenario(
             replace(scenario, columns=plans),
             proposal.step,
@@ -167,7 +182,7 @@ class ScheduleDesk(QObject):
         self._rejoins, self._view = False, view
         waiting, self._waiting = self._waiting, None
         if waiting is not None:
-            self._take(waiting)
+            self._take(self._kept_again(waiting))
         elif self._running is not None:
             self.panel.begin(self._title)
 
@@ -176,8 +191,15 @@ class ScheduleDesk(QObject):
         if self._running is not None:
             self._running.cancel()
 
+    def compute_again(self) -> None:
+        """Make the schedule anew, whatever is kept."""
+        if self._wishes is not None:
+            self.schedule(self._wishes, anew=True)
+
     def close(self) -> None:
         """Let go of what runs."""
+        self._looking.drop()
+        self._looking.wait(5)
         if self._running is not None:
             self._running.cancel()
             self._running.wait(5)
@@ -197,6 +219,11 @@ class ScheduleDesk(QObject):
         panel.stopAsked.connect(self.stop)
         panel.enoughAsked.connect(self._take_what_there_is)
         panel.movementChosen.connect(self._go_to)
+        panel.pinAsked.connect(self._pin)
+        panel.againAsked.connect(self.compute_again)
+        self._staleFound.connect(self._tell_stale)
+        self._looking.succeeded.connect(self._tell_known)
+        self._looking.failed.connect(self._desk.tell_error)
         self._desk.window.on_close.insert(0, self.close)
 
     def _open(self) -> None:
@@ -242,7 +269,12 @@ class ScheduleDesk(QObject):
         if self._wishes is not None:
             form.show_wishes(self._wishes)
         title = self.tr("Schedule the columns")
-        self._ask(title, form, lambda: self.schedule(form.wishes()))
+        dialog = self._ask(title, form, lambda: self.schedule(form.wishes()))
+        if self._kept() is not None:
+            self._form = form
+            form.changed.connect(self._look)
+            dialog.finished.connect(self._look_no_more)
+            self._look()
 
     def _ask_plan_on(self) -> None:
         published = self._movement.published
@@ -264,11 +296,12 @@ class ScheduleDesk(QObject):
 
     def _ask(
         self, title: str, form: ScheduleForm | PlanOnForm, done: Callable[[], None]
-    ) -> None:
+    ) -> FormDialog:
         dialog = FormDialog(title, form, self._desk.window)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.accepted.connect(done)
         dialog.open()
+        return dialog
 
     def _is_ready(self) -> bool:
         """Whether there is a plan to begin with; says if not."""
@@ -279,6 +312,74 @@ class ScheduleDesk(QObject):
             self._say(self.tr("The march is still being planned; ask again then."))
             return False
         return True
+
+    # Answers that are kept
+
+    def _kept(self, *, anew: bool = False) -> KeptSchedules | None:
+        """Schedules beside the open plan; None while there is no plan file."""
+        source = None if self.answers is None else self.answers.source()
+        if source is None:
+            return None
+        return KeptSchedules(source=source, anew=anew, tell_stale=self._staleFound.emit)
+
+    def _look(self) -> None:
+        """Look for an answer to the wishes of the form, in a thread of its own."""
+        ground, view, form = self._desk.ground, self._movement.view, self._form
+        kept = self._kept()
+        if ground is None or view is None or form is None or kept is None:
+            return
+        planner, case, wishes = ground.planner, view.case, form.wishes()
+
+        def work(progress: Progress) -> LookUp[ScheduleReport]:
+            _, order = schedule_order(planner, case, wishes, progress)
+            return kept.look_up(order)
+
+        self._looking.ask(work)
+
+    def _tell_known(self, known: LookUp[ScheduleReport]) -> None:
+        """Say in the form what is kept."""
+        source = None if self.answers is None else self.answers.source()
+        if self._form is None or source is None:
+            return
+        if known.answer is not None:
+            words = self.tr("{} It is shown at once.").format(
+                holds_words(known.answer.note, source.zone)
+            )
+            self._form.tell_known(words, "hint")
+        elif known.stale is not None:
+            words = stale_words(known.stale.note, source.zone)
+            self._form.tell_known(words, "doubtful")
+        else:
+            words = self.tr("Nothing is kept for these wishes; it is worked out.")
+            self._form.tell_known(words, "hint")
+
+    def _look_no_more(self) -> None:
+        self._form = None
+        self._looking.drop()
+
+    def _tell_stale(self, note: AnswerNote) -> None:
+        """Say of an earlier schedule, while another one is made, why it is not used."""
+        if not self._holds and self.is_busy:
+            source = None if self.answers is None else self.answers.source()
+            self.panel.stale.show_stale(note, source.zone if source else "Z")
+
+    def _pin(self, pinned: bool) -> None:  # noqa: FBT001 - a Qt slot
+        told = None if self.proposal is None else self.proposal.told
+        if told is not None and self.answers is not None:
+            self.answers.pin(told.source, told.inquiry, pinned=pinned)
+
+    def _kept_again(self, proposal: Proposal) -> Proposal:
+        """Keep a schedule that was made behind the lock, as its plan is open again."""
+        source = None if self.answers is None else self.answers.source()
+        if proposal.told is None or source is None:
+            return proposal
+        told = proposal.told._replace(source=source)
+        operation = Operation(
+            "keep schedule", lambda _progress: told.keep_again(), self
+        )
+        operation.failed.connect(self._desk.tell_error)
+        operation.start()
+        return replace(proposal, told=told)
 
     # Work
 

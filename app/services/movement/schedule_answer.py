@@ -63,6 +63,8 @@ def answered_schedule(
     order: ScheduleOrder,
     progress: Progress = silent,
     enough: Callable[[], bool] = lambda: False,
+    *,
+    anew: bool = False,
 ) -> tuple[Answer[ScheduleReport], LookUp[ScheduleReport]]:
     """
     Give the schedule that is kept, or have a child process make it.
@@ -77,6 +79,8 @@ def answered_schedule(
         The same question, as `schedule_inquiry` asks it.
     progress, enough
         As `app.services.movement.schedule_process.in_child`.
+    anew
+        Whether to make it in spite of what is kept.
 
     Raises
     ------
@@ -98,7 +102,7 @@ def answered_schedule(
             raise NoAnswer("The search was stopped before there was any schedule.")
         return report
 
-    return answers.get_or_compute(inquiry, compute, lambda _: not broken_off)
+    return answers.get_or_compute(inquiry, compute, lambda _: not broken_off, anew=anew)
 
 
 def _write(report: ScheduleReport) -> Payload:

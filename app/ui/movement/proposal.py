@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from app.services.movement.case import MovementCase
     from app.services.planning import PlannedColumn, Planner
     from app.ui.draft import Closure
+    from app.ui.movement.kept_schedule import KeptSchedules, ToldSchedule
     from maps.progress import Progress
     from planners.movement.claims import Contradiction
     from planners.movement.schedule_report import ScheduleReport
@@ -98,6 +99,8 @@ class Proposal:
         The march that follows; None where there is nothing to accept.
     closures
         What is closed from then on; None for what is closed already.
+    told
+        Since when the schedule holds; None where no plan keeps answers.
     """
 
     step: str
@@ -108,6 +111,7 @@ class Proposal:
     case: MovementCase
     columns: tuple[PlannedColumn, ...] | None
     closures: tuple[Closure, ...] | None = None
+    told: ToldSchedule | None = None
 
 
 def proposed_schedule(
@@ -116,6 +120,7 @@ def proposed_schedule(
     wishes: ScheduleWishes,
     progress: Progress,
     enough: Callable[[], bool],
+    kept: KeptSchedules | None = None,
 ) -> Proposal | None:
     """
     Have a schedule made, or the reason why there is none.
@@ -132,11 +137,42 @@ def proposed_schedule(
         Told how far it is; may raise to stop.
     enough
         Once true, the best schedule so far will do.
+    kept
+        Schedules beside the plan; None where none are.
 
     Returns
     -------
     Proposal | None
         None where it was enough before there was any.
+    """
+    case, order = schedule_order(planner, case, wishes, progress)
+    told = None
+    if kept is None:
+        report = in_child(schedule_work, order, progress, enough)
+    else:
+        told = kept.report(order, progress, enough)
+        report = None if told is None else told.answer.value
+    if report is None:
+        return None
+    if report.value.missing or find_conflicts(case.problem, report.schedule):
+        why = WhyOrder(problem=case.problem, seed=wishes.seed)
+        found = in_child(why_work, why, progress, enough)
+        proposal = _contradicted(planner, case, report, found)
+    else:
+        proposal = _proposal(planner, case, report, wishes.aim)
+    return replace(proposal, told=told)
+
+
+def schedule_order(
+    planner: Planner, case: MovementCase, wishes: ScheduleWishes, progress: Progress
+) -> tuple[MovementCase, ScheduleOrder]:
+    """
+    Say what wishes mean for a case: with the ways that it may choose from.
+
+    Parameters
+    ----------
+    planner, case, wishes, progress
+        As `proposed_schedule`.
     """
     if wishes.ways:
         case = _with_ways(planner, case, wishes.ways, progress)
@@ -149,15 +185,7 @@ def proposed_schedule(
         effort=wishes.effort,
         seed=wishes.seed,
     )
-    order = ScheduleOrder(problem=case.problem, settings=settings)
-    report = in_child(schedule_work, order, progress, enough)
-    if report is None:
-        return None
-    if report.value.missing or find_conflicts(case.problem, report.schedule):
-        why = WhyOrder(problem=case.problem, seed=wishes.seed)
-        found = in_child(why_work, why, progress, enough)
-        return _contradicted(planner, case, report, found)
-    return _proposal(planner, case, report, wishes.aim)
+    return case, ScheduleOrder(problem=case.problem, settings=settings)
 
 
 def _proposal(

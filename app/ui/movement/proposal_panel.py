@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from app.ui import formats
 from app.ui.elided import ElidedLabel
+from app.ui.plan.answer_line import AnswerLine
 from app.ui.tables.rows import Cell, RowsModel
 from app.ui.theme import scale_of
 
@@ -46,6 +47,8 @@ class ProposalPanel(QWidget):
         What may be done with a proposal.
     take, stop
         Ways to end the work.
+    stale, answer
+        What is said of an earlier schedule while work goes on, and of the one shown.
     """
 
     acceptAsked = Signal()  # noqa: N815
@@ -54,6 +57,8 @@ class ProposalPanel(QWidget):
     stopAsked = Signal()  # noqa: N815
     scheduleAsked = Signal()  # noqa: N815
     movementChosen = Signal(int)  # noqa: N815
+    pinAsked = Signal(bool)  # noqa: N815
+    againAsked = Signal()  # noqa: N815
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -63,6 +68,9 @@ class ProposalPanel(QWidget):
         self._since = QElapsedTimer()
         self.stack = QStackedWidget()
         self.stack.setObjectName("stack")
+        self.stale, self.answer = AnswerLine(), AnswerLine()
+        self.answer.pinAsked.connect(self.pinAsked)
+        self.answer.againAsked.connect(self.againAsked)
         self._pages = (self._make_empty(), self._make_work(), self._make_result())
         for page in self._pages:
             self.stack.addWidget(page)
@@ -75,6 +83,8 @@ class ProposalPanel(QWidget):
     def tell(self, text: str, *, can_schedule: bool = True) -> None:
         """Say why there is no proposal."""
         self._proposal = None
+        for line in (self.stale, self.answer):
+            line.show_nothing()
         self._empty.setText(text)
         self.schedule.setVisible(can_schedule)
         self.stack.setCurrentIndex(0)
@@ -82,6 +92,7 @@ class ProposalPanel(QWidget):
     def begin(self, title: str) -> None:
         """Show that work has begun."""
         self.doing.setText(title)
+        self.stale.show_nothing()
         self.bar.setValue(0)
         self.left.setText("")
         self.take.setEnabled(True)
@@ -111,6 +122,11 @@ class ProposalPanel(QWidget):
         """Show what came of it."""
         self._proposal = proposal
         self.headline.setText(proposal.headline)
+        if proposal.told is None:
+            self.answer.show_nothing()
+        else:
+            told = proposal.told
+            self.answer.show_note(told.note, told.source.zone, can_pin=told.is_kept)
         self.model.set_rows(
             [
                 tuple(Cell(text, tip=text) for text in row.cells)
@@ -130,6 +146,7 @@ class ProposalPanel(QWidget):
 
     def tell_stale(self) -> None:
         """Say that the plan has changed since; nothing can be accepted then."""
+        self.answer.show_nothing()
         self.accept.setEnabled(False)
         self.headline.setText(
             self.tr("The plan has changed since, so this cannot be accepted any more.")
@@ -184,6 +201,7 @@ class ProposalPanel(QWidget):
         rows.setContentsMargins(24, 12, 24, 12)
         rows.addStretch(1)
         rows.addWidget(self.doing)
+        rows.addWidget(self.stale)
         rows.addWidget(self.bar)
         rows.addLayout(buttons)
         rows.addStretch(1)
@@ -232,6 +250,7 @@ class ProposalPanel(QWidget):
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
         rows.addLayout(top)
+        rows.addWidget(self.answer)
         rows.addWidget(self.split, 1)
         return page
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -34,10 +34,20 @@ if TYPE_CHECKING:
     from app.ui.draft import Closure
 
 MOST_LATE_MIN = 24 * 60
+KNOWN_LINES = 3
 
 
 class ScheduleForm(QWidget):
-    """Asks for aim, effort, ways and closeness to the present plan."""
+    """
+    Asks for aim, effort, ways and closeness to the present plan.
+
+    Attributes
+    ----------
+    known
+        What is said of an answer to these wishes that is kept; hidden for nothing.
+    """
+
+    changed = Signal()  # something else is wished for
 
     def __init__(self, wish: ScheduleWish, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -68,6 +78,25 @@ class ScheduleForm(QWidget):
         form.addRow(self.tr("&Ways for each column"), self.ways)
         form.addRow("", self.keeps)
         form.addRow(self.tr("&Number of the search"), self.seed)
+        self.known = QLabel()
+        self.known.setWordWrap(True)
+        self.known.setMinimumHeight(KNOWN_LINES * self.fontMetrics().lineSpacing())
+        self.known.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.known.hide()
+        form.addRow(self.known)
+        self.aim.currentIndexChanged.connect(self.changed)
+        self.effort.currentIndexChanged.connect(self.changed)
+        self.ways.valueChanged.connect(self.changed)
+        self.keeps.toggled.connect(self.changed)
+        self.seed.valueChanged.connect(self.changed)
+
+    def tell_known(self, words: str, role: str) -> None:
+        """Say what is kept of an answer to these wishes, in the dress of a role."""
+        self.known.setText(words)
+        self.known.setProperty("role", role)
+        self.known.style().unpolish(self.known)
+        self.known.style().polish(self.known)
+        self.known.show()
 
     def show_wishes(self, wishes: ScheduleWishes) -> None:
         """Begin with what was asked for before."""

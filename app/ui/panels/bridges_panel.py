@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from app.ui import formats
 from app.ui.elided import ElidedLabel
+from app.ui.plan.answer_line import AnswerLine
 from app.ui.tables.bridges import BridgesModel
 from app.ui.theme import scale_of
 from planners.bridge_classes import BridgeVerdict
@@ -67,6 +68,8 @@ class BridgesPanel(QWidget):
     ----------
     model
         Takes further columns.
+    answer
+        Since when what the bridges are worth holds.
     """
 
     shown = Signal()  # the dock came into sight
@@ -98,6 +101,7 @@ class BridgesPanel(QWidget):
         )
         self.save.setToolTip(self.tr("Write all bridges as a table of ratings"))
         self.model = BridgesModel(theme, self)
+        self.answer = AnswerLine()
         self.table = self._make_table()
         self._empty = QLabel()
         self._empty.setWordWrap(True)
@@ -213,6 +217,7 @@ class BridgesPanel(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addLayout(top)
+        layout.addWidget(self.answer)
         layout.addWidget(self.stack, 1)
 
     def _connect(self) -> None:

@@ -20,16 +20,19 @@ from app.ui.dialogs.recovery_dialog import RecoveryDialog
 from app.ui.dialogs.unlock_dialog import UnlockDialog
 from app.ui.dialogs.words_dialog import WordsDialog, WordsField
 from app.ui.faults import sentence_of
+from app.ui.notice_bar import NoticeKind
 from app.ui.open_area import OpenArea
 from app.ui.operation import Operation
 from app.ui.plan.plan_files import (
     SUFFIX,
     MadePlan,
+    NewPlan,
     OpenedPlan,
     PlanSurroundings,
     has_keyring_wrap,
     make_plan,
     opened_plan,
+    results_of,
     unlocked_key,
 )
 from maps.errors import PackError
@@ -102,16 +105,23 @@ class PlanFileDesk(QObject):
         author = self.author()
 
         def work(progress: Progress) -> MadePlan:
-            return make_plan(wishes, self._surroundings, author, progress)
+            return make_plan(wishes, self._surroundings, NewPlan(author), progress)
 
         def made(plan: MadePlan) -> None:
             dialog.finish()
             self._plans.detach()
-            self._plans.attach(plan.file)
-            if plan.recovery_code:
-                self._show_recovery(plan)
+            self._plans.attach(plan.file, plan.results)
+            self.tell_made(plan)
 
         self.run("make plan file", work, made, lambda why, _error: dialog.refuse(why))
+
+    def tell_made(self, plan: MadePlan) -> None:
+        """Say what was wished for and did not come about, and show the code."""
+        if plan.troubles:
+            words, notice = " ".join(plan.troubles), self._desk.window.notice
+            notice.show_notice(words, NoticeKind.WARNING)
+        if plan.recovery_code:
+            self._show_recovery(plan)
 
     def _show_recovery(self, plan: MadePlan) -> None:
         name = plan.file.path.name
@@ -242,10 +252,12 @@ class PlanFileDesk(QObject):
 
         def work(progress: Progress) -> OpenedPlan:
             progress("working out the key", 0.0)
-            unlocked_key(file.path, way, secret, self._surroundings.keyring)
+            keyring = self._surroundings.keyring
+            key = unlocked_key(file.path, way, secret, keyring)
             there = file.ask(lambda store: (store.content(), store.undo_steps()))
             content, steps = there.result()
-            return OpenedPlan(file, content, document, issued, steps)
+            results = results_of(file.path, key)
+            return OpenedPlan(file, results, content, document, issued, steps)
 
         self.run("unlock", work, done, lambda why, _error: form.refuse(why))
 
@@ -257,7 +269,7 @@ class PlanFileDesk(QObject):
         author = self.author()
         finish_new_key(path, key, author=author, clock=clock)
         file = PlanThread.open(path, key, author=author, clock=clock)
-        plan = opened_plan(file, vehicle_catalogue())
+        plan = opened_plan(file, results_of(path, key), vehicle_catalogue())
         return plan, self.area_for(plan.document, progress)
 
     def area_for(self, document: PlanDocument, progress: Progress) -> OpenArea | None:
@@ -360,19 +372,27 @@ class PlanFileDesk(QObject):
         commands["post"].triggered.connect(self._ask_post)
         self._desk.window.status.kept.keepAsked.connect(self.ask_new)
         self._plans.keepAsked.connect(self.ask_new)
-        self._post.changed.connect(self._tell_post)
+        self._post.changed.connect(self._sign_as)
         self._plans.opened.connect(self._offer)
         self._plans.closed.connect(self._offer)
         self._desk.stateShown.connect(self._offer)
 
-    def _tell_post(self, author: Author) -> None:
-        """A file that is open goes on under the post that it was opened by."""
-        if self._plans.file is not None:
+    def _sign_as(self, author: Author) -> None:
+        """A file that is open goes on under the new post at once, on record."""
+        file = self._plans.file
+        if file is None:
+            return
+
+        def signed(_nothing: object) -> None:
             self._desk.window.notice.show_notice(
-                self.tr("{} counts from the next time that a plan is opened.").format(
-                    author.name
-                )
+                self.tr("From now on changes are put down to {}.").format(author.name)
             )
+
+        self._files.run(
+            self.tr("Who am I"),
+            lambda _progress: file.sign_as(author).result(),
+            signed,
+        )
 
     def _ask_post(self) -> None:
         self._post.ask()

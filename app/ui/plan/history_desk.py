@@ -144,8 +144,23 @@ class HistoryDesk(QObject):
             parent=self._desk.window,
         )
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.accepted.connect(lambda: self._give(told, dialog.words[0]))
+        dialog.accepted.connect(lambda: self.give_reason(told, dialog.words[0]))
         dialog.open()
+
+    def give_reason(self, change: Change, reason: str) -> None:
+        """Put a reason on record; the change itself stays as it was."""
+        file = self._plans.file
+        if file is None:
+            return
+
+        def work(store: PlanStore) -> None:
+            store.note(REASON, change.identity, after=reason)
+
+        self._files.run(
+            self.tr("Give a reason"),
+            lambda _progress: file.ask(work).result(),
+            lambda _nothing: self.refresh(),
+        )
 
     def offer(self, menu: QMenu, lonlat: Lonlat) -> None:
         """Add to the menu of a place who changed what lies there."""
@@ -210,21 +225,6 @@ class HistoryDesk(QObject):
 
     def _keys(self, kind: str) -> list[ObjectKey]:
         return [key for key in self._plans.content() if key.kind == kind]
-
-    def _give(self, change: Change, reason: str) -> None:
-        """Put a reason on record; the change itself stays as it was."""
-        file = self._plans.file
-        if file is None:
-            return
-
-        def work(store: PlanStore) -> None:
-            store.note(REASON, change.identity, after=reason)
-
-        self._files.run(
-            self.tr("Give a reason"),
-            lambda _progress: file.ask(work).result(),
-            lambda _nothing: self.refresh(),
-        )
 
     def _compare(self, first: int, second: int) -> None:
         """Say what is different between two states."""

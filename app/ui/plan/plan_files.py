@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from app.errors import InputRefused
+from PySide6.QtCore import QCoreApplication
+
+from app.errors import InputRefused, KnownError
 from app.security.key_header import WrapKind
+from app.services.plan.bundle import save_as_plan
 from app.services.plan.kept_credits import credits_of, without_credits
 from app.services.plan.keys import (
     add_keyring,
@@ -19,6 +22,7 @@ from app.services.plan.keys import (
 )
 from app.services.plan.reader import document_of
 from app.storage.plan_thread import PlanThread
+from app.storage.result_cache import ResultCache, cache_path
 from app.ui.plan.unlock_form import Way
 
 if TYPE_CHECKING:
@@ -31,6 +35,7 @@ if TYPE_CHECKING:
     from app.security.key_strength import Strength
     from app.security.lock_policy import LockPolicy
     from app.security.os_keyring import Keyring
+    from app.services.plan.bundle import BundledPlan
     from app.services.plan.document import PlanDocument
     from app.storage.plan_records import ObjectKey
     from app.storage.plan_store import PlanStore
@@ -42,6 +47,7 @@ if TYPE_CHECKING:
     from planners.vehicles import VehicleType
 
 SUFFIX = ".plan"
+translate = QCoreApplication.translate
 
 
 class PlanSurroundings(NamedTuple):
@@ -64,6 +70,7 @@ class OpenedPlan(NamedTuple):
     """A plan file that is open, and what is in it."""
 
     file: PlanThread
+    results: ResultCache
     content: dict[ObjectKey, str]
     document: PlanDocument
     credits: tuple[MovementCredit, ...]
@@ -71,41 +78,104 @@ class OpenedPlan(NamedTuple):
 
 
 class MadePlan(NamedTuple):
-    """A plan file that was just made, and the code of its recovery sheet, if any."""
+    """
+    A plan file that was just made.
+
+    ``recovery_code`` is that of its recovery sheet, empty for none; ``troubles`` say
+    what else was wished for and did not come about.
+    """
 
     file: PlanThread
-    recovery_code: str
+    results: ResultCache
+    recovery_code: str = ""
+    troubles: tuple[str, ...] = ()
+
+
+class NewPlan(NamedTuple):
+    """Who makes a plan file, and of which plan; None for an empty one."""
+
+    author: Author
+    plan: BundledPlan | None = None
 
 
 def make_plan(
     wishes: NewPlanWishes,
     surroundings: PlanSurroundings,
-    author: Author,
+    told: NewPlan,
     progress: Progress,
 ) -> MadePlan:
     """
-    Make a plan file without anything in it yet; it takes about two seconds.
+    Make a plan file; it takes about two seconds.
+
+    Only that it cannot be made is an error: what else was wished for is told in the
+    answer, as the file is there and its passphrase opens it.
+
+    Parameters
+    ----------
+    wishes
+        Its path and what opens it.
+    surroundings
+        Of this installation.
+    told
+        By whom, and what is in it.
+    progress
+        Told how far it is.
 
     Raises
     ------
     KnownError
         There is such a file, the passphrase may not be set, or the disk is in the way.
     """
-    progress("measuring the machine", 0.0)
-    path = wishes.path
+    path, author = wishes.path, told.author
     if path.exists():
         raise InputRefused(f"{path} is already there; choose another name.")
+    progress("measuring the machine", 0.0)
     strength = surroundings.strength(surroundings.clock)
     progress("making the key", 0.4)
     key, header = new_keys(wishes.passphrase, strength)
     progress("making the plan file", 0.7)
+    clock = surroundings.clock
     with keys_written(path, header):
-        thread = PlanThread.create(path, key, author=author, clock=surroundings.clock)
-    code = add_recovery(path, key) if wishes.with_recovery else ""
-    if wishes.with_keyring and surroundings.keyring is not None:
-        add_keyring(path, key, surroundings.keyring)
+        if told.plan is None:
+            thread = PlanThread.create(path, key, author=author, clock=clock)
+        else:
+            save_as_plan(told.plan, path, key, author, clock)
+            thread = PlanThread.open(path, key, author=author, clock=clock)
+    code, troubles = _more_ways_in(wishes, key, surroundings.keyring)
     progress("made", 1.0)
-    return MadePlan(thread, code)
+    return MadePlan(thread, results_of(path, key), code, troubles)
+
+
+def _more_ways_in(
+    wishes: NewPlanWishes, key: FileKey, keyring: Keyring | None
+) -> tuple[str, tuple[str, ...]]:
+    """Add what else is to open a new file; gives the recovery code, and what failed."""
+    path, code, troubles = wishes.path, "", []
+    if wishes.with_recovery:
+        try:
+            code = add_recovery(path, key)
+        except KnownError as error:
+            fine = translate(
+                "PlanFiles",
+                "{} is made and its passphrase opens it, but it has no recovery sheet: "
+                "{}",
+            )
+            troubles.append(fine.format(path.name, error))
+    if wishes.with_keyring and keyring is not None:
+        try:
+            add_keyring(path, key, keyring)
+        except KnownError as error:
+            fine = translate(
+                "PlanFiles",
+                "{} is made and its passphrase opens it, but the keyring does not: {}",
+            )
+            troubles.append(fine.format(path.name, error))
+    return code, tuple(troubles)
+
+
+def results_of(path: Path, key: FileKey) -> ResultCache:
+    """Answers that are kept beside a plan; the file is opened when it is needed."""
+    return ResultCache(cache_path(path.resolve()), key.cache_key())
 
 
 def unlocked_key(path: Path, way: Way, secret: str, keyring: Keyring | None) -> FileKey:
@@ -129,9 +199,20 @@ def has_keyring_wrap(path: Path) -> bool:
     return any(wrap.kind is WrapKind.KEYRING for wrap in ways_in(path))
 
 
-def opened_plan(thread: PlanThread, vehicles: Mapping[str, VehicleType]) -> OpenedPlan:
+def opened_plan(
+    thread: PlanThread, results: ResultCache, vehicles: Mapping[str, VehicleType]
+) -> OpenedPlan:
     """
     Read all that the window shows of an open plan.
+
+    Parameters
+    ----------
+    thread
+        Of the open file.
+    results
+        Kept beside it.
+    vehicles
+        The catalogue by name.
 
     Raises
     ------
@@ -149,4 +230,4 @@ def opened_plan(thread: PlanThread, vehicles: Mapping[str, VehicleType]) -> Open
     except BaseException:
         thread.close()
         raise
-    return OpenedPlan(thread, content, document, issued, steps)
+    return OpenedPlan(thread, results, content, document, issued, steps)
