@@ -13,6 +13,7 @@ from threading import RLock
 from typing import TYPE_CHECKING, TypeVar
 
 from app.errors import Damaged, EnvironmentTrouble, FileInUse
+from app.security.whole_file import write_trouble
 from app.storage.cache_tables import lay_out
 from app.storage.driver import DriverError, connect, error_name
 from app.storage.driver_trouble import told
@@ -125,6 +126,7 @@ class CacheFile:
 
     def _opened(self, key: bytes) -> Connection | None:
         """Open the file; None where it is none of ours."""
+        self._claim()
         connection = connect(self.path, key, wait_s=WAIT_S, of_one_thread=False)
         ours = False
         try:
@@ -137,6 +139,15 @@ class CacheFile:
                 connection.close()
         self._identity = self._identity_now()
         return connection if ours else None
+
+    def _claim(self) -> None:
+        """Make a new file for its owner alone; the engine would let others read it."""
+        try:
+            os.close(os.open(self.path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        except FileExistsError:
+            return
+        except OSError as error:
+            raise write_trouble(self.path, error) from error
 
     def _identity_now(self) -> _Identity:
         """What the disk knows the file by; None where it is gone."""
