@@ -17,14 +17,18 @@ from app.ui.application import Marsroute
 from app.ui.open_area import OpenArea
 from maps.build_area import BuildRequest, build_area
 from tests.map_hand import MapHand
+from tests.movement_hand import MovementHand
 from tests.plan_hand import PlanHand, cheap_surroundings
 from tests.plan_sketch import ToldClock
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from pytestqt.qtbot import QtBot
+
+    from app.services.movement.schedule_process import Work
+    from maps.progress import Progress
 
 # 1 - 2 =bridge= 3 - 4 is the short road; 1 - 5 - 4 goes round to the north.
 EXTRACT = """<?xml version="1.0" encoding="UTF-8"?>
@@ -49,6 +53,10 @@ EXTRACT = """<?xml version="1.0" encoding="UTF-8"?>
   <tag k="highway" v="secondary"/><tag k="ref" v="N2"/></way>
 </osm>
 """
+ONE_LANE = EXTRACT.replace(
+    '<tag k="maxweight" v="12"/>',
+    '<tag k="maxweight" v="12"/><tag k="lanes" v="1"/>',
+)
 WEST, EAST = (5.002, 52.0), (5.088, 52.0)
 
 SCENARIO = """
@@ -172,3 +180,47 @@ def program(
     marsroute.window.deleteLater()
     marsroute.deleteLater()
     QApplication.processEvents()
+
+
+@pytest.fixture(scope="session")
+def one_lane(tmp_path_factory: pytest.TempPathFactory) -> OpenArea:
+    """The small world with a bridge of one lane."""
+    folder = tmp_path_factory.mktemp("lane")
+    extract = folder / "lane.osm"
+    extract.write_text(ONE_LANE, encoding="utf-8")
+    target = folder / "lane.area"
+    built = datetime(2026, 6, 1, tzinfo=UTC)
+    build_area(BuildRequest(extract=extract, target=target, name="Lane", built=built))
+    return OpenArea(Planner.open(target))
+
+
+@pytest.fixture
+def moves(hand: MapHand, one_lane: OpenArea, tmp_path: Path) -> Iterator[MovementHand]:
+    hand.program.desk.set_ground(one_lane)
+    window = hand.program.window
+    opened = MovementHand(hand, tmp_path)
+    yield opened
+    hand.program.schedules.close()
+    opened.until(lambda: not opened.schedules.is_busy)
+    opened.schedules.reject()
+    window.commands["columns_on_map"].setChecked(False)
+    for name in ("conflicts", "graph", "points", "occupation", "proposal"):
+        window.docks[name].hide()
+    window.notice.hide()
+    hand.program.movement.close()
+
+
+@pytest.fixture
+def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make schedules in the thread that asks, as children take seconds to start."""
+
+    def here(
+        work: Work[object, object],
+        order: object,
+        progress: Progress,
+        enough: Callable[[], bool],
+    ) -> object:
+        return work(order, progress, enough)
+
+    monkeypatch.setattr("app.ui.movement.proposal.in_child", here)
+    monkeypatch.setattr("app.ui.movement.plan_on.in_child", here)
