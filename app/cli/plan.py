@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from app.cli.passphrase import new_passphrase
 from app.cli.plan_access import (
     SUFFIX,
+    area_hint,
     author_of,
     document_in,
     gate_of,
@@ -38,7 +39,6 @@ from maps.area_pack import open_area
 
 if TYPE_CHECKING:
     import argparse
-    from pathlib import Path
 
     from app.cli.terminal import Terminal
     from app.security.marking import Marking
@@ -135,7 +135,9 @@ def _gathered(arguments: argparse.Namespace) -> PlanDocument:
         scenario = read_scenario(arguments.source, vehicle_catalogue(), policy)
         markings.append(scenario.marking)
         title = arguments.title or scenario.name
-        area = None if scenario.area is None else _hint(scenario.area, arguments)
+        area = (
+            None if scenario.area is None else area_hint(scenario.area, arguments.plan)
+        )
         scenario = replace(scenario, area=area)
         document = replace(document, scenario=scenario, title=title)
     if arguments.overlay is not None:
@@ -154,16 +156,10 @@ def _gathered(arguments: argparse.Namespace) -> PlanDocument:
         ground = Ground(
             name=pack.manifest.name,
             identity=pack.manifest.content_id,
-            path=str(_hint(arguments.area, arguments)),
+            path=str(area_hint(arguments.area, arguments.plan)),
         )
         document = replace(document, ground=ground)
     return replace(document, marking=join(markings or [policy.default]))
-
-
-def _hint(area: Path, arguments: argparse.Namespace) -> Path:
-    """Where an area lies: from the folder of the plan where it is within."""
-    whole, folder = area.resolve(), arguments.plan.resolve().parent
-    return whole.relative_to(folder) if whole.is_relative_to(folder) else whole
 
 
 def _sources(arguments: argparse.Namespace) -> str:
@@ -230,4 +226,8 @@ def _say_list(
 def _count(content: dict[ObjectKey, str]) -> str:
     """How many columns and other objects there are."""
     columns = sum(key.kind == "column" for key in content)
-    return f"{columns} columns and {len(content) - columns} other objects"
+    others = len(content) - columns
+    return (
+        f"{columns} column{'s' if columns != 1 else ''} and {others} other "
+        f"object{'s' if others != 1 else ''}"
+    )

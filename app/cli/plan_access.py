@@ -177,6 +177,12 @@ def with_area(document: PlanDocument, plan: Path) -> PlanDocument:
     return replace(document, scenario=replace(scenario, area=area))
 
 
+def area_hint(area: Path, plan: Path) -> Path:
+    """Where an area lies: from the folder of the plan where it is within."""
+    whole, folder = area.resolve(), plan.resolve().parent
+    return whole.relative_to(folder) if whole.is_relative_to(folder) else whole
+
+
 def gate_of(store: PlanStore, gate: Gate) -> Gate:
     """Gate through which exports of a plan leave: each goes on its record."""
     return replace(

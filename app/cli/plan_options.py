@@ -26,6 +26,7 @@ def add_plan(commands: Commands) -> None:
     verbs = plan.add_subparsers(title="commands", metavar="COMMAND", required=True)
     for add_verb in (
         _add_new,
+        _add_take,
         _add_show,
         _add_versions,
         _add_diff,
@@ -79,6 +80,32 @@ def _add_new(verbs: Commands) -> None:
         "over, else that of the marking policy)",
     )
     _finish(command, "plan:run_new", writes=True)
+
+
+def _add_take(verbs: Commands) -> None:
+    command = verbs.add_parser(
+        "take",
+        help="take a scenario that was edited outside back into its plan",
+        description="For a scenario that 'plan export' wrote and somebody edited. It "
+        "comes in as one change that can be undone; what is drawn stays as it is, and "
+        "what others changed since it was written is not touched.",
+    )
+    _add_file(command)
+    command.add_argument("source", type=Path, metavar="SCENARIO.yaml")
+    command.add_argument(
+        "--why", dest="reason", default="", metavar="TEXT", help="for the record"
+    )
+    command.add_argument(
+        "--since",
+        default="",
+        metavar="NAME|NUMBER",
+        help="version or change that it was written from (default: what its first line "
+        "says, else now)",
+    )
+    command.add_argument(
+        "--look", action="store_true", help="say what it would change, write nothing"
+    )
+    _finish(command, "plan_take:run", writes=True)
 
 
 def _add_show(verbs: Commands) -> None:

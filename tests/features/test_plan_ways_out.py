@@ -1,0 +1,219 @@
+"""What users do after an edit outside, or a sentence that names a command."""
+
+from __future__ import annotations
+
+import shlex
+import shutil
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+
+from app.errors import InputRefused
+from app.security.author import Author
+from app.security.clock import SystemClock
+from app.security.key_strength import Strength
+from app.services.plan.keys import unlock_with_passphrase
+from app.storage.plan_records import Edit, NewChange
+from app.storage.plan_store import PlanStore
+
+CHEAP = Strength(19 * 1024, 1, 1)
+PASSPHRASE = "correct horse battery"  # noqa: S105 - of no plan but these
+DEMO = Path(str(files("app"))) / "data" / "demo.yaml"
+DRAWN = DEMO.with_name("demo.overlay.geojson")
+AS = ("--as", "S4 1 Bn")
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder whose name has to be quoted, and keys that cost no second."""
+    monkeypatch.setenv("MARSROUTE_HOME", str(tmp_path / "home"))
+    monkeypatch.setattr("app.cli.plan.calibrated", lambda _clock: CHEAP)
+    folder = tmp_path / "the  brigade's plans"
+    folder.mkdir()
+    (folder / "secret").write_text(f"{PASSPHRASE}\n")
+    return folder
+
+
+@pytest.fixture
+def plan(folder: Path, marsroute):
+    """Run a command on plans with passphrase and author."""
+
+    def run(verb: str, *words: str | Path, post: tuple[str, ...] = AS):
+        secret = ("--passphrase-file", folder / "secret")
+        return marsroute("plan", verb, *words, *secret, *post)
+
+    return run
+
+
+@pytest.fixture
+def made(plan, folder: Path) -> Path:
+    """A plan with the scenario of the demo and what is drawn over it."""
+    path = folder / "ours.plan"
+    answer = plan("new", path, "--from", DEMO, "--overlay", DRAWN)
+    assert (answer.code, answer.err) == (0, "")
+    return path
+
+
+@pytest.fixture
+def written(made: Path, plan, folder: Path) -> Path:
+    """Its scenario as it was written out."""
+    path = folder / "order.yaml"
+    assert plan("export", made, "-o", path).code == 0
+    return path
+
+
+def edit(path: Path, *pairs: tuple[str, str]) -> None:
+    """Edit a scenario as somebody does with a text editor."""
+    text = path.read_text()
+    for old, new in pairs:
+        assert old in text
+        text = text.replace(old, new)
+    path.write_text(text)
+
+
+def change(path: Path, old: str, new: str) -> None:
+    """Change columns as the window of the S3 does."""
+    key = unlock_with_passphrase(path, PASSPHRASE)
+    author = Author("S3", "0" * 16)
+    store = PlanStore.open(path, key, author=author, clock=SystemClock())
+    try:
+        edits = tuple(
+            Edit(key, body, body.replace(old, new))
+            for key, body in store.content().items()
+            if old in body and key.kind == "column"
+        )
+        store.commit(NewChange(text=f"{old} to {new}", edits=edits))
+    finally:
+        store.close()
+
+
+def test_a_scenario_comes_back_as_it_went(made: Path, written: Path, plan) -> None:
+    answer = plan("take", made, written)
+
+    assert answer.code == 0
+    assert "brings nothing new; nothing was written" in answer.out
+    assert plan("versions", made, "--json", post=()).json()["versions"] == []
+
+
+def test_an_edit_outside_is_one_change_that_is_told_and_can_be_looked_at(
+    made: Path, written: Path, plan
+) -> None:
+    edit(written, ("120600ZJUN26", "120800ZJUN26"), ("Support group", "Trains"))
+
+    looked = plan("take", made, written, "--look", post=())
+    assert "without --look" in looked.out
+    assert "Nothing differs" in plan("diff", made, "1", post=()).out
+    taken = plan("take", made, written, "--why", "FRAGO 2")
+
+    told = "Main body SP 0600Z -> 0800Z\nSupport group renamed Trains\n"
+    assert told in looked.out
+    assert told in taken.out
+    assert told in plan("diff", made, post=()).out
+    (one,) = plan("versions", made, "--changes", "--json", post=()).json()["changes"][
+        1:
+    ]
+    assert one["reason"] == "FRAGO 2"
+
+
+def test_what_others_changed_meanwhile_stays(made: Path, written: Path, plan) -> None:
+    change(made, "121400ZJUN26", "121500ZJUN26")
+    edit(written, ("120600ZJUN26", "120800ZJUN26"))
+
+    assert plan("take", made, written).code == 0
+
+    said = plan("diff", made, "1", post=()).out
+    assert "Main body SP 0600Z -> 0800Z" in said
+    assert "1500Z" in said
+
+
+def test_what_others_changed_in_the_same_place_is_not_overwritten(
+    made: Path, written: Path, plan
+) -> None:
+    change(made, "120600ZJUN26", "120700ZJUN26")
+    edit(written, ("120600ZJUN26", "120800ZJUN26"))
+
+    refused = plan("take", made, written)
+
+    assert refused.code == InputRefused.exit_code
+    assert "in the same place: the column 'Main body'" in refused.err
+    assert plan("take", made, written, "--since", "now").code == 0
+
+
+def test_a_scenario_is_edited_and_taken_again_and_again(
+    made: Path, written: Path, plan
+) -> None:
+    for old, new in [("0600", "0800"), ("0800", "0900"), ("0900", "0600")]:
+        edit(written, (f"12{old}ZJUN26", f"12{new}ZJUN26"))
+        taken = plan("take", made, written)
+        assert f"Main body SP {old}Z -> {new}Z" in taken.out
+
+    change(made, "120600ZJUN26", "121000ZJUN26")
+    edit(written, ("120600ZJUN26", "121100ZJUN26"))
+    assert plan("take", made, written).code == InputRefused.exit_code
+
+
+def test_what_is_drawn_is_neither_doubled_nor_taken_away(
+    made: Path, written: Path, plan
+) -> None:
+    edit(written, ("K 197", "K 198"))
+
+    taken = plan("take", made, written)
+
+    assert "bridge K 198 rated 80" in taken.out
+    assert "1 of what the file leaves out is drawn" in taken.out
+    shown = plan("show", made, "--json", post=()).json()["objects"]
+    kinds = [one["kind"] for one in shown]
+    assert (kinds.count("rating"), kinds.count("bridge rating")) == (1, 1)
+    assert "avoid" not in kinds
+
+
+def test_a_scenario_of_another_plan_is_not_taken_by_mistake(
+    made: Path, written: Path, plan, folder: Path
+) -> None:
+    other = folder / "other.plan"
+    assert plan("new", other).code == 0
+
+    refused = plan("take", other, written)
+    assert refused.code == InputRefused.exit_code
+    assert "another plan" in refused.err
+    first = plan("take", other, written, "--since", "now")
+    assert (first.code, first.err) == (0, "")
+    assert "Main body added" in first.out
+    by_hand = plan("take", made, DEMO, "--look", post=())
+    assert "does not say which state" in by_hand.out
+
+
+def test_the_command_that_an_error_prints_works_as_it_is_printed(
+    made: Path, plan, marsroute, folder: Path
+) -> None:
+    data = bytearray(made.read_bytes())
+    data[len(data) // 2] ^= 1
+    made.write_bytes(data)
+
+    error = plan("show", made, post=()).err
+    command = shlex.split(error[error.index("marsroute plan restore") :])
+    assert "damaged" in error
+    secret = ("--passphrase-file", folder / "secret", *AS)
+    restored = marsroute(*command[1:], *secret)
+
+    assert (restored.code, restored.err) == (0, "")
+    assert plan("show", made, post=()).code == 0
+    assert "sound" in plan("verify", made, post=()).out
+
+
+def test_a_key_file_of_another_plan_is_told_and_its_copy_helps(
+    made: Path, plan, folder: Path
+) -> None:
+    assert plan("new", folder / "other.plan").code == 0
+    keys = made.with_name("ours.plan.keys")
+    shutil.copy(folder / "other.plan.keys", keys)
+
+    for verb in ("show", "verify"):
+        refused = plan(verb, made, post=())
+        assert refused.code == InputRefused.exit_code
+        assert "key file of another plan" in refused.err
+        assert "a copy lies with its backups" in refused.err
+    shutil.copy(made.with_name("ours.plan.backups") / keys.name, keys)
+
+    assert plan("show", made, post=()).code == 0
