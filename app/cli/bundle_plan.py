@@ -12,13 +12,13 @@ from app.cli.plan_access import author_of, document_in, gate_of, opened_plan
 from app.errors import InputRefused
 from app.security.clock import SystemClock
 from app.security.key_strength import calibrated
-from app.security.marking import join
 from app.services.bundles import make_plan_bundle, user_station
 from app.services.catalogue import vehicle_catalogue
 from app.services.opened_bundles import open_bundle, require_trust
 from app.services.plan.bundle import plan_files, save_as_plan
 from app.services.plan.kept_credits import without_credits
 from app.services.plan.keys import keys_written, new_keys
+from app.services.plan.marking import marking_of_whole
 from app.services.plan.received import receive_plan
 from planners.dtg import format_dtg
 
@@ -149,7 +149,6 @@ def _received(
 
 
 def _marking_of(store: PlanStore, arguments: argparse.Namespace) -> Marking:
-    """Marking of a plan with all that was taken over into it."""
+    """Marking of a plan with all that it holds and ever held."""
     document = document_in(without_credits(store.content()), arguments)
-    markings = (document.marking, document.overlay_marking)
-    return join(marking for marking in markings if marking is not None)
+    return marking_of_whole(document, store.history().changes, arguments.gate.policy)

@@ -74,6 +74,7 @@ class PlanningSession(QObject):
         self.times: TimedRoute | None = None
         self.draft = RouteDraft()
         self.overlay_marking: Marking | None = None
+        self.plan_marking: Marking | None = None
         self.ground_markings: tuple[Marking, ...] = ()
         self.marks: MarkingPolicy = DEFAULT_POLICY
         self.gate: Callable[[], Gate] = self._open_gate
@@ -94,10 +95,11 @@ class PlanningSession(QObject):
 
     @property
     def marking(self) -> Marking:
-        """Least marking over the area, the scenario and all that was opened."""
+        """Least marking over the area, the plan file and all that was opened."""
         known = [*self.ground_markings]
         known += [self.scenario.marking] if self.scenario else []
-        known += [self.overlay_marking] if self.overlay_marking else []
+        kept = (self.overlay_marking, self.plan_marking)
+        known += [marking for marking in kept if marking is not None]
         return join(known) if known else self.marks.default
 
     def _leave_scenario(self, scenario: Scenario | None) -> None:
@@ -136,7 +138,7 @@ class PlanningSession(QObject):
         self.undo_stack.clear()
         self._known.clear()
         self.planner, self.scenario = planner, None
-        self.overlay_marking = None
+        self.overlay_marking = self.plan_marking = None
         formations = self.formations()
         self._take_march(None)
         self.draft = RouteDraft(formation=formations[0] if formations else None)

@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtWidgets import QMessageBox
 
 from app.errors import DiskFull
+from app.services.plan.kinds import SETTINGS_KEY
 from app.storage.plan_records import ChangeKind, NewChange, edits_between
 from app.storage.plan_store import PlanStore
 from app.ui.dialogs.new_plan_dialog import NewPlanDialog
@@ -18,7 +19,7 @@ from planners.overlay import AvoidArea
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from app.storage.plan_records import Change, NewChange
+    from app.storage.plan_records import Change
     from tests.plan_hand import PlanHand
 
 AREA = AvoidArea(ring=((5.01, 52.03), (5.012, 52.03), (5.012, 52.032)), name="Mines")
@@ -88,6 +89,29 @@ def test_merge_that_left_all_as_it_was_is_undone_and_redone_like_any_step(
     merged, *turned = planner.changes()[-5:]
     assert [one.kind.value for one in turned] == ["undo", "undo", "redo", "redo"]
     assert [one.of == merged.identity for one in turned] == [True, False, False, True]
+
+
+def test_plan_counts_with_its_own_marking_whatever_its_scenario_is_marked(
+    planner: PlanHand, tmp_path: Path
+) -> None:
+    path = tmp_path / "a.plan"
+    planner.keep(path)
+    before = planner.program.plans.file.ask(lambda store: store.content()).result(10)
+    higher = before | {
+        SETTINGS_KEY: before[SETTINGS_KEY].replace("UNCLASSIFIED", "NATO SECRET")
+    }
+    mark = NewChange(text="Mark", edits=edits_between(before, higher))
+    planner.program.plans.file.ask(lambda store: store.commit(mark)).result(10)
+    planner.program.plan_files.close_plan()
+    planner.open(path)
+
+    program = planner.program
+    assert str(program.session.marking) == "EXERCISE - NATO SECRET"
+    assert "NATO SECRET" in program.window.banners[0].text()
+    planner.close_road()
+    planner.settle()
+    kept = program.plans.file.ask(lambda store: store.content()).result(10)
+    assert kept[SETTINGS_KEY] == higher[SETTINGS_KEY]
 
 
 def test_scenario_taken_over_later_is_a_step_of_the_file(

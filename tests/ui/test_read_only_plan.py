@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from app.security.marking import DEFAULT_MARKING
+from app.security.marking import DEFAULT_MARKING, Marking
 from app.services.bundles import Sending, make_plan_bundle
 from app.services.plan.bundle import plan_files
 from app.ui.plan.kept_label import Keeping
@@ -57,6 +57,28 @@ def test_red_banner_says_that_nobody_vouches(planner: PlanHand, unsigned: Path) 
     assert [one.road for one in program.session.draft.closures] == ["N1"]
     assert program.window.status.kept.state is Keeping.ONLY_READ
     assert program.plans.file is None
+
+
+@pytest.mark.usefixtures("unsigned")
+def test_what_is_shown_counts_under_the_marking_of_the_bundle(
+    planner: PlanHand, tmp_path: Path
+) -> None:
+    program, secret = planner.program, Marking.parse("EXERCISE - NATO SECRET")
+    planner.open(tmp_path / "a.plan")
+    sending = Sending(
+        path=tmp_path / "b.bundle",
+        marking=secret,
+        inputs=(secret,),
+        now=planner.clock.now(),
+    )
+    file = program.plans.file
+    make_plan_bundle(file.ask(plan_files).result(10), file.plan_id, sending)
+    look_at(planner, sending.path)
+
+    assert program.session.marking == secret
+    assert "NATO SECRET" in program.window.banners[0].text()
+    planner.open(tmp_path / "a.plan")
+    assert program.session.marking == DEFAULT_MARKING
 
 
 def test_nothing_of_it_can_be_changed_by_any_way(

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from app.errors import BundleRefused
 from app.security.bundle_manifest import BundleKind
-from app.security.marking import join
 from app.security.marking_policy import DEFAULT_POLICY, MarkingPolicy
 from app.security.trust_list import Trust
 from app.services.opened_bundles import content_of, open_bundle, refuse_trust
 from app.services.plan.bundle import read_plan_files
 from app.services.plan.kept_credits import credits_of, without_credits
+from app.services.plan.marking import marking_of_whole
 from app.services.plan.merged_files import PlanCopy
 from app.services.plan.reader import PlanReader
 
@@ -138,8 +138,7 @@ def receive_plan(
     plan = read_plan_files(files, head.subject)
     document = PlanReader(vehicles, policy).document(without_credits(plan.content))
     issued = credits_of(plan.content, vehicles)
-    markings = (document.marking, document.overlay_marking)
-    needed = join(marking for marking in markings if marking is not None)
+    needed = marking_of_whole(document, plan.history.changes, policy)
     if not head.marking.dominates(needed):
         raise BundleRefused(
             f"{path.name} is marked {head.marking}, but the plan in it is {needed}; "

@@ -8,11 +8,11 @@ from app.drawing.qt_application import qt_application
 from app.errors import KnownError
 from app.exports.recovery_sheet import RecoverySheet, write_recovery_sheet
 from app.security.clock import SystemClock
-from app.security.marking import join
 from app.services.catalogue import vehicle_catalogue
 from app.services.plan.key_records import on_record
 from app.services.plan.keys import add_recovery
 from app.services.plan.reader import PlanReader
+from app.services.scenario.whole_scenario import marking_of_plan
 from app.storage.key_file import read_keys
 
 if TYPE_CHECKING:
@@ -81,6 +81,4 @@ def make_recovery_sheet(
 def _marking_of(store: PlanStore, gate: Gate) -> Marking:
     """Marking of all that a plan holds."""
     document = PlanReader(vehicle_catalogue(), gate.policy).document(store.content())
-    markings = [document.marking, document.overlay_marking]
-    markings += [document.scenario.marking] if document.scenario else []
-    return join(marking for marking in markings if marking is not None)
+    return marking_of_plan(document)

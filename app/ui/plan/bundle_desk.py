@@ -125,6 +125,8 @@ class BundleDesk(QObject):
         if not self._plans.may_close():
             return
         self._plans.view(plan.document, plan.credits, ground)
+        self._desk.session.take_marking(plan.head.marking)
+        self._desk.window.set_marking(self._desk.session.marking.banner)
         self.band.setText(self._words(name, plan))
         self.band.setAccessibleName(self.band.text())
         self.band.show()

@@ -64,6 +64,7 @@ class PlanState:
         session = self._session
         closures, left_out = self._placed(document, ground)
         session.overlay_marking = document.overlay_marking
+        session.plan_marking = document.marking
         session.set_plan(document.scenario, self._draft(document, closures))
         return left_out
 

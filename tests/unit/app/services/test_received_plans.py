@@ -13,10 +13,13 @@ from app.security.author import Author
 from app.security.file_key import FileKey
 from app.security.key_strength import Strength
 from app.security.marking import DEFAULT_MARKING, Marking
+from app.security.marking_policy import DEFAULT_POLICY
 from app.services.bundles import Seal, Sending, make_job_bundle, make_plan_bundle
 from app.services.catalogue import vehicle_catalogue
+from app.services.demo import demo_scenario
 from app.services.plan.bundle import plan_files
-from app.services.plan.document import PlanDocument, content_of
+from app.services.plan.document import PlanDocument, PlanReader, content_of
+from app.services.plan.marking import marking_of_whole
 from app.services.plan.received import receive_plan
 from app.storage.plan_records import NewChange, ObjectKey, edits_between
 from app.storage.plan_store import PlanStore
@@ -25,6 +28,9 @@ from tests.bundle_sketch import NOW, key_of, station_of, trust_in
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from app.services.scenario.scenario import Scenario
+    from app.storage.plan_records import Change
 
 KEY = FileKey(bytes(range(32)))
 AUTHOR = Author("S4 1 Bn", "0" * 16)
@@ -119,6 +125,71 @@ def test_plan_marked_lower_than_it_is_is_refused(tmp_path):
 
     with pytest.raises(BundleRefused, match="is EXERCISE - NATO SECRET"):
         received(path)
+
+
+@pytest.mark.parametrize("where", ["plan", "overlay", "scenario", "once", "brought"])
+def test_bundle_is_marked_as_high_as_anything_in_it(tmp_path, where):
+    """The history goes with it, so what the plan was once counts as well."""
+    store = PlanStore.create(
+        tmp_path / "a.plan", KEY, author=AUTHOR, clock=StillClock()
+    )
+    plain = PlanDocument(title="x", scenario=a_scenario())
+    secret = {
+        "plan": replace(plain, marking=SECRET),
+        "overlay": replace(plain, overlay_marking=SECRET),
+        "scenario": replace(plain, scenario=replace(a_scenario(), marking=SECRET)),
+        "once": replace(plain, marking=SECRET),
+        "brought": plain,
+    }[where]
+    brought = ()
+    commit(store, secret)
+    if where == "brought":
+        brought = (there(tmp_path, replace(plain, overlay_marking=SECRET)),)
+    if where in {"once", "brought"}:
+        commit(store, replace(plain, title="y"), brought)
+    needed = marking_of_whole(
+        PlanReader(vehicle_catalogue()).document(store.content()),
+        store.history().changes,
+        DEFAULT_POLICY,
+    )
+    files, plan_id = plan_files(store), store.plan_id
+    store.close()
+
+    assert needed == SECRET
+    for marking, letters in ((DEFAULT_MARKING, "low"), (SECRET, "high")):
+        path = tmp_path / f"{letters}.bundle"
+        sending = Sending(
+            path=path, marking=marking, inputs=(marking,), now=NOW, keys=(key_of(1),)
+        )
+        make_plan_bundle(files, plan_id, sending)
+    assert received(tmp_path / "high.bundle").document.title in {"x", "y"}
+    with pytest.raises(BundleRefused, match="is EXERCISE - NATO SECRET"):
+        received(tmp_path / "low.bundle")
+
+
+def a_scenario() -> Scenario:
+    """Scenario without columns."""
+    return replace(
+        demo_scenario(vehicle_catalogue()),
+        columns=(),
+        area=None,
+        marking=DEFAULT_MARKING,
+    )
+
+
+def commit(store: PlanStore, document: PlanDocument, brought: tuple = ()) -> Change:
+    """Put a document in the place of what is there."""
+    edits = edits_between(store.content(), content_of(document))
+    return store.commit(NewChange(text="Edit", edits=edits), merged=brought)
+
+
+def there(folder: Path, document: PlanDocument) -> Change:
+    """A change of another copy."""
+    store = PlanStore.create(folder / "b.plan", KEY, author=AUTHOR, clock=StillClock())
+    try:
+        return commit(store, document)
+    finally:
+        store.close()
 
 
 def test_plan_with_objects_nobody_understands_is_refused(tmp_path):
