@@ -1,4 +1,4 @@
-"""The marking above and below what every dialog of the window shows."""
+"""The marking above and below what every dialog shows, and the height to read it."""
 
 from __future__ import annotations
 
@@ -15,9 +15,12 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
 
+REFITTED = frozenset({QEvent.Type.Show, QEvent.Type.LayoutRequest})
+
+
 class DialogBanners(QObject):
     """
-    Marks each dialog of a window as it is shown.
+    Marks each dialog of a window as it is shown, and lets none cut its words off.
 
     Dialogs that only choose files, and those that carry their own banners, are left as
     they are.
@@ -41,13 +44,19 @@ class DialogBanners(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Mark a dialog before it is seen; takes no event away."""
-        if event.type() == QEvent.Type.Show and isinstance(watched, QDialog):
-            self._mark(watched)
+        kind = event.type()
+        if kind in REFITTED and isinstance(watched, QDialog) and self._has(watched):
+            if kind == QEvent.Type.Show:
+                self._mark(watched)
+            give_room(watched)
         return False
 
+    def _has(self, dialog: QDialog) -> bool:
+        """Whether a dialog is one of the window that is laid out here."""
+        by_qt = isinstance(dialog, QFileDialog)
+        return not by_qt and _is_below(dialog, self._window)
+
     def _mark(self, dialog: QDialog) -> None:
-        if isinstance(dialog, QFileDialog) or not _is_below(dialog, self._window):
-            return
         banners = dialog.findChildren(Banner)
         if not banners:
             add_banners(dialog, self._marking())
@@ -79,3 +88,17 @@ def add_banners(dialog: QDialog, marking: str) -> None:
         layout.addWidget(below)
     else:
         raise TypeError(f"{type(dialog).__name__} is not laid out in lines.")
+    for banner in (above, below):
+        banner.show()  # a layout gives no room to what is about to be shown
+
+
+def give_room(dialog: QDialog) -> None:
+    """Make a dialog higher where words that need several lines would be cut off."""
+    layout = dialog.layout()
+    if layout is None or not layout.hasHeightForWidth():
+        return
+    layout.activate()
+    needed = layout.totalMinimumHeightForWidth(dialog.width())
+    high = min(needed, dialog.screen().availableGeometry().height())
+    if dialog.height() < high:
+        dialog.resize(dialog.width(), high)

@@ -62,6 +62,32 @@ def test_dialogs_of_others_are_left_alone(qtbot: QtBot, qapp: QApplication) -> N
     qapp.removeEventFilter(marks)
 
 
+def test_no_marked_dialog_cuts_its_words_off(qtbot: QtBot, qapp: QApplication) -> None:
+    window = QMainWindow()
+    qtbot.addWidget(window)
+    marks = DialogBanners(window, lambda: "NATO SECRET", qapp)
+    dialog = QDialog(window)
+    layout = QVBoxLayout(dialog)
+    note, trouble = QLabel("Words that need several lines. " * 9), QLabel()
+    for label in (note, trouble):
+        label.setWordWrap(True)
+        layout.addWidget(label)
+    trouble.hide()
+    dialog.setFixedWidth(300)
+
+    dialog.show()
+    qapp.processEvents()
+    before = note.height() - note.heightForWidth(note.width()), trouble.isVisible()
+    trouble.setText("It cannot be done, and this is why, at some length. " * 4)
+    trouble.show()
+    qapp.processEvents()
+
+    assert before == (0, False)
+    assert note.height() == note.heightForWidth(note.width())
+    assert trouble.height() == trouble.heightForWidth(trouble.width())
+    qapp.removeEventFilter(marks)
+
+
 def test_a_dialog_that_cannot_be_marked_is_a_fault(qtbot: QtBot) -> None:
     dialog = QDialog()
     qtbot.addWidget(dialog)
