@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 
 from app.services.plan.keys import add_recovery, unlock_with_passphrase
 from app.ui.dialogs.backups_dialog import BackupsDialog
 from app.ui.dialogs.new_plan_dialog import NewPlanDialog, NewPlanWishes
 from app.ui.dialogs.recovery_dialog import RecoveryDialog
+from app.ui.dialogs.unlock_dialog import UnlockDialog
 from app.ui.plan.file_desk import verdict_on
 from app.ui.plan.unlock_form import UnlockForm, Way
 from tests.plan_hand import PHRASE
@@ -37,6 +39,32 @@ def test_nothing_typed_opens_nothing(form: UnlockForm) -> None:
     form.secret.setText("x")
     assert form.open.isEnabled()
     assert form.secret.echoMode() == QLineEdit.EchoMode.Password
+
+
+def test_return_neither_shows_the_letters_nor_asks_for_the_code(qtbot: QtBot) -> None:
+    dialog = UnlockDialog("north.plan", with_keyring=True)
+    qtbot.addWidget(dialog)
+    dialog.show()
+
+    qtbot.keyClick(dialog.form.secret, Qt.Key.Key_Return)
+
+    assert not dialog.form.shown.isChecked()
+    assert dialog.form.secret.echoMode() == QLineEdit.EchoMode.Password
+
+
+def test_return_makes_the_plan_file(qtbot: QtBot, tmp_path: Path) -> None:
+    chosen = []
+    dialog = NewPlanDialog(lambda: chosen.append(1), verdict_on)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    dialog.path.setText(str(tmp_path / "north"))
+    dialog.first.setText(PHRASE)
+    dialog.second.setText(PHRASE)
+
+    with qtbot.waitSignal(dialog.createAsked):
+        qtbot.keyClick(dialog.second, Qt.Key.Key_Return)
+
+    assert not chosen
 
 
 def test_form_asks_by_passphrase_code_or_keyring(form: UnlockForm) -> None:
@@ -108,7 +136,7 @@ def test_passphrase_is_judged_while_it_is_typed(
 def test_new_file_needs_a_name_and_the_same_passphrase_twice(
     qtbot: QtBot, tmp_path: Path
 ) -> None:
-    dialog = NewPlanDialog(lambda: tmp_path / "b.plan", verdict_on, has_keyring=False)
+    dialog = NewPlanDialog(lambda: tmp_path / "b.plan", verdict_on)
     qtbot.addWidget(dialog)
     asked: list[NewPlanWishes] = []
     dialog.createAsked.connect(asked.append)

@@ -53,8 +53,6 @@ class NewPlanDialog(QDialog):
         Has the user choose the file; None when he does not.
     judge
         Says how strong a passphrase is.
-    has_keyring
-        Whether this system keeps secrets for its users.
 
     Attributes
     ----------
@@ -68,8 +66,6 @@ class NewPlanDialog(QDialog):
         self,
         choose: Callable[[], Path | None],
         judge: Callable[[str], Verdict],
-        *,
-        has_keyring: bool,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -80,6 +76,7 @@ class NewPlanDialog(QDialog):
         self.path.setPlaceholderText(self.tr("NAME.plan"))
         self.path.setAccessibleName(self.tr("Plan file"))
         self.browse = QPushButton(self.tr("&Choose…"))
+        self.browse.setAutoDefault(False)  # Return makes the file
         self.browse.clicked.connect(self._browse)
         self.first, self.second = LineEdit(), LineEdit()
         for line, name in (
@@ -102,7 +99,7 @@ class NewPlanDialog(QDialog):
         self.keyring = QCheckBox(
             self.tr("Let the &keyring of this user open the file as well")
         )
-        self.keyring.setVisible(has_keyring)
+        self.keyring.hide()
         self.busy = QProgressBar()
         self.busy.setTextVisible(False)
         self.busy.setRange(0, 0)
@@ -147,6 +144,11 @@ class NewPlanDialog(QDialog):
         self.trouble.show()
         self.adjustSize()
 
+    def offer_keyring(self) -> None:
+        """Offer the keyring as well, as there is one that answers."""
+        self.keyring.show()
+        self.adjustSize()
+
     def set_busy(self, *, busy: bool) -> None:
         """Show that the file is being made, or take input again."""
         self._is_busy = busy
@@ -182,7 +184,7 @@ class NewPlanDialog(QDialog):
         fields.addRow("", self.recovery)
         fields.addRow("", self.keyring)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        self.make = QPushButton(self.tr("Make the plan &file"))
+        self.make = QPushButton(self.tr("M&ake the plan file"))
         self.make.setProperty("primary", "true")
         buttons.addButton(self.make, QDialogButtonBox.ButtonRole.AcceptRole)
         self.make.setDefault(True)

@@ -69,6 +69,8 @@ class UnlockForm(QWidget):
         self.open = QPushButton(self.tr("&Open"))
         self.open.setProperty("primary", "true")
         self.open.clicked.connect(self.submit)
+        for button in (self.shown, self.other, self.keyring, self.open):
+            button.setAutoDefault(False)  # Return is the field's own
         self.secret.returnPressed.connect(self.submit)
         self.secret.textChanged.connect(self._offer)
         self.trouble = QLabel()
