@@ -23,10 +23,9 @@ kernels: setup  ## compile the searches where the tests keep them
 fuzz: setup  ## properties with thousands of fresh examples, slow
 	@MARSROUTE_EXAMPLES=search $(BIN)/pytest -q tests/properties --timeout 3600
 
-faults: setup kernels  ## every fault of storage at full figures, with a table: hours
+faults: setup kernels  ## every fault at full figures, with a table: an hour
 	@$(PYTHON) packaging/set_up.py --fault-tests
-	@MARSROUTE_FAULTS=full $(BIN)/pytest -q tests/faults --timeout 0 \
-		-o faulthandler_timeout=0
+	@MARSROUTE_FAULTS=full $(BIN)/pytest -q tests/faults -o faulthandler_timeout=0
 
 soak: setup kernels  ## work on a plan for MINUTES (480) and watch memory and files
 	@NUMBA_CACHE_DIR=$(CURDIR)/build/kernels $(BIN)/python -m tests.faults.soak \

@@ -61,6 +61,12 @@ def read(path: Path) -> PlanStore:
     return PlanStore.open(path, KEY, author=AUTHOR, clock=SteadyClock(), read_only=True)
 
 
+def put_away(store: PlanStore) -> None:
+    """Close a plan without the backup that closing makes, to save time."""
+    store._backed_up = store.sequence
+    store.close()
+
+
 def next_change(
     content: dict[ObjectKey, str], number: int, dice: random.Random
 ) -> NewChange:

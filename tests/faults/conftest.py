@@ -1,4 +1,8 @@
-"""Short rounds for every change, full ones for ``make faults``, and their table."""
+"""Short rounds for every change, full ones for ``make faults``, and their table.
+
+A test may take as long as its rounds need, so that one that hangs ends and the rest
+goes on.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +10,7 @@ import os
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
+import pytest_timeout
 
 from tests.faults.disk_faults import NO_COMPILER, compiler
 from tests.faults.extent import FULL
@@ -15,6 +20,8 @@ if TYPE_CHECKING:
 
 ROUNDS = "rounds"
 RESULT = "result"
+LEAST_S, ROUND_S, MOST_S = 900.0, 3.0, 3600.0
+"""What a test, each of its rounds and all of them may take in full, however busy."""
 
 
 class Line(NamedTuple):
@@ -25,6 +32,7 @@ class Line(NamedTuple):
     gate: str
     rounds: str
     result: str
+    took: str
 
 
 TABLE = pytest.StashKey[list[Line]]()
@@ -38,16 +46,39 @@ def pytest_configure(config: pytest.Config) -> None:
     )
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Give each test the time that it needs at least in full."""
+    for item in items:
+        if FULL and item.get_closest_marker("timeout") is None:
+            item.add_marker(pytest.mark.timeout(LEAST_S))
+
+
 @pytest.fixture
-def rounds(record_property: Callable[[str, object], None]) -> Callable[[int, int], int]:
+def rounds(
+    request: pytest.FixtureRequest, record_property: Callable[[str, object], None]
+) -> Callable[[int, int], int]:
     """How many rounds: the first number for every change, the second in full."""
+    allowed = LEAST_S
 
     def chosen(short: int, full: int) -> int:
+        nonlocal allowed
         number = full if FULL else short
         record_property(ROUNDS, number)
+        needed = min(number * ROUND_S, MOST_S)
+        if FULL and needed > allowed:
+            allowed = needed
+            allow(request.node, allowed)
         return number
 
     return chosen
+
+
+def allow(item: pytest.Item, seconds: float) -> None:
+    """Let a test that has begun take so many seconds from now on."""
+    timer = item.config.hook
+    timer.pytest_timeout_cancel_timer(item=item)
+    settings = pytest_timeout.Settings(seconds, "signal", False, True)  # noqa: FBT003
+    timer.pytest_timeout_set_timer(item=item, settings=settings)
 
 
 @pytest.fixture
@@ -79,7 +110,8 @@ def pytest_runtest_makereport(
     if mark is not None and (report.when == "call" or not report.passed):
         told = dict(report.user_properties)
         result = told.get(RESULT, "held") if report.passed else report.outcome.upper()
-        line = Line(*mark.args, rounds=str(told.get(ROUNDS, "")), result=str(result))
+        rounds, took = str(told.get(ROUNDS, "")), f"{report.duration:.0f} s"
+        line = Line(*mark.args, rounds=rounds, result=str(result), took=took)
         item.config.stash[TABLE].append(line)
     return report
 
@@ -90,7 +122,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     if not FULL or not lines:
         return
     lines = sorted(lines, key=lambda line: int(line.number.lstrip("F")))
-    table = [Line("", "fault", "gate", "rounds", "result"), *lines]
+    table = [Line("", "fault", "gate", "rounds", "result", "took"), *lines]
     widths = [max(map(len, column)) for column in zip(*table, strict=True)]
     terminalreporter.section("faults")
     for line in table:

@@ -9,6 +9,7 @@ from app.errors import KnownError
 from tests.faults import busy_plan
 from tests.faults.chance import chance
 from tests.faults.disk_faults import FaultyDisk
+from tests.faults.power_cut import Disk, cut_power
 
 SESSIONS, CHANGES = 3, 12
 OFTEN = 20  # pages in the log before they go into the file, so that cuts meet that too
@@ -36,6 +37,11 @@ def work(folder: str, record: str, size: str, synchronous: str) -> dict[str, Any
     return {"calls": disk.spare()}
 
 
+def cut(folder: str, record: str, cuts: int) -> dict[str, int]:
+    """Count what becomes of the plan over so many cuts."""
+    return cut_power(Path(record), Disk(Path(folder), {}), cuts, fate)
+
+
 def fate(folder: Path, vouched: int) -> str:
     """Say what became of a plan."""
     path = folder / busy_plan.NAME
@@ -46,7 +52,7 @@ def fate(folder: Path, vouched: int) -> str:
     except KnownError:
         return "damaged" if vouched else "not yet made"
     wrong = busy_plan.faults_in(store, vouched) if vouched else []
-    store.close()
+    busy_plan.put_away(store)
     if all(fault.startswith("lost") for fault in wrong):
         return "lost" if wrong else "whole"
     return "damaged"

@@ -136,8 +136,7 @@ def _prepared(folder: Path, name: str, size: str) -> _State:
     store.backup()
     busy_plan.work_on(store, LATER - EARLIER, dice)
     later = store.content()
-    store._backed_up = store.sequence  # the only backup is to be the earlier one
-    store.close()
+    busy_plan.put_away(store)  # the only backup is to be the earlier one
     if name == "migration":
         plan_tables.STEPS = plan_database.STEPS = (*FORMS, later_form)
     return _State(files_below(folder), later, earlier)
@@ -188,16 +187,17 @@ def _judged(folder: Path, name: str, state: _State) -> tuple[bool, list[str]]:
     path = folder / busy_plan.NAME
     if name == "migration" and (fault := _mixed_form(folder)):
         return False, [fault]
-    store = busy_plan.reopen(path, _unlocked(path))
+    key = _unlocked(path)
+    store = busy_plan.reopen(path, key)
     wrong = busy_plan.faults_in(store, EARLIER if name == "restore" else LATER)
     content = store.content()
     allowed = [state.later, *([state.earlier] if name == "restore" else [])]
     if content not in allowed:
         wrong.append("neither the plan before nor after")
     done = ACTS[name].is_done(path, store)
-    store.close()
+    busy_plan.put_away(store)
     for backup in backups(path):
-        if backup_fault(backup.path, _unlocked(path)):
+        if backup_fault(backup.path, key):
             wrong.append(f"backup {backup.path.name} does not open")
     if not backups(path):
         wrong.append("no backup")

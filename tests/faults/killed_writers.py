@@ -48,7 +48,9 @@ def kill_writers(folder: str, size: str, cycles: int) -> dict[str, Any]:
         kept = store.sequence
         if (cycle + 1) % PER_FILE == 0 or cycle + 1 == cycles:
             wrong += store.verify()
-        store.close()
+            store.close()
+        else:
+            busy_plan.put_away(store)
         acknowledged += max(told - vouched, 0)
         unheard += kept - max(told, vouched)
         vouched = kept

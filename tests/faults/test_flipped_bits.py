@@ -28,9 +28,9 @@ def flip_a_bit(path: Path, sound: bytes, dice: random.Random) -> int:
 
 
 @pytest.mark.gate("F6", "one flipped bit", "all found at opening, backup opens")
-@pytest.mark.parametrize(("size", "short"), [("small", 300), ("division", 40)])
+@pytest.mark.parametrize("size", busy_plan.SIZES)
 def test_one_flipped_bit_is_found_and_the_backup_opens(
-    tmp_path, rounds, found, size, short
+    tmp_path, rounds, found, size
 ) -> None:
     path = tmp_path / busy_plan.NAME
     store = busy_plan.create(path, size)
@@ -39,7 +39,7 @@ def test_one_flipped_bit_is_found_and_the_backup_opens(
     store.close()
     sound, dice = path.read_bytes(), chance(31)
     missed, offered = [], 0
-    often = rounds(short, 1000)
+    often = rounds(300, 1000)
 
     for _ in range(often):
         bit = flip_a_bit(path, sound, dice)
@@ -66,8 +66,7 @@ def test_a_damaged_backup_is_passed_over(tmp_path, rounds, found) -> None:
     older = store.backup()
     busy_plan.work_on(store, 2, chance(1))
     newer = store.backup()
-    store._backed_up = store.sequence
-    store.close()
+    busy_plan.put_away(store)
     sound, dice = newer.read_bytes(), chance(37)
     often = rounds(30, 200)
 

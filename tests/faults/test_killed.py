@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.faults.busy_plan import SIZES
 from tests.faults.experiment import carry_out
 from tests.faults.killed_writers import kill_writers
 
@@ -11,11 +12,11 @@ pytestmark = pytest.mark.fault
 
 
 @pytest.mark.gate("F1", "kill -9 while saving", "0 lost, 0 torn, 0 broken links")
-@pytest.mark.parametrize(("size", "short"), [("small", 100), ("division", 15)])
+@pytest.mark.parametrize("size", SIZES)
 def test_killed_writers_lose_nothing_that_they_acknowledged(
-    tmp_path, rounds, found, size, short
+    tmp_path, rounds, found, size
 ) -> None:
-    told = carry_out(kill_writers, tmp_path, size, rounds(short, 1000))
+    told = carry_out(kill_writers, tmp_path, size, rounds(100, 1000))
 
     assert told["wrong"] == []
     assert told["acknowledged"] > 0

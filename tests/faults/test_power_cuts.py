@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.faults import cut_plans
+from tests.faults.busy_plan import SIZES
 from tests.faults.experiment import carry_out
-from tests.faults.power_cut import Disk, cut_power
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,7 +21,7 @@ def cut(folder: Path, size: str, synchronous: str, cuts: int) -> dict[str, int]:
     disk.mkdir()
     record = folder / "record"
     carry_out(cut_plans.work, disk, record, size, synchronous, on_faulty_disk=True)
-    return cut_power(record, Disk(disk, {}), cuts, cut_plans.fate)
+    return carry_out(cut_plans.cut, disk, record, cuts)
 
 
 def words(tally: dict[str, int]) -> str:
@@ -29,11 +29,11 @@ def words(tally: dict[str, int]) -> str:
 
 
 @pytest.mark.gate("F3", "power cut while saving", "0 lost, 0 damaged")
-@pytest.mark.parametrize(("size", "short"), [("small", 200), ("division", 30)])
+@pytest.mark.parametrize("size", SIZES)
 def test_power_cuts_lose_nothing_that_was_acknowledged(
-    tmp_path, rounds, found, size, short
+    tmp_path, rounds, found, size
 ) -> None:
-    cuts = rounds(short, 2000)
+    cuts = rounds(200, 2000)
 
     tally = cut(tmp_path, size, "FULL", cuts)
 
@@ -43,13 +43,16 @@ def test_power_cuts_lose_nothing_that_was_acknowledged(
 
 
 @pytest.mark.gate("F3", "control: cut without flushes", "most damaged or lost")
-def test_without_flushes_power_cuts_damage_most_plans(tmp_path, rounds, found) -> None:
-    cuts = rounds(60, 600)
+@pytest.mark.parametrize("size", SIZES)
+def test_without_flushes_power_cuts_damage_most_plans(
+    tmp_path, rounds, found, size
+) -> None:
+    cuts = rounds(200, 2000)
 
-    tally = cut(tmp_path, "small", "OFF", cuts)
+    tally = cut(tmp_path, size, "OFF", cuts)
 
     assert tally["damaged"] > cuts / 3
-    found(words(tally))
+    found(f"{size}: {words(tally)}")
 
 
 @pytest.mark.gate("F3", "control: cut with fewer flushes", "some lost")
