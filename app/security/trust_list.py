@@ -137,9 +137,9 @@ class TrustList:
         for key in signed:
             found = self._by_key(key)
             refusal = _refusal(found, key, kind, (made_at, now))
-            if refusal:
+            if found is None or refusal:
                 reasons.append(refusal)
-            elif found:
+            else:
                 names.add(found.name)
         needed = self.thresholds.get(kind, 1)
         if len(names) < needed:

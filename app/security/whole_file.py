@@ -47,7 +47,7 @@ def write_whole(path: Path, data: bytes, mode: int = 0o600) -> None:
     def write(temporary: Path) -> None:
         handle = os.open(temporary, _CREATE, mode)
         with open(handle, "wb") as file:  # noqa: PTH123 - a handle has no path
-            if os.name != "nt":
+            if os.name != "nt":  # pragma: no branch - the other platform
                 os.fchmod(handle, mode)  # the user's mask has cut the rights above
             file.write(data)
 
@@ -102,7 +102,7 @@ def flush_folder(folder: Path) -> None:
     OSError
         The disk does not confirm it.
     """
-    if os.name == "nt":
+    if os.name == "nt":  # pragma: no cover - the other platform
         return  # folders cannot be opened there; the rename is written through
     handle = os.open(folder, os.O_RDONLY)
     try:

@@ -15,15 +15,14 @@ from typing import TYPE_CHECKING, cast
 from sqlcipher3 import dbapi2  # type: ignore[import-untyped, unused-ignore]
 
 # sqlite-utils would load pandas, if it is installed, for a column type nobody uses.
-_PANDAS = sys.modules.get("pandas")
+_PANDAS = {name: module for name, module in sys.modules.items() if name == "pandas"}
 sys.modules["pandas"] = None  # type: ignore[assignment]
 try:
     import sqlite_utils.db
     from sqlite_utils import Database, Migrations
 finally:
     del sys.modules["pandas"]
-    if _PANDAS is not None:
-        sys.modules["pandas"] = _PANDAS
+    sys.modules.update(_PANDAS)
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -141,6 +141,20 @@ def refresh_keys_copy(plan: Path) -> None:
         write_whole(copy, header_bytes(header))
 
 
+def bring_keys_back(plan: Path) -> None:
+    """
+    Put the copy of the key file beside a plan that has lost its own, if that is sound.
+
+    Raises
+    ------
+    DiskFull, FileInUse, EnvironmentTrouble
+        It cannot be written, or the copy cannot be read.
+    """
+    path, header = keys_path(plan), _sound(keys_copy_path(plan))
+    if header is not None and not path.exists():
+        write_whole(path, header_bytes(header))
+
+
 def keep_next_keys(plan: Path, copy: Path, header: KeyHeader) -> None:
     """
     Keep the key file that counts from the moment a copy takes the place of the plan.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.errors import Damaged, FileInUse, KnownError
-from app.security.whole_file import put_in_place, write_trouble, write_whole
+from app.security.whole_file import put_in_place, write_trouble
 from app.storage.backups import (
     BackupReason,
     backup_fault,
@@ -13,7 +13,7 @@ from app.storage.backups import (
     keep_aside,
     write_backup,
 )
-from app.storage.key_file import keys_copy_path, keys_path
+from app.storage.key_file import bring_keys_back
 from app.storage.plan_database import open_database, writing_lock
 from app.storage.plan_history import count_changes
 from app.storage.plan_journal import is_after_crash, journal_of
@@ -74,9 +74,7 @@ def restore(
             aside = keep_aside(plan, now)
             _remove(journal_of(plan))  # what takes the place must not meet it
         put_in_place(plan, lambda target: copy_bytes(backup, target))
-        keys, copy = keys_path(plan), keys_copy_path(plan)
-        if copy.exists() and not keys.exists():
-            write_whole(keys, copy.read_bytes())
+        bring_keys_back(plan)
     finally:
         lock.release()
     store = PlanStore.open(plan, key, author=author, clock=clock)

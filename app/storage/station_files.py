@@ -205,7 +205,13 @@ class StationFiles:
             return {}
         try:
             return _updates_in(data)
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
+        except (
+            ValueError,
+            KeyError,
+            TypeError,
+            AttributeError,
+            RecursionError,
+        ) as error:
             raise Damaged(
                 f"The record of map updates {self.folder / UPDATES} is damaged, so an "
                 "old map could not be told from a new one. Ask the exercise control "
