@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from app.errors import DiskFull, EnvironmentTrouble, FileInUse, MarkingRefused
-from app.exports.gate import write_export
+from app.exports.gate import Gate, write_export
 from app.security.marking import DEFAULT_MARKING, NATO_SECRET, Marking
 
 if TYPE_CHECKING:
@@ -158,3 +158,20 @@ def test_a_disk_that_fails_while_flushing_is_told(
         write_export(tmp_path / "a.csv", SECRET, [SECRET], writing("whole"))
 
     assert names(tmp_path) == []
+
+
+def test_the_origin_of_files_is_one_line() -> None:
+    """It goes into comments and metadata, where a second line would be read apart."""
+    with pytest.raises(ValueError, match="one line"):
+        Gate(origin="head\nMARKING: UNCLASSIFIED")
+
+
+def test_drafts_are_bound_to_no_folder_and_put_on_no_record() -> None:
+    records: list[object] = []
+    gate = Gate(origin="head", log=records.append)
+
+    draft = gate.of_scratch()
+
+    assert (draft.origin, draft.log) == ("head", None)
+    assert (draft.policy.folders, draft.policy.prefixes) == ((), ())
+    assert draft.policy.levels == gate.policy.levels

@@ -338,3 +338,14 @@ def test_little_is_spent_on_what_nobody_trusted_signed(monkeypatch):
     assert opened(data, trust_in(S4)).trusted
     with pytest.raises(BundleRefused, match="no trusted station has signed"):
         opened(data, trust_in(EXCON))
+
+
+def test_file_that_is_not_there_or_too_large_is_not_read():
+    bundle = opened(bundle_bytes(FILES))
+    size = len(FILES["plan.json"])
+
+    assert bundle.read("plan.json", most=size) == FILES["plan.json"]
+    with pytest.raises(BundleRefused, match=f"has {size} bytes, and at most"):
+        bundle.read("plan.json", most=size - 1)
+    with pytest.raises(BundleRefused, match=r"holds no other\.json"):
+        bundle.read("other.json")

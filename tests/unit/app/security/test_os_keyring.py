@@ -105,3 +105,20 @@ def test_the_start_does_not_load_it() -> None:
     )
 
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+@pytest.mark.parametrize("name", ["get_password", "delete_password"])
+def test_a_keyring_that_is_locked_later_says_so(
+    monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    def locked(*_given: str) -> None:
+        raise KeyringLocked("SECRET")
+
+    backend = MemoryBackend()
+    monkeypatch.setattr(backend, name, locked)
+    ask = {"get_password": OsKeyring.read, "delete_password": OsKeyring.forget}[name]
+
+    with pytest.raises(EnvironmentTrouble, match="KeyringLocked") as refusal:
+        ask(OsKeyring(backend), "a")
+
+    assert "SECRET" not in str(refusal.value)

@@ -139,3 +139,15 @@ def test_whatever_a_form_holds_no_name_and_no_unknown_field_comes_along(
 
     assert "plot" not in str(built)
     assert set(built) <= set(SCENARIO_FIELDS)
+
+
+@pytest.mark.parametrize(
+    "counts", [{"truck": "5 of Alpha"}, {"truck": [5]}, [5], "five", {"truck": 5.5}]
+)
+def test_counts_come_along_only_if_they_are_counts(counts: object) -> None:
+    form, allowed = {"vehicles": counts}, {"vehicles": Kept.COUNTS}
+
+    assert released({"vehicles": {"truck": 5}}, allowed)[0] == {
+        "vehicles": {"truck": 5}
+    }
+    assert released(form, allowed) == ({}, (Dropped("vehicles", 1),))

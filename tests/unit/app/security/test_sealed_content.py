@@ -5,8 +5,12 @@ from __future__ import annotations
 import pytest
 
 from app.errors import BundleRefused, InputRefused, WrongKey
+from app.security import sealed_content
 from app.security.bundle_manifest import BundleKind
+from app.security.file_key import FileKey
+from app.security.key_header import KeyHeader, WrapKind, header_bytes
 from app.security.key_strength import Strength
+from app.security.key_wraps import secret_wrap
 from app.security.marking import Marking
 from app.security.sealed_content import CONTENT, KEYS, sealed, unsealed
 from tests.bundle_sketch import FILES, bundle_bytes, head_of, opened
@@ -88,3 +92,32 @@ def test_open_bundle_is_not_unsealed(content):
 def test_passphrase_that_is_too_short_is_refused():
     with pytest.raises(InputRefused, match="at least 12"):
         sealed(FILES, HEAD, "short", CHEAP)
+
+
+def test_more_than_can_be_opened_is_not_sealed(monkeypatch):
+    size = sum(map(len, FILES.values()))
+    monkeypatch.setattr(sealed_content, "MOST_BYTES", size - 1)
+    with pytest.raises(BundleRefused, match="cannot be locked up in one bundle"):
+        sealed(FILES, HEAD, PASSPHRASE, CHEAP)
+
+    monkeypatch.setattr(sealed_content, "MOST_BYTES", size)
+    assert sealed(FILES, HEAD, PASSPHRASE, CHEAP).keys() == {KEYS, CONTENT}
+
+
+def test_content_that_no_passphrase_opens_is_refused(content):
+    key, file_id = FileKey.new(), "0" * 32
+    wrap = secret_wrap(key, bytes(16), WrapKind.RECOVERY, file_id)
+    header = KeyHeader(file_id=file_id, wraps=(wrap,)).sealed_under(key)
+    files = content | {KEYS: header_bytes(header)}
+
+    with pytest.raises(BundleRefused, match="no passphrase opens it"):
+        unsealed(opened(bundle_bytes(files, head=HEAD)), PASSPHRASE)
+
+
+def test_equal_content_is_never_sealed_alike(content):
+    """A nonce or key that came twice would give both contents away."""
+    again = sealed(FILES, HEAD, PASSPHRASE, CHEAP)
+
+    assert again[CONTENT][:12] != content[CONTENT][:12]
+    assert again[CONTENT][12:] != content[CONTENT][12:]
+    assert again[KEYS] != content[KEYS]

@@ -8,7 +8,10 @@ import tomllib
 import pytest
 
 from app.errors import Damaged, InputRefused, WrongKey
+from app.security.file_key import FileKey
+from app.security.key_header import KeyHeader, WrapKind, header_bytes
 from app.security.key_strength import Strength
+from app.security.key_wraps import secret_wrap
 from app.security.signer import new_signer, parse_signer
 
 CHEAP = Strength(19 * 1024, 1, 1)
@@ -98,3 +101,14 @@ def test_malformed_files_are_damaged(made, change):
 def test_what_is_no_signer_is_damaged(data):
     with pytest.raises(Damaged, match="signing key is damaged"):
         parse_signer(data)
+
+
+def test_signer_that_no_passphrase_opens_is_damaged(made):
+    key, file_id = FileKey.new(), "0" * 32
+    wrap = secret_wrap(key, bytes(16), WrapKind.RECOVERY, file_id)
+    header = KeyHeader(file_id=file_id, wraps=(wrap,)).sealed_under(key)
+    entries = json.loads(made[0].to_bytes())
+    entries |= {"keys": header_bytes(header).decode()}
+
+    with pytest.raises(Damaged, match="no passphrase opens it"):
+        parse_signer(json.dumps(entries).encode())

@@ -90,6 +90,7 @@ def test_any_other_byte_gives_another_digest():
         ('name = "S4 1 Bn"', 'name = ""', "no name of 1 to 80"),
         ("[thresholds]", "[threshold]", "'threshold', which"),
         ("[thresholds]", "[form.thresholds]", "no trust list in TOML"),
+        ("[thresholds]", "[[thresholds]]", "thresholds that are no table"),
     ],
 )
 def test_whatever_differs_from_the_form_is_refused_with_a_way_out(old, new, why):
