@@ -10,10 +10,11 @@ put on record stays in.
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from app.errors import MarkingRefused
+from app.errors import InputRefused, MarkingRefused
 from app.security.marking import join
 from app.security.marking_policy import DEFAULT_POLICY, MarkingPolicy
 from app.security.whole_file import put_in_place
@@ -76,6 +77,11 @@ class Gate:
         return Gate(policy=policy, origin=self.origin)
 
 
+_OF_PLANS = re.compile(
+    r"\.plan(-wal|-shm|\.keys|\.results(-wal|-shm)?)?$", re.IGNORECASE
+)
+_BACKUPS = ".plan.backups"
+
 OPEN_GATE = Gate()
 """For exports outside any plan, under the default policy."""
 
@@ -111,6 +117,8 @@ def write_export(
 
     Raises
     ------
+    InputRefused
+        The name is that of a plan file or of what belongs to one.
     MarkingRefused
         The marking does not dominate the join of the inputs, or the folder may not
         hold it.
@@ -123,6 +131,7 @@ def write_export(
             f"{path.name} would be marked {marking}, but what it was made from is "
             f"{needed}; mark it so, or release it at a lower marking."
         )
+    _refuse_plan_files(path)
     path = gate.policy.named(path, marking)
     gate.policy.check_folder(path, marking)
     records: list[ExportRecord] = []
@@ -152,3 +161,12 @@ def write_bytes_export(
         target.write_bytes(data)
 
     return write_export(path, marking, inputs, write, gate)
+
+
+def _refuse_plan_files(path: Path) -> None:
+    """No export takes the place of a plan, its keys or its backups."""
+    if _OF_PLANS.search(path.name) or path.parent.name.lower().endswith(_BACKUPS):
+        raise InputRefused(
+            f"{path.name} is the name of a plan file or of what belongs to one, and "
+            "an export would take its place; give the file another name."
+        )

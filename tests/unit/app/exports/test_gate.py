@@ -9,7 +9,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from app.errors import DiskFull, EnvironmentTrouble, FileInUse, MarkingRefused
+from app.errors import (
+    DiskFull,
+    EnvironmentTrouble,
+    FileInUse,
+    InputRefused,
+    MarkingRefused,
+)
 from app.exports.gate import Gate, write_export
 from app.security.marking import DEFAULT_MARKING, NATO_SECRET, Marking
 
@@ -175,3 +181,47 @@ def test_drafts_are_bound_to_no_folder_and_put_on_no_record() -> None:
     assert (draft.origin, draft.log) == ("head", None)
     assert (draft.policy.folders, draft.policy.prefixes) == ((), ())
     assert draft.policy.levels == gate.policy.levels
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "move.plan",
+        "MOVE.PLAN",
+        "move.plan.keys",
+        "move.plan-wal",
+        "move.plan.results",
+        "move.plan.backups/20260612T060000Z-000001-closed.plan",
+        "move.plan.backups/notes.pdf",
+    ],
+)
+def test_no_export_takes_the_place_of_a_plan(tmp_path: Path, name: str) -> None:
+    target = tmp_path / name
+    target.parent.mkdir(exist_ok=True)
+    target.write_bytes(b"the plan")
+
+    with pytest.raises(InputRefused, match="another name"):
+        write_export(target, DEFAULT_MARKING, [DEFAULT_MARKING], never)
+
+    assert target.read_bytes() == b"the plan"
+
+
+@pytest.mark.parametrize("name", ["move.plan.yaml", "my.plans", "plan", "x.plan.pdf"])
+def test_names_that_only_look_like_plans_are_free(tmp_path: Path, name: str) -> None:
+    write_export(
+        tmp_path / name,
+        DEFAULT_MARKING,
+        [DEFAULT_MARKING],
+        lambda path: void(path.write_bytes(b"x")),
+    )
+
+    assert (tmp_path / name).read_bytes() == b"x"
+
+
+def never(path: Path) -> None:
+    """Stand for a writer that must not be asked."""
+    raise AssertionError(path)
+
+
+def void(_written: int) -> None:
+    """Forget how many bytes there were."""
