@@ -31,6 +31,9 @@ class Keyring(Protocol):
     def forget(self, name: str) -> None:
         """Keep nothing under a name any more."""
 
+    def is_there(self) -> bool:
+        """Whether there is one to ask; it may still stay locked."""
+
 
 class OsKeyring:
     """
@@ -85,6 +88,14 @@ class OsKeyring:
             return  # there was nothing
         except KeyringError as error:
             _refuse(error)
+
+    def is_there(self) -> bool:
+        """Whether this desktop has one that is safe; it is not unlocked for that."""
+        try:
+            self._asked()
+        except EnvironmentTrouble:
+            return False
+        return True
 
     def _asked(self) -> KeyringBackend:
         """Give the backend, found once."""

@@ -125,6 +125,13 @@ def plan_specs() -> tuple[ActionSpec, ...]:
             translate("actions", "Take the plan off the screen until the passphrase"),
         ),
         ActionSpec(
+            "lock_settings",
+            "file",
+            translate("actions", "Lock settings…"),
+            "",
+            translate("actions", "Say after how long an open plan is locked"),
+        ),
+        ActionSpec(
             "release",
             "file",
             translate("actions", "Release at a lower marking…"),

@@ -56,6 +56,7 @@ from app.ui.plan.bundle_desk import BundleDesk
 from app.ui.plan.file_desk import PlanFileDesk
 from app.ui.plan.history_desk import HistoryDesk
 from app.ui.plan.lock_desk import LockDesk
+from app.ui.plan.lock_settings import LockSettings
 from app.ui.plan.merge_desk import MergeDesk
 from app.ui.plan.plan_files import PlanSurroundings
 from app.ui.plan.post import Post
@@ -129,7 +130,7 @@ class Marsroute(QObject):
         self.graph_paper = GraphPaper(self.desk, self.files, graph, self)
         self._add_plans(surroundings or usual_surroundings())
         self.files.areaOpened.connect(self.sheets.close)
-        self.files.areaOpened.connect(self._show_layers)
+        self.desk.groundSet.connect(self._show_layers)
         self.desk.featureChosen.connect(self.layers.show_feature)
         self.faults = FaultDesk(self.window, folders, self)
         self.desk.faulted.connect(self.faults.report)
@@ -177,6 +178,17 @@ class Marsroute(QObject):
             self.schedules,
             surroundings,
         )
+
+        self.lock_settings = LockSettings(
+            self.window,
+            self.lock,
+            lambda: self.appearance.settings,
+            self._take_settings,
+        )
+        self.lock.locked.connect(self.layers.drop)
+        self.lock.locked.connect(self.answers.close)
+        self.lock.left.connect(self.layers.forget)
+        self.lock.unlocked.connect(self.layers.read_again)
 
     def guard(self) -> None:
         """Ask before a plan is lost, and lock with the screen and the sleep."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 
 from app.drawing.foreign_overlay_painter import OverlayShapes
+from app.errors import KnownError
 from app.services.area_marking import foreign_marking
 from app.services.foreign_maps import (
     BACKGROUND_PATTERNS,
@@ -19,6 +20,7 @@ from app.ui.map.layers.foreign import ChosenFeature, ForeignLayers
 from app.ui.notice_bar import NoticeKind
 from app.ui.panels.layers_panel import LayersPanel
 from app.ui.tables.layers import LayerRow
+from maps.background import Background
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,16 +29,35 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QAction
 
     from app.security.marking import Marking
+    from app.security.marking_policy import MarkingPolicy
     from app.ui.files import FileWork
     from app.ui.main_window import MainWindow
     from app.ui.map.content import MapContent
     from app.ui.theme import Theme
-    from maps.background import Background
     from maps.progress import Progress
 
 ABOVE = ("show_plan", "bridges", "names", "grid")
 BELOW = ("base_map",)
 MOST_PROPERTIES = 12
+
+
+class ReadOverlay(NamedTuple):
+    """An overlay of others and its marking, if it says any."""
+
+    shapes: OverlayShapes
+    marking: Marking | None
+
+
+class DroppedMap(NamedTuple):
+    """A map that is not in memory: its file, and how it was shown."""
+
+    path: Path
+    key: str
+    shown: bool
+    opacity: float
+
+
+ReadMap = ReadOverlay | Background | KnownError
 
 
 class LayersDesk(QObject):
@@ -56,6 +77,8 @@ class LayersDesk(QObject):
         super().__init__(parent)
         self._window, self._files = window, files
         self._content: MapContent | None = None
+        self._paths: dict[str, Path] = {}  # of the maps by key
+        self._dropped: tuple[DroppedMap, ...] = ()
         self.foreign = ForeignLayers(self)
         self.panel = LayersPanel(theme)
         window.left.addTab(self.panel, self.tr("Layers"))
@@ -75,7 +98,9 @@ class LayersDesk(QObject):
             return open_background(path, progress)
 
         def opened(source: Background) -> None:
-            self._take(self.foreign.add_background(source))
+            key = self.foreign.add_background(source)
+            self._paths[key] = path
+            self._take(key)
 
         self._files.run(self.tr("Add background map"), work, opened)
 
@@ -83,21 +108,71 @@ class LayersDesk(QObject):
         """Show points, lines and areas from outside over the map."""
         marks = self._files.marks
 
-        def work(progress: Progress) -> tuple[OverlayShapes, Marking | None]:
-            overlay = open_overlay(path, progress)
-            return OverlayShapes.of(overlay), foreign_marking(overlay, marks)
+        def work(progress: Progress) -> ReadOverlay:
+            return read_overlay(path, marks, progress)
 
-        def opened(result: tuple[OverlayShapes, Marking | None]) -> None:
-            shapes, marking = result
-            if marking is not None:
-                self._files.take_marking(marking)
-            key = self.foreign.add_overlay(shapes)
-            warnings = shapes.overlay.warnings
+        def opened(result: ReadOverlay) -> None:
+            key = self._show_overlay(path, result)
+            warnings = result.shapes.overlay.warnings
             if warnings:
                 self._window.notice.show_notice(" ".join(warnings), NoticeKind.WARNING)
             self._take(key)
 
         self._files.run(self.tr("Add overlay"), work, opened)
+
+    def drop(self) -> None:
+        """Have nothing of the maps of others in memory, until `read_again`."""
+        foreign = self.foreign
+        rows = {row.key: row for row in foreign.rows()}
+        self._dropped = tuple(
+            DroppedMap(self._paths[key], key, rows[key].shown, foreign.opacity(key))
+            for key in foreign.order
+        )
+        foreign.clear()
+        self._paths.clear()
+
+    def forget(self) -> None:
+        """Let `read_again` bring nothing back."""
+        self._dropped = ()
+
+    def read_again(self) -> None:
+        """Read the maps that were dropped, as their files are now."""
+        dropped, self._dropped = self._dropped, ()
+        marks = self._files.marks
+        if not dropped:
+            return
+
+        def work(progress: Progress) -> list[ReadMap]:
+            return [read_map(one, marks, progress) for one in dropped]
+
+        def read(maps: list[ReadMap]) -> None:
+            for one, content in zip(dropped, maps, strict=True):
+                self._show_again(one, content)
+            lost = [str(content) for content in maps if isinstance(content, KnownError)]
+            if lost:
+                self._window.notice.show_notice(" ".join(lost), NoticeKind.WARNING)
+
+        self._files.run(self.tr("Read the maps of others again"), work, read)
+
+    def _show_again(self, dropped: DroppedMap, content: ReadMap) -> None:
+        """Show a map as it was shown before it was dropped."""
+        if isinstance(content, KnownError):
+            return
+        if isinstance(content, ReadOverlay):
+            key = self._show_overlay(dropped.path, content)
+        else:
+            key = self.foreign.add_background(content)
+            self._paths[key] = dropped.path
+        self.foreign.set_visible(key, dropped.shown)
+        self.foreign.set_opacity(key, dropped.opacity)
+
+    def _show_overlay(self, path: Path, read: ReadOverlay) -> str:
+        """Show an overlay, and let its marking count; gives its key."""
+        if read.marking is not None:
+            self._files.take_marking(read.marking)
+        key = self.foreign.add_overlay(read.shapes)
+        self._paths[key] = path
+        return key
 
     def show_feature(self, chosen: ChosenFeature) -> None:
         """Say what the file of an overlay says about a thing that was clicked."""
@@ -197,6 +272,22 @@ class LayersDesk(QObject):
         chosen = choose_file(self._window, title, patterns, self._window.theme)
         if chosen is not None:
             add(chosen)
+
+
+def read_overlay(path: Path, marks: MarkingPolicy, progress: Progress) -> ReadOverlay:
+    """Read an overlay of others with its marking; see `open_overlay` for errors."""
+    overlay = open_overlay(path, progress)
+    return ReadOverlay(OverlayShapes.of(overlay), foreign_marking(overlay, marks))
+
+
+def read_map(dropped: DroppedMap, marks: MarkingPolicy, progress: Progress) -> ReadMap:
+    """Read a map that was dropped, or say why that cannot be."""
+    try:
+        if dropped.key.startswith("overlay"):
+            return read_overlay(dropped.path, marks, progress)
+        return open_background(dropped.path, progress)
+    except KnownError as error:
+        return error
 
 
 def _row(command: QAction) -> LayerRow:

@@ -14,6 +14,7 @@ from PySide6.QtCore import QCoreApplication, QSettings
 
 from app.errors import EnvironmentTrouble, InputRefused
 from app.security.author import Author
+from app.security.lock_policy import MOST_MINUTES, USUAL_MINUTES, LockPolicy
 from app.ui.theme import LEAST_SCALE, MOST_SCALE, THEME_NAMES
 
 if TYPE_CHECKING:
@@ -52,6 +53,10 @@ class Settings:
         To which changes of a plan file are put down; empty until it is given.
     machine
         Identity of the installation, 16 hexadecimal digits; empty until it is drawn.
+    lock_minutes
+        Without a touch, until an open plan is locked; 1 to `MOST_MINUTES`.
+    lock_with_screen, lock_with_sleep
+        Whether it is locked together with the screen, and before the machine sleeps.
     """
 
     theme: str = "day"
@@ -60,6 +65,18 @@ class Settings:
     reduced_motion: bool = False
     post: str = ""
     machine: str = ""
+    lock_minutes: int = USUAL_MINUTES
+    lock_with_screen: bool = True
+    lock_with_sleep: bool = True
+
+    @property
+    def lock_policy(self) -> LockPolicy:
+        """What locks an open plan."""
+        return LockPolicy(
+            idle_minutes=self.lock_minutes,
+            with_screen=self.lock_with_screen,
+            with_suspend=self.lock_with_sleep,
+        )
 
 
 class SettingsFile:
@@ -212,6 +229,13 @@ def _machine(text: str) -> str:
     return text
 
 
+def _minutes(text: str) -> int:
+    minutes = int(text)
+    if not 1 <= minutes <= MOST_MINUTES:
+        raise ValueError(text)
+    return minutes
+
+
 # The registry: how each setting is read from its text; a ValueError refuses it.
 READERS: dict[str, Callable[[str], object]] = {
     "theme": _theme,
@@ -220,6 +244,9 @@ READERS: dict[str, Callable[[str], object]] = {
     "reduced_motion": _truth,
     "post": _post,
     "machine": _machine,
+    "lock_minutes": _minutes,
+    "lock_with_screen": _truth,
+    "lock_with_sleep": _truth,
 }
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import threading
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +22,7 @@ from app.ui.movement.proposal import Proposal, ScheduleWishes, proposed_schedule
 from app.ui.plan.idle_watch import IdleWatch
 from app.ui.plan.kept_label import Keeping
 from planners.movement.schedule_report import EffortLevel
+from tests.ui_memory import alive
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,13 +66,6 @@ def _rows(model: QAbstractItemModel, parent: QModelIndex) -> Iterator[str]:
                 yield from _of_the_plan(model.index(row, column, parent).data(role))
         if parent.row() < 0:
             yield from _rows(model, model.index(row, 0, parent))
-
-
-def alive(*kinds: type) -> list[object]:
-    """Objects of some kinds that anybody still holds."""
-    QApplication.sendPostedEvents(None, 0)
-    gc.collect()
-    return [one for one in gc.get_objects() if isinstance(one, kinds)]
 
 
 def locked(hand: PlanHand, folder: Path) -> Path:

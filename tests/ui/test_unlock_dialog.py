@@ -13,7 +13,7 @@ from app.ui.dialogs.backups_dialog import BackupsDialog
 from app.ui.dialogs.new_plan_dialog import NewPlanDialog, NewPlanWishes
 from app.ui.dialogs.recovery_dialog import RecoveryDialog
 from app.ui.dialogs.unlock_dialog import UnlockDialog
-from app.ui.plan.file_desk import verdict_on
+from app.ui.plan.new_plan_desk import verdict_on
 from app.ui.plan.unlock_form import UnlockForm, Way
 from tests.plan_hand import PHRASE
 

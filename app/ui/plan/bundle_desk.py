@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtCore import QObject
 
-from app.errors import InputRefused
+from app.errors import BundleRefused, InputRefused
 from app.security.trust_list import Trust
 from app.services.bundles import SUFFIX
 from app.services.catalogue import vehicle_catalogue
@@ -16,6 +15,7 @@ from app.ui.dialogs.file_choice import choose_file
 from app.ui.dialogs.unlock_dialog import UnlockDialog
 from app.ui.notice_bar import NoticeKind
 from app.ui.plan.locked_screen import BarredActions
+from app.ui.plan.read_only_band import ReadOnlyBand
 from app.ui.plan.unlock_form import Way
 
 if TYPE_CHECKING:
@@ -57,11 +57,9 @@ class BundleDesk(QObject):
         self._desk, self._plans, self._files = desk, plans, files
         self._surroundings = surroundings
         self._barred = BarredActions(desk.window)
-        self.band = QLabel()
-        self.band.setObjectName("read_only")
-        self.band.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.band.setWordWrap(True)
-        self.band.setTextFormat(Qt.TextFormat.PlainText)
+        self._shown: ReceivedPlan | None = None
+        self.band = ReadOnlyBand()
+        self.band.keep.clicked.connect(self.keep)
         desk.window.add_above_map(self.band)
         desk.window.commands["open_bundle"].triggered.connect(self._ask)
         plans.viewEnded.connect(self._free)
@@ -99,6 +97,15 @@ class BundleDesk(QObject):
 
         self._files.run("open bundle", work, received, refused)
 
+    def keep(self) -> None:
+        """Make a plan file of what is looked at, if it is trusted."""
+        if self._shown is None:
+            return
+        try:
+            self._files.making.ask(self._shown)
+        except BundleRefused as error:
+            self._desk.tell_error(error)
+
     def _ask(self) -> None:
         window = self._desk.window
         pattern = self.tr("Bundles (*{})").format(SUFFIX)
@@ -127,9 +134,8 @@ class BundleDesk(QObject):
         self._plans.view(plan.document, plan.credits, ground)
         self._desk.session.take_marking(plan.head.marking)
         self._desk.window.set_marking(self._desk.session.marking.banner)
-        self.band.setText(self._words(name, plan))
-        self.band.setAccessibleName(self.band.text())
-        self.band.show()
+        self._shown = plan
+        self.band.tell(self._words(name, plan), may_keep=not plan.read_only)
         commands = self._desk.window.commands
         self._barred.bar([commands[one] for one in EDITING])
         for one in EDITING_TOOLS:
@@ -139,9 +145,10 @@ class BundleDesk(QObject):
         """What the red banner says."""
         if plan.standing.trust is Trust.TRUSTED:
             stations = ", ".join(plan.standing.stations)
-            return self.tr("{}, signed by {}: only looked at here.").format(
-                name, stations
-            )
+            return self.tr(
+                "{}, signed by {}: only looked at here. Keep it as a plan file to work "
+                "on it."
+            ).format(name, stations)
         if plan.standing.trust is Trust.UNSIGNED:
             return self.tr(
                 "NOT SIGNED: nobody vouches for {}. It can be read, never merged."
@@ -153,6 +160,7 @@ class BundleDesk(QObject):
 
     def _free(self) -> None:
         """Another plan is shown, or none: the window works as usual."""
+        self._shown = None
         self.band.hide()
         self._barred.free()
         for one in EDITING_TOOLS:

@@ -8,29 +8,21 @@ from typing import TYPE_CHECKING, TypeVar
 from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
 
 from app.errors import Damaged, InputRefused, WrongKey
-from app.exports.recovery_sheet import RecoverySheet, write_recovery_sheet
-from app.security.passphrase import check_new_passphrase
 from app.services.catalogue import vehicle_catalogue
 from app.services.plan.keys import finish_new_key
-from app.storage.key_file import read_keys
 from app.storage.plan_thread import PlanThread
-from app.ui.dialogs.file_choice import choose_file, choose_folder, choose_target
-from app.ui.dialogs.new_plan_dialog import NewPlanDialog, NewPlanWishes, Verdict
-from app.ui.dialogs.recovery_dialog import RecoveryDialog
+from app.ui.dialogs.file_choice import choose_file, choose_folder
 from app.ui.dialogs.unlock_dialog import UnlockDialog
 from app.ui.dialogs.words_dialog import WordsDialog, WordsField
 from app.ui.faults import sentence_of
-from app.ui.notice_bar import NoticeKind
 from app.ui.open_area import OpenArea
 from app.ui.operation import Operation
+from app.ui.plan.new_plan_desk import NewPlanDesk
 from app.ui.plan.plan_files import (
     SUFFIX,
-    MadePlan,
-    NewPlan,
     OpenedPlan,
     PlanSurroundings,
     has_keyring_wrap,
-    make_plan,
     opened_plan,
     results_of,
     unlocked_key,
@@ -48,6 +40,7 @@ if TYPE_CHECKING:
     from app.storage.plan_store import PlanStore
     from app.ui.desk import Desk
     from app.ui.files import FileWork
+    from app.ui.plan.plan_files import MadePlan
     from app.ui.plan.post import Post
     from app.ui.plan.unlock_form import UnlockForm, Way
     from app.ui.plan_desk import KeptState, PlanDesk
@@ -66,6 +59,8 @@ class PlanFileDesk(QObject):
     ----------
     dialog
         That was opened last.
+    making
+        Makes new plan files.
     """
 
     damaged = Signal(object, object, str)  # Path, FileKey, why
@@ -82,86 +77,18 @@ class PlanFileDesk(QObject):
         self._desk, self._files, self._plans, self._post = desk, files, plans, post
         self._surroundings = surroundings
         self.dialog: QObject | None = None
+        self.making = NewPlanDesk(desk, self, post, surroundings)
         self._connect()
         self._offer()
 
-    # Making
-
     def ask_new(self) -> None:
         """Ask for name and passphrase of a new plan file, then make it."""
-        if self._post.author is None:
-            self._post.ask(lambda _author: self.ask_new())
-            return
-        dialog = NewPlanDialog(
-            self._choose_target,
-            verdict_on,
-            has_keyring=self._surroundings.keyring is not None,
-            parent=self._desk.window,
-        )
-        dialog.createAsked.connect(lambda wishes: self._make(dialog, wishes))
-        self.open_dialog(dialog)
+        self.making.ask()
 
-    def _make(self, dialog: NewPlanDialog, wishes: NewPlanWishes) -> None:
-        author = self.author()
-
-        def work(progress: Progress) -> MadePlan:
-            return make_plan(wishes, self._surroundings, NewPlan(author), progress)
-
-        def made(plan: MadePlan) -> None:
-            dialog.finish()
-            self._plans.detach()
-            self._plans.attach(plan.file, plan.results)
-            self.tell_made(plan)
-
-        self.run("make plan file", work, made, lambda why, _error: dialog.refuse(why))
-
-    def tell_made(self, plan: MadePlan) -> None:
-        """Say what was wished for and did not come about, and show the code."""
-        if plan.troubles:
-            words, notice = " ".join(plan.troubles), self._desk.window.notice
-            notice.show_notice(words, NoticeKind.WARNING)
-        if plan.recovery_code:
-            self._show_recovery(plan)
-
-    def _show_recovery(self, plan: MadePlan) -> None:
-        name = plan.file.path.name
-        dialog = RecoveryDialog(name, plan.recovery_code, self._desk.window)
-        dialog.sheetAsked.connect(lambda: self._ask_sheet(dialog, plan))
-        self.open_dialog(dialog)
-
-    def _ask_sheet(self, dialog: RecoveryDialog, plan: MadePlan) -> None:
-        """Have the recovery sheet written where the user wants it."""
-        window, session = self._desk.window, self._desk.session
-        path = choose_target(
-            window,
-            self.tr("Recovery sheet"),
-            self.tr("Sheets to print (*.pdf)"),
-            ".pdf",
-            window.theme,
-        )
-        if path is None:
-            return
-        sheet = RecoverySheet(
-            plan=plan.file.path.name,
-            file_id=read_keys(plan.file.path).file_id,
-            code=plan.recovery_code,
-            marking=session.marking,
-            inputs=(session.marking,),
-            author=self.author().name,
-            created=self._surroundings.clock.now(),
-        )
-
-        def work(progress: Progress) -> Path:
-            progress("writing the recovery sheet", 0.0)
-            write_recovery_sheet(path, sheet)
-            return path
-
-        def written(target: Path) -> None:
-            dialog.accept()
-            text = self.tr("Written to {}: {}.").format(target.parent, target.name)
-            window.notice.show_notice(text)
-
-        self._files.run(self.tr("Recovery sheet"), work, written)
+    def _attach(self, plan: MadePlan) -> None:
+        """Go on with a file that was made of what is on the screen."""
+        self._plans.detach()
+        self._plans.attach(plan.file, plan.results)
 
     # Opening
 
@@ -373,6 +300,7 @@ class PlanFileDesk(QObject):
         self._desk.window.status.kept.keepAsked.connect(self.ask_new)
         self._plans.keepAsked.connect(self.ask_new)
         self._post.changed.connect(self._sign_as)
+        self.making.made.connect(self._attach)
         self._plans.opened.connect(self._offer)
         self._plans.closed.connect(self._offer)
         self._desk.stateShown.connect(self._offer)
@@ -410,12 +338,6 @@ class PlanFileDesk(QObject):
             raise InputRefused(self.tr("Give your post first, under Who am I."))
         return author
 
-    def _choose_target(self) -> Path | None:
-        window = self._desk.window
-        pattern = self.tr("Plan files (*{})").format(SUFFIX)
-        title = self.tr("New plan file")
-        return choose_target(window, title, pattern, SUFFIX, window.theme)
-
     def _ask_file(
         self, work: Callable[[PlanStore], T], done: Callable[[T], None]
     ) -> None:
@@ -451,21 +373,6 @@ class PlanFileDesk(QObject):
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.dialog = dialog
         dialog.open()
-
-
-def verdict_on(passphrase: str) -> Verdict:
-    """Whether a passphrase may be set, and what to know about it."""
-    try:
-        check_new_passphrase(passphrase)
-    except InputRefused as error:
-        return Verdict(will_do=False, sentence=str(error))
-    return Verdict(
-        will_do=True,
-        sentence=translate(
-            "PlanFileDesk",
-            "{} characters. Each guess costs whoever finds the file about a second.",
-        ).format(len(passphrase)),
-    )
 
 
 def _area_of(asked: Ground, progress: Progress) -> OpenArea | None:

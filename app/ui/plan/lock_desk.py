@@ -17,6 +17,7 @@ from app.ui.plan.plan_files import has_keyring_wrap
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from app.security.lock_policy import LockPolicy
     from app.ui.desk import Desk
     from app.ui.files import FileWork
     from app.ui.plan.file_desk import PlanFileDesk
@@ -52,9 +53,14 @@ class LockDesk(QObject):
         Which is emptied.
     idle
         Counts the time that nobody is there.
+    policy
+        What locks.
+    hears
+        What this machine tells of its screen and its sleep.
     """
 
     locked = Signal()
+    left = Signal()  # the plan stays closed; `unlocked` follows
     unlocked = Signal()
 
     def __init__(
@@ -72,6 +78,8 @@ class LockDesk(QObject):
         self._surroundings = surroundings
         self._locked: _Locked | None = None
         self._held: KeptState | None = None
+        self.policy = surroundings.policy
+        self.hears: SessionWatch | None = None
         self.screen = LockedScreen(desk, self)
         application = QApplication.instance()
         if not isinstance(application, QApplication):
@@ -94,14 +102,19 @@ class LockDesk(QObject):
         """Whether the lock page is shown."""
         return self._locked is not None
 
+    def set_policy(self, policy: LockPolicy) -> None:
+        """Lock by this policy from now on."""
+        self.policy = self.idle.policy = policy
+
     def watch(self, session: SessionWatch) -> None:
         """Lock with the screen of the desktop, and before the machine sleeps."""
+        self.hears = session
         session.lockWanted.connect(self.lock_for)
         self.locked.connect(session.let_sleep)
 
     def lock_for(self, reason: LockReason) -> None:
         """Lock, if the policy locks for this reason."""
-        if self._surroundings.policy.locks_on(reason):
+        if self.policy.locks_on(reason):
             self.lock()
 
     def lock(self) -> None:
@@ -203,6 +216,7 @@ class LockDesk(QObject):
         self._desk.window.notice.release()
         self._schedules.release(same_plan=False)
         self._files.release()
+        self.left.emit()
         self.unlocked.emit()
 
     def _connect(self) -> None:

@@ -38,7 +38,8 @@ class LockPage(QWidget):
         title.setProperty("role", "title")
         self.usual = self.tr(
             "Everything was kept before the key went. Work that was under way goes on; "
-            "its result waits for you."
+            "its result waits for you. Of an export, files that were not on record yet "
+            "are not written."
         )
         self.said = QLabel(self.usual)
         self.said.setProperty("role", "hint")

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject
 
+from app.errors import InputRefused
 from app.exports.gate import Gate
 from app.services.plan.parts import PlanDocument
 from app.services.release import (
@@ -20,18 +21,22 @@ from app.ui.dialogs.release_dialog import ReleaseDialog
 from app.ui.notice_bar import NoticeKind
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from app.exports.gate import ExportRecord
     from app.security.marking import Marking
     from app.security.release import Release
     from app.services.scenario.scenario import Scenario
+    from app.storage.plan_store import PlanStore
+    from app.storage.plan_thread import PlanThread
     from app.ui.desk import Desk
     from app.ui.files import FileWork
     from app.ui.plan.post import Post
     from app.ui.plan_desk import PlanDesk
     from maps.progress import Progress
 
+T = TypeVar("T")
 EXPORTED = "export"
 PATIENCE_S = 30.0
 SUFFIX = ".yaml"
@@ -63,14 +68,35 @@ class ReleaseDesk(QObject):
             return Gate(policy=policy)
 
         def log(record: ExportRecord) -> None:
-            subject = f"{record.path.name} ({record.marking})"
-            noted = file.ask(
-                lambda store: store.note(EXPORTED, subject, after=record.sha256)
+            name, marking, digest = record.path.name, record.marking, record.sha256
+            subject = f"{name} ({marking})"
+            self._ask(
+                file, name, lambda store: store.note(EXPORTED, subject, after=digest)
             )
-            noted.result(PATIENCE_S)
 
-        origin = file.ask(lambda store: str(store.head())).result(PATIENCE_S)
+        origin = self._ask(file, file.path.name, lambda store: str(store.head()))
         return Gate(policy=policy, origin=origin, log=log)
+
+    def _ask(self, file: PlanThread, name: str, work: Callable[[PlanStore], T]) -> T:
+        """
+        Have something put on record; not for the GUI thread.
+
+        Raises
+        ------
+        InputRefused
+            The plan has been locked or closed meanwhile, so nothing of it leaves.
+        """
+        try:
+            asked = file.ask(work)
+        except RuntimeError as closed:
+            raise InputRefused(
+                self.tr(
+                    "The plan was locked or closed before {} was on record, so it was "
+                    "not written. Files written before it are whole and on record; "
+                    "export again for the others."
+                ).format(name)
+            ) from closed
+        return asked.result(PATIENCE_S)
 
     def open(self) -> None:
         """Ask who releases the plan, at which marking and why."""
@@ -125,8 +151,11 @@ class ReleaseDesk(QObject):
             return
 
         def note(action: str, subject: str, before: str, after: str) -> None:
-            kept = file.ask(lambda store: store.note(action, subject, before, after))
-            kept.result(PATIENCE_S)
+            self._ask(
+                file,
+                path.name,
+                lambda store: store.note(action, subject, before, after),
+            )
 
         def work(progress: Progress) -> ExportRecord:
             progress("writing the release", 0.0)

@@ -191,6 +191,10 @@ class ForeignLayers(QObject):
         self._layer(key).set_opacity(opacity)
         self._tell()
 
+    def opacity(self, key: str) -> float:
+        """How much of what is under a map it hides, 0 to 1."""
+        return self._layer(key).opacity
+
     def bounds(self, key: str) -> Bounds:
         """West, south, east, north of a map, degrees."""
         if key in self._backgrounds:
@@ -203,6 +207,16 @@ class ForeignLayers(QObject):
         return overlays + [
             self._background_row(key) for key in reversed(self._backgrounds)
         ]
+
+    @property
+    def order(self) -> tuple[str, ...]:
+        """Keys of all maps, the lowest first."""
+        return (*self._backgrounds, *self._overlays)
+
+    def clear(self) -> None:
+        """Take all maps away; nothing of them is left in memory."""
+        for key in self.order:
+            self.remove(key)
 
     def close(self) -> None:
         """End all readers; nothing of them is left."""
