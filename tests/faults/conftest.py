@@ -77,7 +77,7 @@ def allow(item: pytest.Item, seconds: float) -> None:
     """Let a test that has begun take so many seconds from now on."""
     timer = item.config.hook
     timer.pytest_timeout_cancel_timer(item=item)
-    settings = pytest_timeout.Settings(seconds, "signal", False, True)  # noqa: FBT003
+    settings = pytest_timeout.Settings(seconds, "signal", False, True)
     timer.pytest_timeout_set_timer(item=item, settings=settings)
 
 

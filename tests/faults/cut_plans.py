@@ -37,9 +37,9 @@ def work(folder: str, record: str, size: str, synchronous: str) -> dict[str, Any
     return {"calls": disk.spare()}
 
 
-def cut(folder: str, record: str, cuts: int) -> dict[str, int]:
+def cut(folder: str, record: str, cuts: int, seed: int) -> dict[str, int]:
     """Count what becomes of the plan over so many cuts."""
-    return cut_power(Path(record), Disk(Path(folder), {}), cuts, fate)
+    return cut_power(Path(record), Disk(Path(folder), {}), cuts, fate, seed)
 
 
 def fate(folder: Path, vouched: int) -> str:

@@ -7,16 +7,18 @@ import json
 import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tests.faults.disk_faults import library
+from tests.faults.extent import PARTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 ROOT = Path(__file__).resolve().parents[2]
-LONGEST_S = 6 * 3600
+LONGEST_S = 3600
 
 
 def carry_out(
@@ -53,6 +55,32 @@ def carry_out(
         raise AssertionError(f"{experiment.__name__} failed.\n{told.stderr}")
     answer: dict[str, Any] = json.loads(told.stdout)
     return answer
+
+
+def in_parts(rounds: int, do: Callable[[int, int], dict[str, Any]]) -> dict[str, Any]:
+    """
+    Share rounds among processes.
+
+    Parameters
+    ----------
+    rounds
+        In all parts together.
+    do
+        Carries out a part: takes its rounds and a seed of its own.
+
+    Returns
+    -------
+    dict[str, Any]
+        Sums of what the parts gave.
+    """
+    shares = [len(range(part, rounds, PARTS)) for part in range(PARTS)]
+    with ThreadPoolExecutor(PARTS) as hands:
+        told = list(hands.map(do, shares, range(PARTS)))
+    total = dict(told[0])
+    for part in told[1:]:
+        for name, amount in part.items():
+            total[name] = total[name] + amount if name in total else amount
+    return total
 
 
 def main() -> None:

@@ -7,3 +7,5 @@ import os
 FULL = os.environ.get("MARSROUTE_FAULTS") == "full"
 EVERYWHERE = ("small", "division") if FULL else ("small",)
 """Sizes of plan for what takes long."""
+PARTS = 2 if FULL else 1
+"""Processes that share the rounds of what takes longest."""

@@ -52,7 +52,7 @@ class Act:
 
 
 def interrupt(
-    folder: str, name: str, size: str, rounds: int, fate: int
+    folder: str, name: str, size: str, fate: int, rounds: int, seed: int
 ) -> dict[str, Any]:
     """
     Let a call of an act, chosen by lot, meet its fate, and check what is left.
@@ -63,10 +63,10 @@ def interrupt(
         ``calls``: in the whole act; ``ended``: how often the program died, or refused;
         ``done``: how often it was done all the same; ``wrong``: what the checks found.
     """
-    base = Path(folder)
+    base = Path(folder, str(seed))
     state = _prepared(base / "first", name, size)
     calls = _calls(base / "count", name, state)
-    dice = chance(23)
+    dice = chance(23 + seed)
     wrong: list[str] = []
     ended = done = 0
     for number in range(rounds):
@@ -95,7 +95,9 @@ def record(folder: str, name: str, size: str, record: str) -> dict[str, Any]:
     return {"calls": disk.spare()}
 
 
-def cut(folder: str, name: str, size: str, record: str, cuts: int) -> dict[str, int]:
+def cut(
+    folder: str, name: str, size: str, record: str, cuts: int, seed: int
+) -> dict[str, int]:
     """Count what becomes of a plan whose power is cut in an act."""
     there = Path(folder)
     before = files_below(Path(folder + ".before"))
@@ -110,7 +112,7 @@ def cut(folder: str, name: str, size: str, record: str, cuts: int) -> dict[str, 
             return "lost"
         return "done" if done else "not done"
 
-    return cut_power(Path(record), Disk(there, before), cuts, fate)
+    return cut_power(Path(record), Disk(there, before), cuts, fate, seed)
 
 
 @dataclass(frozen=True, slots=True)

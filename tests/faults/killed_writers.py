@@ -23,7 +23,7 @@ LONGEST_S = 0.04  # from the first acknowledged change of a writer to its end
 PER_FILE = 25  # writers, before a new file keeps the checks short
 
 
-def kill_writers(folder: str, size: str, cycles: int) -> dict[str, Any]:
+def kill_writers(folder: str, size: str, cycles: int, seed: int) -> dict[str, Any]:
     """
     Kill a writer in mid-work, check what it left, and begin again.
 
@@ -33,13 +33,13 @@ def kill_writers(folder: str, size: str, cycles: int) -> dict[str, Any]:
         ``acknowledged`` and ``unheard``: changes whose writer told of them, and those
         that were kept although it no longer could. ``wrong``: what the checks found.
     """
-    dice = chance(7)
+    dice = chance(7 + seed)
     wrong: list[str] = []
     acknowledged = unheard = vouched = 0
     path = Path()
     for cycle in range(cycles):
         if cycle % PER_FILE == 0:
-            path = Path(folder, f"{cycle}.plan")
+            path = Path(folder, f"{seed}-{cycle}.plan")
             busy_plan.create(path, size).close()
             vouched = 1
         told = _killed_writer(path, dice)

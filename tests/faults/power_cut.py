@@ -134,6 +134,7 @@ def cut_power(
     disk: Disk,
     cuts: int,
     fate: Callable[[Path, int], str],
+    seed: int = 0,
 ) -> dict[str, int]:
     """
     Count what becomes of files over power cuts at random moments of a record.
@@ -149,8 +150,10 @@ def cut_power(
     fate
         Takes a folder with the files that are left and the number that the program
         vouched for, and gives a word for what became of them.
+    seed
+        For moments and losses.
     """
-    dice = chance(3)
+    dice = chance(3 + seed)
     calls = list(calls_of(record))
     moments = sorted(dice.randint(1, len(calls)) for _ in range(cuts))
     tally: Counter[str] = Counter()

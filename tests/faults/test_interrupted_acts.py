@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from tests.faults import interrupted_acts
 from tests.faults.disk_faults import Fate
-from tests.faults.experiment import carry_out
+from tests.faults.experiment import carry_out, in_parts
 from tests.faults.extent import EVERYWHERE
 
 if TYPE_CHECKING:
@@ -41,14 +42,17 @@ def test_an_act_on_a_failing_disk_was_done_or_not(
 def interrupted(
     folder: Path, act: str, size: str, rounds: int, fate: Fate
 ) -> dict[str, Any]:
-    told = carry_out(
-        interrupted_acts.interrupt,
-        folder,
-        act,
-        size,
+    told = in_parts(
         rounds,
-        fate,
-        on_faulty_disk=True,
+        partial(
+            carry_out,
+            interrupted_acts.interrupt,
+            folder,
+            act,
+            size,
+            fate,
+            on_faulty_disk=True,
+        ),
     )
     assert told["wrong"] == []
     assert told["ended"] > 0
@@ -64,7 +68,10 @@ def test_an_act_without_power_was_done_or_not(
     disk, record = tmp_path / "disk", tmp_path / "record"
     carry_out(interrupted_acts.record, disk, act, size, record, on_faulty_disk=True)
 
-    tally = carry_out(interrupted_acts.cut, disk, act, size, record, rounds(8, 200))
+    tally = in_parts(
+        rounds(8, 200),
+        partial(carry_out, interrupted_acts.cut, disk, act, size, record),
+    )
 
     assert tally.keys() <= {"done", "not done"}
     words = ", ".join(f"{count} {fate}" for fate, count in sorted(tally.items()))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 
 from tests.faults.busy_plan import SIZES
-from tests.faults.experiment import carry_out
+from tests.faults.experiment import carry_out, in_parts
 from tests.faults.killed_writers import kill_writers
 
 pytestmark = pytest.mark.fault
@@ -16,7 +18,7 @@ pytestmark = pytest.mark.fault
 def test_killed_writers_lose_nothing_that_they_acknowledged(
     tmp_path, rounds, found, size
 ) -> None:
-    told = carry_out(kill_writers, tmp_path, size, rounds(100, 1000))
+    told = in_parts(rounds(100, 1000), partial(carry_out, kill_writers, tmp_path, size))
 
     assert told["wrong"] == []
     assert told["acknowledged"] > 0

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.faults import cut_plans
 from tests.faults.busy_plan import SIZES
-from tests.faults.experiment import carry_out
+from tests.faults.experiment import carry_out, in_parts
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,7 +22,7 @@ def cut(folder: Path, size: str, synchronous: str, cuts: int) -> dict[str, int]:
     disk.mkdir()
     record = folder / "record"
     carry_out(cut_plans.work, disk, record, size, synchronous, on_faulty_disk=True)
-    return carry_out(cut_plans.cut, disk, record, cuts)
+    return in_parts(cuts, partial(carry_out, cut_plans.cut, disk, record))
 
 
 def words(tally: dict[str, int]) -> str:
