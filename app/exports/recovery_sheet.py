@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import shlex
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from app.exports.gate import OPEN_GATE, Gate, write_export
@@ -88,7 +88,7 @@ class RecoverySheet:
 
     plan: str
     file_id: str
-    code: str
+    code: str = field(repr=False)
     marking: Marking
     inputs: tuple[Marking, ...]
     author: str

@@ -41,6 +41,10 @@ class Seal(NamedTuple):
     passphrase: str
     strength: Strength
 
+    def __repr__(self) -> str:
+        """Show no passphrase."""
+        return f"Seal(strength={self.strength})"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sending:

@@ -42,6 +42,10 @@ class NewPlanWishes(NamedTuple):
     with_recovery: bool
     with_keyring: bool
 
+    def __repr__(self) -> str:
+        """Show no passphrase."""
+        return f"NewPlanWishes(path={self.path})"
+
 
 class NewPlanDialog(QDialog):
     """

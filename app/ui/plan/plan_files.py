@@ -90,6 +90,10 @@ class MadePlan(NamedTuple):
     recovery_code: str = ""
     troubles: tuple[str, ...] = ()
 
+    def __repr__(self) -> str:
+        """Show no recovery code."""
+        return f"MadePlan(file={self.file}, troubles={self.troubles})"
+
 
 class NewPlan(NamedTuple):
     """Who makes a plan file, and of which plan; None for an empty one."""
