@@ -130,7 +130,9 @@ def bundled_copy(arguments: argparse.Namespace) -> PlanCopy:
         require_trust(bundle, "merged")
         sealed = bundle.head.sealed
     file = arguments.their_passphrase_file
-    passphrase = given_passphrase(file, path.name) if sealed else None
+    passphrase = (
+        given_passphrase(file, path.name, "--their-passphrase-file") if sealed else None
+    )
     return _received(path, arguments, passphrase).copy_to_merge(path.name)
 
 

@@ -61,14 +61,20 @@ def signing_key(arguments: argparse.Namespace) -> Ed25519PrivateKey:
     """Unlock the signing key of this station."""
     signer = user_station().signer()
     file = arguments.signer_passphrase_file
-    return signer.unlocked(given_passphrase(file, f"the signing key of {signer.name}"))
+    return signer.unlocked(
+        given_passphrase(
+            file, f"the signing key of {signer.name}", "--signer-passphrase-file"
+        )
+    )
 
 
 def seal_of(arguments: argparse.Namespace) -> Seal | None:
     """Take a new passphrase for the content, unless it stays in clear."""
     if arguments.in_clear:
         return None
-    passphrase = new_passphrase(arguments.seal_passphrase_file, "the sealed content")
+    passphrase = new_passphrase(
+        arguments.seal_passphrase_file, "the sealed content", "--seal-passphrase-file"
+    )
     return Seal(passphrase, calibrated(SystemClock()))
 
 
@@ -76,4 +82,6 @@ def seal_passphrase(bundle: Bundle, arguments: argparse.Namespace) -> str | None
     """Take the passphrase of a sealed bundle; None for one in clear."""
     if not bundle.head.sealed:
         return None
-    return given_passphrase(arguments.seal_passphrase_file, "the sealed content")
+    return given_passphrase(
+        arguments.seal_passphrase_file, "the sealed content", "--seal-passphrase-file"
+    )

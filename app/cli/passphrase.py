@@ -24,7 +24,9 @@ STANDARD_INPUT = "-"
 _LONGEST = 4 * MOST + 16  # bytes of a line
 
 
-def given_passphrase(file: Path | None, what: str) -> str:
+def given_passphrase(
+    file: Path | None, what: str, option: str = "--passphrase-file"
+) -> str:
     """
     Take a passphrase that was set earlier.
 
@@ -35,6 +37,8 @@ def given_passphrase(file: Path | None, what: str) -> str:
         None asks at the terminal.
     what
         What it opens, as the question names it: ``"hold.plan"``.
+    option
+        That names the file; said where there is nobody to ask.
 
     Raises
     ------
@@ -43,16 +47,18 @@ def given_passphrase(file: Path | None, what: str) -> str:
     """
     if file is not None:
         return _line_of(file)
-    return _asked(f"Passphrase of {what}: ")
+    return _asked(f"Passphrase of {what}", option)
 
 
-def new_passphrase(file: Path | None, what: str) -> str:
+def new_passphrase(
+    file: Path | None, what: str, option: str = "--passphrase-file"
+) -> str:
     """
     Take a passphrase that is to be set; at the terminal it is asked for twice.
 
     Parameters
     ----------
-    file, what
+    file, what, option
         See `given_passphrase`.
 
     Raises
@@ -60,10 +66,10 @@ def new_passphrase(file: Path | None, what: str) -> str:
     InputRefused
         It may not be set, the two differ, or there is nobody to ask.
     """
-    passphrase = _line_of(file) if file else _asked(f"New passphrase of {what}: ")
+    passphrase = _line_of(file) if file else _asked(f"New passphrase of {what}", option)
     check_new_passphrase(passphrase)
     if file is None:
-        again = _asked("The same again: ")
+        again = _asked("The same again", option)
         if normal_passphrase(again) != normal_passphrase(passphrase):
             raise InputRefused(
                 "The two passphrases differ, so none was set; start again."
@@ -75,19 +81,19 @@ def given_recovery_code(file: Path | None, what: str) -> str:
     """Take the code of a recovery sheet; see `given_passphrase`."""
     if file is not None:
         return _line_of(file)
-    return _asked(f"Recovery code of {what}: ")
+    return _asked(f"Recovery code of {what}", "--passphrase-file")
 
 
-def _asked(question: str) -> str:
+def _asked(question: str, option: str) -> str:
     """Ask at the terminal, without showing the answer."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", getpass.GetPassWarning)
-            return getpass.getpass(question)
+            return getpass.getpass(f"{question}: ")
     except (EOFError, getpass.GetPassWarning) as error:
         raise InputRefused(
-            "There is no terminal to ask for a passphrase at; give --passphrase-file, "
-            "with - for standard input."
+            f"There is no terminal to ask at ({question}?); give {option} with a file, "
+            "or with - for standard input."
         ) from error
 
 

@@ -15,8 +15,10 @@ from app.services.plan.keys import finish_new_key, unlock_with_passphrase
 from app.services.plan.reader import PlanReader
 from app.services.scenario.scenario import read_scenario
 from app.services.scenario.whole_scenario import whole_scenario
+from app.storage.backups import backups
 from app.storage.folders import Folders
 from app.storage.kept_author import kept_author
+from app.storage.plan_database import restoring
 from app.storage.plan_store import PlanStore
 from app.storage.result_cache import ResultCache, cache_path
 
@@ -50,16 +52,21 @@ def author_of(arguments: argparse.Namespace) -> Author:
     return kept_author(Folders.of_user().config, arguments.post)
 
 
-def key_of(plan: Path, passphrase_file: Path | None) -> FileKey:
+def key_of(
+    plan: Path, passphrase_file: Path | None, option: str = "--passphrase-file"
+) -> FileKey:
     """
     Ask for the passphrase of a plan, and open its key file with it.
+
+    Where there is nobody to ask, the option is named.
 
     Raises
     ------
     InputRefused, WrongKey
         There is no key file, or the passphrase is wrong.
     """
-    return unlock_with_passphrase(plan, given_passphrase(passphrase_file, plan.name))
+    passphrase = given_passphrase(passphrase_file, plan.name, option)
+    return unlock_with_passphrase(plan, passphrase)
 
 
 def check_plan(plan: Path) -> None:
@@ -74,7 +81,10 @@ def check_plan(plan: Path) -> None:
     if plan.suffix != SUFFIX:
         raise InputRefused(f"{plan.name} is no plan file; give one that ends in .plan.")
     if not plan.is_file():
-        raise InputRefused(f"There is no plan file at {plan}; check the name.")
+        said = f"There is no plan file at {plan}; check the name."
+        if backups(plan):
+            said += f" Its newest sound backup comes back with {restoring(plan)}"
+        raise InputRefused(said)
 
 
 @contextmanager

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.cli.passphrase import given_passphrase, given_recovery_code, new_passphrase
 from app.cli.plan_access import author_of, check_plan, gate_of
+from app.errors import InputRefused
 from app.security.clock import SystemClock
 from app.security.key_header import WrapKind
 from app.security.key_strength import calibrated
@@ -40,7 +41,9 @@ def run_passphrase(arguments: argparse.Namespace, terminal: Terminal) -> int:
     """Change the passphrase of a plan."""
     plan = arguments.plan
     with _unlocked(arguments) as (key, store):
-        passphrase = new_passphrase(arguments.new_passphrase_file, plan.name)
+        passphrase = new_passphrase(
+            arguments.new_passphrase_file, plan.name, "--new-passphrase-file"
+        )
         with on_record(store, "passphrase"):
             change_passphrase(plan, key, passphrase, calibrated(SystemClock()))
     terminal.answer({"plan": plan.resolve(), "done": "passphrase"})
@@ -54,6 +57,10 @@ def run_passphrase(arguments: argparse.Namespace, terminal: Terminal) -> int:
 
 def run_recovery_sheet(arguments: argparse.Namespace, terminal: Terminal) -> int:
     """Make a recovery sheet and let its code open the plan."""
+    if arguments.output.suffix.lower() != ".pdf":
+        raise InputRefused(
+            f"{arguments.output.name} is no name for a sheet to print; end it in .pdf."
+        )
     with _unlocked(arguments) as (key, store):
         author = author_of(arguments).name
         gate = gate_of(store, arguments.gate)
@@ -77,7 +84,7 @@ def run_keyring(arguments: argparse.Namespace, terminal: Terminal) -> int:
             said = f"Your keyring opens {plan.name} on this machine now."
         elif arguments.remove_all:
             number = _remove_all(plan, key)
-            said = f"No keyring opens {plan.name} any more; {number} did."
+            said = f"No keyring opens {plan.name} any more; before, {number} did."
         elif remove_keyring(plan, key, keyring):
             said = f"Your keyring opens {plan.name} no more."
         else:
@@ -93,7 +100,9 @@ def run_new_key(arguments: argparse.Namespace, terminal: Terminal) -> int:
     author = author_of(arguments)
     key = _key_of(arguments)
     finish_new_key(plan, key, author=author, clock=clock)
-    passphrase = new_passphrase(arguments.new_passphrase_file, plan.name)
+    passphrase = new_passphrase(
+        arguments.new_passphrase_file, plan.name, "--new-passphrase-file"
+    )
     left = copy_under_new_key(
         plan, key, passphrase, calibrated(clock), author=author, clock=clock
     )

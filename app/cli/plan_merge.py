@@ -91,7 +91,7 @@ def _their_copy(arguments: argparse.Namespace, key: FileKey) -> PlanCopy:
     except WrongKey:
         if arguments.their_passphrase_file is not None:
             raise
-    key = key_of(path, None)
+    key = key_of(path, None, "--their-passphrase-file")
     with opened(path, key, READER, read_only=True) as store:
         return copy_of(store)
 

@@ -217,3 +217,52 @@ def test_a_key_file_of_another_plan_is_told_and_its_copy_helps(
     shutil.copy(made.with_name("ours.plan.backups") / keys.name, keys)
 
     assert plan("show", made, post=()).code == 0
+
+
+def test_where_nobody_can_be_asked_the_right_option_is_named(
+    made: Path, marsroute, folder: Path
+) -> None:
+    secret = ("--passphrase-file", folder / "secret", *AS)
+    other = folder / "other.plan"
+    (folder / "theirs").write_text("another phrase of words\n")
+    made_other = marsroute(
+        "plan", "new", other, "--passphrase-file", folder / "theirs", *AS
+    )
+    assert made_other.code == 0
+    for words, option in [
+        (("show", made), "--passphrase-file"),
+        (("passphrase", made, *secret), "--new-passphrase-file"),
+        (("new-key", made, *secret), "--new-passphrase-file"),
+        (("merge", made, other, *secret), "--their-passphrase-file"),
+    ]:
+        refused = marsroute("plan", *words)
+        assert refused.code == InputRefused.exit_code
+        assert f"give {option} with a file" in refused.err
+
+
+def test_a_plan_that_is_gone_is_brought_back_by_the_command_that_is_printed(
+    made: Path, plan, marsroute, folder: Path
+) -> None:
+    made.unlink()
+
+    error = plan("show", made, post=()).err
+    command = shlex.split(error[error.index("marsroute plan restore") :])
+    secret = ("--passphrase-file", folder / "secret", *AS)
+
+    assert marsroute(*command[1:], *secret).code == 0
+    assert plan("show", made, post=()).code == 0
+    nowhere = plan("show", folder / "never.plan", post=()).err
+    assert "check the name" in nowhere
+    assert "restore" not in nowhere
+
+
+def test_no_product_of_a_plan_goes_where_the_plan_is(made: Path, plan) -> None:
+    before = made.read_bytes()
+
+    for verb in ("export", "recovery-sheet"):
+        refused = plan(verb, made, "-o", made)
+        assert refused.code == InputRefused.exit_code
+    sheet = plan("recovery-sheet", made, "-o", made.with_name("sheet.txt"))
+    assert "end it in .pdf" in sheet.err
+    assert plan("show", made, post=()).code == 0
+    assert len(made.read_bytes()) >= len(before)
