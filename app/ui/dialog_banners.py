@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QEvent, QObject
-from PySide6.QtWidgets import QBoxLayout, QDialog, QFileDialog, QFormLayout, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QDialog,
+    QFileDialog,
+    QFormLayout,
+    QGridLayout,
+    QMessageBox,
+    QWidget,
+)
 
 from app.ui.banner import Banner
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from PySide6.QtWidgets import QApplication
+    from PySide6.QtWidgets import QApplication, QLayoutItem
 
 
 REFITTED = frozenset({QEvent.Type.Show, QEvent.Type.LayoutRequest})
@@ -52,9 +60,9 @@ class DialogBanners(QObject):
         return False
 
     def _has(self, dialog: QDialog) -> bool:
-        """Whether a dialog is one of the window that is laid out here."""
-        by_qt = isinstance(dialog, QFileDialog)
-        return not by_qt and _is_below(dialog, self._window)
+        """Whether a dialog is one of the window, and no part of a choice of files."""
+        chooses = QFileDialog in (type(dialog), type(dialog.parentWidget()))
+        return not chooses and _is_below(dialog, self._window)
 
     def _mark(self, dialog: QDialog) -> None:
         banners = dialog.findChildren(Banner)
@@ -86,16 +94,34 @@ def add_banners(dialog: QDialog, marking: str) -> None:
     elif isinstance(layout, QBoxLayout):
         layout.insertWidget(0, above)
         layout.addWidget(below)
+    elif isinstance(layout, QGridLayout):
+        _add_around(layout, above, below)
     else:
         raise TypeError(f"{type(dialog).__name__} is not laid out in lines.")
     for banner in (above, below):
         banner.show()  # a layout gives no room to what is about to be shown
 
 
+def _add_around(layout: QGridLayout, above: QWidget, below: QWidget) -> None:
+    """Put widgets above and below a grid, as questions of one sentence have it."""
+    wide, high = layout.columnCount(), layout.rowCount()
+    placed: list[tuple[QLayoutItem, tuple[int, int, int, int]]] = []
+    while (item := layout.itemAt(0)) is not None:
+        place = cast("tuple[int, int, int, int]", layout.getItemPosition(0))
+        layout.takeAt(0)
+        placed.append((item, place))
+    for moved, (row, column, rows, columns) in placed:
+        layout.addItem(moved, row + 1, column, rows, columns, moved.alignment())
+    layout.addWidget(above, 0, 0, 1, wide)
+    layout.addWidget(below, high + 1, 0, 1, wide)
+
+
 def give_room(dialog: QDialog) -> None:
     """Make a dialog higher where words that need several lines would be cut off."""
     layout = dialog.layout()
-    if layout is None or not layout.hasHeightForWidth():
+    if layout is None or isinstance(dialog, QMessageBox):
+        return  # which takes its own room
+    if not layout.hasHeightForWidth():
         return
     layout.activate()
     needed = layout.totalMinimumHeightForWidth(dialog.width())

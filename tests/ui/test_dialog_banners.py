@@ -8,10 +8,12 @@ import pytest
 from PySide6.QtWidgets import (
     QApplication,
     QDialog,
+    QFileDialog,
     QFormLayout,
-    QGridLayout,
     QLabel,
     QMainWindow,
+    QMessageBox,
+    QStackedLayout,
     QVBoxLayout,
 )
 
@@ -91,10 +93,49 @@ def test_no_marked_dialog_cuts_its_words_off(qtbot: QtBot, qapp: QApplication) -
 def test_a_dialog_that_cannot_be_marked_is_a_fault(qtbot: QtBot) -> None:
     dialog = QDialog()
     qtbot.addWidget(dialog)
-    QGridLayout(dialog)
+    QStackedLayout(dialog)
 
     with pytest.raises(TypeError, match="not laid out in lines"):
         add_banners(dialog, "NATO SECRET")
+
+
+def test_questions_of_one_sentence_are_marked(qtbot: QtBot, qapp: QApplication) -> None:
+    window = QMainWindow()
+    qtbot.addWidget(window)
+    marks = DialogBanners(window, lambda: "NATO SECRET", qapp)
+    box = QMessageBox(window)
+    box.setText("Nothing of this plan is on the disk.")
+    box.setInformativeText("Keep it in a plan file, or lose it.")
+    box.setStandardButtons(QMessageBox.StandardButton.Yes)
+
+    box.open()
+    qapp.processEvents()
+
+    above, below = box.findChildren(Banner)
+    button = box.button(QMessageBox.StandardButton.Yes)
+    button_y = button.mapTo(box, button.rect().topLeft()).y()
+    said = [label for label in box.findChildren(QLabel) if label.text() == box.text()]
+    assert above.geometry().bottom() < said[0].y() < button_y
+    assert button_y + button.height() < below.y()
+    assert below.geometry().bottom() < box.height()
+    qapp.removeEventFilter(marks)
+
+
+def test_what_a_choice_of_files_asks_is_left_alone(
+    qtbot: QtBot, qapp: QApplication
+) -> None:
+    window = QMainWindow()
+    qtbot.addWidget(window)
+    marks = DialogBanners(window, lambda: "NATO SECRET", qapp)
+    files = QFileDialog(window)
+    files.setOption(QFileDialog.Option.DontUseNativeDialog)
+    asked = QMessageBox(files)
+
+    asked.open()
+    qapp.processEvents()
+
+    assert not asked.findChildren(Banner)
+    qapp.removeEventFilter(marks)
 
 
 @pytest.mark.parametrize(
