@@ -20,6 +20,7 @@ from app.services.ratings_csv import COLUMNS, MAX_BYTES, MAX_ROWS, ratings_of_ce
 from app.services.ratings_file import read_ratings
 from maps.cell_lines import cell_lines
 from maps.errors import SourceError
+from maps.foreign_entries import read_cells
 from maps.jailed_entries import text_of
 from maps.road_network import LinkFlag
 from tests.road_sketch import Road, sketch
@@ -54,7 +55,7 @@ tables = st.builds(
 def taken(data: bytes) -> tuple[BridgeRating, ...]:
     """Ratings of a table; none where it is refused in one sound sentence."""
     try:
-        text = text_of(data, "r.csv", what="file of ratings", most=MAX_BYTES)
+        text = text_of(data, "r.csv")
         lines = cell_lines(text, file="r.csv", most=MAX_ROWS)
         return placed_ratings(ratings_of_cells(lines, "r.csv").words, AREA)
     except (InputRefused, SourceError) as refused:
@@ -94,9 +95,14 @@ def test_tables_made_to_hurt_are_refused(text: str) -> None:
     assert taken(text.encode()) == ()
 
 
-def test_a_table_of_any_length_is_not_read_whole() -> None:
+def test_a_table_of_any_length_is_not_read_whole(tmp_path: Path) -> None:
+    path = tmp_path / "r.csv"
+    path.write_bytes(b"x" * (9 << 20))
+
     with pytest.raises(SourceError, match="more than 8 MB"):
-        text_of(b"x" * (9 << 20), "r.csv", what="file of ratings", most=MAX_BYTES)
+        read_cells(
+            path, what="file of ratings", most_bytes=MAX_BYTES, most_rows=MAX_ROWS
+        )
 
 
 def write(path: Path, shapes: list[Any], **columns: list[Any]) -> Path:
