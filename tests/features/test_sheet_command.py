@@ -178,7 +178,7 @@ def test_bounds_that_do_not_fit_the_scale_are_refused_with_one_that_does(
     )
 
     assert answer.code == 3
-    assert "do not fit A4 landscape at 1:5 000; choose 1:" in answer.err
+    assert "A4 landscape at 1:5\N{THIN SPACE}000; choose 1:" in answer.err
 
 
 @pytest.mark.parametrize(
