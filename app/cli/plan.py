@@ -33,12 +33,14 @@ from app.services.plan.words import object_words
 from app.services.scenario.scenario import read_scenario
 from app.services.scenario.whole_scenario import marking_of_plan, whole_scenario
 from app.services.scenario.writer import write_scenario, yaml_text
+from app.storage.known_areas import KnownAreas
 from app.storage.plan_records import NewChange, edits_between
 from app.storage.plan_store import PlanStore
 from maps.area_pack import open_area
 
 if TYPE_CHECKING:
     import argparse
+    from pathlib import Path
 
     from app.cli.terminal import Terminal
     from app.security.marking import Marking
@@ -131,13 +133,14 @@ def _gathered(arguments: argparse.Namespace) -> PlanDocument:
     policy = arguments.gate.policy
     markings = [] if arguments.marking is None else [arguments.marking]
     document = PlanDocument(title=arguments.title)
+    place: Path | None = arguments.area
     if arguments.source is not None:
         scenario = read_scenario(arguments.source, vehicle_catalogue(), policy)
         markings.append(scenario.marking)
         title = arguments.title or scenario.name
-        area = (
-            None if scenario.area is None else area_hint(scenario.area, arguments.plan)
-        )
+        named = scenario.area
+        area = None if named is None else area_hint(named, arguments.plan)
+        place = place or (named if named is not None and named.is_dir() else None)
         scenario = replace(scenario, area=area)
         document = replace(document, scenario=scenario, title=title)
     if arguments.overlay is not None:
@@ -150,13 +153,14 @@ def _gathered(arguments: argparse.Namespace) -> PlanDocument:
             closures=closures,
             overlay_marking=drawn.marking,
         )
-    if arguments.area is not None:
-        pack = open_area(arguments.area)
+    if place is not None:
+        pack = open_area(place)
         markings += area_markings(pack, policy)
+        KnownAreas.of_user().remember(pack.content_id, place)
         ground = Ground(
             name=pack.manifest.name,
-            identity=pack.manifest.content_id,
-            path=str(area_hint(arguments.area, arguments.plan)),
+            identity=pack.content_id,
+            path=str(area_hint(place, arguments.plan)),
         )
         document = replace(document, ground=ground)
     return replace(document, marking=join(markings or [policy.default]))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.cli.passphrase import given_passphrase
@@ -11,6 +12,7 @@ from app.errors import InputRefused
 from app.security.author import Author
 from app.security.clock import SystemClock
 from app.services.catalogue import vehicle_catalogue
+from app.services.plan.area_search import find_area
 from app.services.plan.keys import finish_new_key, unlock_with_passphrase
 from app.services.plan.reader import PlanReader
 from app.services.scenario.scenario import read_scenario
@@ -18,6 +20,7 @@ from app.services.scenario.whole_scenario import whole_scenario
 from app.storage.backups import backups
 from app.storage.folders import Folders
 from app.storage.kept_author import kept_author
+from app.storage.known_areas import KnownAreas
 from app.storage.plan_database import restoring
 from app.storage.plan_store import PlanStore
 from app.storage.result_cache import ResultCache, cache_path
@@ -25,7 +28,6 @@ from app.storage.result_cache import ResultCache, cache_path
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator, Mapping
-    from pathlib import Path
 
     from app.exports.gate import ExportRecord, Gate
     from app.security.file_key import FileKey
@@ -175,15 +177,14 @@ def zone_of_plan(document: PlanDocument) -> str:
 
 
 def with_area(document: PlanDocument, plan: Path) -> PlanDocument:
-    """Document whose scenario names the area where it lies from the plan's folder."""
+    """Document whose scenario names the area where it lies on this machine."""
     scenario, ground = document.scenario, document.ground
     if scenario is None:
         return document
-    area = scenario.area
-    if area is None and ground is not None and ground.path:
-        area = plan.parent / ground.path
-    elif area is not None:
-        area = plan.parent / area
+    hint = scenario.area or (Path(ground.path) if ground and ground.path else None)
+    area = None if hint is None else plan.parent / hint
+    if ground is not None and not (scenario.area and area and area.is_dir()):
+        area = find_area(ground, plan.parent, KnownAreas.of_user()) or area
     return replace(document, scenario=replace(scenario, area=area))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from app.services.plan.area_search import told_place
 from app.services.plan.items import FORMS, item_of
 from app.services.plan.kinds import (
     AREA,
@@ -157,15 +158,19 @@ def _single_forms(document: PlanDocument) -> dict[ObjectKey, Form]:
     ground, scenario = document.ground, document.scenario
     if ground is not None:
         forms[GROUND_KEY] = {"name": ground.name, "identity": ground.identity}
-        forms[GROUND_KEY] |= {"path": ground.path} if ground.path else {}
+        forms[GROUND_KEY] |= _hint("path", ground.path)
     if scenario is not None:
         forms[SCENARIO_KEY] = head_form(scenario)
-        if scenario.area is not None:
-            forms[SCENARIO_KEY]["area"] = str(scenario.area)
+        forms[SCENARIO_KEY] |= _hint("area", str(scenario.area or ""))
         forms[POLICY_KEY] = policy_form(scenario.policy)
     if document.route != RouteQuestion():
         forms[ROUTE_KEY] = _route_form(document.route)
     return forms
+
+
+def _hint(entry: str, path: str) -> Form:
+    """Where the area lies, as far as plans tell: never a folder of this machine."""
+    return {entry: told_place(path)} if path else {}
 
 
 def _route_form(route: RouteQuestion) -> Form:
