@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from app.errors import InputRefused
 
 LONGEST = 80
+MACHINE_DIGITS = 16
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import Enum
@@ -11,7 +10,10 @@ from typing import TYPE_CHECKING
 
 from app.errors import BundleRefused, MarkingRefused
 from app.security.bundle_zip import is_plain_name
+from app.security.hex_digits import is_hex
 from app.security.marking import Marking
+from maps.errors import SourceError
+from maps.strict_json import strict_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -25,7 +27,7 @@ OURS = (MANIFEST, SIGNATURES)
 LONGEST_TEXT = 200
 LONGEST_ORIGIN = 600
 MOST_SEQUENCE = 2**53  # what every reader of JSON can hold
-_HASH = re.compile(r"[0-9a-f]{64}", re.ASCII)
+_HASH_DIGITS = 64
 _TEXTS = ("kind", "marking", "subject", "made_at", "made_by", "note", "origin")
 _ENTRIES = frozenset(("form", *_TEXTS, "sequence", "sealed", "files"))
 
@@ -176,20 +178,12 @@ def parse_manifest(
 def _object(data: bytes) -> dict[str, object]:
     """Read the outer object; an entry given twice is refused."""
     try:
-        value = json.loads(data.decode(), object_pairs_hook=_once)
-    except (ValueError, RecursionError) as error:
+        value = strict_json(data.decode(), file=MANIFEST, what="manifest")
+    except (UnicodeDecodeError, SourceError) as error:
         raise _malformed("it is no JSON") from error
     if not isinstance(value, dict):
         raise _malformed("it is no JSON object")
     return value
-
-
-def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    """Make an object of its entries, none of which may come twice."""
-    entries = dict(pairs)
-    if len(entries) != len(pairs):
-        raise ValueError("an entry stands twice")
-    return entries
 
 
 def _head(entries: Mapping[str, object], read_marking: MarkingReader) -> BundleHead:
@@ -240,7 +234,7 @@ def _record(name: str, value: object) -> FileRecord:
         raise _malformed(f"its record of {name} is not of size and hash")
     size, digest = value["bytes"], value["sha256"]
     sound = type(size) is int and 0 <= size <= MOST_SEQUENCE
-    if not (sound and isinstance(digest, str) and _HASH.fullmatch(digest)):
+    if not (sound and is_hex(digest, _HASH_DIGITS)):
         raise _malformed(f"its record of {name} is no size and no hash")
     return FileRecord(size, digest)
 

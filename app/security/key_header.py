@@ -12,12 +12,12 @@ import binascii
 import hashlib
 import hmac
 import json
-import re
 from dataclasses import dataclass, replace
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from app.errors import Damaged, TooNew
+from app.security.hex_digits import is_hex
 from app.security.key_strength import SALT_BYTES, Strength
 
 if TYPE_CHECKING:
@@ -28,12 +28,12 @@ FORM = 1
 LARGEST = 64 * 1024  # bytes
 MOST_WRAPS = 32
 
-_NONCE_BYTES = 12
+NONCE_BYTES = 12
 _SEALED_BYTES = 32 + 16
 _SEAL_BYTES = 32
 _UNREADABLE = (AttributeError, KeyError, TypeError, ValueError, RecursionError)
-_FILE_ID = re.compile(r"[0-9a-f]{32}")
-_WRAP_ID = re.compile(r"[0-9a-f]{16}")
+_FILE_DIGITS = 32
+_WRAP_DIGITS = 16
 
 
 class WrapKind(Enum):
@@ -77,9 +77,9 @@ class Wrap:
 
     def __post_init__(self) -> None:
         sound = (
-            bool(_WRAP_ID.fullmatch(self.identity))
+            is_hex(self.identity, _WRAP_DIGITS)
             and len(self.salt) == SALT_BYTES
-            and len(self.nonce) == _NONCE_BYTES
+            and len(self.nonce) == NONCE_BYTES
             and len(self.sealed) == _SEALED_BYTES
             and (self.strength is None) == (self.kind is not WrapKind.PASSPHRASE)
         )
@@ -109,7 +109,7 @@ class KeyHeader:
     def __post_init__(self) -> None:
         identities = {wrap.identity for wrap in self.wraps}
         sound = (
-            bool(_FILE_ID.fullmatch(self.file_id))
+            is_hex(self.file_id, _FILE_DIGITS)
             and len(identities) == len(self.wraps) <= MOST_WRAPS
             and len(self.of_kind(WrapKind.PASSPHRASE)) <= 1
             and len(self.of_kind(WrapKind.FOLLOWS)) <= 1

@@ -15,14 +15,12 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from app.security.file_key import FileKey
-from app.security.key_header import Wrap, WrapKind
+from app.security.key_header import NONCE_BYTES, Wrap, WrapKind
 from app.security.key_strength import KEY_BYTES, SALT_BYTES, Strength, stretched
 from app.security.passphrase import passphrase_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-_NONCE_BYTES = 12
 
 
 def passphrase_wrap(
@@ -80,7 +78,7 @@ def _wrapped(
     """Wrap a file key under the key that a fresh salt gives."""
     salt = secrets.token_bytes(SALT_BYTES)
     identity = secrets.token_hex(8)
-    nonce = secrets.token_bytes(_NONCE_BYTES)
+    nonce = secrets.token_bytes(NONCE_BYTES)
     bound = _bound(kind, identity, strength, file_id)
     sealed = AESGCM(derive(salt)).encrypt(nonce, key.secret, bound)
     return Wrap(

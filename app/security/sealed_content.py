@@ -19,7 +19,13 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from app.errors import BundleRefused, Damaged, WrongKey
 from app.security.bundle_zip import ZipLimits, read_zip, write_zip
 from app.security.file_key import FileKey
-from app.security.key_header import KeyHeader, WrapKind, header_bytes, parsed_header
+from app.security.key_header import (
+    NONCE_BYTES,
+    KeyHeader,
+    WrapKind,
+    header_bytes,
+    parsed_header,
+)
 from app.security.key_wraps import open_with_passphrase, passphrase_wrap
 from app.security.passphrase import check_new_passphrase
 
@@ -34,7 +40,6 @@ KEYS = "keys.json"
 CONTENT = "content.sealed"
 SEALED_NAMES = frozenset((KEYS, CONTENT))
 MOST_BYTES = 1 << 30
-_NONCE_BYTES = 12
 _LIMITS = ZipLimits(entries=1000, bytes_in_all=MOST_BYTES, ratio=200)
 
 
@@ -78,7 +83,7 @@ def sealed(
     key, file_id = FileKey.new(), secrets.token_hex(16)
     wrap = passphrase_wrap(key, passphrase, strength, file_id)
     header = KeyHeader(file_id=file_id, wraps=(wrap,)).sealed_under(key)
-    nonce = secrets.token_bytes(_NONCE_BYTES)
+    nonce = secrets.token_bytes(NONCE_BYTES)
     locked = AESGCM(key.bundle_key()).encrypt(nonce, archive.getvalue(), _bound(head))
     return {KEYS: header_bytes(header), CONTENT: nonce + locked}
 
@@ -104,7 +109,7 @@ def unsealed(bundle: Bundle, passphrase: str) -> dict[str, bytes]:
     key = open_with_passphrase(wraps[0], passphrase, header.file_id)
     if key is None:
         raise _wrong()
-    nonce, locked = data[:_NONCE_BYTES], data[_NONCE_BYTES:]
+    nonce, locked = data[:NONCE_BYTES], data[NONCE_BYTES:]
     try:
         archive = AESGCM(key.bundle_key()).decrypt(nonce, locked, _bound(bundle.head))
     except (InvalidTag, ValueError) as error:

@@ -8,7 +8,6 @@ trust list of the exercise control, and five words to compare by voice.
 from __future__ import annotations
 
 import json
-import re
 import secrets
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -16,6 +15,7 @@ from typing import TYPE_CHECKING
 from app.errors import Damaged, InputRefused, WrongKey
 from app.security.file_key import FileKey
 from app.security.fingerprint import fingerprint_words
+from app.security.hex_digits import is_hex
 from app.security.key_header import KeyHeader, WrapKind, header_bytes, parsed_header
 from app.security.key_wraps import open_with_passphrase, passphrase_wrap
 from app.security.passphrase import check_new_passphrase
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 FORM = "marsroute signer 1"
 LARGEST = 64 << 10  # bytes
 _LONGEST_NAME = 80
-_KEY = re.compile(r"[0-9a-f]{64}", re.ASCII)
+_KEY_DIGITS = 64
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,7 +163,7 @@ def _signer_in(data: bytes) -> Signer:
     except Damaged as error:
         raise _damaged("its part of keys cannot be read") from error
     signer = Signer(header=header, **entries)
-    if form != FORM or not _KEY.fullmatch(signer.public_key):
+    if form != FORM or not is_hex(signer.public_key, _KEY_DIGITS):
         raise _damaged("its form is unknown, or it has no public key")
     if not header.of_kind(WrapKind.PASSPHRASE):
         raise _damaged("no passphrase opens it")

@@ -21,7 +21,6 @@ The list is TOML:
 
 from __future__ import annotations
 
-import re
 import tomllib
 from datetime import datetime
 from hashlib import sha256
@@ -29,6 +28,7 @@ from typing import TYPE_CHECKING
 
 from app.errors import InputRefused
 from app.security.bundle_manifest import BundleKind
+from app.security.hex_digits import is_hex
 from app.security.trust_list import Station, TrustList
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 FORM = "marsroute trust list 1"
 LARGEST = 1 << 20  # bytes
 MOST_STATIONS = 500
-_KEY = re.compile(r"[0-9a-f]{64}", re.ASCII)
+_KEY_DIGITS = 64
 _NEEDED = frozenset(("form", "issued_by", "number", "issued", "expires", "station"))
 _HEAD = _NEEDED | {"thresholds"}
 _STATION = frozenset(("name", "public_key", "may_sign", "from", "until"))
@@ -149,7 +149,7 @@ def _station(entry: object, where: str) -> Station:
         raise InputRefused(f"{where} is no table; write it as a [[station]].")
     _check_entries(entry, _STATION, _STATION, where)
     key = entry["public_key"]
-    if not (isinstance(key, str) and _KEY.fullmatch(key)):
+    if not is_hex(key, _KEY_DIGITS):
         raise InputRefused(
             f"{where} has no public key of 64 hexadecimal digits in small letters; "
             "copy it from what 'marsroute signer show' prints there."

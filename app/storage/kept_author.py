@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 import secrets
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from app.errors import EnvironmentTrouble, InputRefused
-from app.security.author import Author
+from app.security.author import MACHINE_DIGITS, Author
+from app.security.hex_digits import is_hex
 from app.security.whole_file import write_whole
 
 if TYPE_CHECKING:
@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 SETTINGS = "settings.ini"
 INSTALLATION = "installation"
 MOST_BYTES = 1 << 20
-_MACHINE = re.compile(r"[0-9a-f]{16}", re.ASCII)
-_MACHINE_BYTES = 8
 
 
 def kept_author(config: Path, post: str = "") -> Author:
@@ -47,7 +45,7 @@ def kept_author(config: Path, post: str = "") -> Author:
             "it; add --as with your post or role, such as --as 'S4 1 Bn'."
         )
     machine = settings.get("machine", "")
-    if not _MACHINE.fullmatch(machine):
+    if not is_hex(machine, MACHINE_DIGITS):
         machine = _installation(config)
     return Author(name, machine)
 
@@ -70,9 +68,9 @@ def _installation(config: Path) -> str:
         known = path.read_text("ascii").strip()
     except (OSError, UnicodeDecodeError):
         known = ""
-    if _MACHINE.fullmatch(known):
+    if is_hex(known, MACHINE_DIGITS):
         return known
-    drawn = secrets.token_hex(_MACHINE_BYTES)
+    drawn = secrets.token_hex(MACHINE_DIGITS // 2)
     try:
         config.mkdir(parents=True, exist_ok=True)
     except OSError as error:

@@ -309,7 +309,7 @@ def _sound(row: _Row) -> Result | None:
     try:
         asked = Asked.from_json(asked_text)
         at = datetime.fromisoformat(computed_at)
-    except (ValueError, TypeError, KeyError):
+    except (ValueError, TypeError, KeyError, RecursionError):
         return None
     if data is None or _hash_of(data) != sha256:
         return None

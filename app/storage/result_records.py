@@ -15,6 +15,8 @@ from datetime import date
 from enum import Enum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from app.storage.plan_records import body_of
+
 if TYPE_CHECKING:
     from datetime import datetime, timedelta
 
@@ -80,8 +82,7 @@ class Asked:
             "model": self.model,
             "weights": self.weights,
         }
-        text = json.dumps(counts, sort_keys=True, separators=(",", ":"))
-        return hashlib.sha256(text.encode()).hexdigest()
+        return hashlib.sha256(body_of(counts).encode()).hexdigest()
 
     def to_json(self) -> str:
         """Write it as `from_json` reads it."""

@@ -13,7 +13,8 @@ from urllib.parse import quote, unquote
 from PySide6.QtCore import QCoreApplication, QSettings
 
 from app.errors import EnvironmentTrouble, InputRefused
-from app.security.author import Author
+from app.security.author import MACHINE_DIGITS, Author
+from app.security.hex_digits import is_hex
 from app.security.lock_policy import MOST_MINUTES, USUAL_MINUTES, LockPolicy
 from app.ui.theme import LEAST_SCALE, MOST_SCALE, THEME_NAMES
 
@@ -29,8 +30,7 @@ MOST_LAYOUT_BYTES = 1 << 16
 # Qt makes objects of values that begin so; ours are all plain text.
 OBJECT = b"@"
 SOUND_LINE = re.compile(rb"|[;#].*|\[[\w%]+\]|[\w%\\]+=[ -~]*")
-NO_MACHINE = "0" * 16
-MACHINE = re.compile(r"[0-9a-f]{16}")
+NO_MACHINE = "0" * MACHINE_DIGITS
 INI = QSettings.Format.IniFormat
 
 
@@ -224,7 +224,7 @@ def _post(text: str) -> str:
 
 
 def _machine(text: str) -> str:
-    if text and not MACHINE.fullmatch(text):
+    if text and not is_hex(text, MACHINE_DIGITS):
         raise ValueError(text)
     return text
 

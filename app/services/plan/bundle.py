@@ -14,12 +14,12 @@ objects mean is checked by the readers of documents.
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import asdict, dataclass, fields
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from app.errors import BundleRefused, InputRefused
 from app.security.audit_chain import AuditRow, time_of, time_text
+from app.security.hex_digits import is_hex
 from app.security.signed_head import SignedHead
 from app.storage.change_records import StoredChange, change_of, record_of
 from app.storage.plan_copy import PlanHistory, ToldChange, create_from_history
@@ -38,7 +38,7 @@ FORM = "marsroute plan 1"
 PLAN, OBJECTS, HISTORY = "plan.json", "objects.jsonl", "history.jsonl"
 VERSIONS, AUDIT, HEAD = "versions.jsonl", "audit.jsonl", "head.txt"
 NAMES = frozenset((PLAN, OBJECTS, HISTORY, VERSIONS, AUDIT, HEAD))
-_IDENTITY = re.compile(r"[0-9a-f]{32}", re.ASCII)
+_IDENTITY_DIGITS = 32
 _Entry = TypeVar("_Entry")
 _ODD = (ValueError, KeyError, TypeError, AttributeError, RecursionError)
 
@@ -111,7 +111,9 @@ def read_plan_files(files: Mapping[str, bytes], subject: str) -> BundledPlan:
         odd = min(files.keys() ^ NAMES)
         raise _malformed(odd, "it should be there, or should not")
     said = _read(files, PLAN, dict)
-    if said != ({"form": FORM, "plan": subject},) or not _IDENTITY.fullmatch(subject):
+    if said != ({"form": FORM, "plan": subject},) or not is_hex(
+        subject, _IDENTITY_DIGITS
+    ):
         raise _malformed(PLAN, f"it is of another plan, or not in the form {FORM!r}")
     history = PlanHistory(
         plan_id=subject,
@@ -219,7 +221,7 @@ def _change(entry: dict[str, Any]) -> Change:
         texts += [body for body in (edit.before, edit.after) if body is not None]
         _check_body(edit.after)
     _check_texts(texts)
-    whole = type(change.sequence) is int and bool(_IDENTITY.fullmatch(change.identity))
+    whole = type(change.sequence) is int and is_hex(change.identity, _IDENTITY_DIGITS)
     if not whole or record_of(StoredChange(change)) != record:
         raise ValueError(FORM)
     return change

@@ -64,6 +64,17 @@ def test_a_row_that_was_changed_is_deleted_with_a_notice(
     assert cache.get(asked(2)).result is not None
 
 
+def test_a_question_nested_without_end_is_damage(cache: ResultCache, path: Path):
+    cache.put(asked(), answer(), NOON)
+    meddle(path, "UPDATE result SET asked = printf('%.*c', 100000, '[')")
+
+    result, notices = cache.get(asked())
+
+    assert result is None
+    assert len(notices) == 1
+    assert cache.get(asked()) == (None, ())
+
+
 def test_a_changed_row_is_not_shown_as_out_of_date_either(
     cache: ResultCache, path: Path
 ):
