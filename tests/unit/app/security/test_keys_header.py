@@ -188,3 +188,8 @@ def test_a_key_file_is_read_up_to_its_largest_and_no_further() -> None:
     full = replace(HEADER, wraps=tuple(wrap(n) for n in range(32)))
 
     assert len(header_bytes(full)) < LARGEST == 65_536
+    later = rewritten({"form": 2, "more": "x" * LARGEST})
+    with pytest.raises(Damaged):
+        parsed_header(later, "a.plan.keys")
+    with pytest.raises(TooNew):
+        parsed_header(rewritten({"form": 2, "more": "x"}), "a.plan.keys")

@@ -62,6 +62,10 @@ def test_thinning_keeps_the_newest_and_the_last_of_each_day_and_week(times):
         assert max(of_it) in kept
 
 
+def test_ten_recent_backups_two_weeks_of_days_and_half_a_year_of_weeks_stay():
+    assert (RECENT, DAYS, WEEKS) == (10, 14, 26)
+
+
 @given(times, times)
 def test_thinning_at_each_backup_keeps_what_thinning_at_the_end_keeps(first, later):
     every = sorted({*first, *later})

@@ -188,3 +188,16 @@ def test_plan_is_sound_again_whatever_was_done_in_between(tmp_path):
 
     assert store.verify() == ()
     store.close()
+
+
+def test_rows_of_a_later_form_are_not_judged(store):
+    """What they mean is for the version that wrote them to say."""
+    connection = store._connection
+    connection.execute("UPDATE object SET body = '{}'")
+    assert store.verify()
+    connection.execute(
+        "INSERT INTO _sqlite_migrations (migration_set, name, applied_at) "
+        "VALUES ('plan', 'form_99', '')"
+    )
+
+    assert store.verify() == ()
