@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.security.key_strength import Strength
 from app.security.lock_policy import LockPolicy
+from app.storage.known_areas import KnownAreas
 from app.storage.station_files import StationFiles
 from app.ui.dialogs.new_plan_dialog import NewPlanDialog
 from app.ui.dialogs.unlock_dialog import UnlockDialog
@@ -30,8 +31,10 @@ EAST_BANK = (5.06, 52.0)
 
 def cheap_surroundings(clock: ToldClock, folder: Path) -> PlanSurroundings:
     """Surroundings in which a key costs next to nothing, and no keyring is there."""
-    station = StationFiles(folder)
-    return PlanSurroundings(clock, None, lambda _clock: CHEAP, LockPolicy(), station)
+    return PlanSurroundings(
+        *(clock, None, lambda _clock: CHEAP, LockPolicy()),
+        *(StationFiles(folder), KnownAreas(folder)),
+    )
 
 
 class PlanHand:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from app.cli.march import show_march
+from app.cli.plan_access import check_plan
 from app.drawing.qt_application import has_display, show_nothing
 from app.errors import EnvironmentTrouble, InputRefused
 from app.services.catalogue import vehicle_catalogue
@@ -65,6 +66,15 @@ def open_window(arguments: argparse.Namespace, terminal: Terminal) -> int:
             "'marsroute demo --headless' or 'marsroute --help'."
         )
     area, scenario = arguments.area, None
+    if arguments.plan_file is not None:
+        if area or arguments.scenario or arguments.overlay:
+            raise InputRefused(
+                f"{arguments.plan_file.name} holds its own scenario and drawings, and "
+                "names its area; give the plan file alone."
+            )
+        check_plan(arguments.plan_file)
+        plan, marks = arguments.plan_file.absolute(), arguments.gate.policy
+        return int(arguments.window(plan=plan, marks=marks))
     if arguments.scenario is not None:
         scenario = read_scenario(
             arguments.scenario, vehicle_catalogue(), arguments.gate.policy

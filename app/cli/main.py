@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 STOPPED = 130
+SUFFIX = ".plan"
 
 
 def main(argv: Sequence[str] | None, window: Callable[..., int]) -> int:
@@ -41,7 +42,7 @@ def main(argv: Sequence[str] | None, window: Callable[..., int]) -> int:
         Opens the window; see `app.ui.application.run_window`.
     """
     try:
-        arguments = parser().parse_args(argv)
+        arguments = parser().parse_args(_words(argv))
         arguments.window = window
         take_marking(arguments)
         terminal = Terminal(machine=getattr(arguments, "json", False))
@@ -58,6 +59,12 @@ def main(argv: Sequence[str] | None, window: Callable[..., int]) -> int:
         )
     except Exception as error:  # noqa: BLE001 - the last resort: a report
         return _own_up(error)
+
+
+def _words(argv: Sequence[str] | None) -> list[str]:
+    """Words of the call; a plan file in the place of a command is to be opened."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    return ["--plan", *words] if words and words[0].endswith(SUFFIX) else words
 
 
 def _run(arguments: argparse.Namespace, terminal: Terminal) -> int:

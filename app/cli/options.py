@@ -57,6 +57,13 @@ def parser() -> argparse.ArgumentParser:
         help="and show this overlay",
     )
     top.add_argument(
+        "--plan",
+        type=Path,
+        dest="plan_file",
+        metavar="NAME.plan",
+        help="open the window on this plan file; 'marsroute NAME.plan' does the same",
+    )
+    top.add_argument(
         "--marking-policy",
         type=Path,
         metavar="POLICY",

@@ -32,6 +32,7 @@ from app.security.os_keyring import OsKeyring
 from app.services.bundles import user_station
 from app.services.fault_report import save_report
 from app.storage.folders import Folders
+from app.storage.known_areas import KnownAreas
 from app.ui.appearance import Appearance
 from app.ui.bridges_desk import BridgesDesk
 from app.ui.credits_desk import CreditsDesk
@@ -128,7 +129,7 @@ class Marsroute(QObject):
         self.schedules = ScheduleDesk(self.desk, self.movement, self)
         graph = self.movement.views.graph
         self.graph_paper = GraphPaper(self.desk, self.files, graph, self)
-        self._add_plans(surroundings or usual_surroundings())
+        self._add_plans(surroundings or usual_surroundings(folders))
         self.files.areaOpened.connect(self.sheets.close)
         self.desk.groundSet.connect(self._show_layers)
         self.desk.featureChosen.connect(self.layers.show_feature)
@@ -310,10 +311,11 @@ class FaultDesk(QObject):
             self._on_exception(caught.exc_type, caught.exc_value, caught.exc_traceback)
 
 
-def usual_surroundings() -> PlanSurroundings:
+def usual_surroundings(folders: Folders) -> PlanSurroundings:
     """What plan files hang on outside of tests."""
     return PlanSurroundings(
-        SystemClock(), OsKeyring(), calibrated, LockPolicy(), user_station()
+        *(SystemClock(), OsKeyring(), calibrated, LockPolicy()),
+        *(user_station(), KnownAreas(folders.data)),
     )
 
 
@@ -343,6 +345,7 @@ def run_window(
     area: Path | None = None,
     scenario: Scenario | None = None,
     overlay: Path | None = None,
+    plan: Path | None = None,
     shots: Path | None = None,
     marks: MarkingPolicy = DEFAULT_POLICY,
 ) -> int:
@@ -359,6 +362,8 @@ def run_window(
         To plan on the area.
     overlay
         File of what is drawn over it.
+    plan
+        Plan file to open in place of all these; the window asks for what unlocks it.
     shots
         Folder for named pictures of the window; the window closes when they are
         taken.
@@ -396,6 +401,8 @@ def run_window(
             )
         if area is not None:
             marsroute.files.open_area(area, scenario, overlay)
+        if plan is not None:
+            marsroute.plan_files.open_plan(plan)
         code = application.exec()
         marsroute.window.close()
     return code

@@ -80,7 +80,7 @@ class BundleDesk(QObject):
                 vehicle_catalogue(),
                 session.marks,
             )
-            return plan, self._files.area_for(plan.document, progress)
+            return plan, self._files.area_for(plan.document, path.parent, progress)
 
         def received(answer: tuple[ReceivedPlan, OpenArea | None]) -> None:
             self._files.with_area(

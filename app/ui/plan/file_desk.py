@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
 
-from app.errors import Damaged, InputRefused, WrongKey
+from app.errors import Damaged, EnvironmentTrouble, InputRefused, WrongKey
 from app.services.catalogue import vehicle_catalogue
+from app.services.plan.area_search import find_area
 from app.services.plan.keys import finish_new_key
 from app.storage.plan_thread import PlanThread
 from app.ui.dialogs.file_choice import choose_file, choose_folder
@@ -31,12 +31,13 @@ from maps.errors import PackError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from PySide6.QtWidgets import QDialog
 
     from app.security.author import Author
     from app.security.file_key import FileKey
-    from app.services.plan.document import Ground, PlanDocument
+    from app.services.plan.document import PlanDocument
     from app.storage.plan_store import PlanStore
     from app.ui.desk import Desk
     from app.ui.files import FileWork
@@ -78,6 +79,7 @@ class PlanFileDesk(QObject):
         self._surroundings = surroundings
         self.dialog: QObject | None = None
         self.making = NewPlanDesk(desk, self, post, surroundings)
+        desk.groundSet.connect(self._note_area)
         self._connect()
         self._offer()
 
@@ -197,16 +199,22 @@ class PlanFileDesk(QObject):
         finish_new_key(path, key, author=author, clock=clock)
         file = PlanThread.open(path, key, author=author, clock=clock)
         plan = opened_plan(file, results_of(path, key), vehicle_catalogue())
-        return plan, self.area_for(plan.document, progress)
+        return plan, self.area_for(plan.document, path.parent, progress)
 
-    def area_for(self, document: PlanDocument, progress: Progress) -> OpenArea | None:
-        """Area of a plan, the open one or where it was; None to ask the user."""
+    def area_for(
+        self, document: PlanDocument, folder: Path, progress: Progress
+    ) -> OpenArea | None:
+        """Area of a plan in a folder, open or found; None to ask the user."""
         asked, ground = document.ground, self._desk.ground
         if asked is None:
             return ground
         if ground and ground.area.manifest.content_id == asked.identity:
             return ground
-        return _area_of(asked, progress)
+        place = find_area(asked, folder, self._surroundings.areas)
+        try:
+            return None if place is None else OpenArea.open(place, progress)
+        except PackError:
+            return None  # the user is asked for another one
 
     def with_area(
         self,
@@ -374,14 +382,14 @@ class PlanFileDesk(QObject):
         self.dialog = dialog
         dialog.open()
 
-
-def _area_of(asked: Ground, progress: Progress) -> OpenArea | None:
-    """Open the area of a plan where it was last, if it is still the same."""
-    path = Path(asked.path)
-    if not asked.path or not path.is_dir():
-        return None
-    try:
-        area = OpenArea.open(path, progress)
-    except PackError:
-        return None  # the user is asked for another one
-    return area if area.area.manifest.content_id == asked.identity else None
+    def _note_area(self) -> None:
+        """Remember where the open area lies, for plans that name no folder."""
+        ground = self._desk.ground
+        if ground is None:
+            return
+        try:
+            self._surroundings.areas.remember(
+                ground.area.content_id, ground.area.folder
+            )
+        except EnvironmentTrouble as error:
+            self._desk.tell_error(error)

@@ -140,7 +140,9 @@ class NewPlanDesk(QObject):
         def work(progress: Progress) -> tuple[MadePlan, Shown]:
             made = make_plan(wishes, self._surroundings, new, progress)
             plan = opened_plan(made.file, made.results, vehicle_catalogue())
-            return made, (plan, self._files.area_for(plan.document, progress))
+            folder = wishes.path.parent
+            area = self._files.area_for(plan.document, folder, progress)
+            return made, (plan, area)
 
         def kept(answer: tuple[MadePlan, Shown]) -> None:
             made, shown = answer

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from app.security.os_keyring import Keyring
     from app.services.plan.bundle import BundledPlan
     from app.services.plan.document import PlanDocument
+    from app.storage.known_areas import KnownAreas
     from app.storage.plan_records import ObjectKey
     from app.storage.plan_store import PlanStore
     from app.storage.station_files import StationFiles
@@ -55,8 +56,8 @@ class PlanSurroundings(NamedTuple):
     What plan files hang on in this installation.
 
     ``clock`` tells the time, ``keyring`` keeps keys for the user (None for none),
-    ``strength`` measures the cost of a guess, ``policy`` says what locks a plan, and
-    ``station`` knows whose bundles are trusted.
+    ``strength`` measures the cost of a guess, ``policy`` says what locks a plan,
+    ``station`` knows whose bundles are trusted, and ``areas`` where areas lie.
     """
 
     clock: Clock
@@ -64,6 +65,7 @@ class PlanSurroundings(NamedTuple):
     strength: Callable[[Clock], Strength]
     policy: LockPolicy
     station: StationFiles
+    areas: KnownAreas
 
 
 class OpenedPlan(NamedTuple):
