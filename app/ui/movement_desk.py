@@ -231,9 +231,24 @@ class MovementDesk(QObject):
         self._publish(view)
         if view.conflicts and self._warned_of is not self._desk.session.scenario:
             self._warned_of = self._desk.session.scenario
-            self._desk.window.docks["conflicts"].show()
-            self._desk.window.docks["march"].raise_()
+            self._add_conflicts_tab()
         self.viewChanged.emit()
+
+    def _add_conflicts_tab(self) -> None:
+        """Put the tab of the conflicts beside the others, behind what is in front."""
+        window = self._desk.window
+        dock = window.docks["conflicts"]
+        if dock.isHidden():
+            area = window.dockWidgetArea(dock)
+            seen = (
+                one
+                for one in window.docks.values()
+                if window.dockWidgetArea(one) == area
+                and not one.visibleRegion().isEmpty()
+            )
+            front = next(seen, window.docks["march"])
+            dock.show()
+            front.raise_()
 
     def _publish(self, view: PlanView) -> None:
         """Keep the plan as the one that losses are measured by, until it changes."""

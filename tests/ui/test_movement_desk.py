@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 
 import pytest
 from pypdf import PdfReader
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
 
+from app.ui.movement.column_changes import with_start_of
 from planners.movement.conflict import ConflictKind
 from tests.movement_hand import (
     BRIDGE,
@@ -17,6 +19,9 @@ from tests.movement_hand import (
     MovementHand,
     column,
 )
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
 
 
 def test_two_columns_that_meet_on_a_bridge_are_a_conflict_that_leads_there(
@@ -54,6 +59,26 @@ def test_the_cure_is_a_step_that_can_be_undone_exactly(moves: MovementHand) -> N
     moves.settle()
     assert moves.kinds() == [ConflictKind.MEETING]
     assert moves.march() == before
+
+
+def test_a_conflict_does_not_take_the_graph_from_whoever_works_on_it(
+    moves: MovementHand, qtbot: QtBot
+) -> None:
+    moves.open()
+    window, scenario = moves.window, moves.session.scenario
+    graph = window.docks["graph"]
+    window.docks["conflicts"].hide()
+    window.show()
+    window.commands["time_space"].trigger()
+    qtbot.waitUntil(lambda: not graph.visibleRegion().isEmpty())
+
+    later = with_start_of(scenario, "East", moves.start("East") + timedelta(minutes=1))
+    moves.session.change_scenario(later, "Start East later")
+    moves.settle()
+
+    assert not window.docks["conflicts"].isHidden()
+    qtbot.waitUntil(lambda: not graph.visibleRegion().isEmpty())
+    assert window.docks["march"].visibleRegion().isEmpty()
 
 
 def test_a_column_dragged_in_the_graph_starts_later(moves: MovementHand) -> None:
