@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import sys
 from importlib import import_module
+from io import TextIOWrapper
 from typing import TYPE_CHECKING
 
 from app.cli.inputs import take_marking
@@ -48,7 +49,7 @@ def main(argv: Sequence[str] | None, window: Callable[..., int]) -> int:
         terminal = Terminal(machine=getattr(arguments, "json", False))
         return _run(arguments, terminal)
     except (KeyboardInterrupt, BuildCancelled):
-        return _refuse("Stopped; nothing was written.", STOPPED)
+        return _refuse("Stopped; nothing more was written.", STOPPED)
     except (KnownError, MapError, PlanningError) as error:
         return _refuse(error, exit_code(error))
     except OSError as error:
@@ -65,6 +66,12 @@ def _words(argv: Sequence[str] | None) -> list[str]:
     """Words of the call; a plan file in the place of a command is to be opened."""
     words = list(sys.argv[1:] if argv is None else argv)
     return ["--plan", *words] if words and words[0].endswith(SUFFIX) else words
+
+
+def _take_any_sign() -> None:
+    """Let a terminal without some sign show another rather than end the command."""
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")  # that of errors does so anyway
 
 
 def _run(arguments: argparse.Namespace, terminal: Terminal) -> int:

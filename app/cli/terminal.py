@@ -22,6 +22,7 @@ BAR = 30
 _GAP = "  "
 _STEERING = {"Cc", "Cf", "Cs", "Zl", "Zp"}  # kinds of signs
 _NARROWEST = 8  # signs, to which a column shrinks
+_SPARED = 14  # signs; columns up to this shrink last
 
 
 class Terminal:
@@ -41,7 +42,8 @@ class Terminal:
         """Print the whole answer as JSON; silent when people listen."""
         if self.machine:
             form = machine_form(value)
-            print(json.dumps(form, ensure_ascii=False, indent=1, allow_nan=False))
+            plain = not (sys.stdout.encoding or "").lower().startswith("utf")
+            print(json.dumps(form, ensure_ascii=plain, indent=1, allow_nan=False))
 
     def table(self, head: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
         """
@@ -101,10 +103,16 @@ def narrowed(widths: Sequence[int], room: int) -> list[int]:
         Widths to fold the cells to; narrow columns stay as they are.
     """
     room -= len(_GAP) * (len(widths) - 1)
-    widest = max(widths, default=0)
-    while widest > _NARROWEST and sum(min(one, widest) for one in widths) > room:
-        widest -= 1
-    return [min(one, widest) for one in widths]
+    shrunk = list(widths)
+    for spared in (_SPARED, 0):  # a time or a number is not folded while text is there
+        widest = max(shrunk, default=0)
+        while widest > _NARROWEST and sum(shrunk) > room:
+            widest -= 1
+            shrunk = [
+                min(now, widest) if was > spared else now
+                for now, was in zip(shrunk, widths, strict=True)
+            ]
+    return shrunk
 
 
 def folded(cells: Sequence[str], widths: Sequence[int]) -> list[str]:

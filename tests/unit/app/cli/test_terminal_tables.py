@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import io
+import json
 import os
+import subprocess
 import sys
 from typing import TYPE_CHECKING
 
@@ -16,6 +19,7 @@ from app.errors import InputRefused
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
 WIDE = ("no", "what was done to the plan by whom and why it was done " * 3, "S4")
 
@@ -81,6 +85,11 @@ def test_only_wide_columns_shrink_and_no_more_than_they_must(
         assert sum(shrunk) + gaps <= room
 
 
+def test_times_stay_whole_while_text_can_be_folded() -> None:
+    assert narrowed([2, 12, 69, 90], 80)[:2] == [2, 12]
+    assert sum(narrowed([2, 12, 69, 90], 80)) <= 80 - 6
+
+
 @given(st.lists(st.text("ab -/", max_size=60), min_size=1, max_size=4))
 def test_folding_loses_no_sign(cells: Sequence[str]) -> None:
     lines = folded(cells, [10] * len(cells))
@@ -123,3 +132,34 @@ def test_an_error_names_a_path_as_it_is_on_one_line_that_steers_nothing(
     assert code == InputRefused.exit_code
     assert said.count("\n") == 1
     assert "at two  spaces \ufffd[2J\ufffd.plan; check" in said
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "utf-8"])
+def test_answers_for_machines_are_json_in_any_encoding(
+    encoding: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown = io.BytesIO()
+    out = io.TextIOWrapper(shown, encoding=encoding, errors="strict")
+    monkeypatch.setattr(sys, "stdout", out)
+    name = "Größe \u2264 \U0001f69a"
+
+    Terminal(machine=True).answer({"name": name})
+    out.flush()
+
+    assert json.loads(shown.getvalue().decode(encoding)) == {"name": name}
+
+
+def test_a_terminal_without_a_sign_shows_another(tmp_path: Path) -> None:
+    own = {**os.environ, "PYTHONIOENCODING": "ascii", "MARSROUTE_HOME": str(tmp_path)}
+    words = ("plan", "backups", "Gr\u00f6\u00dfe.plan")
+
+    told = subprocess.run(
+        [sys.executable, "-m", "app", *words],
+        env=own,
+        capture_output=True,
+        check=False,
+        timeout=60,
+    )
+
+    assert (told.returncode, told.stderr) == (0, b"")
+    assert told.stdout.split() == b"There are no backups of Gr??e.plan.".split()
