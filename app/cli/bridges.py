@@ -116,7 +116,8 @@ def _worth(
             marking = marking_of_answer(arguments, planner, scenario)
             inquiry = worth_inquiry(routes, scenario.name, marking)
             answer, known = answered_worth(
-                answers, inquiry, planner, routes, terminal.progress
+                *(answers, inquiry, planner, routes, terminal.progress),
+                anew=arguments.fresh,
             )
             return answer.value, say_note(answer, known, scenario.zone, terminal)
     return bridge_worth(planner, routes, terminal.progress), {}

@@ -22,7 +22,7 @@ from app.cli.option_groups import (
     add_roads_in_doubt,
     scale_of,
 )
-from app.cli.plan_options import add_plan, add_plan_reading
+from app.cli.plan_options import add_fresh, add_plan, add_plan_reading
 from app.cli.reach_options import add_matrix, add_reach
 from app.cli.release_options import add_release
 from app.cli.route_options import add_times, add_ways
@@ -261,6 +261,7 @@ def add_bridges(commands: Commands) -> None:
         metavar="NAME.yaml|NAME.plan",
         help="say what the loss of each bridge costs this plan, and which to check",
     )
+    add_fresh(command)
     command.add_argument(
         "--close",
         action="append",

@@ -46,6 +46,15 @@ def add_plan_reading(command: argparse.ArgumentParser) -> None:
     add_author(command)
 
 
+def add_fresh(command: argparse.ArgumentParser) -> None:
+    """Add the wish to have an answer worked out that may be kept beside the plan."""
+    command.add_argument(
+        "--fresh",
+        action="store_true",
+        help="work it out again, whatever is kept beside a plan file",
+    )
+
+
 def add_author(command: argparse.ArgumentParser) -> None:
     """Add who a change is put down to."""
     command.add_argument(

@@ -141,7 +141,7 @@ def _report(
             marking = marking_of_answer(arguments, planner, scenario)
             inquiry = schedule_inquiry(order, scenario.name, marking)
             answer, known = answered_schedule(
-                answers, inquiry, order, terminal.progress
+                answers, inquiry, order, terminal.progress, anew=arguments.fresh
             )
             return answer.value, say_note(answer, known, scenario.zone, terminal)
     report = in_child(schedule_work, order, terminal.progress)

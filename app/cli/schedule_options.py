@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.cli.option_groups import add_json, add_ratings
-from app.cli.plan_options import add_plan_reading
+from app.cli.plan_options import add_fresh, add_plan_reading
 
 if TYPE_CHECKING:
     from app.cli.options import Commands
@@ -84,5 +84,6 @@ def add_schedule(commands: Commands) -> None:
         "--export", type=Path, metavar="DIR", help="write all products to a folder"
     )
     add_plan_reading(command)
+    add_fresh(command)
     add_json(command)
     command.set_defaults(run="schedule:run")

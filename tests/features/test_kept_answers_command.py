@@ -83,10 +83,12 @@ def test_a_schedule_that_was_made_is_kept_beside_the_plan(
     second = marsroute(*call, "--json").json()
     people = marsroute(*call)
     other = marsroute(*call, "--json", "--seed", "7").json()
+    fresh = marsroute(*call, "--json", "--fresh").json()
 
-    assert [one["answer"]["kept"] for one in (first, second, other)] == [
-        *(False, True, False),
+    assert [one["answer"]["kept"] for one in (first, second, other, fresh)] == [
+        *(False, True, False, False),
     ]
+    assert fresh["answer"]["out_of_date"] == ""
     assert first["schedule"] == second["schedule"]
     assert first["answer"]["computed_at"] == second["answer"]["computed_at"]
     assert "Kept beside the plan: computed " in people.out
@@ -107,7 +109,11 @@ def test_the_worth_of_bridges_is_kept_until_the_plan_changes(
     results.rename(changed.with_name("two.plan.results"))
     strange = marsroute(*call, changed).json()
 
-    assert [one["answer"]["kept"] for one in (first, second)] == [False, True]
+    fresh = marsroute(*call, plan, "--fresh").json()
+
+    assert [one["answer"]["kept"] for one in (first, second, fresh)] == [
+        *(False, True, False),
+    ]
     assert first["bridges"] == second["bridges"]
     assert not strange["answer"]["kept"]
     (notice,) = strange["answer"]["notices"]
