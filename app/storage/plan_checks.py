@@ -237,9 +237,8 @@ def _replay_faults(
 
 def _can_be_made(state: Mapping[ObjectKey, str], edits: Sequence[Edit]) -> bool:
     """Whether a commit would have taken these edits; see `PlanContent.refuse_stale`."""
-    if not len({edit.key for edit in edits}) == len(edits) > 0:
-        return False
-    return all(
+    different = len({edit.key for edit in edits}) == len(edits)
+    return different and all(
         edit.before == state.get(edit.key) and edit.before != edit.after
         for edit in edits
     )
