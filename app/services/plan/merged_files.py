@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from app.errors import InputRefused, KnownError, NoAnswer
 from app.security.marking import join
-from app.services.plan.kinds import SCENARIO_KEY, SETTINGS_KEY
+from app.services.plan.kinds import SCENARIO_KEY, SETTINGS_KEY, called
 from app.services.plan.merge import Conflict, Merge, Side, merge
 from app.storage.plan_records import (
     Change,
@@ -143,13 +143,15 @@ def weigh_merge(
     Raises
     ------
     InputRefused
-        They are not copies of one plan, or one is marked by another policy.
+        They are not copies of one plan, theirs has an object that cannot be read, or
+        one is marked by another policy.
     """
     if ours.plan_id != theirs.plan_id:
         raise InputRefused(
             f"{theirs.name} is another plan than {ours.name}, not a copy of it; only "
             "copies of one plan can be merged."
         )
+    _refuse_unread(ours, theirs, reader)
     base = common_state(ours, theirs)
     sides = _marked_alike(ours.content, theirs.content, reader.marks)
     merged = merge(base, *sides, choices, reader.is_sound)
@@ -160,6 +162,17 @@ def weigh_merge(
         merge=merged,
         brought=_brought(ours, theirs),
     )
+
+
+def _refuse_unread(ours: PlanCopy, theirs: PlanCopy, reader: PlanReader) -> None:
+    """Refuse a copy with an object that no program of this version has written."""
+    for key, body in theirs.content.items():
+        if body != ours.content.get(key) and not reader.is_sound(key, body):
+            raise InputRefused(
+                f"{theirs.name} cannot be merged: {called(key)} in it cannot be read. "
+                "It was written by a later version, or altered; update this program, "
+                "or have that copy looked at where it comes from."
+            )
 
 
 def _marked_alike(

@@ -129,10 +129,11 @@ class PlanReader:
 
     def is_sound(self, key: ObjectKey, body: str) -> bool:
         """Whether an object can be read by itself."""
-        if key.kind in BESIDE_KINDS:
-            return True
         try:
-            self._value(key, body)
+            if key.kind in BESIDE_KINDS:
+                _form_of(body, called(key))
+            else:
+                self._value(key, body)
         except InputRefused:
             return False
         return True

@@ -15,6 +15,7 @@ from app.security.file_key import FileKey
 from app.security.marking import DEFAULT_MARKING, NATO_RESTRICTED, Marking, join
 from app.services.catalogue import vehicle_catalogue
 from app.services.plan.document import PlanDocument, PlanReader, PlanWriter
+from app.services.plan.kinds import SETTINGS_KEY
 from app.services.plan.merge import Side
 from app.services.plan.merge_conflicts import (
     chosen_sides,
@@ -380,3 +381,32 @@ def test_weighing_writes_nothing(desks: tuple[Desk, Desk]) -> None:
 
     assert len(weighed.brought) == 1
     assert ours.store.sequence == before
+
+
+@pytest.mark.parametrize(
+    ("key", "body"),
+    [
+        (FIRST, "[]"),
+        (FIRST, "5"),
+        (FIRST, "{}"),
+        (FIRST, "[" * 100_000),
+        (FIRST, "no JSON"),
+        (SETTINGS_KEY, '"x"'),
+        (SETTINGS_KEY, '{"marking":5}'),
+        (ObjectKey("gadget", "One"), "{}"),
+    ],
+)
+def test_copy_with_an_object_that_cannot_be_read_is_refused(
+    desks: tuple[Desk, Desk], key: ObjectKey, body: str
+) -> None:
+    """Whoever has the key can write anything into a copy; ours stays as it is."""
+    ours, theirs = desks
+    later(ours, 0)
+    before = ours.store.content()
+    forged = edits_between(theirs.store.content(), theirs.store.content() | {key: body})
+    theirs.store.commit(NewChange(text="Forged", edits=forged))
+
+    with pytest.raises(InputRefused, match="cannot be merged: "):
+        ours.merge(theirs)
+
+    assert ours.store.content() == before
