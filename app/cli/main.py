@@ -42,6 +42,7 @@ def main(argv: Sequence[str] | None, window: Callable[..., int]) -> int:
     window
         Opens the window; see `app.ui.application.run_window`.
     """
+    _take_any_sign()
     try:
         arguments = parser().parse_args(_words(argv))
         arguments.window = window
