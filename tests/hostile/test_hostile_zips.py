@@ -256,3 +256,42 @@ def test_mutants_are_read_or_refused_by_a_sentence(
 
     assert outcomes
     assert all(sentence.endswith(".") for sentence in outcomes)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "a/b/c/d/e/f/g/h",
+        "x" * 100,
+        "table.X",
+        "com10",
+        "console.txt",
+        "_a-b c.d",
+        "0",
+    ],
+)
+def test_names_at_the_edge_of_the_rule_are_plain(name: str):
+    assert is_plain_name(name)
+
+
+@pytest.mark.parametrize("port", ["aux", "prn", "com9", "lpt1", "lpt9", "Aux .txt"])
+def test_every_device_is_known(port: str):
+    assert not is_plain_name(port)
+    assert not is_plain_name(f"deep/{port}")
+
+
+def test_limits_themselves_are_kept():
+    data = archive(*((f"f{n}", bytes(1000)) for n in range(10)))
+
+    assert read_zip(io.BytesIO(data), ZipLimits(entries=10, bytes_in_all=10_000))
+    refused(data, "10 entries", ZipLimits(entries=9))
+
+
+def test_entries_tell_nothing_of_the_machine_that_made_them():
+    file = io.BytesIO()
+    write_zip(file, GOOD)
+
+    for entry in zipfile.ZipFile(file).infolist():
+        assert entry.date_time == (1980, 1, 1, 0, 0, 0)
+        assert (entry.create_system, entry.external_attr >> 16) == (3, 0o100600)
+        assert not entry.comment

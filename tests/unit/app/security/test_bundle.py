@@ -25,6 +25,7 @@ from tests.bundle_sketch import (
     head_of,
     key_of,
     opened,
+    public_hex,
     station_of,
     trust_in,
 )
@@ -349,3 +350,21 @@ def test_file_that_is_not_there_or_too_large_is_not_read():
         bundle.read("plan.json", most=size - 1)
     with pytest.raises(BundleRefused, match=r"holds no other\.json"):
         bundle.read("other.json")
+
+
+def test_signature_is_as_described():
+    """Ed25519 over the context and the exact bytes of the manifest, one line each."""
+    entries = entries_of(bundle_bytes(FILES))
+    written = entries["manifest.json"]
+    key = key_of(1)
+    signature = key.sign(b"marsroute bundle manifest/1\0" + written).hex()
+    line = f"{public_hex(key)} {signature}"
+    entries["manifest.sig"] = f"marsroute signatures 1\n{line}\n".encode()
+
+    assert opened(packed(entries)).keys == (public_hex(key),)
+    bare = key.sign(written).hex()
+    entries["manifest.sig"] = entries["manifest.sig"].replace(
+        signature.encode(), bare.encode()
+    )
+    with pytest.raises(BundleRefused, match="signatures of the bundle are broken"):
+        opened(packed(entries))

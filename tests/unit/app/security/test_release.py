@@ -151,3 +151,30 @@ def test_counts_come_along_only_if_they_are_counts(counts: object) -> None:
         "vehicles": {"truck": 5}
     }
     assert released(form, allowed) == ({}, (Dropped("vehicles", 1),))
+
+
+def paths_of(allowed: object, above: str = "") -> set[str]:
+    """Every field that comes along, with those it lies in."""
+    if not isinstance(allowed, dict):
+        return {above}
+    return set().union(
+        *(paths_of(rule, f"{above}.{key}".strip(".")) for key, rule in allowed.items())
+    )
+
+
+def test_what_comes_along_is_this_and_nothing_else() -> None:
+    """Whoever lets a field more out of a plan has to write it here as well."""
+    columns = (
+        "route.stops, route.objective, route.timed points, name, start, release by, "
+        "earliest, latest, wanted, rate, density rate, density, spacing, gap, "
+        "serial gap, extra time, moves as, halts.at, halts.minutes, halts.model, "
+        "serials.name, serials.size, serials.vehicles, serials.units.name, "
+        "serials.units.gap, serials.units.vehicles"
+    )
+    policy = "unknown, private, military, heavy goods ban, ferries, worst surface, turn"
+
+    assert paths_of(SCENARIO_FIELDS) == {
+        *("scenario", "zone", "driving side", "rounding"),
+        *(f"policy.{field}" for field in policy.split(", ")),
+        *(f"columns.{field}" for field in columns.split(", ")),
+    }

@@ -123,3 +123,21 @@ def test_a_head_from_before_a_new_key_still_convicts():
 
     assert head_verdict(rows, old, PLAN_ID, public) is HeadVerdict.IN_CHAIN
     assert head_verdict(false, old, PLAN_ID, public) is HeadVerdict.REWRITTEN
+
+
+def test_signature_is_as_described():
+    """Ed25519 over the context and what stands in the line, written here by hand."""
+    signed = f"{PLAN_ID} 6 {ROWS[-1].mac} 2026-05-03T06:30:00.000000Z"
+    key = KEY.signing_key()
+
+    signature = key.sign(b"marsroute-audit-head/1\0" + signed.encode())
+    line = f"marsroute-audit-head/1 {signed} {PUBLIC.hex()} {signature.hex()}"
+
+    assert SignedHead.parse(line) == head()
+    assert SignedHead.parse(line).is_genuine()
+    bare = key.sign(signed.encode())
+    assert not replace(head(), signature=bare).is_genuine()
+
+
+def test_log_without_a_row_was_cut_off():
+    assert head_verdict((), head(ROWS[:1]), PLAN_ID, PUBLIC) is HeadVerdict.CUT_OFF

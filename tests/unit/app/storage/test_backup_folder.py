@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+import os
+import stat
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from app.errors import EnvironmentTrouble
 from app.storage import plan_restore
-from app.storage.backups import backups, keep_aside, kept_aside
+from app.storage.backups import backups, is_due, keep_aside, kept_aside
 from app.storage.plan_journal import journal_of
 from app.storage.plan_restore import restore
-from tests.plan_sketch import AUTHOR, KEY, ToldClock, opened, put, worked_on
+from tests.plan_sketch import AUTHOR, DAWN, KEY, ToldClock, opened, put, worked_on
 
 
 @pytest.mark.parametrize(
@@ -148,3 +150,32 @@ def test_plans_kept_aside_are_found_again_the_newest_first(tmp_path):
     later = keep_aside(store.path, datetime(2026, 5, 3, 5, tzinfo=UTC))
 
     assert kept_aside(store.path) == (later, earlier)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="rights of files are POSIX")
+def test_what_is_kept_aside_or_restored_is_for_its_owner_alone(tmp_path):
+    store = worked_on(tmp_path)
+    backup = store.backup()
+    store.close()
+    before = os.umask(0)
+    try:
+        aside = keep_aside(store.path, DAWN)
+        restore(store.path, backup, KEY, author=AUTHOR, clock=ToldClock())
+    finally:
+        os.umask(before)
+
+    files = [aside, store.path, *(one.path for one in backups(store.path))]
+    assert {stat.S_IMODE(path.stat().st_mode) for path in files} == {0o600}
+
+
+def test_backup_is_due_when_the_newest_is_older_than_that_either_way(tmp_path):
+    store = worked_on(tmp_path)
+    store.close()
+    newest = backups(store.path)[0]
+    hour = timedelta(hours=1)
+
+    assert is_due(None, DAWN, 1)
+    assert not is_due(newest, newest.at, 1)
+    for step in (hour, -hour):
+        assert not is_due(newest, newest.at + step, 1)
+        assert is_due(newest, newest.at + step * 1.001, 1)
