@@ -113,10 +113,10 @@ def test_keys_and_clicks_choose_a_side(
     start_at(planner, "120630ZJUN26")
     dialog = side_by_side(planner, copies[1])
     dialog.table.setFocus()
-    QTest.keyClick(dialog, Qt.Key.Key_Right)
+    QTest.keyClick(dialog.table, Qt.Key.Key_Right)
     assert set(dialog.choices.values()) == {Side.THEIRS}
     assert dialog.model.index(0, 4).data() == "● 0700Z"
-    QTest.keyClick(dialog, Qt.Key.Key_Left)
+    QTest.keyClick(dialog.table, Qt.Key.Key_Left)
     assert set(dialog.choices.values()) == {Side.OURS}
     dialog.table.clicked.emit(dialog.model.index(0, 4))
     assert set(dialog.choices.values()) == {Side.THEIRS}

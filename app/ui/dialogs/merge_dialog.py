@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
@@ -26,14 +27,13 @@ from app.ui.tables.rows import Cell, RowsModel
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from PySide6.QtGui import QKeyEvent
-
     from app.services.plan.merge_conflicts import ConflictRow
     from app.storage.plan_records import ObjectKey
 
 WIDE, HIGH = 1100, 640
 OURS, THEIRS = 3, 4
 COLUMNS = {OURS: Side.OURS, THEIRS: Side.THEIRS}
+SIDES = {Qt.Key.Key_Left: Side.OURS, Qt.Key.Key_Right: Side.THEIRS}
 CHOSEN, OPEN = "●", "○"
 
 
@@ -114,14 +114,15 @@ class MergeDialog(QDialog):
         self.choices = dict.fromkeys(self._keys, side)
         self._show()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Left takes ours, right takes theirs, for the row under choice."""
-        sides = {Qt.Key.Key_Left: Side.OURS, Qt.Key.Key_Right: Side.THEIRS}
-        index, key = self.table.currentIndex(), Qt.Key(event.key())
-        if key in sides and index.isValid():
-            self.take(self._rows[index.row()].key, sides[key])
-        else:
-            super().keyPressEvent(event)
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Left takes ours, right takes theirs, before the table moves among cells."""
+        index = self.table.currentIndex()
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            side = SIDES.get(Qt.Key(event.key()))
+            if side is not None and index.isValid():
+                self.take(self._rows[index.row()].key, side)
+                return True
+        return super().eventFilter(watched, event)
 
     def _make_table(self) -> QTableView:
         table = QTableView()
@@ -134,6 +135,7 @@ class MergeDialog(QDialog):
         table.verticalHeader().hide()
         header = table.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        table.installEventFilter(self)
         table.clicked.connect(self._click)
         table.activated.connect(self._click)
         return table
