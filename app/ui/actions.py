@@ -81,6 +81,7 @@ def plan_specs() -> tuple[ActionSpec, ...]:
             translate("actions", "Keep a named version…"),
             "Ctrl+S",
             translate("actions", "Give the plan as it stands a name to come back to"),
+            separated=True,
         ),
         ActionSpec(
             "history",
@@ -95,6 +96,7 @@ def plan_specs() -> tuple[ActionSpec, ...]:
             translate("actions", "Merge another copy…"),
             "",
             translate("actions", "Bring in what another staff did in its copy"),
+            separated=True,
         ),
         ActionSpec(
             "back_up",
@@ -102,11 +104,12 @@ def plan_specs() -> tuple[ActionSpec, ...]:
             translate("actions", "Back up now"),
             "",
             translate("actions", "Write a checked copy beside the plan file"),
+            separated=True,
         ),
         ActionSpec(
             "backups",
             "file",
-            translate("actions", "Restore…"),
+            translate("actions", "Restore a backup…"),
             "",
             translate("actions", "Go back to a backup of the plan file"),
         ),
@@ -116,6 +119,7 @@ def plan_specs() -> tuple[ActionSpec, ...]:
             translate("actions", "Close plan file"),
             "",
             translate("actions", "Close the plan file and take it off the screen"),
+            separated=True,
         ),
         ActionSpec(
             "lock",
@@ -137,6 +141,7 @@ def plan_specs() -> tuple[ActionSpec, ...]:
             translate("actions", "Release at a lower marking…"),
             "",
             translate("actions", "Let a part of the plan out below its marking"),
+            separated=True,
         ),
         ActionSpec(
             "post",
@@ -221,6 +226,7 @@ def action_specs() -> tuple[ActionSpec, ...]:
             translate("actions", "Give a reason…"),
             "",
             translate("actions", "Say why the last change was made"),
+            separated=True,
         ),
         ActionSpec(
             "find",

@@ -383,6 +383,8 @@ def run_window(
     with ExitStack() as stack:
         stack.enter_context(_crash_log(folders))
         marsroute.faults.take_over()
+        if shots is None:
+            marsroute.window.fit_screen()
         marsroute.show()
         if shots is not None:
             photographer = Photographer(marsroute, shots)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
     QDockWidget,
@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QScrollArea,
     QSizePolicy,
     QStackedWidget,
+    QStyle,
     QTabWidget,
     QToolBar,
     QVBoxLayout,
@@ -95,6 +96,12 @@ class MainWindow(QMainWindow):
         self.resize(*SIZE)
         self.on_close: list[object] = []
         self.may_close: list[Callable[[], bool]] = []
+
+    def fit_screen(self) -> None:
+        """Lie on the screen with frame and title, however small it is."""
+        frame = 2 * self.style().pixelMetric(QStyle.PixelMetric.PM_TitleBarHeight)
+        room = self.screen().availableSize() - QSize(frame, frame)
+        self.resize(self.size().boundedTo(room))
 
     def add_dock(self, name: str, title: str, panel: QWidget) -> None:
         """Add a dock beside the march table, which the view menu brings."""
@@ -204,17 +211,24 @@ class MainWindow(QMainWindow):
         title.setProperty("role", "title")
         text = QLabel(
             self.tr(
-                "Open an area pack to see its map. 'marsroute area build' makes one "
-                "from an OpenStreetMap extract."
+                "Open a plan file to go on where you were, or an area pack to see its "
+                "map. 'marsroute area build' makes a pack from an OpenStreetMap "
+                "extract."
             )
         )
         text.setProperty("role", "empty")
         for label in (title, text):
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
             label.setWordWrap(True)
-        button = QPushButton(self.commands["open_area"].text())
-        button.setProperty("primary", "true")
-        button.clicked.connect(self.commands["open_area"].trigger)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        buttons.addStretch(1)
+        for name in ("open_plan", "open_area"):
+            button = QPushButton(self.commands[name].text())
+            button.setProperty("primary", "true")
+            button.clicked.connect(self.commands[name].trigger)
+            buttons.addWidget(button)
+        buttons.addStretch(1)
         ignored = QSizePolicy.Policy.Ignored
         page.setSizePolicy(ignored, ignored)  # it asks no room while a map is open
         layout = QVBoxLayout(page)
@@ -223,7 +237,7 @@ class MainWindow(QMainWindow):
         layout.addStretch(1)
         layout.addWidget(title)
         layout.addWidget(text)
-        layout.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addLayout(buttons)
         layout.addStretch(2)
         return page
 
@@ -253,12 +267,12 @@ class MainWindow(QMainWindow):
         menus = self.menus
         for name, title in menu_titles().items():
             menus[name] = bar.addMenu(title)
+        menus["edit"].addActions(self.undo_steps)
         for spec in action_specs():
             menu = menus[spec.menu]
             if spec.separated:
                 menu.addSeparator()
             menu.addAction(self.commands[spec.name])
-        menus["edit"].addActions(self.undo_steps)
         menus["view"].addSeparator()
         self.panels = menus["view"].addMenu(self.tr("Panels"))
         for dock in self.docks.values():
