@@ -109,9 +109,9 @@ def test_only_measured_strengths_are_made_in_the_program() -> None:
     ("memory", "passes", "lanes"),
     [
         (19 * MIB - 1, 1, 1),
-        (2048 * MIB + 1, 1, 1),
+        (1024 * MIB + 1, 1, 1),
         (19 * MIB, 0, 1),
-        (19 * MIB, 65, 1),
+        (19 * MIB, 17, 1),
         (19 * MIB, 1, 0),
         (19 * MIB, 1, 17),
         (19 * MIB, True, 1),
@@ -134,3 +134,17 @@ def test_too_little_memory_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
 
     with pytest.raises(EnvironmentTrouble, match="takes 256 MB of memory"):
         stretched(b"", bytes(16), USUAL)
+
+
+def test_the_costliest_key_file_that_is_read_takes_a_minute_and_no_hour() -> None:
+    """A file from elsewhere names its own cost, which is paid before it is checked."""
+    costliest = Strength(1024 * MIB, 16, 16)
+
+    assert work(costliest) <= 22 * work(USUAL)
+    for dearer in (
+        (1024 * MIB + 1, 16, 16),
+        (1024 * MIB, 17, 16),
+        (1024 * MIB, 16, 17),
+    ):
+        with pytest.raises(ValueError, match="Argon2id"):
+            Strength(*dearer)
