@@ -20,6 +20,7 @@ from app.services.plan.kept_credits import without_credits
 from app.services.plan.keys import keys_written, new_keys
 from app.services.plan.marking import marking_of_whole
 from app.services.plan.received import receive_plan
+from app.storage.plan_database import refuse_place
 from planners.dtg import format_dtg
 
 if TYPE_CHECKING:
@@ -85,6 +86,7 @@ def take_over(arguments: argparse.Namespace, passphrase: str | None) -> None:
             f"{target} is already there; give the name of a new plan file, or merge "
             "the bundle into it."
         )
+    refuse_place(target.resolve())
     author = author_of(arguments)
     received = _received(arguments.bundle, arguments, passphrase)
     received.require_trust("opened")

@@ -34,6 +34,7 @@ from app.services.scenario.scenario import read_scenario
 from app.services.scenario.whole_scenario import marking_of_plan, whole_scenario
 from app.services.scenario.writer import write_scenario, yaml_text
 from app.storage.known_areas import KnownAreas
+from app.storage.plan_database import refuse_place
 from app.storage.plan_records import NewChange, edits_between
 from app.storage.plan_store import PlanStore
 from maps.area_pack import open_area
@@ -55,6 +56,7 @@ def run_new(arguments: argparse.Namespace, terminal: Terminal) -> int:
         raise InputRefused(f"{plan.name} does not end in {SUFFIX}; name it so.")
     if plan.exists():
         raise InputRefused(f"{plan} is there already; choose another name.")
+    refuse_place(plan.resolve())
     author = author_of(arguments)
     document = _gathered(arguments)
     policy = arguments.gate.policy

@@ -85,6 +85,32 @@ class OpenPlan:
                 self.lock.release()
 
 
+def refuse_place(path: Path) -> None:
+    """
+    Refuse a place where no new plan can be; its folder is not written to.
+
+    Raises
+    ------
+    InputRefused
+        The name of the file is no text.
+    EnvironmentTrouble
+        There is no such folder, or it is on another machine.
+    """
+    try:
+        path.name.encode()
+    except UnicodeEncodeError as error:
+        raise InputRefused(
+            f"The name {path.name!r} is no text, and the audit log of a plan names its "
+            "file; choose another name."
+        ) from error
+    if not path.parent.is_dir():
+        raise EnvironmentTrouble(
+            f"There is no folder {path.parent} to put {path.name} into; make it, or "
+            "choose another."
+        )
+    refuse_network_folder(path)
+
+
 def create_database(
     path: Path, key: FileKey, fill: Callable[[Connection], None]
 ) -> None:
@@ -107,7 +133,7 @@ def create_database(
     DiskFull, FileInUse, EnvironmentTrouble
         The file cannot be written there.
     """
-    refuse_network_folder(path)
+    refuse_place(path)
     lock = writing_lock(path)
     try:
         for there in (path, journal_of(path)):

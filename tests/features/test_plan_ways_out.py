@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from app.errors import InputRefused
+from app.errors import EnvironmentTrouble, InputRefused
 from app.security.author import Author
 from app.security.clock import SystemClock
 from app.security.key_strength import Strength
@@ -266,3 +266,18 @@ def test_no_product_of_a_plan_goes_where_the_plan_is(made: Path, plan) -> None:
     assert "end it in .pdf" in sheet.err
     assert plan("show", made, post=()).code == 0
     assert len(made.read_bytes()) >= len(before)
+
+
+def test_a_place_where_no_plan_can_be_is_refused_before_anything_is_written(
+    plan, folder: Path
+) -> None:
+    before = set(folder.iterdir())
+
+    missing = plan("new", folder / "none" / "a.plan")
+    no_text = plan("new", folder / "a\udcff.plan")
+
+    assert missing.code == EnvironmentTrouble.exit_code
+    assert "to put a.plan into; make it" in missing.err
+    assert no_text.code == InputRefused.exit_code
+    assert "is no text" in no_text.err
+    assert set(folder.iterdir()) == before
