@@ -13,10 +13,10 @@ if TYPE_CHECKING:
 
 MEMORY_SIGNS = re.compile(
     rb"MemoryError|bad_alloc|allocate memory|failed to map segment|out of memory"
-    rb"|can't start new thread",
+    rb"|can't start new thread|memory allocation (?:still )?failed",
     re.IGNORECASE,
 )
-"""What Python, C++, the loader and LLVM print when the limit is reached."""
+"""What Python, C++, the loader, LLVM and OpenBLAS print when the limit is reached."""
 
 
 def failure_of(
