@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -13,12 +14,18 @@ from app.storage.backups import backups, newest_good_backup
 from app.storage.payloads import json_payload
 from app.storage.plan_store import PlanStore
 from app.storage.result_cache import ResultCache
+from planners.column import MarchLeg
+from planners.dtg import ZoneLetter, format_dtg, parse_dtg
+from planners.march_table import march_table
 from tests.faults import busy_plan, full_disks
 from tests.faults.chance import chance
+from tests.marches import SIX, column
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from planners.march_table import MarchTable
 
 pytestmark = pytest.mark.fault
 YEARS = timedelta(days=3653)
@@ -31,6 +38,17 @@ JUMPS = {
     "ten years back": -YEARS,
     "ten years on": YEARS,
 }
+
+
+AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+NIGHTS = {
+    "summer time begins": datetime(2026, 3, 29, 1, tzinfo=UTC),
+    "summer time ends": datetime(2026, 10, 25, 1, tzinfo=UTC),
+    "leap second": datetime(2017, 1, 1, tzinfo=UTC),
+    "new year": datetime(2027, 1, 1, tzinfo=UTC),
+}
+"""Moments around which a clock on a wall, or that of an office, is set."""
+ZONES = (AMSTERDAM, ZoneInfo("America/New_York"), *(one.zone for one in ZoneLetter))
 
 
 class JumpingClock:
@@ -157,3 +175,62 @@ def test_the_lock_counts_steady_seconds_alone(
     after = policy.idle_left_s(touched, clock.since_boot())
     assert before - after == 5
     found(f"{jump}: 5 s less")
+
+
+@pytest.mark.gate("F11", "march over set clocks, any zone", "0 negative durations")
+@pytest.mark.parametrize("around", NIGHTS)
+def test_a_march_over_set_clocks_takes_as_long_as_any(found, around: str) -> None:
+    legs = (
+        MarchLeg(to="Bridge", length_km=15, rate_kmh=30),
+        MarchLeg(to="RP", length_km=5, rate_kmh=20),
+    )
+    march = column((15, 20), (20,))
+    usual = spans(march_table(march, legs, start=SIX))
+    tried = 0
+
+    for minutes in range(-90, 91, 15):
+        moment = NIGHTS[around] + timedelta(minutes=minutes)
+        for zone in ZONES:
+            start = moment.astimezone(zone)
+            table = march_table(march, legs, start=start)
+            assert spans(table) == usual
+            assert table.totals.start == moment
+            back = march_table(
+                march, legs, release_deadline=table.totals.completion.astimezone(zone)
+            )
+            assert back.totals.start == moment
+            tried += 1
+
+    assert min(span for row in usual for span in row) >= timedelta()
+    found(f"{around}: {tried} starts, all spans alike")
+
+
+@pytest.mark.gate("F11", "one moment in each zone letter", "0 negative durations")
+@pytest.mark.parametrize("around", NIGHTS)
+def test_zone_letters_name_one_moment_the_year_round(found, around: str) -> None:
+    moments = [NIGHTS[around] + timedelta(minutes=step) for step in range(-90, 91)]
+
+    for letter in ZoneLetter:
+        groups = [format_dtg(moment, letter) for moment in moments]
+        read = [parse_dtg(group) for group in groups]
+        assert read == moments
+        assert all(later > earlier for earlier, later in pairwise(read))
+        assert len(set(groups)) == len(groups)
+
+    found(f"{around}: {len(moments)} minutes in {len(ZoneLetter)} zones, in order")
+
+
+def test_clocks_on_a_wall_would_run_backwards() -> None:
+    """The control: half an hour over that night is less than none on a wall."""
+    begins = NIGHTS["summer time ends"] - timedelta(minutes=15)
+    ends = begins + timedelta(minutes=30)
+
+    assert ends.astimezone(AMSTERDAM) - begins.astimezone(AMSTERDAM) < timedelta()
+
+
+def spans(table: MarchTable) -> list[tuple[timedelta, ...]]:
+    """Durations of a march: of each passing, up to it, and of all."""
+    start, totals = table.totals.start, table.totals
+    rows = [(row.clears - row.arrives, row.arrives - start) for row in table.rows]
+    whole = (totals.completion - start, totals.pass_time, totals.march_time)
+    return [*rows, whole]
