@@ -27,9 +27,9 @@ faults: setup kernels  ## every fault at full figures, with a table: an hour
 	@$(PYTHON) packaging/set_up.py --fault-tests
 	@MARSROUTE_FAULTS=full $(BIN)/pytest -q tests/faults -o faulthandler_timeout=0
 
-soak: setup kernels  ## work on a plan for MINUTES (480) and watch memory and files
-	@NUMBA_CACHE_DIR=$(CURDIR)/build/kernels $(BIN)/python -m tests.faults.soak \
-		$(or $(MINUTES),480)
+soak: setup kernels  ## work on a plan for MINUTES (480) and watch memory: SOAK=--window
+	@NUMBA_CACHE_DIR=$(CURDIR)/build/kernels QT_QPA_PLATFORM=offscreen \
+		$(BIN)/python -m tests.faults.soak $(or $(MINUTES),480) $(SOAK)
 
 check: setup  ## style, types and layers
 	@$(BIN)/ruff check .

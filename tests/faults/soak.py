@@ -1,8 +1,9 @@
 """Hours of work on a plan: memory, open files and threads must stay as they are.
 
 ``python -m tests.faults.soak MINUTES`` edits, solves, keeps results, exports, saves,
-undoes, locks and unlocks at random, and prints what it took. It ends with exit code 1
-if memory grew by more than 5 percent since the warm-up, or a thread or file was left.
+undoes, locks and unlocks at random, and prints what it took; with ``--window`` it does
+so in a real window. It ends with exit code 1 if memory grew by more than 5 percent
+since the warm-up, a thread or file was left, or Qt warned of anything.
 """
 
 from __future__ import annotations
@@ -12,9 +13,10 @@ import os
 import sys
 import threading
 import time
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 
 from app.exports.gate import write_bytes_export
 from app.security.clock import SystemClock
@@ -65,11 +67,30 @@ class Load(NamedTuple):
         return cls(pages * PAGE, files, threading.active_count())
 
 
-class Desk:
+class Soakable(Protocol):
     """Somebody who works on a plan."""
 
-    def __init__(self, folder: Path, size: str) -> None:
-        self._folder, self._size = folder, size
+    acts: dict[str, int]
+
+    @property
+    def has_done_all(self) -> bool:
+        """Whether each act has been done at least once."""
+
+    def act(self) -> None:
+        """Do something, drawn by lot."""
+
+    def lock(self) -> None:
+        """Lock and unlock."""
+
+    def close(self) -> None:
+        """End the work."""
+
+
+class Desk:
+    """Somebody who works on a plan of division size, without a window."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
         self._dice = chance(61)
         self._clock = SystemClock()
         self._plans = 0
@@ -86,6 +107,11 @@ class Desk:
             (1, self.solve_in_child),
             (1, self.verify),
         )
+
+    @property
+    def has_done_all(self) -> bool:
+        """Whether each act has been done at least once."""
+        return len(self.acts) == len(self._kinds)
 
     def act(self) -> None:
         """Do something, drawn by lot."""
@@ -157,7 +183,7 @@ class Desk:
         self._plans += 1
         self._path = self._folder / str(self._plans) / busy_plan.NAME
         self._path.parent.mkdir()
-        busy_plan.create(self._path, self._size).close()
+        busy_plan.create(self._path, "division").close()
         self._plan, self._cache = self._opened(), self._results()
 
     def _ask(self, work: Callable[[PlanStore], T]) -> T:
@@ -177,14 +203,20 @@ class Desk:
         return ResultCache(cache_path(self._path), key, CACHE_BYTES)
 
 
-def soak(seconds: float, size: str = "division") -> tuple[Load, Load, dict[str, int]]:
-    """Work for a while; what the process held after the warm-up and at the end."""
+class Soaked(NamedTuple):
+    """What the process held after the warm-up and at the end, and what was done."""
+
+    warm: Load
+    end: Load
+    acts: dict[str, int]
+
+
+def soak(seconds: float, at: Callable[[Path], Soakable] = Desk) -> Soaked:
+    """Work at a desk for a while."""
     began = time.monotonic()
     with TemporaryDirectory() as folder:
-        desk = Desk(Path(folder), size)
-        while time.monotonic() - began < seconds * WARM_UP or len(desk.acts) < len(
-            desk._kinds
-        ):
+        desk = at(Path(folder))
+        while time.monotonic() - began < seconds * WARM_UP or not desk.has_done_all:
             desk.act()
         desk.lock()
         warm = Load.now()
@@ -193,7 +225,7 @@ def soak(seconds: float, size: str = "division") -> tuple[Load, Load, dict[str, 
         desk.lock()
         end = Load.now()
         desk.close()
-    return warm, end, desk.acts
+    return Soaked(warm, end, desk.acts)
 
 
 def work(seconds: float) -> dict[str, Any]:
@@ -204,8 +236,13 @@ def work(seconds: float) -> dict[str, Any]:
 
 def main() -> int:
     """Soak for the minutes that were given, and tell what came of it."""
-    minutes = float(sys.argv[1])
-    warm, end, acts = soak(minutes * 60)
+    minutes, warnings = float(sys.argv[1]), list[str]()
+    if "--window" in sys.argv[2:]:
+        from tests.faults.soaked_window import WindowDesk  # noqa: PLC0415 - needs Qt
+
+        warm, end, acts = soak(minutes * 60, partial(WindowDesk, warnings=warnings))
+    else:
+        warm, end, acts = soak(minutes * 60)
     growth = end.memory / warm.memory - 1
     told = ", ".join(f"{count} {name}" for name, count in sorted(acts.items()))
     sys.stdout.write(
@@ -214,9 +251,11 @@ def main() -> int:
         f"({growth:+.1%}, gate +{GROWTH:.0%})\n"
         f"open files {warm.files} -> {end.files}, threads {warm.threads} -> "
         f"{end.threads} (gate: no more)\n"
+        f"{len(warnings)} warnings of Qt (gate: none)\n"
     )
+    sys.stdout.writelines(f"{one}\n" for one in sorted(set(warnings)))
     left = end.files > warm.files or end.threads > warm.threads
-    return int(growth > GROWTH or left)
+    return int(growth > GROWTH or left or bool(warnings))
 
 
 def _edit(store: PlanStore, dice: random.Random) -> None:
