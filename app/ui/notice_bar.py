@@ -133,7 +133,7 @@ class NoticeBar(QWidget):
         if self.isHidden():
             self.show_notice(what)
         self.reason.clear()
-        self.reason.setPlaceholderText(self.tr("Why? A reason for the record"))
+        self.reason.setPlaceholderText(self.tr("Why? {}").format(what))
         self.reason.setToolTip(self.tr("Why was this done: {}?").format(what))
         letters = self.fontMetrics().averageCharWidth()
         self.reason.setMinimumWidth(letters * REASON_LETTERS)
@@ -147,6 +147,14 @@ class NoticeBar(QWidget):
         self.reason.clear()
         self.reason.setToolTip("")
         self.reason.hide()
+
+    def take_back(self, text: str) -> None:
+        """Put a notice away that does not hold any more, if it is still this one."""
+        if self._waiting is not None and self._waiting[0] == text:
+            self._waiting = None
+        if text and self.text == text:
+            self._text.setText("")
+            self.hide()
 
     def calm(self) -> None:
         """Put a notice away that does not hold any more; a question stays."""

@@ -70,6 +70,7 @@ class PlanDesk(QObject):
         super().__init__(parent)
         self._desk, self._credits, self._clock = desk, issued, clock
         self._kept_at = ""
+        self._told = ""  # that something is not kept
         self._state = PlanState(desk.session)
         self._signs = PlanSigns(desk, self)
         self._keeper: Keeper[KeptState] | None = None
@@ -245,12 +246,15 @@ class PlanDesk(QObject):
         if file is None:
             return
         self._forget_file()
+        trouble: Exception | None = None
         try:
             file.close()
-        except Exception as error:  # noqa: BLE001 - told, and the file is closed
-            self._desk.tell_error(error)
+        except Exception as error:  # noqa: BLE001 - told below; the file is closed
+            trouble = error
         self.closed.emit()
         self.tell()
+        if trouble is not None:
+            self._desk.tell_error(trouble)
 
     def _forget_file(self) -> None:
         """Follow no file any more."""
@@ -339,6 +343,8 @@ class PlanDesk(QObject):
         self.keep_now(self.tr("Begin the book of credits"))
 
     def _note_kept(self, change: Change | None) -> None:
+        self._desk.window.notice.take_back(self._told)
+        self._told = ""
         self._kept_at = f"{self._clock.now().astimezone(UTC):%H:%M}Z"
         if change is not None:
             self.kept.emit(change)
@@ -349,13 +355,11 @@ class PlanDesk(QObject):
         if why is None:
             self._desk.faulted.emit(error)
             return
-        self._desk.window.notice.show_notice(
-            self.tr(
-                "NOT KEPT: {} What you see stays on the screen; the next step that is "
-                "kept takes it along."
-            ).format(why),
-            NoticeKind.ERROR,
-        )
+        self._told = self.tr(
+            "NOT KEPT: {} What you see stays on the screen; the next step that is "
+            "kept takes it along."
+        ).format(why)
+        self._desk.window.notice.show_notice(self._told, NoticeKind.ERROR)
 
     def _tell_refused(self) -> None:
         self._desk.window.notice.show_notice(

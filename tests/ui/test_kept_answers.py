@@ -199,19 +199,19 @@ def test_worth_of_bridges_is_given_from_what_is_kept(
     planner.keep(tmp_path / "a.plan")
     program.bridges.open()
     line = program.bridges.panel.answer
-    planner.wait(lambda: line.said.text().startswith("New answer: computed 030400Z"))
+    planner.wait(lambda: "New answer: computed 030400Z" in line.said.text())
     assert not program.bridges.is_busy
     before = len(made)
     planner.close_road()
     planner.wait(lambda: len(made) > before and not program.bridges.is_busy)
     before = len(made)
     planner.undo()
-    planner.wait(lambda: line.said.text().startswith("Kept answer: computed 030400Z"))
+    planner.wait(lambda: "Kept answer: computed 030400Z" in line.said.text())
     assert len(made) == before
     line.again.click()
     planner.wait(lambda: len(made) > before and not program.bridges.is_busy)
 
-    assert line.said.text().startswith("New answer")
+    assert "New answer" in line.said.text()
 
 
 def test_lock_closes_the_answers_and_unlock_finds_them_again(

@@ -192,12 +192,14 @@ def test_full_disk_is_told_loudly_and_the_next_step_takes_all_along(
     planner.wait(lambda: label.state is Keeping.FAILED)
     assert label.said.text() == "NOT KEPT"
     assert label.said.toolTip() == "The disk is full."
+    assert "NOT KEPT: The disk is full." in program.window.notice.text
     assert len(planner.changes()) == 1
     monkeypatch.setattr(PlanStore, "commit", whole)
     label.button.click()
     planner.settle()
 
     assert label.state is Keeping.KEPT
+    assert "NOT KEPT" not in program.window.notice.text
     last = planner.changes()[-1]
     assert "Close N1" in last.text
     assert [edit.key.kind for edit in last.edits] == ["closure"]

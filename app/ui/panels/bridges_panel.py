@@ -101,7 +101,7 @@ class BridgesPanel(QWidget):
         )
         self.save.setToolTip(self.tr("Write all bridges as a table of ratings"))
         self.model = BridgesModel(theme, self)
-        self.answer = AnswerLine()
+        self.answer = AnswerLine(self.tr("If lost and Check"))
         self.table = self._make_table()
         self._empty = QLabel()
         self._empty.setWordWrap(True)

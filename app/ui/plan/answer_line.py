@@ -19,6 +19,11 @@ class AnswerLine(QWidget):
     """
     Says whence an answer comes, with what can be done about it; hidden without one.
 
+    Parameters
+    ----------
+    of
+        What it is the answer to, as the line begins; empty where that is plain to see.
+
     Attributes
     ----------
     said
@@ -30,8 +35,9 @@ class AnswerLine(QWidget):
     againAsked = Signal()  # noqa: N815 - Qt names its signals so
     pinAsked = Signal(bool)  # noqa: N815
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, of: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._of = of
         self.said = QLabel()
         self.said.setWordWrap(True)
         self.again = QPushButton(self.tr("Compute again"))
@@ -82,6 +88,7 @@ class AnswerLine(QWidget):
         self.hide()
 
     def _say(self, words: str, role: str) -> None:
+        words = f"{self._of} · {words}" if self._of else words
         self.said.setText(words)
         self.said.setAccessibleName(words)
         self.said.setProperty("role", role)

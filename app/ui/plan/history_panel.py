@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from app.storage.plan_records import Change, ObjectKey, Version
 
 ROW_SHARE = 1.5  # of the height of a line
-WIDTHS = (130, 90, 100, 260, 200, 180)
+WIDTHS = (128, 84, 84, 210, 150, 100)
 
 
 class HistoryPanel(QWidget):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.ui.plan.unlock_form import UnlockForm
@@ -48,8 +48,7 @@ class LockPage(QWidget):
         self.form.neutral = self.tr("That does not open the plan; try again.")
         self.form.open.setText(self.tr("&Unlock"))
         self.leave = QPushButton(self.tr("Leave the plan &closed"))
-        card = QWidget()
-        card.setFixedWidth(self.fontMetrics().averageCharWidth() * WIDE_LETTERS)
+        self._card = card = QWidget()
         rows = QVBoxLayout(card)
         rows.setSpacing(10)
         rows.addWidget(title)
@@ -65,3 +64,13 @@ class LockPage(QWidget):
         layout.addStretch(2)
         layout.addLayout(across)
         layout.addStretch(3)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Give the fields other room when the letters change."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._fit()
+
+    def _fit(self) -> None:
+        self._card.setFixedWidth(self.fontMetrics().averageCharWidth() * WIDE_LETTERS)

@@ -40,7 +40,7 @@ class ReasonDesk(QObject):
         self._accepted = ""
         schedules.accepted.connect(self._note_accepted)
         plans.kept.connect(self._weigh)
-        plans.closed.connect(desk.window.notice.ask_no_more)
+        plans.closed.connect(desk.window.notice.put_away)
 
     def _note_accepted(self, step: str) -> None:
         """A proposal becomes the plan; the next change of this name is that."""
