@@ -1,7 +1,8 @@
 """Prints map sheets in a process of their own: the window stays free, and can stop it.
 
 Qt's painter holds Python's interpreter lock, so a thread would freeze the window. The
-process writes into a scratch folder; only whole files pass the gate to their place.
+process writes into a scratch folder beside the file, so that drafts of a plan get to
+no other medium; only whole files pass the gate to their place.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from app.errors import EnvironmentTrouble, KnownError
 from app.exports.gate import write_export
+from app.security.whole_file import write_trouble
 from app.services.sheets import write_sheets
 from maps.area_pack import open_area
 from maps.errors import MapError
@@ -60,7 +62,7 @@ def print_sheets(
     KnownError, MapError
         The order cannot be carried out, a file cannot be written, or the child died.
     """
-    with TemporaryDirectory(prefix="marsroute-sheet-") as scratch:
+    with _scratch_beside(path) as scratch:
         draft = replace(order, gate=order.gate.of_scratch())
         names = _printed(draft, area, Path(scratch) / path.name, progress)
         written: list[Path] = []
@@ -75,6 +77,14 @@ def print_sheets(
             record = write_export(target, order.marking, origins, write, order.gate)
             written.append(record.path)
     return tuple(reversed(written))
+
+
+def _scratch_beside(path: Path) -> TemporaryDirectory[str]:
+    """Make a folder for drafts on the medium of the file: they go to no other."""
+    try:
+        return TemporaryDirectory(prefix=".marsroute-", dir=path.parent)
+    except OSError as error:
+        raise write_trouble(path, error) from error
 
 
 def _printed(

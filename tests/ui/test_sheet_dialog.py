@@ -16,6 +16,7 @@ from app.drawing.projection import MapView
 from app.drawing.style import Style
 from app.errors import EnvironmentTrouble, InputRefused
 from app.security.marking import Marking
+from app.services import sheet_process
 from app.services.planning import Planner
 from app.services.scenario.scenario import read_scenario
 from app.services.sheet_process import print_sheets
@@ -175,7 +176,28 @@ def test_refused_order_comes_back_from_the_process_as_a_sentence(
     assert list(tmp_path.iterdir()) == []
 
 
-def test_missing_folder_is_told_after_the_print(dialog, small_area, tmp_path):
+def test_drafts_go_to_no_other_medium_than_the_sheet(
+    dialog, small_area, tmp_path, monkeypatch
+):
+    """What a crash leaves of a draft lies where the user wanted the plan to be."""
+    places = []
+    make = sheet_process.TemporaryDirectory
+
+    def noted(**how):
+        places.append(how["dir"])
+        return make(**how)
+
+    monkeypatch.setattr(sheet_process, "TemporaryDirectory", noted)
+    with pytest.raises(InputRefused):
+        print_sheets(
+            replace(dialog.order(), paper="B5"), small_area, tmp_path / "sheet.pdf"
+        )
+
+    assert places == [tmp_path]
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_missing_folder_is_told_before_the_print(dialog, small_area, tmp_path):
     order = replace(dialog.order(), paper="A4")
 
     with pytest.raises(EnvironmentTrouble, match="no folder"):
