@@ -27,11 +27,13 @@ from app.ui.tables.rows import Cell, RowsModel
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from PySide6.QtGui import QResizeEvent, QShowEvent
+
     from app.services.plan.merge_conflicts import ConflictRow
     from app.storage.plan_records import ObjectKey
 
 WIDE, HIGH = 1100, 640
-OURS, THEIRS = 3, 4
+ENTRY, OURS, THEIRS = 1, 3, 4
 COLUMNS = {OURS: Side.OURS, THEIRS: Side.THEIRS}
 SIDES = {Qt.Key.Key_Left: Side.OURS, Qt.Key.Key_Right: Side.THEIRS}
 CHOSEN, OPEN = "●", "○"
@@ -124,6 +126,16 @@ class MergeDialog(QDialog):
                 return True
         return super().eventFilter(watched, event)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give every row the height that its words need at another width."""
+        super().resizeEvent(event)
+        self.table.resizeRowsToContents()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Give every row its height, as the columns have their width now."""
+        super().showEvent(event)
+        self.table.resizeRowsToContents()
+
     def _make_table(self) -> QTableView:
         table = QTableView()
         table.setModel(self.model)
@@ -135,6 +147,7 @@ class MergeDialog(QDialog):
         table.verticalHeader().hide()
         header = table.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(ENTRY, QHeaderView.ResizeMode.ResizeToContents)
         table.installEventFilter(self)
         table.clicked.connect(self._click)
         table.activated.connect(self._click)
