@@ -101,8 +101,8 @@ class Signer:
         if secret is None:
             raise WrongKey(
                 f"The passphrase does not open the signing key of {self.name}; try "
-                "again, or make a new key with 'marsroute signer new' and have it "
-                "listed."
+                "again, or make a new key with 'marsroute signer new POST --replace' "
+                "and have it listed."
             )
         key = secret.station_key()
         if key.public_key().public_bytes_raw().hex() != self.public_key:
@@ -174,5 +174,5 @@ def _damaged(what: str) -> Damaged:
     """Say what is wrong with the file of a signer."""
     return Damaged(
         f"The file of the signing key is damaged: {what}. Put a copy in its place, or "
-        "make a new key with 'marsroute signer new' and have it listed."
+        "make a new key with 'marsroute signer new POST --replace' and have it listed."
     )

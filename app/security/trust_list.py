@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from app.security.bundle_manifest import BundleKind
 _NO_LIST = (
     "No trust list is installed here, so no signature counts; get the list of the "
-    "exercise control and install it with 'marsroute trust install'."
+    "exercise control and install it with 'marsroute trust install NAME.toml --words "
+    "WORDS', the words as it reads them out."
 )
 
 

@@ -57,7 +57,7 @@ class StationFiles:
         if data is None:
             raise InputRefused(
                 "This installation has no signing key; make one with 'marsroute signer "
-                "new' and have the exercise control put it on its trust list."
+                "new POST' and have the exercise control put it on its trust list."
             )
         return parse_signer(data)
 
