@@ -7,18 +7,22 @@ import json
 import threading
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 from app.errors import EnvironmentTrouble
 from app.security.file_key import FileKey
+from app.security.os_keyring import OsKeyring
 from app.services import export_plan
 from app.ui.dialogs.new_plan_dialog import NewPlanDialog
+from app.ui.movement.proposal import ScheduleWishes
 from app.ui.plan.release_desk import EXPORTED
+from planners.movement.schedule_report import EffortLevel
+from tests.key_cases import MemoryBackend
 from tests.plan_hand import PHRASE
 from tests.ui_memory import alive
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    import pytest
 
     from app.exports.gate import ExportRecord
     from tests.plan_hand import PlanHand
@@ -179,3 +183,45 @@ def test_keyring_that_fails_costs_no_file_and_is_told(
     planner.program.plan_files.close_plan()
     planner.open(tmp_path / "a.plan")
     assert planner.changes()
+
+
+@pytest.mark.parametrize(("priority", "there"), [(5.0, True), (0.5, False)])
+def test_keyring_that_keeps_secrets_in_clear_counts_as_none(
+    priority: float, there: object
+) -> None:
+    backend = MemoryBackend()
+    backend.priority = priority  # type: ignore[assignment, misc]
+
+    assert OsKeyring(backend).is_there() is there
+
+
+def test_schedule_made_behind_the_lock_is_kept_once_the_plan_is_open(
+    planner: PlanHand, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go_on, made = threading.Event(), []
+
+    def held(work: Any, order: object, progress: object, enough: object) -> object:
+        assert go_on.wait(20)
+        made.append(order)
+        return work(order, progress, enough)
+
+    monkeypatch.setattr("app.services.movement.schedule_answer.in_child", held)
+    program, schedules = planner.program, planner.program.schedules
+    planner.keep(tmp_path / "a.plan")
+    planner.wait(lambda: program.movement.is_current)
+    wishes = ScheduleWishes(effort=EffortLevel.QUICK)
+    schedules.schedule(wishes)
+    program.lock.lock()
+    go_on.set()
+    planner.wait(lambda: not schedules.is_busy)
+    planner.unlock()
+    planner.wait(lambda: schedules.proposal is not None)
+    assert "is closed, because its plan is" not in program.window.notice.text
+    cache = program.plans.results
+    assert cache is not None
+    planner.wait(lambda: cache.room().results == 1)
+    schedules.schedule(wishes)
+    planner.wait(lambda: schedules.proposal is not None)
+
+    assert len(made) == 1
+    assert schedules.panel.answer.said.text().startswith("Kept answer")
