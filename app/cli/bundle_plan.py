@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from app.cli.bundle_sending import say_written, seal_of, sending_of
+from app.cli.moments import moment_words
 from app.cli.passphrase import given_passphrase, new_passphrase
 from app.cli.plan_access import author_of, document_in, gate_of, opened_plan
 from app.errors import InputRefused
@@ -21,7 +22,6 @@ from app.services.plan.keys import keys_written, new_keys
 from app.services.plan.marking import marking_of_whole
 from app.services.plan.received import receive_plan
 from app.storage.plan_database import refuse_place
-from planners.dtg import format_dtg
 
 if TYPE_CHECKING:
     import argparse
@@ -121,7 +121,7 @@ def say_plan(plan: SeenPlan, terminal: Terminal) -> None:
     terminal.say(f"{plan.changes} changes, the last of them:")
     for change in plan.last:
         said = f"{change.author}: {change.text}"
-        terminal.say(f"  {format_dtg(change.at)} {said}")
+        terminal.say(f"  {moment_words(change.at)} {said}")
 
 
 def bundled_copy(arguments: argparse.Namespace) -> PlanCopy:

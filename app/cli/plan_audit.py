@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from app.cli.moments import moment_words
 from app.cli.plan_access import opened_plan
 from app.errors import DONE, InputRefused
 from app.security.fingerprint import fingerprint_words
@@ -17,16 +18,14 @@ from app.services.plan.audit_trail import (
 from app.services.plan.exported_heads import heads_of, verdicts
 from app.storage.plan_database import restoring
 from app.storage.plan_records import ObjectKey
-from planners.dtg import format_dtg, parse_dtg
+from planners.dtg import parse_dtg
 
 if TYPE_CHECKING:
     import argparse
-    from datetime import datetime
 
     from app.cli.terminal import Terminal
     from app.services.plan.audit_trail import AuditEntry
 
-_DTG_YEARS = range(2000, 2100)
 _DIGEST = re.compile(r"\b([0-9a-f]{8})[0-9a-f]{24,56}\b")
 
 
@@ -108,7 +107,7 @@ def _cells(entry: AuditEntry) -> tuple[str, ...]:
     """Line of an entry, for people."""
     return (
         str(entry.sequence),
-        _moment(entry.at),
+        moment_words(entry.at),
         entry.author,
         entry.machine[:4],
         entry.action,
@@ -130,8 +129,3 @@ def _form(entry: AuditEntry) -> dict[str, object]:
         "reason": entry.reason,
         "objects": [f"{key.kind}/{key.name}" for key in entry.objects],
     }
-
-
-def _moment(at: datetime) -> str:
-    """Write a time as a group, unless the clock was so far off that it has none."""
-    return format_dtg(at) if at.year in _DTG_YEARS else f"{at:%Y-%m-%d %H:%MZ}"

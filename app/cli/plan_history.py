@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.cli.moments import moment_words
 from app.cli.plan_access import (
     SUFFIX,
     author_of,
@@ -20,7 +21,6 @@ from app.services.plan.versions import NOW, State, restore, state_named, states_
 from app.services.scenario.whole_scenario import marking_of_plan
 from app.storage.backups import backups, newest_good_backup
 from app.storage.plan_restore import restore as restore_backup
-from planners.dtg import format_dtg
 
 if TYPE_CHECKING:
     import argparse
@@ -137,7 +137,7 @@ def run_backups(arguments: argparse.Namespace, terminal: Terminal) -> int:
         terminal.say(f"There are no backups of {arguments.plan.name}.")
         return 0
     rows = [
-        (format_dtg(one.at), str(one.sequence), one.reason.value, one.path.name)
+        (moment_words(one.at), str(one.sequence), one.reason.value, one.path.name)
         for one in found
     ]
     terminal.table(("made", "change", "why", "file"), rows)
@@ -202,13 +202,13 @@ def _other_plan(arguments: argparse.Namespace) -> tuple[State, State]:
 
 
 def _version_row(version: Version) -> tuple[str, ...]:
-    when = format_dtg(version.at)
+    when = moment_words(version.at)
     return version.name, str(version.sequence), when, version.author, version.note
 
 
 def _change_row(change: Change, zone: str) -> tuple[str, ...]:
     """A change with what it did."""
-    when, did = format_dtg(change.at), summary(edit_sentences(change.edits, zone))
+    when, did = moment_words(change.at), summary(edit_sentences(change.edits, zone))
     told = (change.author, change.text, change.reason, did)
     return str(change.sequence), when, *told
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 import shutil
+from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
 
@@ -281,3 +282,15 @@ def test_a_place_where_no_plan_can_be_is_refused_before_anything_is_written(
     assert no_text.code == InputRefused.exit_code
     assert "is no text" in no_text.err
     assert set(folder.iterdir()) == before
+
+
+def test_versions_of_a_machine_whose_clock_was_decades_off_are_listed(
+    made: Path, plan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    long_ago = datetime(1969, 7, 20, 20, 17, tzinfo=UTC)
+    monkeypatch.setattr("app.security.clock.SystemClock.now", lambda _clock: long_ago)
+    named = plan("versions", made, "--add", "OPORD 1")
+    monkeypatch.undo()
+
+    assert (named.code, named.err) == (0, "")
+    assert "1969-07-20 20:17Z" in named.out
