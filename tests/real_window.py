@@ -106,6 +106,24 @@ class RealWindow:
         )
         return done.stdout.strip()
 
+    def write(self, text: str, *keys: str) -> None:
+        """Type a text, then press keys."""
+        if text:
+            self.hands("type", "--delay", "4", text)
+        if keys:
+            self.hands("key", *keys)
+
+    def has_window(self, name: str) -> bool:
+        """Whether a window of this name is on the screen, such as a dialog."""
+        found = subprocess.run(
+            ["xdotool", "search", "--onlyvisible", "--name", f"^{name}$"],
+            env=self._environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        return bool(found.stdout.strip())
+
     def settle(self) -> NDArray[np.uint8]:
         """Picture of the screen once two in a row are the same."""
         last = self.picture()
