@@ -129,6 +129,9 @@ def test_unlock_brings_plan_steps_and_view_back(
     program.window.docks["conflicts"].show()
     planner.keep(tmp_path / "a.plan")
     planner.close_road()
+    planner.wait(program.window.notice.isVisible)
+    program.window.notice.put_away()  # it takes height from the map
+    QApplication.processEvents()
     program.window.canvas.zoom_by(1)
     program.window.canvas.settle()
     view, draft = program.window.canvas.view, program.session.draft
