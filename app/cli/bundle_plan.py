@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from app.cli.bundle_sending import say_written, seal_of, sending_of
-from app.cli.moments import moment_words
 from app.cli.passphrase import given_passphrase, new_passphrase
 from app.cli.plan_access import author_of, document_in, gate_of, opened_plan
 from app.errors import InputRefused
@@ -15,6 +14,7 @@ from app.security.clock import SystemClock
 from app.security.key_strength import calibrated
 from app.services.bundles import make_plan_bundle, user_station
 from app.services.catalogue import vehicle_catalogue
+from app.services.moments import moment_words
 from app.services.opened_bundles import open_bundle, require_trust
 from app.services.plan.bundle import plan_files, save_as_plan
 from app.services.plan.kept_credits import without_credits

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from app.cli.moments import moment_words
 from app.cli.plan_access import opened_plan
 from app.errors import DONE, InputRefused
 from app.security.fingerprint import fingerprint_words
+from app.services.moments import moment_words
 from app.services.plan.audit_trail import (
     AuditFilter,
     audit_trail,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.cli.moments import moment_words
 from app.cli.plan_access import (
     SUFFIX,
     author_of,
@@ -16,6 +15,7 @@ from app.cli.plan_access import (
 )
 from app.errors import InputRefused
 from app.security.clock import SystemClock
+from app.services.moments import moment_words
 from app.services.plan.differences import edit_sentences, summary
 from app.services.plan.versions import NOW, State, restore, state_named, states_differ
 from app.services.scenario.whole_scenario import marking_of_plan

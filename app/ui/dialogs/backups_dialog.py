@@ -18,8 +18,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.services.moments import moment_words
 from app.ui.tables.rows import Cell, RowsModel
-from planners.dtg import format_dtg
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -131,7 +131,7 @@ class BackupsDialog(QDialog):
         return self.tr(
             "The newest backup is of {}. A restored backup takes the place of the plan "
             "file, which stays beside it under another name."
-        ).format(format_dtg(self.backups[0].at, spaced=True))
+        ).format(moment_words(self.backups[0].at, spaced=True))
 
     def _ask(self, _index: QModelIndex | bool = False) -> None:  # noqa: FBT001, FBT002 - two Qt slots
         if self.chosen is not None:
@@ -140,7 +140,7 @@ class BackupsDialog(QDialog):
 
 def _row(backup: BackupRow) -> tuple[Cell, ...]:
     return (
-        Cell(format_dtg(backup.at), tip=backup.at.isoformat(), figure=True),
+        Cell(moment_words(backup.at), tip=backup.at.isoformat(), figure=True),
         Cell(
             f"{-(-backup.size // KIB):,} KiB".replace(",", "\N{NARROW NO-BREAK SPACE}"),
             figure=True,

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
+from app.services.moments import moment_words
 from app.services.plan.words import object_words as object_words_of
 from app.storage.plan_records import ChangeKind
 from app.ui.tables.rows import Cell
-from planners.dtg import format_dtg
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -89,7 +89,7 @@ def _row(change: Change, versions: list[str], zone: str) -> tuple[Cell, ...]:
     bold = bool(versions)
     return (
         Cell(
-            format_dtg(change.at, zone),
+            moment_words(change.at, zone),
             tip=f"{change.at.isoformat()} · {change.machine}",
             figure=True,
             bold=bold,
