@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 FORM = "marsroute trust list 1"
 LARGEST = 1 << 20  # bytes
+LONGEST_LINE = 1000  # of a key with dots, tomllib takes the square of their number
 MOST_STATIONS = 500
 _KEY_DIGITS = 64
 _NEEDED = frozenset(("form", "issued_by", "number", "issued", "expires", "station"))
@@ -93,6 +94,11 @@ def _document(data: bytes, where: str) -> dict[str, object]:
         raise InputRefused(
             f"{where} has more than {LARGEST >> 10} kB, so it is no trust list; check "
             "the file."
+        )
+    if any(len(line) > LONGEST_LINE for line in data.splitlines()):
+        raise InputRefused(
+            f"{where} has a line of more than {LONGEST_LINE} letters, so it is no "
+            "trust list; check the file."
         )
     try:
         return tomllib.loads(data.decode())
