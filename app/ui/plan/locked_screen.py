@@ -88,6 +88,7 @@ class LockedScreen(QObject):
         QToolTip.hideText()
         if clipboard_is_ours():
             QGuiApplication.clipboard().clear()
+        paint_now(window)
         gc.collect()
 
     def unlock(self) -> None:
@@ -159,6 +160,14 @@ class BarredActions:
                 own.removeAction(action)
             own.deleteLater()
         self._groups = []
+
+
+def paint_now(window: MainWindow) -> None:
+    """Have the screen show what a window holds, before anything that takes time."""
+    layout = window.layout()
+    if layout is not None:
+        layout.activate()
+    window.repaint()
 
 
 def clipboard_is_ours() -> bool:
