@@ -7,6 +7,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QImage
 
 from app.drawing.style import Style
 from app.drawing.tiles import TileKey, paint_tile
@@ -18,7 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from PySide6.QtGui import QImage
     from pytestqt.qtbot import QtBot
 
 TILE = Tile(TileKey(12, 2105, 1351), 1.0, "day")
@@ -137,3 +138,15 @@ def test_after_three_deaths_the_window_paints_and_says_so(
     qtbot.waitUntil(lambda: seen == [TILE])
 
     assert len(notices) == 1
+
+
+def test_a_closed_service_leaves_nothing_behind(qtbot: QtBot, small_area: Path) -> None:
+    """Each lock closes one; what stayed would hold the map of its area."""
+    desk = QObject()
+    inline = InlineTileService(lambda _tile: QImage(), desk)
+    processes = ProcessTileService(small_area, inline, parent=desk, workers=1)
+    assert len(desk.findChildren(QObject)) > 1
+
+    processes.close()
+
+    qtbot.waitUntil(lambda: desk.findChildren(QObject) == [])

@@ -69,8 +69,9 @@ class InlineTileService(QObject):
             self._timer.stop()
 
     def close(self) -> None:
-        """Stop painting."""
+        """Stop painting, and go."""
         self.request(())
+        self.deleteLater()
 
     def _slice(self) -> None:
         """Paint until the slice of time is used up."""
@@ -180,6 +181,7 @@ class ProcessTileService(QObject):
         for reader in self._readers:
             reader.join(GRACE_S)
         self._readers.clear()
+        self.deleteLater()
 
     def _start(self) -> None:
         """Start one worker and the thread that listens to it."""
