@@ -22,16 +22,17 @@ from tests.faults.disk_faults import ENDLESS, FaultyDisk
 
 MOST_WRITES = 400  # until the disk must have been full
 FILE_BYTES = 20_000
+DIVISION_BYTES = 400_000  # of an answer or a table for 300 march units
 
 
 class Written(ABC):
     """Something that is written again and again, with a number that tells the last."""
 
-    room = FILE_BYTES
-    """Bytes that are left at most when a round begins."""
-
     def __init__(self, folder: Path, size: str) -> None:
-        self.folder, self.size = folder, size
+        self.folder = folder
+        self.bulk = DIVISION_BYTES if size == "division" else FILE_BYTES
+        self.room = self.bulk
+        """Bytes that are left at most when a round begins."""
 
     @abstractmethod
     def write(self, number: int) -> None:
@@ -49,10 +50,9 @@ class Written(ABC):
 class WrittenPlan(Written):
     """A plan that is open all the time."""
 
-    room = 60_000
-
     def __init__(self, folder: Path, size: str) -> None:
         super().__init__(folder, size)
+        self.room = 60_000
         self.store = busy_plan.create(folder / busy_plan.NAME, size)
         self.dice = chance(13)
         self.first = len(self.store.changes())
@@ -76,10 +76,31 @@ class WrittenPlan(Written):
         return wrong
 
 
+class WrittenLog(WrittenPlan):
+    """The audit log of a plan that is open all the time."""
+
+    def __init__(self, folder: Path, size: str) -> None:
+        super().__init__(folder, size)
+        self.rows = len(self.store.audit_rows())
+
+    def write(self, number: int) -> None:
+        self.store.note("export", "march.pdf", after=f"{number};" + "x" * 2000)
+
+    def faults(self, number: int) -> list[str]:
+        rows = self.store.audit_rows()
+        if len(rows) != self.rows + number:
+            return [f"{len(rows)} rows instead of {self.rows + number}"]
+        if not rows[-1].after.startswith(f"{number};"):
+            return ["the last row is another"]
+        return busy_plan.faults_in(self.store, self.first)
+
+
 class WrittenBackup(WrittenPlan):
     """Backups of a plan."""
 
-    room = 30_000
+    def __init__(self, folder: Path, size: str) -> None:
+        super().__init__(folder, size)
+        self.room = 30_000
 
     def write(self, number: int) -> None:
         self.store.backup()
@@ -98,15 +119,14 @@ class WrittenBackup(WrittenPlan):
 class WrittenCache(Written):
     """Results beside a plan."""
 
-    room = 2 * FILE_BYTES
-
     def __init__(self, folder: Path, size: str) -> None:
         super().__init__(folder, size)
+        self.room = 2 * self.bulk
         path = folder / "move.plan.results"
         self.cache = ResultCache(path, busy_plan.KEY.cache_key())
 
     def write(self, number: int) -> None:
-        payload = json_payload({"number": number, "text": "x" * FILE_BYTES})
+        payload = json_payload({"number": number, "text": "x" * self.bulk})
         self.cache.put(asked(number), payload, busy_plan.START)
 
     def faults(self, number: int) -> list[str]:
@@ -124,23 +144,22 @@ class WrittenExport(Written):
     """A table that leaves through the gate."""
 
     def write(self, number: int) -> None:
-        data = _text(number).encode()
+        data = _text(number, self.bulk).encode()
         path = self.folder / "table.csv"
         write_bytes_export(path, DEFAULT_MARKING, [DEFAULT_MARKING], data)
 
     def faults(self, number: int) -> list[str]:
         there = {path.name[-9:]: path.read_text() for path in self.folder.iterdir()}
-        sound = {"table.csv": _text(number)}
+        sound = {"table.csv": _text(number, self.bulk)}
         return [] if there == sound else [f"{sorted(there)} or what is in them"]
 
 
 class WrittenKeys(Written):
     """The key file of a plan and its copy."""
 
-    room = 4000
-
     def __init__(self, folder: Path, size: str) -> None:
         super().__init__(folder, size)
+        self.room = 4000
         self.plan = folder / busy_plan.NAME
 
     def write(self, number: int) -> None:
@@ -164,11 +183,11 @@ class WrittenReport(Written):
     """Reports of faults of ours."""
 
     def write(self, number: int) -> None:
-        save_report(_text(number), self.folder)
+        save_report(_text(number, self.bulk), self.folder)
 
     def faults(self, number: int) -> list[str]:
         texts = sorted(path.read_text() for path in self.folder.iterdir())
-        sound = sorted(_text(past) for past in range(1, number + 1))
+        sound = sorted(_text(past, self.bulk) for past in range(1, number + 1))
         return [] if texts == sound else ["a report is not whole"]
 
 
@@ -176,6 +195,7 @@ KINDS = {
     kind.__name__: kind
     for kind in (
         WrittenPlan,
+        WrittenLog,
         WrittenBackup,
         WrittenCache,
         WrittenExport,
@@ -230,5 +250,5 @@ def asked(number: int) -> Asked:
     )
 
 
-def _text(number: int) -> str:
-    return f"{number};" + "x" * FILE_BYTES
+def _text(number: int, length: int) -> str:
+    return f"{number};" + "x" * length

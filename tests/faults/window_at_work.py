@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEventLoop, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QEvent, QEventLoop, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 from app.services.planning import Planner
@@ -40,12 +40,11 @@ class Events:
     ) -> None:
         """Let the window work until something has come about."""
         end = time.monotonic() + timeout / 1000
+        _let_work()
         while not come():
             if time.monotonic() > end:
                 raise AssertionError("The window waits for what does not come.")
-            QApplication.processEvents(
-                QEventLoop.ProcessEventsFlag.WaitForMoreEvents, SLICE_MS
-            )
+            _let_work()
 
     @contextmanager
     def waitSignal(  # noqa: N802 - as pytest-qt has it
@@ -109,6 +108,13 @@ class WorkedWindow:
     def _hear(self, kind: QtMsgType, _context: object, words: str) -> None:
         if kind in GRAVE and not words.startswith(OF_NO_SCREEN):
             self.warnings.append(words)
+
+
+def _let_work() -> None:
+    """Handle events for a moment, and take away what was left to later."""
+    QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, SLICE_MS)
+    QApplication.sendPostedEvents(None, int(QEvent.Type.DeferredDelete.value))
+    time.sleep(SLICE_MS / 10_000)
 
 
 def _ground(folder: Path) -> OpenArea:
