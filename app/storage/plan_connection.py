@@ -8,7 +8,7 @@ import os
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from app.errors import FileInUse, NotOurs, WrongKey
+from app.errors import EnvironmentTrouble, FileInUse, NotOurs, WrongKey
 from app.storage.driver import PAGE_BYTES, DriverError, connect, error_name
 from app.storage.driver_trouble import known_trouble, told
 from app.storage.key_file import backups_folder, keys_path
@@ -146,12 +146,19 @@ def _reason(error: DriverError, path: Path, key: FileKey) -> Exception:  # type:
         return PageFault("was damaged on the disk: a part is cut off or overwritten")
     if not name.startswith("SQLITE_NOTADB"):
         return known_trouble(error, path) or error
-    if _begins_plainly(path):
+    try:
+        is_plain, is_ours = _begins_plainly(path), _any_page_opens(path, key)
+    except OSError as trouble:
+        return EnvironmentTrouble(
+            f"The disk does not let {path.name} be read ({trouble.strerror or trouble})"
+            f"; check the disk with {path.parent} and do it again."
+        )
+    if is_plain:
         return NotOurs(
             f"{path.name} is a database without encryption and no plan of this "
             "program; open a file that was saved as a plan."
         )
-    if _any_page_opens(path, key):
+    if is_ours:
         return PageFault("was damaged on the disk: its first page does not open")
     return WrongKey(
         f"{path.name} does not open with the key from {keys_path(path).name}: that is "
