@@ -25,6 +25,7 @@ from app.security.bundle_manifest import (
     MANIFEST,
     OURS,
     SIGNATURES,
+    BundleKind,
     FileRecord,
     Manifest,
     parse_manifest,
@@ -54,6 +55,7 @@ _SIGNATURE_FORM = "marsroute signatures 1"
 _SIGNATURE = re.compile(r"([0-9a-f]{64}) ([0-9a-f]{128})", re.ASCII)
 MOST_READ = 1 << 30  # bytes
 MOST_UNTRUSTED = 1 << 30  # bytes in all
+MOST_UNTRUSTED_PLAN = 64 << 20  # likewise; that of a division has less than one
 _MOST_SIGNATURES = 16
 _MOST_MANIFEST = 4 << 20  # bytes
 _MOST_SIGNATURE_BYTES = 8 << 10
@@ -321,10 +323,12 @@ def check_bundle(
 def _check_effort(manifest: Manifest, standing: Standing) -> None:
     """Spend little on what nobody trusted has signed."""
     size = sum(record.size for record in manifest.files.values())
-    if standing.trust is not Trust.TRUSTED and size > MOST_UNTRUSTED:
+    is_plan = manifest.head.kind is BundleKind.PLAN
+    most = min(MOST_UNTRUSTED, MOST_UNTRUSTED_PLAN) if is_plan else MOST_UNTRUSTED
+    if standing.trust is not Trust.TRUSTED and size > most:
         raise BundleRefused(
             f"The bundle holds {size >> 20} MB that no trusted station has signed, and "
-            f"at most {MOST_UNTRUSTED >> 20} MB of that kind are looked at. "
+            f"at most {most >> 20} MB of that kind are looked at. "
             f"{' '.join(standing.reasons)}"
         )
 

@@ -326,9 +326,9 @@ class PlanDesk(QObject):
         self._keeper.changed.connect(self.tell)
         self._keeper.kept.connect(self._note_kept)
         self._keeper.failed.connect(self._tell_failure)
-        planner = self._desk.session.planner
-        self._read = PlanReader({} if planner is None else planner.vehicles)
         session = self._desk.session
+        vehicles = {} if session.planner is None else session.planner.vehicles
+        self._read = PlanReader(vehicles, session.marks)
         session.keeps = True
         self._steps = KeptSteps(session.undo_stack, self._apply, session.stepTaken.emit)
 

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from app.storage.plan_records import ObjectKey
 
 Form = dict[str, Any]
-MOST_SHOWN = 60  # letters of one value
+MOST_SHOWN = 200  # letters of one value
 MOMENTS = {
     "start": "SP",
     "release by": "RP by",

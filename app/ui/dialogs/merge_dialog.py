@@ -74,9 +74,9 @@ class MergeDialog(QDialog):
         self._keys = tuple(dict.fromkeys(row.key for row in rows))
         self.choices: dict[ObjectKey, Side] = {}
         said = QLabel(
-            self.tr("{} brings changes: {}. Both changed, so you decide: {}.").format(
-                name, brought, len(self._keys)
-            )
+            self.tr(
+                "Changes that {} brings: {}. Changed by both, for you to decide: {}."
+            ).format(name, brought, len(self._keys))
         )
         said.setWordWrap(True)
         self.words = QPlainTextEdit("\n".join(sentences))

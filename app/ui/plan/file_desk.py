@@ -198,7 +198,8 @@ class PlanFileDesk(QObject):
         author = self.author()
         finish_new_key(path, key, author=author, clock=clock)
         file = PlanThread.open(path, key, author=author, clock=clock)
-        plan = opened_plan(file, results_of(path, key), vehicle_catalogue())
+        marks = self._desk.session.marks
+        plan = opened_plan(file, results_of(path, key), vehicle_catalogue(), marks)
         return plan, self.area_for(plan.document, path.parent, progress)
 
     def area_for(

@@ -245,7 +245,7 @@ class HistoryDesk(QObject):
 
     def _restore(self, sequence: int) -> None:
         """Bring an earlier state back, as one step that can be undone."""
-        reader = PlanReader(vehicle_catalogue())
+        reader = PlanReader(vehicle_catalogue(), self._desk.session.marks)
         change = self._plans.act(
             lambda store: restore(store, _state(store, sequence), reader)
         )

@@ -137,11 +137,13 @@ class MergeDesk(QObject):
         if file is None:
             return
 
+        marks = self._desk.session.marks
+
         def work(progress: Progress) -> tuple[WeighedMerge, PlanReader]:
             progress("reading the other copy", 0.0)
             theirs = their_copy()
             ours = file.ask(copy_of).result()
-            reader = PlanReader(vehicle_catalogue())
+            reader = PlanReader(vehicle_catalogue(), marks)
             return weigh_merge(ours, theirs, reader), reader
 
         def weighed(answer: tuple[WeighedMerge, PlanReader]) -> None:

@@ -136,10 +136,11 @@ class NewPlanDesk(QObject):
     ) -> None:
         """Make a file of a plan that came in a bundle, and show it."""
         new = NewPlan(self._files.author(), received.plan)
+        marks = self._desk.session.marks
 
         def work(progress: Progress) -> tuple[MadePlan, Shown]:
             made = make_plan(wishes, self._surroundings, new, progress)
-            plan = opened_plan(made.file, made.results, vehicle_catalogue())
+            plan = opened_plan(made.file, made.results, vehicle_catalogue(), marks)
             folder = wishes.path.parent
             area = self._files.area_for(plan.document, folder, progress)
             return made, (plan, area)

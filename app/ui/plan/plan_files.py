@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from app.security.file_key import FileKey
     from app.security.key_strength import Strength
     from app.security.lock_policy import LockPolicy
+    from app.security.marking_policy import MarkingPolicy
     from app.security.os_keyring import Keyring
     from app.services.plan.bundle import BundledPlan
     from app.services.plan.document import PlanDocument
@@ -206,7 +207,10 @@ def has_keyring_wrap(path: Path) -> bool:
 
 
 def opened_plan(
-    thread: PlanThread, results: ResultCache, vehicles: Mapping[str, VehicleType]
+    thread: PlanThread,
+    results: ResultCache,
+    vehicles: Mapping[str, VehicleType],
+    marks: MarkingPolicy,
 ) -> OpenedPlan:
     """
     Read all that the window shows of an open plan.
@@ -219,6 +223,8 @@ def opened_plan(
         Kept beside it.
     vehicles
         The catalogue by name.
+    marks
+        The marking policy in force.
 
     Raises
     ------
@@ -231,7 +237,7 @@ def opened_plan(
 
     try:
         content, steps = thread.ask(work).result()
-        document = document_of(without_credits(content), vehicles)
+        document = document_of(without_credits(content), vehicles, marks)
         issued = credits_of(content, vehicles)
     except BaseException:
         thread.close()

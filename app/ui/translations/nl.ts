@@ -19,6 +19,41 @@ Licentie: European Union Public Licence 1.2. Het venster is gebouwd met Qt onder
         <source>No area is open.</source>
         <translation>Er is geen gebied geopend.</translation>
     </message>
+    <message>
+        <source>Notices of the software of others</source>
+        <translation>Vermeldingen bij software van anderen</translation>
+    </message>
+</context>
+<context>
+    <name>AnswerLine</name>
+    <message>
+        <source>Compute again</source>
+        <translation>Opnieuw berekenen</translation>
+    </message>
+    <message>
+        <source>Work it out anew, whatever is kept</source>
+        <translation>Opnieuw uitrekenen, wat er ook bewaard is</translation>
+    </message>
+    <message>
+        <source>Pin</source>
+        <translation>Vastzetten</translation>
+    </message>
+    <message>
+        <source>Keep this answer even when room is made for newer ones</source>
+        <translation>Dit antwoord bewaren, ook als er plaats wordt gemaakt voor nieuwere</translation>
+    </message>
+    <message>
+        <source>Kept answer: {}, {} ago.</source>
+        <translation>Bewaard antwoord: {}, {} geleden.</translation>
+    </message>
+    <message>
+        <source>New answer: {}.</source>
+        <translation>Nieuw antwoord: {}.</translation>
+    </message>
+    <message>
+        <source>It is {} old and is not used.</source>
+        <translation>Het is {} oud en wordt niet gebruikt.</translation>
+    </message>
 </context>
 <context>
     <name>AreaForm</name>
@@ -32,6 +67,64 @@ Licentie: European Union Public Licence 1.2. Het venster is gebouwd met Qt onder
     <message>
         <source>Area to avoid {}</source>
         <translation>Te mijden gebied {}</translation>
+    </message>
+</context>
+<context>
+    <name>BackupDesk</name>
+    <message>
+        <source>Restore {}</source>
+        <translation>{} terugzetten</translation>
+    </message>
+    <message>
+        <source>The plan file is sound; restoring goes back in time.</source>
+        <translation>Het planbestand is gaaf; terugzetten gaat terug in de tijd.</translation>
+    </message>
+    <message>
+        <source>&amp;Restore</source>
+        <translation>&amp;Terugzetten</translation>
+    </message>
+    <message>
+        <source>Restored from {}; the file as it was is kept beside it.</source>
+        <translation>Teruggezet van {}; het bestand zoals het was, is ernaast bewaard.</translation>
+    </message>
+    <message>
+        <source>{} is damaged</source>
+        <translation>{} is beschadigd</translation>
+    </message>
+</context>
+<context>
+    <name>BackupsDialog</name>
+    <message>
+        <source>When</source>
+        <translation>Wanneer</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Grootte</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>Waarom</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Bestand</translation>
+    </message>
+    <message>
+        <source>&amp;Restore</source>
+        <translation>&amp;Terugzetten</translation>
+    </message>
+    <message>
+        <source>Backups</source>
+        <translation>Reservekopieën</translation>
+    </message>
+    <message>
+        <source>There is no backup of this plan file.</source>
+        <translation>Van dit planbestand is er geen reservekopie.</translation>
+    </message>
+    <message>
+        <source>The newest backup is of {}. A restored backup takes the place of the plan file, which stays beside it under another name.</source>
+        <translation>De nieuwste reservekopie is van {}. Een teruggezette reservekopie neemt de plaats in van het planbestand, dat er onder een andere naam naast blijft.</translation>
     </message>
 </context>
 <context>
@@ -130,6 +223,10 @@ Licentie: European Union Public Licence 1.2. Het venster is gebouwd met Qt onder
         <translation>Alle bruggen als tabel van classificaties schrijven</translation>
     </message>
     <message>
+        <source>If lost and Check</source>
+        <translation>Bij verlies en Nagaan</translation>
+    </message>
+    <message>
         <source>No area is open, so there are no bridges.</source>
         <translation>Er is geen gebied open, dus er zijn geen bruggen.</translation>
     </message>
@@ -180,6 +277,29 @@ Licentie: European Union Public Licence 1.2. Het venster is gebouwd met Qt onder
     <message>
         <source>Reopen</source>
         <translation>Heropenen</translation>
+    </message>
+</context>
+<context>
+    <name>BundleDesk</name>
+    <message>
+        <source>Bundles (*{})</source>
+        <translation>Bundels (*{})</translation>
+    </message>
+    <message>
+        <source>Open bundle</source>
+        <translation>Bundel openen</translation>
+    </message>
+    <message>
+        <source>{}, signed by {}: only looked at here. Keep it as a plan file to work on it.</source>
+        <translation>{}, ondertekend door {}: hier alleen bekeken. Bewaar het als planbestand om eraan te werken.</translation>
+    </message>
+    <message>
+        <source>NOT SIGNED: nobody vouches for {}. It can be read, never merged.</source>
+        <translation>NIET ONDERTEKEND: niemand staat in voor {}. Te lezen, nooit samen te voegen.</translation>
+    </message>
+    <message>
+        <source>NOT TRUSTED: {} can be read, never merged. {}</source>
+        <translation>NIET VERTROUWD: {} is te lezen, nooit samen te voegen. {}</translation>
     </message>
 </context>
 <context>
@@ -286,6 +406,10 @@ Licentie: European Union Public Licence 1.2. Het venster is gebouwd met Qt onder
     <message>
         <source>This is a fault of Marsroute, not of your input.</source>
         <translation>Dit is een fout van Marsroute, niet van uw invoer.</translation>
+    </message>
+    <message>
+        <source>The report could not be saved. {} Copy it from here and pass it on; it holds no places and no names of your plan. You may go on working, but start again soon.</source>
+        <translation>Het verslag kon niet worden opgeslagen. {} Kopieer het hiervandaan en geef het door; er staan geen plaatsen en geen namen uit uw plan in. U kunt doorwerken, maar start spoedig opnieuw.</translation>
     </message>
     <message>
         <source>A report was saved to {}. Read it here and pass it on; it holds no places and no names of your plan. You may go on working, but save what you need and start again soon.</source>
@@ -770,6 +894,88 @@ Licentie: European Union Public Licence 1.2. Het venster is gebouwd met Qt onder
     </message>
 </context>
 <context>
+    <name>HistoryDesk</name>
+    <message>
+        <source>History</source>
+        <translation>Geschiedenis</translation>
+    </message>
+    <message>
+        <source>Give a reason</source>
+        <translation>Een reden geven</translation>
+    </message>
+    <message>
+        <source>Why was this done: {}?</source>
+        <translation>Waarom is dit gedaan: {}?</translation>
+    </message>
+    <message>
+        <source>&amp;Why</source>
+        <translation>&amp;Waarom</translation>
+    </message>
+    <message>
+        <source>Bridge blown, report of 2 Recce Pl</source>
+        <translation>Brug opgeblazen, melding van 2 Verkpel</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>Vergelijken</translation>
+    </message>
+    <message>
+        <source>{}: done; Undo takes it back.</source>
+        <translation>{}: gedaan; Ongedaan maken neemt het terug.</translation>
+    </message>
+</context>
+<context>
+    <name>HistoryPanel</name>
+    <message>
+        <source>Filter: post, words, object</source>
+        <translation>Filter: functie, woorden, object</translation>
+    </message>
+    <message>
+        <source>Filter the history</source>
+        <translation>De geschiedenis filteren</translation>
+    </message>
+    <message>
+        <source>Show the changes of all objects</source>
+        <translation>De wijzigingen van alle objecten tonen</translation>
+    </message>
+    <message>
+        <source>Name version…</source>
+        <translation>Versie benoemen…</translation>
+    </message>
+    <message>
+        <source>Give reason…</source>
+        <translation>Reden geven…</translation>
+    </message>
+    <message>
+        <source>Restore</source>
+        <translation>Terugzetten</translation>
+    </message>
+    <message>
+        <source>What is different</source>
+        <translation>Wat anders is</translation>
+    </message>
+    <message>
+        <source>Choose one change to see what it did, or two to compare them.</source>
+        <translation>Kies één wijziging om te zien wat zij deed, of twee om ze te vergelijken.</translation>
+    </message>
+    <message>
+        <source>Keep the plan in a plan file to have a history of every step.</source>
+        <translation>Bewaar het plan in een planbestand om van elke stap een geschiedenis te hebben.</translation>
+    </message>
+    <message>
+        <source>Nothing is different.</source>
+        <translation>Niets is anders.</translation>
+    </message>
+    <message>
+        <source>Changes of the plan</source>
+        <translation>Wijzigingen van het plan</translation>
+    </message>
+    <message>
+        <source>Only {}  ✕</source>
+        <translation>Alleen {}  ✕</translation>
+    </message>
+</context>
+<context>
     <name>ItemHold</name>
     <message>
         <source>This side would cross another one; set the corner elsewhere.</source>
@@ -785,6 +991,56 @@ Licentie: European Union Public Licence 1.2. Het venster is gebouwd met Qt onder
     </message>
 </context>
 <context>
+    <name>Keeper</name>
+    <message>
+        <source>Undo: {}</source>
+        <translation>Ongedaan: {}</translation>
+    </message>
+    <message>
+        <source>Redo: {}</source>
+        <translation>Opnieuw: {}</translation>
+    </message>
+</context>
+<context>
+    <name>KeptLabel</name>
+    <message>
+        <source>Not kept</source>
+        <translation>Niet bewaard</translation>
+    </message>
+    <message>
+        <source>Keeping…</source>
+        <translation>Bewaren…</translation>
+    </message>
+    <message>
+        <source>Kept {}</source>
+        <translation>Bewaard {}</translation>
+    </message>
+    <message>
+        <source>NOT KEPT</source>
+        <translation>NIET BEWAARD</translation>
+    </message>
+    <message>
+        <source>Only read</source>
+        <translation>Alleen lezen</translation>
+    </message>
+    <message>
+        <source>Nothing of this plan is on the disk. Keep it in a plan file to have every step kept.</source>
+        <translation>Van dit plan staat niets op de schijf. Bewaar het in een planbestand om elke stap te bewaren.</translation>
+    </message>
+    <message>
+        <source>Every step up to then is on the disk.</source>
+        <translation>Elke stap tot dan toe staat op de schijf.</translation>
+    </message>
+    <message>
+        <source>Keep…</source>
+        <translation>Bewaren…</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Opnieuw proberen</translation>
+    </message>
+</context>
+<context>
     <name>LayersDesk</name>
     <message>
         <source>Layers</source>
@@ -797,6 +1053,10 @@ Licentie: European Union Public Licence 1.2. Het venster is gebouwd met Qt onder
     <message>
         <source>Add overlay</source>
         <translation>Oleaat toevoegen</translation>
+    </message>
+    <message>
+        <source>Read the maps of others again</source>
+        <translation>De kaarten van anderen opnieuw lezen</translation>
     </message>
     <message>
         <source>; and {} more</source>
@@ -882,6 +1142,75 @@ Licentie: European Union Public Licence 1.2. Het venster is gebouwd met Qt onder
     </message>
 </context>
 <context>
+    <name>LockDesk</name>
+    <message>
+        <source>The disk does not take the last steps. They are held in memory, and the key with them, until it does.</source>
+        <translation>De schijf neemt de laatste stappen niet aan. Zij blijven in het geheugen, en de sleutel ook, totdat dat lukt.</translation>
+    </message>
+</context>
+<context>
+    <name>LockDialog</name>
+    <message>
+        <source>Lock settings</source>
+        <translation>Instellingen van de vergrendeling</translation>
+    </message>
+    <message>
+        <source>A locked plan is off the screen, and its key is out of memory. Lock now (Ctrl+Shift+L) always works.</source>
+        <translation>Een vergrendeld plan is van het scherm en zijn sleutel is uit het geheugen. Nu vergrendelen (Ctrl+Shift+L) werkt altijd.</translation>
+    </message>
+    <message>
+        <source> min</source>
+        <translation> min</translation>
+    </message>
+    <message>
+        <source>1 to {} minutes</source>
+        <translation>1 tot {} minuten</translation>
+    </message>
+    <message>
+        <source>Lock together with the &amp;screen</source>
+        <translation>Samen met het &amp;scherm vergrendelen</translation>
+    </message>
+    <message>
+        <source>Lock before the machine slee&amp;ps</source>
+        <translation>Vergrendelen voordat de machine gaat sla&amp;pen</translation>
+    </message>
+    <message>
+        <source>&amp;Without a touch for</source>
+        <translation>&amp;Zonder aanraking gedurende</translation>
+    </message>
+    <message>
+        <source>This desktop tells nobody that its screen is locked or that it goes to sleep, so only the time without a touch locks. It runs on while the machine sleeps.</source>
+        <translation>Dit bureaublad meldt niemand dat het scherm vergrendeld is of dat de machine gaat slapen, dus alleen de tijd zonder aanraking vergrendelt. Die loopt door terwijl de machine slaapt.</translation>
+    </message>
+    <message>
+        <source>This machine does not tell when it goes to sleep. The time without a touch runs on meanwhile.</source>
+        <translation>Deze machine meldt niet wanneer zij gaat slapen. De tijd zonder aanraking loopt intussen door.</translation>
+    </message>
+</context>
+<context>
+    <name>LockPage</name>
+    <message>
+        <source>Locked</source>
+        <translation>Vast</translation>
+    </message>
+    <message>
+        <source>Everything was kept before the key went. Work that was under way goes on; its result waits for you. Of an export, files that were not on record yet are not written.</source>
+        <translation>Alles is bewaard voordat de sleutel wegging. Werk dat liep, loopt door; de uitkomst wacht op u. Van een export worden bestanden die nog niet waren vastgelegd, niet geschreven.</translation>
+    </message>
+    <message>
+        <source>That does not open the plan; try again.</source>
+        <translation>Dat opent het plan niet; probeer het opnieuw.</translation>
+    </message>
+    <message>
+        <source>&amp;Unlock</source>
+        <translation>&amp;Ontgrendelen</translation>
+    </message>
+    <message>
+        <source>Leave the plan &amp;closed</source>
+        <translation>Het plan &amp;gesloten laten</translation>
+    </message>
+</context>
+<context>
     <name>MainWindow</name>
     <message>
         <source>Columns</source>
@@ -900,8 +1229,8 @@ Licentie: European Union Public Licence 1.2. Het venster is gebouwd met Qt onder
         <translation>Er is geen gebied geopend</translation>
     </message>
     <message>
-        <source>Open an area pack to see its map. &apos;marsroute area build&apos; makes one from an OpenStreetMap extract.</source>
-        <translation>Open een gebiedspakket om de kaart te zien. &apos;marsroute area build&apos; maakt er een uit een OpenStreetMap-extract.</translation>
+        <source>Open a plan file to go on where you were, or an area pack to see its map. &apos;marsroute area build&apos; makes a pack from an OpenStreetMap extract.</source>
+        <translation>Open een planbestand om verder te gaan waar u was, of een gebiedspakket om de kaart te zien. &apos;marsroute area build&apos; maakt een pakket van een OpenStreetMap-uittreksel.</translation>
     </message>
     <message>
         <source>Plan</source>
@@ -996,6 +1325,10 @@ Licentie: European Union Public Licence 1.2. Het venster is gebouwd met Qt onder
         <source>complete {}</source>
         <translation>voltooid {}</translation>
     </message>
+    <message>
+        <source>Who changed this and why</source>
+        <translation>Wie wijzigde dit en waarom</translation>
+    </message>
 </context>
 <context>
     <name>MeasureTool</name>
@@ -1044,6 +1377,88 @@ Licentie: European Union Public Licence 1.2. Het venster is gebouwd met Qt onder
 grid {}</source>
         <translation>{}
 kaart {}</translation>
+    </message>
+</context>
+<context>
+    <name>MergeDesk</name>
+    <message>
+        <source>Merge {}</source>
+        <translation>{} samenvoegen</translation>
+    </message>
+    <message>
+        <source>Plan files and trusted bundles (*{} *{})</source>
+        <translation>Planbestanden en vertrouwde bundels (*{} *{})</translation>
+    </message>
+    <message>
+        <source>Merge another copy</source>
+        <translation>Een andere kopie samenvoegen</translation>
+    </message>
+    <message>
+        <source>{} brings nothing new.</source>
+        <translation>{} brengt niets nieuws.</translation>
+    </message>
+    <message>
+        <source>Merged {}; Undo takes it back.</source>
+        <translation>{} samengevoegd; Ongedaan maken neemt het terug.</translation>
+    </message>
+</context>
+<context>
+    <name>MergeDialog</name>
+    <message>
+        <source>Merge {}</source>
+        <translation>{} samenvoegen</translation>
+    </message>
+    <message>
+        <source>Changes that {} brings: {}. Changed by both, for you to decide: {}.</source>
+        <translation>Wijzigingen die {} brengt: {}. Door beide gewijzigd, voor u om te beslissen: {}.</translation>
+    </message>
+    <message>
+        <source>What the merge does to our plan</source>
+        <translation>Wat het samenvoegen met ons plan doet</translation>
+    </message>
+    <message>
+        <source>It brings nothing beside these.</source>
+        <translation>Het brengt niets buiten deze.</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Wat</translation>
+    </message>
+    <message>
+        <source>Entry</source>
+        <translation>Gegeven</translation>
+    </message>
+    <message>
+        <source>Before</source>
+        <translation>Eerst</translation>
+    </message>
+    <message>
+        <source>Ours</source>
+        <translation>Onze</translation>
+    </message>
+    <message>
+        <source>Theirs</source>
+        <translation>Hunne</translation>
+    </message>
+    <message>
+        <source>Take all &amp;ours</source>
+        <translation>Overal &amp;onze</translation>
+    </message>
+    <message>
+        <source>Take all &amp;theirs</source>
+        <translation>Overal &amp;hunne</translation>
+    </message>
+    <message>
+        <source>&amp;Merge</source>
+        <translation>&amp;Samenvoegen</translation>
+    </message>
+    <message>
+        <source>Conflicts: ours and theirs side by side</source>
+        <translation>Strijdigheden: onze en hunne naast elkaar</translation>
+    </message>
+    <message>
+        <source>Click ours or theirs, or press Left or Right on a row.</source>
+        <translation>Klik op onze of hunne, of druk in een rij op Links of Rechts.</translation>
     </message>
 </context>
 <context>
@@ -1102,10 +1517,104 @@ kaart {}</translation>
     </message>
 </context>
 <context>
+    <name>NewPlanDesk</name>
+    <message>
+        <source>Sheets to print (*.pdf)</source>
+        <translation>Bladen om af te drukken (*.pdf)</translation>
+    </message>
+    <message>
+        <source>Recovery sheet</source>
+        <translation>Herstelblad</translation>
+    </message>
+    <message>
+        <source>Written to {}: {}.</source>
+        <translation>Geschreven naar {}: {}.</translation>
+    </message>
+    <message>
+        <source>Plan files (*{})</source>
+        <translation>Planbestanden (*{})</translation>
+    </message>
+    <message>
+        <source>New plan file</source>
+        <translation>Nieuw planbestand</translation>
+    </message>
+</context>
+<context>
+    <name>NewPlanDialog</name>
+    <message>
+        <source>New plan file</source>
+        <translation>Nieuw planbestand</translation>
+    </message>
+    <message>
+        <source>NAME.plan</source>
+        <translation>NAAM.plan</translation>
+    </message>
+    <message>
+        <source>Plan file</source>
+        <translation>Planbestand</translation>
+    </message>
+    <message>
+        <source>&amp;Choose…</source>
+        <translation>&amp;Kiezen…</translation>
+    </message>
+    <message>
+        <source>Passphrase</source>
+        <translation>Wachtzin</translation>
+    </message>
+    <message>
+        <source>Passphrase once more</source>
+        <translation>Wachtzin nogmaals</translation>
+    </message>
+    <message>
+        <source>&amp;Show the letters</source>
+        <translation>De &amp;letters tonen</translation>
+    </message>
+    <message>
+        <source>Make a &amp;recovery sheet to print, which opens the file as well</source>
+        <translation>Een &amp;herstelblad om af te drukken maken, dat het bestand ook opent</translation>
+    </message>
+    <message>
+        <source>Let the &amp;keyring of this user open the file as well</source>
+        <translation>Ook de &amp;sleutelring van deze gebruiker het bestand laten openen</translation>
+    </message>
+    <message>
+        <source>The plan file is being made</source>
+        <translation>Het planbestand wordt gemaakt</translation>
+    </message>
+    <message>
+        <source>The plan file keeps every step the moment it is taken, encrypted, with who took it and when. Nobody can open it without the passphrase or the recovery sheet; nobody can help if both are lost.</source>
+        <translation>Het planbestand bewaart elke stap op het moment dat zij wordt gezet, versleuteld, met wie haar zette en wanneer. Niemand kan het openen zonder de wachtzin of het herstelblad; niemand kan helpen als beide weg zijn.</translation>
+    </message>
+    <message>
+        <source>&amp;File</source>
+        <translation>&amp;Bestand</translation>
+    </message>
+    <message>
+        <source>&amp;Passphrase</source>
+        <translation>&amp;Wachtzin</translation>
+    </message>
+    <message>
+        <source>Once &amp;more</source>
+        <translation>&amp;Nogmaals</translation>
+    </message>
+    <message>
+        <source>M&amp;ake the plan file</source>
+        <translation>Planbestand m&amp;aken</translation>
+    </message>
+    <message>
+        <source>The second one is different.</source>
+        <translation>De tweede is anders.</translation>
+    </message>
+</context>
+<context>
     <name>NoticeBar</name>
     <message>
         <source>Notice</source>
         <translation>Melding</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Reden</translation>
     </message>
     <message>
         <source>Close</source>
@@ -1114,6 +1623,14 @@ kaart {}</translation>
     <message>
         <source>Close the notice</source>
         <translation>De melding sluiten</translation>
+    </message>
+    <message>
+        <source>Why? {}</source>
+        <translation>Waarom? {}</translation>
+    </message>
+    <message>
+        <source>Why was this done: {}?</source>
+        <translation>Waarom is dit gedaan: {}?</translation>
     </message>
 </context>
 <context>
@@ -1310,6 +1827,10 @@ kaart {}</translation>
         <source>Reopen this road</source>
         <translation>Deze weg heropenen</translation>
     </message>
+    <message>
+        <source>Who changed this and why</source>
+        <translation>Wie wijzigde dit en waarom</translation>
+    </message>
 </context>
 <context>
     <name>OverlayLayer</name>
@@ -1396,6 +1917,10 @@ kaart {}</translation>
         <source>Route along this line</source>
         <translation>Route langs deze lijn</translation>
     </message>
+    <message>
+        <source>Who changed this and why</source>
+        <translation>Wie wijzigde dit en waarom</translation>
+    </message>
 </context>
 <context>
     <name>PlaceSymbolTool</name>
@@ -1406,6 +1931,183 @@ kaart {}</translation>
     <message>
         <source>Place {}</source>
         <translation>{} plaatsen</translation>
+    </message>
+</context>
+<context>
+    <name>PlanDesk</name>
+    <message>
+        <source>Not kept</source>
+        <translation>Niet bewaard</translation>
+    </message>
+    <message>
+        <source>Nothing of this plan is on the disk.</source>
+        <translation>Van dit plan staat niets op de schijf.</translation>
+    </message>
+    <message>
+        <source>Keep it in a plan file, or lose what was done here.</source>
+        <translation>Bewaar het in een planbestand, of verlies wat hier gedaan is.</translation>
+    </message>
+    <message>
+        <source>&amp;Keep…</source>
+        <translation>&amp;Bewaren…</translation>
+    </message>
+    <message>
+        <source>&amp;Discard</source>
+        <translation>&amp;Weggooien</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Annuleren</translation>
+    </message>
+    <message>
+        <source>NOT KEPT</source>
+        <translation>NIET BEWAARD</translation>
+    </message>
+    <message>
+        <source>The last steps could not be kept.</source>
+        <translation>De laatste stappen konden niet worden bewaard.</translation>
+    </message>
+    <message>
+        <source>&amp;Try again</source>
+        <translation>&amp;Opnieuw proberen</translation>
+    </message>
+    <message>
+        <source>&amp;Lose them</source>
+        <translation>Ze &amp;verliezen</translation>
+    </message>
+    <message>
+        <source>Begin the plan file</source>
+        <translation>Het planbestand beginnen</translation>
+    </message>
+    <message>
+        <source>Take over {}</source>
+        <translation>{} overnemen</translation>
+    </message>
+    <message>
+        <source>Left out, as nothing of the kind lies there: {}.</source>
+        <translation>Weggelaten, want zoiets ligt daar niet: {}.</translation>
+    </message>
+    <message>
+        <source>Keep what was missing</source>
+        <translation>Bewaren wat ontbrak</translation>
+    </message>
+    <message>
+        <source>Begin the book of credits</source>
+        <translation>Het boek van kredieten beginnen</translation>
+    </message>
+    <message>
+        <source>NOT KEPT: {} What you see stays on the screen; the next step that is kept takes it along.</source>
+        <translation>NIET BEWAARD: {} Wat u ziet, blijft op het scherm; de volgende stap die bewaard wordt, neemt het mee.</translation>
+    </message>
+    <message>
+        <source>This plan can only be read; keep it in a plan file of your own.</source>
+        <translation>Dit plan is alleen te lezen; bewaar het in een eigen planbestand.</translation>
+    </message>
+    <message>
+        <source>{} is closed; all of it is kept.</source>
+        <translation>{} is gesloten; alles is bewaard.</translation>
+    </message>
+</context>
+<context>
+    <name>PlanFileDesk</name>
+    <message>
+        <source>asked for</source>
+        <translation>gevraagd</translation>
+    </message>
+    <message>
+        <source>when the plan was opened</source>
+        <translation>bij het openen van het plan</translation>
+    </message>
+    <message>
+        <source>when the plan was closed</source>
+        <translation>bij het sluiten van het plan</translation>
+    </message>
+    <message>
+        <source>before a new version</source>
+        <translation>voor een nieuwe versie</translation>
+    </message>
+    <message>
+        <source>before a backup was restored</source>
+        <translation>voor het terugzetten van een reservekopie</translation>
+    </message>
+    <message>
+        <source>Plan files (*{})</source>
+        <translation>Planbestanden (*{})</translation>
+    </message>
+    <message>
+        <source>Open plan file</source>
+        <translation>Planbestand openen</translation>
+    </message>
+    <message>
+        <source>Choose the area {} of this plan: the folder NAME.area</source>
+        <translation>Kies het gebied {} van dit plan: de map NAAM.area</translation>
+    </message>
+    <message>
+        <source>Open area</source>
+        <translation>Gebied openen</translation>
+    </message>
+    <message>
+        <source>Keep a named version</source>
+        <translation>Een benoemde versie bewaren</translation>
+    </message>
+    <message>
+        <source>The plan as it stands gets a name that you can come back to.</source>
+        <translation>Het plan zoals het nu is, krijgt een naam waarnaar u kunt terugkeren.</translation>
+    </message>
+    <message>
+        <source>&amp;Name</source>
+        <translation>&amp;Naam</translation>
+    </message>
+    <message>
+        <source>OPORD 2, as briefed</source>
+        <translation>OPORD 2, zoals gebrieft</translation>
+    </message>
+    <message>
+        <source>No&amp;te</source>
+        <translation>&amp;Opmerking</translation>
+    </message>
+    <message>
+        <source>Version {} is kept.</source>
+        <translation>Versie {} is bewaard.</translation>
+    </message>
+    <message>
+        <source>Backed up: {}.</source>
+        <translation>Reservekopie gemaakt: {}.</translation>
+    </message>
+    <message>
+        <source>From now on changes are put down to {}.</source>
+        <translation>Van nu af komen wijzigingen op naam van {}.</translation>
+    </message>
+    <message>
+        <source>Who am I</source>
+        <translation>Wie ben ik</translation>
+    </message>
+    <message>
+        <source>Give your post first, under Who am I.</source>
+        <translation>Geef eerst uw functie, onder Wie ben ik.</translation>
+    </message>
+    <message>
+        <source>Plan file</source>
+        <translation>Planbestand</translation>
+    </message>
+    <message>
+        <source>That did not work.</source>
+        <translation>Dat lukte niet.</translation>
+    </message>
+    <message>
+        <source>{} characters. Each guess costs whoever finds the file about a second.</source>
+        <translation>{} tekens. Elke poging kost wie het bestand vindt ongeveer een seconde.</translation>
+    </message>
+</context>
+<context>
+    <name>PlanFiles</name>
+    <message>
+        <source>{} is made and its passphrase opens it, but it has no recovery sheet: {}</source>
+        <translation>{} is gemaakt en de wachtzin opent het, maar het heeft geen herstelblad: {}</translation>
+    </message>
+    <message>
+        <source>{} is made and its passphrase opens it, but the keyring does not: {}</source>
+        <translation>{} is gemaakt en de wachtzin opent het, maar de sleutelring niet: {}</translation>
     </message>
 </context>
 <context>
@@ -1483,7 +2185,18 @@ kaart {}</translation>
     </message>
 </context>
 <context>
+    <name>PlanSigns</name>
+    <message>
+        <source>Not kept – {} – Marsroute</source>
+        <translation>Niet bewaard – {} – Marsroute</translation>
+    </message>
+</context>
+<context>
     <name>PlanningSession</name>
+    <message>
+        <source>Open scenario {}</source>
+        <translation>Scenario {} openen</translation>
+    </message>
     <message>
         <source>Set start</source>
         <translation>Begin zetten</translation>
@@ -1560,6 +2273,21 @@ kaart {}</translation>
     <message>
         <source>This side would cross another one; set the corner elsewhere.</source>
         <translation>Deze zijde zou een andere kruisen; zet het hoekpunt ergens anders.</translation>
+    </message>
+</context>
+<context>
+    <name>Post</name>
+    <message>
+        <source>Who am I</source>
+        <translation>Wie ben ik</translation>
+    </message>
+    <message>
+        <source>Every change of a plan file tells which post made it. Give your post or role, never your name.</source>
+        <translation>Elke wijziging van een planbestand zegt welke functie haar maakte. Geef uw functie of rol, nooit uw naam.</translation>
+    </message>
+    <message>
+        <source>&amp;Post</source>
+        <translation>&amp;Functie</translation>
     </message>
 </context>
 <context>
@@ -2033,6 +2761,13 @@ kaart {}</translation>
     </message>
 </context>
 <context>
+    <name>ReadOnlyBand</name>
+    <message>
+        <source>Keep as plan file…</source>
+        <translation>Als planbestand bewaren…</translation>
+    </message>
+</context>
+<context>
     <name>ReadOut</name>
     <message>
         <source>Place under the pointer</source>
@@ -2061,6 +2796,95 @@ kaart {}</translation>
     <message>
         <source>Degrees, minutes, seconds</source>
         <translation>Graden, minuten, seconden</translation>
+    </message>
+</context>
+<context>
+    <name>RecoveryDialog</name>
+    <message>
+        <source>Recovery sheet of {}</source>
+        <translation>Herstelblad van {}</translation>
+    </message>
+    <message>
+        <source>This code opens the plan file without its passphrase. It is shown this once: write the sheet, print it, and lock it away from the machine. Whoever has it and the file reads the plan.</source>
+        <translation>Deze code opent het planbestand zonder de wachtzin. Zij wordt alleen nu getoond: schrijf het blad, druk het af en berg het achter slot op, niet bij de machine. Wie het blad en het bestand heeft, leest het plan.</translation>
+    </message>
+    <message>
+        <source>Recovery code</source>
+        <translation>Herstelcode</translation>
+    </message>
+    <message>
+        <source>&amp;Write the sheet…</source>
+        <translation>Blad &amp;schrijven…</translation>
+    </message>
+</context>
+<context>
+    <name>ReleaseDesk</name>
+    <message>
+        <source>The plan was locked or closed before {} was on record, so it was not written. Files written before it are whole and on record; export again for the others.</source>
+        <translation>Het plan werd vergrendeld of gesloten voordat {} was vastgelegd, dus het is niet geschreven. Eerder geschreven bestanden zijn heel en vastgelegd; exporteer opnieuw voor de andere.</translation>
+    </message>
+    <message>
+        <source>A release goes on the record of a plan file: open one with a scenario first, or keep this plan in a new one.</source>
+        <translation>Een vrijgave wordt vastgelegd in een planbestand: open er eerst een met een scenario, of bewaar dit plan in een nieuw.</translation>
+    </message>
+    <message>
+        <source>Scenarios (*{})</source>
+        <translation>Scenario&apos;s (*{})</translation>
+    </message>
+    <message>
+        <source>Release at a lower marking</source>
+        <translation>Vrijgeven onder een lagere rubricering</translation>
+    </message>
+    <message>
+        <source>Released {}; it is on record. Written to {}.</source>
+        <translation>{} vrijgegeven; het is vastgelegd. Geschreven naar {}.</translation>
+    </message>
+    <message>
+        <source>Release</source>
+        <translation>Vrijgeven</translation>
+    </message>
+</context>
+<context>
+    <name>ReleaseDialog</name>
+    <message>
+        <source>Release at a lower marking</source>
+        <translation>Vrijgeven onder een lagere rubricering</translation>
+    </message>
+    <message>
+        <source>What stays in</source>
+        <translation>Wat binnen blijft</translation>
+    </message>
+    <message>
+        <source>What leaves</source>
+        <translation>Wat naar buiten gaat</translation>
+    </message>
+    <message>
+        <source>I have &amp;read what leaves, and it may be seen at the lower marking</source>
+        <translation>Ik heb &amp;gelezen wat naar buiten gaat, en het mag onder de lagere rubricering worden gezien</translation>
+    </message>
+    <message>
+        <source>Re&amp;lease…</source>
+        <translation>&amp;Vrijgeven…</translation>
+    </message>
+    <message>
+        <source>A new scenario leaves, of routes, times and vehicles; names, movement numbers, remarks and ratings stay in. Posts and reason go on the record of the plan.</source>
+        <translation>Er gaat een nieuw scenario naar buiten, van routes, tijden en voertuigen; namen, bewegingsnummers, opmerkingen en classificaties blijven binnen. Functies en reden worden in het plan vastgelegd.</translation>
+    </message>
+    <message>
+        <source>&amp;Marking of what leaves</source>
+        <translation>&amp;Rubricering van wat naar buiten gaat</translation>
+    </message>
+    <message>
+        <source>Released &amp;by (post)</source>
+        <translation>Vrijgegeven &amp;door (functie)</translation>
+    </message>
+    <message>
+        <source>&amp;Agreed by (another post)</source>
+        <translation>&amp;Akkoord van (andere functie)</translation>
+    </message>
+    <message>
+        <source>Rea&amp;son</source>
+        <translation>Re&amp;den</translation>
     </message>
 </context>
 <context>
@@ -2252,6 +3076,14 @@ kaart {}</translation>
     <message>
         <source>The march is still being planned; ask again then.</source>
         <translation>De mars wordt nog gepland; vraag het daarna opnieuw.</translation>
+    </message>
+    <message>
+        <source>{} It is shown at once.</source>
+        <translation>{} Het wordt meteen getoond.</translation>
+    </message>
+    <message>
+        <source>Nothing is kept for these wishes; it is worked out.</source>
+        <translation>Voor deze wensen is niets bewaard; het wordt uitgerekend.</translation>
     </message>
     <message>
         <source>There was no schedule yet; the plan stays as it is.</source>
@@ -3125,6 +3957,60 @@ kaart {}</translation>
     </message>
 </context>
 <context>
+    <name>UnlockDialog</name>
+    <message>
+        <source>Open plan file</source>
+        <translation>Planbestand openen</translation>
+    </message>
+    <message>
+        <source>The plan file is encrypted. Without its passphrase, its recovery code or the keyring of whoever kept it there, nobody reads it.</source>
+        <translation>Het planbestand is versleuteld. Zonder de wachtzin, de herstelcode of de sleutelring van wie het daar bewaarde, leest niemand het.</translation>
+    </message>
+</context>
+<context>
+    <name>UnlockForm</name>
+    <message>
+        <source>Show</source>
+        <translation>Tonen</translation>
+    </message>
+    <message>
+        <source>Open with the &amp;keyring</source>
+        <translation>Openen met de &amp;sleutelring</translation>
+    </message>
+    <message>
+        <source>&amp;Open</source>
+        <translation>&amp;Openen</translation>
+    </message>
+    <message>
+        <source>The key is being worked out</source>
+        <translation>De sleutel wordt berekend</translation>
+    </message>
+    <message>
+        <source>&amp;Passphrase</source>
+        <translation>&amp;Wachtzin</translation>
+    </message>
+    <message>
+        <source>Recovery &amp;code</source>
+        <translation>Herstel&amp;code</translation>
+    </message>
+    <message>
+        <source>as printed on the recovery sheet</source>
+        <translation>zoals afgedrukt op het herstelblad</translation>
+    </message>
+    <message>
+        <source>Use the &amp;recovery code</source>
+        <translation>De &amp;herstelcode gebruiken</translation>
+    </message>
+    <message>
+        <source>Use the &amp;passphrase</source>
+        <translation>De &amp;wachtzin gebruiken</translation>
+    </message>
+    <message>
+        <source>The next try is taken in {} s.</source>
+        <translation>De volgende poging kan over {} s.</translation>
+    </message>
+</context>
+<context>
     <name>ViaDrag</name>
     <message>
         <source>Add via point</source>
@@ -3259,6 +4145,110 @@ kaart {}</translation>
         <translation>&amp;Help</translation>
     </message>
     <message>
+        <source>New plan file…</source>
+        <translation>Nieuw planbestand…</translation>
+    </message>
+    <message>
+        <source>Keep this plan in an encrypted file from now on</source>
+        <translation>Dit plan van nu af in een versleuteld bestand bewaren</translation>
+    </message>
+    <message>
+        <source>Open plan file…</source>
+        <translation>Planbestand openen…</translation>
+    </message>
+    <message>
+        <source>Open a plan file, NAME.plan</source>
+        <translation>Een planbestand openen, NAAM.plan</translation>
+    </message>
+    <message>
+        <source>Open bundle…</source>
+        <translation>Bundel openen…</translation>
+    </message>
+    <message>
+        <source>Look at a plan that another staff sent, NAME.bundle</source>
+        <translation>Een plan bekijken dat een andere staf stuurde, NAAM.bundle</translation>
+    </message>
+    <message>
+        <source>Keep a named version…</source>
+        <translation>Benoemde versie bewaren…</translation>
+    </message>
+    <message>
+        <source>Give the plan as it stands a name to come back to</source>
+        <translation>Het plan zoals het nu is een naam geven om naar terug te keren</translation>
+    </message>
+    <message>
+        <source>Versions and history</source>
+        <translation>Versies en geschiedenis</translation>
+    </message>
+    <message>
+        <source>List who changed what, when and why</source>
+        <translation>Tonen wie wat wijzigde, wanneer en waarom</translation>
+    </message>
+    <message>
+        <source>Merge another copy…</source>
+        <translation>Andere kopie samenvoegen…</translation>
+    </message>
+    <message>
+        <source>Bring in what another staff did in its copy</source>
+        <translation>Overnemen wat een andere staf in haar kopie deed</translation>
+    </message>
+    <message>
+        <source>Back up now</source>
+        <translation>Nu reservekopie maken</translation>
+    </message>
+    <message>
+        <source>Write a checked copy beside the plan file</source>
+        <translation>Een gecontroleerde kopie naast het planbestand schrijven</translation>
+    </message>
+    <message>
+        <source>Restore a backup…</source>
+        <translation>Reservekopie terugzetten…</translation>
+    </message>
+    <message>
+        <source>Go back to a backup of the plan file</source>
+        <translation>Teruggaan naar een reservekopie van het planbestand</translation>
+    </message>
+    <message>
+        <source>Close plan file</source>
+        <translation>Planbestand sluiten</translation>
+    </message>
+    <message>
+        <source>Close the plan file and take it off the screen</source>
+        <translation>Het planbestand sluiten en van het scherm halen</translation>
+    </message>
+    <message>
+        <source>Lock now</source>
+        <translation>Nu vergrendelen</translation>
+    </message>
+    <message>
+        <source>Take the plan off the screen until the passphrase</source>
+        <translation>Het plan van het scherm halen tot de wachtzin</translation>
+    </message>
+    <message>
+        <source>Lock settings…</source>
+        <translation>Instellingen van de vergrendeling…</translation>
+    </message>
+    <message>
+        <source>Say after how long an open plan is locked</source>
+        <translation>Zeggen na hoe lang een open plan wordt vergrendeld</translation>
+    </message>
+    <message>
+        <source>Release at a lower marking…</source>
+        <translation>Vrijgeven onder een lagere rubricering…</translation>
+    </message>
+    <message>
+        <source>Let a part of the plan out below its marking</source>
+        <translation>Een deel van het plan onder zijn rubricering naar buiten laten</translation>
+    </message>
+    <message>
+        <source>Who am I…</source>
+        <translation>Wie ben ik…</translation>
+    </message>
+    <message>
+        <source>Give the post that changes are put down to</source>
+        <translation>De functie geven waarop wijzigingen op naam komen</translation>
+    </message>
+    <message>
         <source>Open area…</source>
         <translation>Gebied openen…</translation>
     </message>
@@ -3325,6 +4315,14 @@ kaart {}</translation>
     <message>
         <source>Quit</source>
         <translation>Afsluiten</translation>
+    </message>
+    <message>
+        <source>Give a reason…</source>
+        <translation>Een reden geven…</translation>
+    </message>
+    <message>
+        <source>Say why the last change was made</source>
+        <translation>Zeggen waarom de laatste wijziging is gemaakt</translation>
     </message>
     <message>
         <source>Go to…</source>
@@ -4057,6 +5055,41 @@ kaart {}</translation>
     <message>
         <source>Wheeled {}, tracked {}</source>
         <translation>Wiel {}, rups {}</translation>
+    </message>
+</context>
+<context>
+    <name>history</name>
+    <message>
+        <source>When</source>
+        <translation>Wanneer</translation>
+    </message>
+    <message>
+        <source>Post</source>
+        <translation>Functie</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>Versie</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Wat</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>Waarom</translation>
+    </message>
+    <message>
+        <source>Of what</source>
+        <translation>Waarvan</translation>
+    </message>
+    <message>
+        <source>Undo: {}</source>
+        <translation>Ongedaan: {}</translation>
+    </message>
+    <message>
+        <source>Redo: {}</source>
+        <translation>Opnieuw: {}</translation>
     </message>
 </context>
 <context>

@@ -331,9 +331,10 @@ def test_no_more_signatures_than_are_read():
         signed_again(full, key_of(17))
 
 
-def test_little_is_spent_on_what_nobody_trusted_signed(monkeypatch):
+@pytest.mark.parametrize("limit", ["MOST_UNTRUSTED", "MOST_UNTRUSTED_PLAN"])
+def test_little_is_spent_on_what_nobody_trusted_signed(monkeypatch, limit):
     """Hashing gigabytes for a stranger would only keep the machine busy."""
-    monkeypatch.setattr("app.security.bundle.MOST_UNTRUSTED", 1000)
+    monkeypatch.setattr(f"app.security.bundle.{limit}", 1000)
     data = bundle_bytes()
 
     assert opened(data, trust_in(S4)).trusted
