@@ -367,7 +367,7 @@ EXPORTS = (
         ),
     ),
     Export(
-        "scenario_writer.write_scenario",
+        "writer.write_scenario",
         ".yaml",
         lambda path, under, _: scenario_writer.write_scenario(
             path,
