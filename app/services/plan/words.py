@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from app.services.plan.items import label_of, point_words
@@ -26,11 +28,11 @@ from planners.errors import PlanningError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from datetime import datetime
 
     from app.storage.plan_records import ObjectKey
 
 Form = dict[str, Any]
+_DTG_YEARS = range(2000, 2100)
 MOST_SHOWN = 200  # letters of one value
 MOMENTS = {
     "start": "SP",
@@ -143,15 +145,20 @@ def field_change(field: str, before: object, after: object, zone: str) -> FieldC
 def moment_words(text: str, zone: str) -> str:
     """A moment in a zone, as a date-time group where it can be one."""
     moment = _moment(text)
-    return str(text) if moment is None else format_dtg(moment, zone)
+    if moment is None:
+        return str(text)
+    told = format_dtg(moment.replace(second=0, microsecond=0), zone)
+    return f"{told} and {moment.second} s" if moment.second else told
 
 
 def _moment(text: object) -> datetime | None:
     """Moment that a text names; None where none of our years."""
-    try:
+    with suppress(PlanningError):
         return parse_dtg(str(text))
-    except PlanningError:
-        return None
+    with suppress(ValueError):
+        moment = datetime.fromisoformat(str(text))
+        return moment if moment.tzinfo and moment.year in _DTG_YEARS else None
+    return None
 
 
 def _moments(before: object, after: object, zone: str) -> tuple[str, str]:
@@ -164,8 +171,8 @@ def _moments(before: object, after: object, zone: str) -> tuple[str, str]:
         return texts[0], texts[1]
     clocks = [one.astimezone(ZoneLetter.of(zone).zone) for one in moments if one]
     if clocks[0].date() == clocks[1].date():
-        first, second = (f"{one:%H%M}{zone}" for one in clocks)
-        return first, second
+        first, second = (f"{one:%H%M:%S}".removesuffix(":00") for one in clocks)
+        return f"{first}{zone}", f"{second}{zone}"
     return texts[0], texts[1]
 
 
@@ -204,7 +211,7 @@ def _halts(halts: list[Form]) -> str:
     """Where a column halts, and for how long."""
     return ", ".join(
         f"{_plain(halt['at'])}{' km' if isinstance(halt['at'], int | float) else ''} "
-        f"{_plain(halt['minutes'])} min"
+        f"{_plain(round(halt['minutes'], 1))} min"
         for halt in halts
     )
 

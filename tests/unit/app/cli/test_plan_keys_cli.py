@@ -192,7 +192,8 @@ def test_keyrings_of_other_machines_can_be_taken_away(
     assert call(plan, "keyring", "--remove-all") == 0
 
     assert {wrap.kind for wrap in ways_in(plan)} == {WrapKind.PASSPHRASE}
-    assert "No keyring opens hold.plan any more; before, 2 did." in capsys.readouterr().out
+    told = capsys.readouterr().out
+    assert "No keyring opens hold.plan any more; before, 2 did." in told
 
 
 def test_what_fails_is_not_on_record(

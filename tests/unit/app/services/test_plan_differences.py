@@ -44,6 +44,14 @@ def start(minutes: int):
             {"start": start(2880)},
             "March unit 1 SP 140400ZJUN26 -> 160400ZJUN26",
         ),
+        (
+            {"start": start(2880) + timedelta(seconds=56)},
+            "March unit 1 SP 140400ZJUN26 -> 160400ZJUN26 and 56 s",
+        ),
+        (
+            {"start": start(40) + timedelta(seconds=5.8)},
+            "March unit 1 SP 0400Z -> 0440:05Z",
+        ),
         ({"latest": None}, "March unit 1 RP not after 141600ZJUN26 taken back"),
         ({"wanted": start(60)}, "March unit 1 RP wanted 140500ZJUN26"),
         ({"priority": 99, "locked": True}, "March unit 1 locked yes, priority"),
