@@ -42,6 +42,7 @@ def menu_titles() -> Mapping[str, str]:
     """Titles of the menus by name, in order."""
     return {
         "file": translate("actions", "&File"),
+        "plan": translate("actions", "&Plan"),
         "edit": translate("actions", "&Edit"),
         "view": translate("actions", "&View"),
         "route": translate("actions", "&Route"),
@@ -56,28 +57,28 @@ def plan_specs() -> tuple[ActionSpec, ...]:
     return (
         ActionSpec(
             "new_plan",
-            "file",
+            "plan",
             translate("actions", "New plan file…"),
             "Ctrl+Shift+N",
             translate("actions", "Keep this plan in an encrypted file from now on"),
         ),
         ActionSpec(
             "open_plan",
-            "file",
+            "plan",
             translate("actions", "Open plan file…"),
             "Ctrl+Alt+O",
             translate("actions", "Open a plan file, NAME.plan"),
         ),
         ActionSpec(
             "open_bundle",
-            "file",
+            "plan",
             translate("actions", "Open bundle…"),
             "",
             translate("actions", "Look at a plan that another staff sent, NAME.bundle"),
         ),
         ActionSpec(
             "name_version",
-            "file",
+            "plan",
             translate("actions", "Keep a named version…"),
             "Ctrl+S",
             translate("actions", "Give the plan as it stands a name to come back to"),
@@ -85,14 +86,14 @@ def plan_specs() -> tuple[ActionSpec, ...]:
         ),
         ActionSpec(
             "history",
-            "file",
+            "plan",
             translate("actions", "Versions and history"),
             "Ctrl+H",
             translate("actions", "List who changed what, when and why"),
         ),
         ActionSpec(
             "merge",
-            "file",
+            "plan",
             translate("actions", "Merge another copy…"),
             "",
             translate("actions", "Bring in what another staff did in its copy"),
@@ -100,7 +101,7 @@ def plan_specs() -> tuple[ActionSpec, ...]:
         ),
         ActionSpec(
             "back_up",
-            "file",
+            "plan",
             translate("actions", "Back up now"),
             "",
             translate("actions", "Write a checked copy beside the plan file"),
@@ -108,14 +109,14 @@ def plan_specs() -> tuple[ActionSpec, ...]:
         ),
         ActionSpec(
             "backups",
-            "file",
+            "plan",
             translate("actions", "Restore a backup…"),
             "",
             translate("actions", "Go back to a backup of the plan file"),
         ),
         ActionSpec(
             "close_plan",
-            "file",
+            "plan",
             translate("actions", "Close plan file"),
             "",
             translate("actions", "Close the plan file and take it off the screen"),
@@ -123,21 +124,21 @@ def plan_specs() -> tuple[ActionSpec, ...]:
         ),
         ActionSpec(
             "lock",
-            "file",
+            "plan",
             translate("actions", "Lock now"),
             "Ctrl+Shift+L",
             translate("actions", "Take the plan off the screen until the passphrase"),
         ),
         ActionSpec(
             "lock_settings",
-            "file",
+            "plan",
             translate("actions", "Lock settings…"),
             "",
             translate("actions", "Say after how long an open plan is locked"),
         ),
         ActionSpec(
             "release",
-            "file",
+            "plan",
             translate("actions", "Release at a lower marking…"),
             "",
             translate("actions", "Let a part of the plan out below its marking"),
@@ -145,7 +146,7 @@ def plan_specs() -> tuple[ActionSpec, ...]:
         ),
         ActionSpec(
             "post",
-            "file",
+            "plan",
             translate("actions", "Who am I…"),
             "",
             translate("actions", "Give the post that changes are put down to"),

@@ -4121,6 +4121,10 @@ kaart {}</translation>
         <translation>&amp;Bestand</translation>
     </message>
     <message>
+        <source>&amp;Plan</source>
+        <translation>&amp;Plan</translation>
+    </message>
+    <message>
         <source>&amp;Edit</source>
         <translation>Be&amp;werken</translation>
     </message>
