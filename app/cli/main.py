@@ -44,7 +44,7 @@ def main(argv: Sequence[str] | None, window: Callable[..., int]) -> int:
     """
     _take_any_sign()
     try:
-        arguments = parser().parse_args(_words(argv))
+        arguments = parser().parse_args(words_of(argv))
         arguments.window = window
         take_marking(arguments)
         terminal = Terminal(machine=getattr(arguments, "json", False))
@@ -63,7 +63,7 @@ def main(argv: Sequence[str] | None, window: Callable[..., int]) -> int:
         return _own_up(error)
 
 
-def _words(argv: Sequence[str] | None) -> list[str]:
+def words_of(argv: Sequence[str] | None) -> list[str]:
     """Words of the call; a plan file in the place of a command is to be opened."""
     words = list(sys.argv[1:] if argv is None else argv)
     return ["--plan", *words] if words and words[0].endswith(SUFFIX) else words

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from app.cli.main import words_of
 from app.cli.options import parser
 from app.services.catalogue import vehicle_catalogue
 
@@ -22,7 +23,7 @@ def commands() -> list[str]:
 def test_command_is_understood(command: str) -> None:
     words = shlex.split(command.split("#", maxsplit=1)[0].split(">", maxsplit=1)[0])
 
-    arguments = parser().parse_args(words[1:])
+    arguments = parser().parse_args(words_of(words[1:]))
 
     for vehicle in getattr(arguments, "vehicle", []):
         assert vehicle.partition(":")[0] in vehicle_catalogue()
