@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from app.security.marking import LEVELS, Marking
 from app.services.catalogue import vehicle_catalogue
 from app.services.halt_rule_file import halt_rules
+from app.services.plan.area_search import told_place
 from app.services.plan.document import Ground, PlanDocument, RoadClosure, RouteQuestion
 from app.services.rating_words import RatingWords
 from app.services.rule_words import UNPLACED, RuleWords
@@ -407,7 +408,9 @@ DOCUMENTS = st.builds(
     marking=MARKINGS,
     overlay_marking=st.none() | MARKINGS,
     ground=st.none()
-    | st.builds(Ground, name=NAMES, identity=NAMES, path=st.just("") | NAMES),
+    | st.builds(
+        Ground, name=NAMES, identity=NAMES, path=st.just("") | NAMES.map(told_place)
+    ),
     scenario=st.none() | scenarios(orderly=False),
     overlay=OVERLAYS,
     closures=st.lists(CLOSURES, max_size=3).map(tuple),

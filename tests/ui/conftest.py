@@ -9,9 +9,13 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from app.security.file_key import FileKey
 from app.services.planning import Planner
-from app.services.scenario.scenario import read_scenario
+from app.services.scenario.scenario import Scenario, read_scenario
+from app.storage.cache_file import CacheFile
 from app.storage.folders import Folders
+from app.storage.plan_store import PlanStore
+from app.storage.plan_thread import PlanThread
 from app.ui import theme
 from app.ui.application import Marsroute
 from app.ui.open_area import OpenArea
@@ -20,6 +24,7 @@ from tests.map_hand import MapHand
 from tests.movement_hand import MovementHand
 from tests.plan_hand import PlanHand, cheap_surroundings
 from tests.plan_sketch import ToldClock
+from tests.ui_memory import alive
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -139,6 +144,12 @@ def hand(
     program.session.wait(5)
     program.desk.map.wait(5)
     qapp.processEvents()
+
+
+@pytest.fixture
+def others() -> list[object]:
+    """What the program's other tests hold of keys, plans and kept answers."""
+    return alive(FileKey, PlanStore, PlanThread, CacheFile, Scenario)
 
 
 @pytest.fixture

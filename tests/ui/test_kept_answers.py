@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,6 +16,7 @@ from app.ui.movement.proposal import ScheduleWishes
 from app.ui.movement.schedule_form import ScheduleForm
 from planners.dtg import parse_dtg
 from planners.movement.schedule_report import EffortLevel
+from tests.ui_memory import alive
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -215,15 +215,15 @@ def test_worth_of_bridges_is_given_from_what_is_kept(
 
 
 def test_lock_closes_the_answers_and_unlock_finds_them_again(
-    planner: PlanHand, tmp_path: Path, searches: list[object]
+    others: list[object], planner: PlanHand, tmp_path: Path, searches: list[object]
 ) -> None:
     planner.keep(tmp_path / "a.plan")
     ask(planner)
     assert (tmp_path / "a.plan.results").is_file()
-    assert _open_caches() == [True]
+    assert _open_caches(others) == [True]
     planner.program.lock.lock()
     assert planner.program.answers.source() is None
-    assert _open_caches() in ([], [False]), "no key of answers is in memory"
+    assert _open_caches(others) in ([], [False]), "no key of answers is in memory"
     line = planner.program.schedules.panel.answer
     assert line.said.text() == ""
     planner.unlock()
@@ -233,11 +233,9 @@ def test_lock_closes_the_answers_and_unlock_finds_them_again(
     assert len(searches) == 1
 
 
-def _open_caches() -> list[bool]:
+def _open_caches(others: list[object]) -> list[bool]:
     """Whether each file of answers in memory has its key."""
-    gc.collect()
-    found = (one for one in gc.get_objects() if isinstance(one, CacheFile))
-    return [one._key is not None for one in found]
+    return [one._key is not None for one in alive(CacheFile, besides=others)]
 
 
 def test_file_of_answers_that_is_damaged_is_told_and_costs_no_answer(

@@ -98,18 +98,15 @@ def test_lock_takes_every_word_of_the_plan_off_the_window(
 
 
 def test_lock_leaves_no_key_and_no_plan_in_memory(
-    planner: PlanHand, tmp_path: Path
+    others: list[object], planner: PlanHand, tmp_path: Path
 ) -> None:
-    before = alive(FileKey)  # constants of tests
     planner.keep(tmp_path / "a.plan")
-    assert len(alive(FileKey)) > len(before), "an open plan has its key"
+    assert alive(FileKey, besides=others), "an open plan has its key"
     planner.program.lock.lock()
     planner.program.session.wait(5)
     QApplication.processEvents()
 
-    assert len(alive(FileKey)) == len(before)
-    assert alive(PlanStore, PlanThread) == []
-    assert alive(Scenario) == []
+    assert alive(FileKey, PlanStore, PlanThread, Scenario, besides=others) == []
 
 
 def test_lock_closes_the_file_to_the_last_byte(

@@ -52,7 +52,7 @@ def test_a_day_at_the_map(window: RealWindow) -> None:
         lambda: not np.array_equal(window.picture(), day), "another look of the map"
     )
     red = window.settle()
-    client = red[60:800, 20:1300]
+    client = red[60:800, 40:1300]
     assert client[:, :, 1:].max() <= 8  # eyes stay adapted to the dark
     assert client[:, :, 0].max() > 150  # and yet there is something to read
 
