@@ -6,8 +6,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
 from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QFrame,
     QHBoxLayout,
     QPushButton,
     QTableView,
@@ -23,6 +21,7 @@ from app.ui.tables.conflicts import (
     cure_words,
     smallest_cure,
 )
+from app.ui.tables.row_table import row_table
 from app.ui.theme import scale_of
 
 if TYPE_CHECKING:
@@ -153,19 +152,9 @@ class ConflictsPanel(QWidget):
     # Parts
 
     def _make_table(self) -> QTableView:
-        table = QTableView()
-        table.setModel(self.model)
-        table.setAccessibleName(self.tr("Conflicts"))
-        table.setFrameShape(QFrame.Shape.NoFrame)
-        table.setAlternatingRowColors(True)
-        table.setWordWrap(False)
+        table = row_table(self.model, self.tr("Conflicts"))
         table.setSortingEnabled(True)
         table.sortByColumn(2, Qt.SortOrder.AscendingOrder)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        table.verticalHeader().hide()
-        table.horizontalHeader().setStretchLastSection(True)
         return table
 
     def _lay_out(self) -> None:

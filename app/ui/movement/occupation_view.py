@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QModelIndex, QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QFrame,
     QHBoxLayout,
     QLabel,
     QSplitter,
@@ -25,6 +23,7 @@ from app.ui.line_edit import LineEdit
 from app.ui.movement.filled_stack import FilledStack
 from app.ui.movement.occupation_chart_view import OccupationChart
 from app.ui.movement.typed_time import moment_of
+from app.ui.tables.row_table import row_table
 from app.ui.tables.rows import Cell, RowsModel
 from app.ui.theme import scale_of
 from planners.errors import MarchError
@@ -231,18 +230,7 @@ class OccupationView(QWidget):
         return facts
 
     def _make_table(self) -> QTableView:
-        table = QTableView()
-        table.setModel(self.model)
-        table.setAccessibleName(self.tr("Who is on the road"))
-        table.setFrameShape(QFrame.Shape.NoFrame)
-        table.setAlternatingRowColors(True)
-        table.setWordWrap(False)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        table.verticalHeader().hide()
-        table.horizontalHeader().setStretchLastSection(True)
-        return table
+        return row_table(self.model, self.tr("Who is on the road"))
 
     def _lay_out(self) -> None:
         top = QHBoxLayout()

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QElapsedTimer, QEvent, Qt, Signal
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -23,6 +22,7 @@ from PySide6.QtWidgets import (
 from app.ui import formats
 from app.ui.elided import ElidedLabel
 from app.ui.plan.answer_line import AnswerLine
+from app.ui.tables.row_table import row_table
 from app.ui.tables.rows import Cell, RowsModel
 from app.ui.theme import scale_of
 
@@ -255,17 +255,7 @@ class ProposalPanel(QWidget):
         return page
 
     def _make_table(self) -> QTableView:
-        table = QTableView()
-        table.setModel(self.model)
-        table.setAccessibleName(self.tr("Proposed schedule"))
-        table.setFrameShape(QFrame.Shape.NoFrame)
-        table.setAlternatingRowColors(True)
-        table.setWordWrap(False)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        table.verticalHeader().hide()
-        table.horizontalHeader().setStretchLastSection(True)
+        table = row_table(self.model, self.tr("Proposed schedule"))
         table.activated.connect(self._go)
         table.selectionModel().currentRowChanged.connect(self._offer)
         return table

@@ -7,9 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal, SignalInstance
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QComboBox,
-    QFrame,
     QHBoxLayout,
     QHeaderView,
     QLabel,
@@ -24,6 +22,7 @@ from app.ui import formats
 from app.ui.elided import ElidedLabel
 from app.ui.plan.answer_line import AnswerLine
 from app.ui.tables.bridges import BridgesModel
+from app.ui.tables.row_table import row_table
 from app.ui.theme import scale_of
 from planners.bridge_classes import BridgeVerdict
 from planners.bridge_table import is_known
@@ -187,21 +186,11 @@ class BridgesPanel(QWidget):
             self.which.addItem(text, which)
 
     def _make_table(self) -> QTableView:
-        table = QTableView()
-        table.setModel(self.model)
-        table.setAccessibleName(self.tr("Bridges"))
-        table.setFrameShape(QFrame.Shape.NoFrame)
-        table.setAlternatingRowColors(True)
-        table.setWordWrap(False)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        table.verticalHeader().hide()
+        table = row_table(self.model, self.tr("Bridges"))
         header = table.horizontalHeader()
         header.setSortIndicatorClearable(True)
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        header.setStretchLastSection(True)
         table.setSortingEnabled(True)
         return table
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QItemSelectionModel, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QCheckBox,
     QFrame,
     QHBoxLayout,
@@ -29,6 +28,7 @@ from app.ui.flow_layout import FlowLayout
 from app.ui.line_edit import LineEdit
 from app.ui.panels.seen_line import SeenLine
 from app.ui.tables.credits import CreditsModel, RowKey
+from app.ui.tables.row_table import row_table
 from app.ui.theme import scale_of
 from planners.movement_credit import CreditState, bid_fields
 
@@ -158,18 +158,12 @@ class CreditsPanel(QWidget):
     # Parts
 
     def _make_table(self) -> QTableView:
-        table = QTableView()
-        table.setModel(self.model)
-        table.setAccessibleName(self.tr("Movement credits"))
-        table.setFrameShape(QFrame.Shape.NoFrame)
-        table.setAlternatingRowColors(True)
-        table.setWordWrap(False)
+        table = row_table(
+            self.model,
+            self.tr("Movement credits"),
+            QTableView.SelectionMode.ExtendedSelection,
+        )
         table.setTabKeyNavigation(False)  # Tab leads out, the arrows within
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        table.verticalHeader().hide()
-        table.horizontalHeader().setStretchLastSection(True)
         return table
 
     def _make_hands(self) -> None:

@@ -6,8 +6,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal, SignalInstance
 from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QFrame,
     QHBoxLayout,
     QPlainTextEdit,
     QPushButton,
@@ -25,6 +23,7 @@ from app.ui.tables.history import (
     object_words,
     what_words,
 )
+from app.ui.tables.row_table import row_table
 from app.ui.tables.rows import RowsModel
 from app.ui.theme import scale_of
 
@@ -161,18 +160,11 @@ class HistoryPanel(QWidget):
     # Parts
 
     def _make_table(self) -> QTableView:
-        table = QTableView()
-        table.setModel(self.model)
-        table.setAccessibleName(self.tr("Changes of the plan"))
-        table.setFrameShape(QFrame.Shape.NoFrame)
-        table.setAlternatingRowColors(True)
-        table.setWordWrap(False)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        table.verticalHeader().hide()
-        table.horizontalHeader().setStretchLastSection(True)
-        return table
+        return row_table(
+            self.model,
+            self.tr("Changes of the plan"),
+            QTableView.SelectionMode.ExtendedSelection,
+        )
 
     def _lay_out(self) -> None:
         top = QHBoxLayout()
