@@ -9,6 +9,7 @@ import pytest
 
 from app.__main__ import main
 from maps.exercise_area import write_exercise_area
+from tests.plan_commands import AS, DEMO, DRAWN
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -56,3 +57,23 @@ def marsroute(capsys: pytest.CaptureFixture[str]):
         return Answer(code, said.out, said.err)
 
     return run
+
+
+@pytest.fixture
+def plan(folder: Path, marsroute):
+    """Run a command on plans with passphrase and author."""
+
+    def run(verb: str, *words: str | Path, post: tuple[str, ...] = AS):
+        secret = ("--passphrase-file", folder / "secret")
+        return marsroute("plan", verb, *words, *secret, *post)
+
+    return run
+
+
+@pytest.fixture
+def made(plan, folder: Path) -> Path:
+    """A plan with the scenario of the demo."""
+    path = folder / "ours.plan"
+    answer = plan("new", path, "--from", DEMO, "--overlay", DRAWN)
+    assert (answer.code, answer.err) == (0, "")
+    return path

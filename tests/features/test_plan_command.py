@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import json
 import shutil
-from importlib.resources import files
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from app.errors import InputRefused, NoAnswer
 from app.security.author import Author
 from app.security.clock import SystemClock
-from app.security.key_strength import Strength
 from app.services.catalogue import vehicle_catalogue
 from app.services.plan.keys import copy_under_new_key, unlock_with_passphrase
 from app.services.scenario.scenario import read_scenario
@@ -20,13 +18,12 @@ from app.storage.backups import backups
 from app.storage.plan_records import Edit, NewChange
 from app.storage.plan_store import PlanStore
 from maps.area_pack import open_area
+from tests.plan_commands import AS, CHEAP, DEMO, PASSPHRASE
 
-CHEAP = Strength(19 * 1024, 1, 1)
-PASSPHRASE = "correct horse battery"  # noqa: S105 - of no plan but these
+if TYPE_CHECKING:
+    from pathlib import Path
+
 BANNER = "EXERCISE - UNCLASSIFIED"
-DEMO = Path(str(files("app"))) / "data" / "demo.yaml"
-DRAWN = DEMO.with_name("demo.overlay.geojson")
-AS = ("--as", "S4 1 Bn")
 
 
 @pytest.fixture
@@ -36,26 +33,6 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr("app.cli.plan.calibrated", lambda _clock: CHEAP)
     (tmp_path / "secret").write_text(f"{PASSPHRASE}\n")
     return tmp_path
-
-
-@pytest.fixture
-def plan(folder: Path, marsroute):
-    """Run a command on plans with passphrase and author."""
-
-    def run(verb: str, *words: str | Path, post: tuple[str, ...] = AS):
-        secret = ("--passphrase-file", folder / "secret")
-        return marsroute("plan", verb, *words, *secret, *post)
-
-    return run
-
-
-@pytest.fixture
-def made(plan, folder: Path) -> Path:
-    """A plan with the scenario of the demo."""
-    path = folder / "ours.plan"
-    answer = plan("new", path, "--from", DEMO, "--overlay", DRAWN)
-    assert (answer.code, answer.err) == (0, "")
-    return path
 
 
 def change_column(path: Path, old: str, new: str) -> None:

@@ -5,24 +5,20 @@ from __future__ import annotations
 import shlex
 import shutil
 from datetime import UTC, datetime
-from importlib.resources import files
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from app.errors import EnvironmentTrouble, InputRefused
 from app.security.author import Author
 from app.security.clock import SystemClock
-from app.security.key_strength import Strength
 from app.services.plan.keys import unlock_with_passphrase
 from app.storage.plan_records import Edit, NewChange
 from app.storage.plan_store import PlanStore
+from tests.plan_commands import AS, CHEAP, DEMO, PASSPHRASE
 
-CHEAP = Strength(19 * 1024, 1, 1)
-PASSPHRASE = "correct horse battery"  # noqa: S105 - of no plan but these
-DEMO = Path(str(files("app"))) / "data" / "demo.yaml"
-DRAWN = DEMO.with_name("demo.overlay.geojson")
-AS = ("--as", "S4 1 Bn")
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @pytest.fixture
@@ -34,26 +30,6 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder.mkdir()
     (folder / "secret").write_text(f"{PASSPHRASE}\n")
     return folder
-
-
-@pytest.fixture
-def plan(folder: Path, marsroute):
-    """Run a command on plans with passphrase and author."""
-
-    def run(verb: str, *words: str | Path, post: tuple[str, ...] = AS):
-        secret = ("--passphrase-file", folder / "secret")
-        return marsroute("plan", verb, *words, *secret, *post)
-
-    return run
-
-
-@pytest.fixture
-def made(plan, folder: Path) -> Path:
-    """A plan with the scenario of the demo and what is drawn over it."""
-    path = folder / "ours.plan"
-    answer = plan("new", path, "--from", DEMO, "--overlay", DRAWN)
-    assert (answer.code, answer.err) == (0, "")
-    return path
 
 
 @pytest.fixture
