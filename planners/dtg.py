@@ -22,6 +22,9 @@ _GROUP = re.compile(
     re.ASCII,
 )
 _CENTURY = 2000
+DTG_YEARS = range(_CENTURY, _CENTURY + 100)
+"""Years that a date-time group can name."""
+
 _MINUTE = timedelta(minutes=1)
 
 
@@ -178,7 +181,7 @@ def format_dtg(when: datetime, zone: str = "Z", *, spaced: bool = False) -> str:
     moment = utc(when)
     inside = _CENTURY - 1 <= moment.year <= _CENTURY + 100
     local = moment.astimezone(letter.zone) if inside else moment
-    if not _CENTURY <= local.year < _CENTURY + 100:
+    if local.year not in DTG_YEARS:
         raise MarchError(
             f"The year {local.year} cannot be written with two digits; date-time "
             "groups reach from 2000 to 2099."

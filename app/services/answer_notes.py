@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from app.storage.result_records import day_words
-from planners.dtg import format_dtg
+from planners.dtg import DTG_YEARS, format_dtg
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from app.storage.result_records import Payload, Reason
 
 T = TypeVar("T")
-
-_DTG_YEARS = range(2000, 2100)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,7 +111,7 @@ class AnswerNote:
     def words(self, zone: str = "Z") -> str:
         """Say it: ``computed 030630ZMAY26, map of 28 April 2026``."""
         at = self.computed_at
-        told = format_dtg(at, zone) if at.year in _DTG_YEARS else f"{at:%Y-%m-%d}"
+        told = format_dtg(at, zone) if at.year in DTG_YEARS else f"{at:%Y-%m-%d}"
         day = f", map of {day_words(self.map_date)}" if self.map_date else ""
         return f"computed {told}{day}"
 

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from planners.dtg import format_dtg
+from planners.dtg import DTG_YEARS, format_dtg
 
 if TYPE_CHECKING:
     from datetime import datetime
-
-_DTG_YEARS = range(2000, 2100)
 
 
 def moment_words(at: datetime, zone: str = "Z", *, spaced: bool = False) -> str:
@@ -24,6 +22,6 @@ def moment_words(at: datetime, zone: str = "Z", *, spaced: bool = False) -> str:
     zone, spaced
         As of `planners.dtg.format_dtg`.
     """
-    if at.year in _DTG_YEARS:
+    if at.year in DTG_YEARS:
         return format_dtg(at, zone, spaced=spaced)
     return f"{at:%Y-%m-%d %H:%MZ}"

@@ -23,7 +23,7 @@ from app.services.plan.kinds import (
     SYMBOL,
     called,
 )
-from planners.dtg import ZoneLetter, format_dtg, parse_dtg
+from planners.dtg import DTG_YEARS, ZoneLetter, format_dtg, parse_dtg
 from planners.errors import PlanningError
 
 if TYPE_CHECKING:
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from app.storage.plan_records import ObjectKey
 
 Form = dict[str, Any]
-_DTG_YEARS = range(2000, 2100)
 MOST_SHOWN = 200  # letters of one value
 MOMENTS = {
     "start": "SP",
@@ -157,7 +156,7 @@ def _moment(text: object) -> datetime | None:
         return parse_dtg(str(text))
     with suppress(ValueError):
         moment = datetime.fromisoformat(str(text))
-        return moment if moment.tzinfo and moment.year in _DTG_YEARS else None
+        return moment if moment.tzinfo and moment.year in DTG_YEARS else None
     return None
 
 
