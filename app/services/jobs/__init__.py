@@ -1,0 +1,1 @@
+"""Jobs as window and command line know them."""

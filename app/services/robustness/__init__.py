@@ -1,0 +1,1 @@
+"""How sure a movement plan is: the question, the instant estimate and the answer."""

@@ -1,0 +1,1 @@
+"""Jobs and the advice of models, in the window."""

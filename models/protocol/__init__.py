@@ -1,0 +1,1 @@
+"""Requests to models and their answers, the same for every machine that works."""

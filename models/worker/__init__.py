@@ -1,0 +1,1 @@
+"""What runs on the machine that works: needs nothing of Marsroute but `models`."""
