@@ -66,6 +66,4 @@ class Program(Protocol):
         parameters: Parameters,
         answers: Iterable[tuple[int, Tensors]],
     ) -> Tensors:
-        """
-        Add up all items into the answer; the order in which they come changes nothing.
-        """
+        """Add up all items into the answer, in whatever order they come."""
