@@ -14,8 +14,9 @@ KnownError                  one sentence for the user, an exit code for scripts
     ├── DiskFull            no space left where the file should go
     └── FileInUse           another program or another right bars the way to a file
 
-Errors of the planners and of the ground (`planners.errors`, `maps.errors`) are known
-errors too; `exit_code` tells the code of any of them.
+Errors of the planners, of the ground and of models and jobs (`planners.errors`,
+`maps.errors`, `models.errors`) are known errors too; `exit_code` tells the code of any
+of them.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from maps.errors import MapError
+from models.errors import FarTrouble, ModelError, OutOfRoom, SubmissionRefused
 from planners.errors import NoRoute, PlanningError
 
 DONE = 0
@@ -94,6 +96,10 @@ def exit_code(error: BaseException) -> int:
         return error.exit_code
     if isinstance(error, NoRoute):
         return NoAnswer.exit_code
-    if isinstance(error, PlanningError | MapError):
+    if isinstance(error, SubmissionRefused):
+        return InputRefused.exit_code
+    if isinstance(error, FarTrouble | OutOfRoom):
+        return EnvironmentTrouble.exit_code
+    if isinstance(error, PlanningError | MapError | ModelError):
         return InputRefused.exit_code
     return OUR_FAULT

@@ -21,6 +21,7 @@ from app.services.fault_report import save_report
 from app.services.interrupts import held_back
 from app.storage.folders import Folders
 from maps.errors import BuildCancelled, MapError
+from models.errors import ModelError
 from planners.errors import NoRoute, PlanningError
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def main(argv: Sequence[str] | None, window: Callable[..., int]) -> int:
         return _run(arguments, terminal)
     except (KeyboardInterrupt, BuildCancelled):
         return _refuse("Stopped; nothing more was written.", STOPPED)
-    except (KnownError, MapError, PlanningError) as error:
+    except (KnownError, MapError, ModelError, PlanningError) as error:
         return _refuse(error, exit_code(error))
     except OSError as error:
         return _refuse(

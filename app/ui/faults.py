@@ -11,12 +11,13 @@ import PySide6
 from app.errors import KnownError
 from app.security.redaction import safe_traceback
 from maps.errors import MapError
+from models.errors import ModelError
 from planners.errors import PlanningError
 
 
 def sentence_of(error: BaseException) -> str | None:
     """Sentence for an error of the user's world; None for a fault of ours."""
-    if isinstance(error, (KnownError, MapError, PlanningError)):
+    if isinstance(error, (KnownError, MapError, ModelError, PlanningError)):
         return str(error)
     if isinstance(error, OSError):
         name = f" ({error.filename})" if error.filename else ""

@@ -6,6 +6,7 @@ import pytest
 
 from app import errors
 from maps.errors import PackError
+from models.errors import AnswerRefused, LinkDown, OutOfRoom, SubmissionRefused
 from planners.errors import MarchError, NoRoute
 
 
@@ -22,6 +23,10 @@ from planners.errors import MarchError, NoRoute
         (MarchError("x"), 3),
         (PackError("x"), 3),
         (NoRoute("x"), 4),
+        (AnswerRefused("x"), 3),
+        (SubmissionRefused("x"), 3),
+        (LinkDown("x"), 5),
+        (OutOfRoom("x"), 5),
         (ValueError("x"), 70),
     ],
 )
