@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from app.errors import KnownError
+from app.services.plan.kept_advice import advice_content, advice_of
 from app.services.plan.kept_credits import credits_content, credits_of, without_credits
 from app.services.plan.reader import PlanReader
 from app.services.plan.writer import PlanWriter
 from app.ui.faults import sentence_of
+from app.ui.jobs.advice_book import AdviceBook
 from app.ui.notice_bar import NoticeKind
 from app.ui.plan.keeper import Keeper
 from app.ui.plan.kept_label import Keeping
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from app.security.clock import Clock
+    from app.services.advice import Advice
     from app.services.plan.document import PlanDocument
     from app.storage.plan_records import Change, ChangeKind, Edit, ObjectKey
     from app.storage.plan_store import PlanStore
@@ -38,7 +41,7 @@ if TYPE_CHECKING:
     from planners.movement_credit import MovementCredit
 
 PATIENCE_S = 10.0
-KeptState = tuple["PlanDocument", tuple["MovementCredit", ...]]
+KeptState = tuple["PlanDocument", tuple["MovementCredit", ...], tuple["Advice", ...]]
 
 
 class PlanDesk(QObject):
@@ -55,6 +58,8 @@ class PlanDesk(QObject):
         Name of the plan.
     results
         Answers that are kept beside the open plan; None while there is none.
+    advice
+        Advice of models on the plan, and the decisions on it.
     """
 
     opened = Signal()  # a plan file is open and on the screen
@@ -69,6 +74,7 @@ class PlanDesk(QObject):
     ) -> None:
         super().__init__(parent)
         self._desk, self._credits, self._clock = desk, issued, clock
+        self.advice = AdviceBook(desk.session, self)
         self._kept_at = ""
         self._told = ""  # that something is not kept
         self._state = PlanState(desk.session)
@@ -123,7 +129,8 @@ class PlanDesk(QObject):
         ground = self._desk.ground
         if ground is None:
             return None
-        return self._state.document(ground, self.title), self._credits.issued
+        document = self._state.document(ground, self.title)
+        return document, self._credits.issued, self.advice.kept
 
     # Opening and closing
 
@@ -146,7 +153,7 @@ class PlanDesk(QObject):
             else:
                 session.set_planner(ground)
             self.title = plan.document.title
-            left_out = self._show(plan.document, plan.credits, ground)
+            left_out = self._show(plan.document, plan.credits, plan.advice, ground)
         finally:
             self._paused = False
         self.results = plan.results
@@ -175,7 +182,7 @@ class PlanDesk(QObject):
         self.detach()
         self._desk.set_ground(ground)
         self.title = document.title
-        self._show(document, issued, ground)
+        self._show(document, issued, (), ground)
         self._desk.session.reads_only = True
         self.tell()
 
@@ -316,10 +323,9 @@ class PlanDesk(QObject):
         def encode(
             state: KeptState, kept: dict[ObjectKey, str]
         ) -> dict[ObjectKey, str]:
-            document, issued = state
-            return writer.content(document, without_credits(kept)) | credits_content(
-                issued
-            )
+            document, issued, advice = state
+            content = writer.content(document, without_credits(kept))
+            return content | credits_content(issued) | advice_content(advice)
 
         self.file = thread
         self._keeper = Keeper(thread, content, encode, self)
@@ -385,6 +391,7 @@ class PlanDesk(QObject):
             content = keeper.act(work, PATIENCE_S)
             document = self._read.document(without_credits(content))
             issued = credits_of(content, ground.vehicles)
+            advice = advice_of(content)
         except Exception as error:  # noqa: BLE001 - told by its kind
             self._desk.tell_error(error)
             return None
@@ -393,7 +400,7 @@ class PlanDesk(QObject):
             return None
         self._paused = True
         try:
-            self._show(document, issued, ground)
+            self._show(document, issued, advice, ground)
         finally:
             self._paused = False
         self._steps.add(change)
@@ -407,9 +414,11 @@ class PlanDesk(QObject):
         self,
         document: PlanDocument,
         issued: tuple[MovementCredit, ...],
+        advice: tuple[Advice, ...],
         ground: OpenArea,
     ) -> tuple[str, ...]:
         """Show a plan; gives what of it lies on no road of the area."""
+        self.advice.take(advice)
         self._credits.set_book(
             document.scenario.name if document.scenario else "", issued
         )
@@ -430,11 +439,12 @@ class PlanDesk(QObject):
                 content[edit.key] = edit.after
         document = self._read.document(without_credits(content))
         issued = credits_of(content, ground.vehicles)
-        self._show(document, issued, ground)
+        self._show(document, issued, advice_of(content), ground)
 
     def _leave(self) -> None:
         """Another area is open: the plan on the one before is closed."""
         self._end_view()
+        self.advice.drop()
         if not self._paused and self.file is not None:
             name = self.file.path.name
             self.detach()

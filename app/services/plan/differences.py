@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from app.services.plan.kinds import (
+    ADVICE,
     AREA,
     AVOID,
     BRIDGE_RATING,
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
 
 GROUPS = (
     *(COLUMN, HALT_AREA, CLOSURE, CLOSED_POINT, AVOID, RATING, BRIDGE_RATING, HOURS),
-    *(CREDIT, SYMBOL, LINE, AREA, ROUTE, POLICY, PLAN),
+    *(CREDIT, ADVICE, SYMBOL, LINE, AREA, ROUTE, POLICY, PLAN),
 )
 """Kinds in the order in which sentences speak of them."""
 

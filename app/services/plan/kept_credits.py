@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.services.credits_file import credit_form, credit_of
 from app.services.plan.kept_entries import kept_entry
-from app.services.plan.kinds import CREDIT
+from app.services.plan.kinds import BESIDE_KINDS, CREDIT
 from app.storage.plan_records import ObjectKey, body_of
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def credits_content(issued: Sequence[MovementCredit]) -> dict[ObjectKey, str]:
 
 def without_credits(content: Mapping[ObjectKey, str]) -> dict[ObjectKey, str]:
     """Give the objects of the document alone."""
-    return {key: body for key, body in content.items() if key.kind != CREDIT}
+    return {key: body for key, body in content.items() if key.kind not in BESIDE_KINDS}
 
 
 def credits_of(

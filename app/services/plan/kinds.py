@@ -19,6 +19,7 @@ ROUTE = "route"
 POLICY = "policy"
 PLAN = "plan"
 CREDIT = "movement credit"
+ADVICE = "advice"
 
 SETTINGS_KEY = ObjectKey(PLAN, "settings")
 GROUND_KEY = ObjectKey(PLAN, "ground")
@@ -32,7 +33,7 @@ OVERLAY_KINDS = (SYMBOL, LINE, AREA, BRIDGE_RATING, CLOSURE)
 ORDERED_KINDS = (*SCENARIO_KINDS, *OVERLAY_KINDS)
 """Kinds of which there are several, in an order."""
 
-BESIDE_KINDS = (CREDIT,)
+BESIDE_KINDS = (CREDIT, ADVICE)
 """Kinds that lie beside the document; others read them."""
 
 PLACE = "place"

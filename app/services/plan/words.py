@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from app.services.plan.items import label_of, point_words
 from app.services.plan.kinds import (
+    ADVICE,
     AREA,
     AVOID,
     BRIDGE_RATING,
@@ -96,6 +97,8 @@ class FieldChange(NamedTuple):
 
 def object_words(key: ObjectKey, form: Form) -> str:
     """What people call an object."""
+    if key.kind == ADVICE:
+        return f"{ADVICE} {_shortened(str(form.get('headline', key.name)))!r}"
     if key.kind not in ORDERED_KINDS:
         return called(key).removeprefix("the ")
     if key.kind == HOURS:
@@ -108,6 +111,8 @@ def come_words(key: ObjectKey, form: Form, zone: str) -> str:
     if key.kind == CLOSURE and "window" in form:
         first, last = (moment_words(text, zone) for text in form["window"])
         return f"closed {first} to {last}"
+    if key.kind == ADVICE:
+        return f"{form.get('decision', 'added')}"
     if key.kind in (RATING, BRIDGE_RATING):
         told = form.get("properties", form)
         classes = [

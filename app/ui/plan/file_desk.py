@@ -177,7 +177,7 @@ class PlanFileDesk(QObject):
         done: Callable[[OpenedPlan], None],
     ) -> None:
         """Check what was typed for a file that is still open, with what it lacks."""
-        (way, secret), (file, (document, issued)) = answer, held
+        (way, secret), (file, (document, issued, advice)) = answer, held
 
         def work(progress: Progress) -> OpenedPlan:
             progress("working out the key", 0.0)
@@ -186,7 +186,7 @@ class PlanFileDesk(QObject):
             there = file.ask(lambda store: (store.content(), store.undo_steps()))
             content, steps = there.result()
             results = results_of(file.path, key)
-            return OpenedPlan(file, results, content, document, issued, steps)
+            return OpenedPlan(file, results, content, document, issued, advice, steps)
 
         self.run("unlock", work, done, lambda why, _error: form.refuse(why))
 

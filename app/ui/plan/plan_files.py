@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication
 from app.errors import InputRefused, KnownError
 from app.security.key_header import WrapKind
 from app.services.plan.bundle import save_as_plan
+from app.services.plan.kept_advice import advice_of
 from app.services.plan.kept_credits import credits_of, without_credits
 from app.services.plan.keys import (
     add_keyring,
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from app.security.lock_policy import LockPolicy
     from app.security.marking_policy import MarkingPolicy
     from app.security.os_keyring import Keyring
+    from app.services.advice import Advice
     from app.services.plan.bundle import BundledPlan
     from app.services.plan.document import PlanDocument
     from app.storage.known_areas import KnownAreas
@@ -77,6 +79,7 @@ class OpenedPlan(NamedTuple):
     content: dict[ObjectKey, str]
     document: PlanDocument
     credits: tuple[MovementCredit, ...]
+    advice: tuple[Advice, ...]
     steps: UndoSteps
 
 
@@ -238,8 +241,8 @@ def opened_plan(
     try:
         content, steps = thread.ask(work).result()
         document = document_of(without_credits(content), vehicles, marks)
-        issued = credits_of(content, vehicles)
+        issued, advice = credits_of(content, vehicles), advice_of(content)
     except BaseException:
         thread.close()
         raise
-    return OpenedPlan(thread, results, content, document, issued, steps)
+    return OpenedPlan(thread, results, content, document, issued, advice, steps)
