@@ -84,7 +84,12 @@ class Request:
 
     @property
     def key(self) -> str:
-        """SHA-256 of canonical JSON of all that the answer depends on, 40 digits."""
+        """First 40 digits of `digest`: the identity of the job everywhere."""
+        return self.digest[:KEY_DIGITS]
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of canonical JSON of all that the answer depends on, 64 digits."""
         counts: dict[str, Json] = {
             "form": FORM,
             "model": self.model,
@@ -95,7 +100,7 @@ class Request:
             "items": self.items,
             "nonce": self.nonce,
         }
-        return hashlib.sha256(canonical_bytes(counts)).hexdigest()[:KEY_DIGITS]
+        return hashlib.sha256(canonical_bytes(counts)).hexdigest()
 
     def items_of(self, part: int) -> range:
         """
