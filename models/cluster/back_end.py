@@ -96,6 +96,8 @@ class BackEnd(Protocol):
         """
         Bring all files of a request there, checked, as one act at the end.
 
+        Whoever stages wants the work done: an earlier wish that it ends is taken back.
+
         Parameters
         ----------
         request
@@ -151,6 +153,9 @@ class Ledger(Protocol):
     def jobs(self) -> tuple[Job, ...]:
         """All jobs, the oldest first."""
 
+    def unfinished(self) -> tuple[Job, ...]:
+        """Jobs that are not over, the oldest first; cheap beside thousands that are."""
+
     def job(self, key: str) -> Job | None:
         """One job."""
 
@@ -167,6 +172,11 @@ class Ledger(Protocol):
         self, job: Job, files: Mapping[str, bytes], words: str = ""
     ) -> None:
         """Keep the verified answer and the job that has it, as one act."""
+
+    def keep_refused(
+        self, job: Job, files: Mapping[str, bytes], words: str = ""
+    ) -> None:
+        """Keep an answer that was refused as evidence, and the job that has failed."""
 
     def answer(self, key: str) -> Mapping[str, bytes] | None:
         """Files of a verified answer; None before there is one."""

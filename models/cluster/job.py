@@ -11,7 +11,10 @@ from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
+
+    from models.protocol.request import Request
 
 HERE = "here"  # the site that is this machine
 CARRIED = "carried"  # the site that a person walks to
@@ -89,6 +92,10 @@ class Job:
         How often it was sent again by machine, for each failure that may pass.
     retry_at
         Not before this moment, aware; None for now.
+    done_before
+        Items that were finished when the queue was last asked.
+    memory_times
+        How many times the memory of the request its parts get; doubled once at most.
     node_seconds
         Wall time of all parts so far, as their machines told.
     purpose
@@ -111,7 +118,31 @@ class Job:
     cancel_wanted: bool = False
     retries: int = 0
     retry_at: datetime | None = None
+    done_before: int = 0
+    memory_times: int = 1
     node_seconds: float = 0.0
+    purpose: str = ""
+    marking: str = ""
+
+
+class JobOrder(NamedTuple):
+    """
+    What somebody wants to have worked on.
+
+    Attributes
+    ----------
+    title, site, purpose, marking
+        As those of `Job`.
+    request
+        What is asked.
+    files
+        By name in the folder of the job: ``request.json``, inputs, manifest.
+    """
+
+    title: str
+    site: str
+    request: Request
+    files: Mapping[str, bytes]
     purpose: str = ""
     marking: str = ""
 
