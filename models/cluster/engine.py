@@ -1,0 +1,291 @@
+"""Carry jobs from the first intention to the answer that is believed.
+
+The engine writes down what it is about to do, does it, and writes down what came of
+it. It may die between any two of these; the next one reads the ledger, looks at what
+is really there, and goes on.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from contextlib import suppress
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+from models.cluster.cadence import CARRIED_CADENCE, FAR, HERE_CADENCE
+from models.cluster.job import CARRIED, HERE, Job, JobState, Progress
+from models.cluster.life import Rules, sent_again
+from models.cluster.link import Link, LinkState
+from models.cluster.open_jobs import OpenJobs
+from models.cluster.site_round import SiteRound, Ways
+from models.errors import RequestRefused
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from datetime import datetime
+
+    from models.cluster.back_end import BackEnd, Ledger
+    from models.cluster.job import JobOrder
+    from models.cluster.site_round import Verify
+
+
+class Clock(Protocol):
+    """Tells the time; tests stand in for it."""
+
+    def now(self) -> datetime:
+        """Give the time of the day, aware."""
+
+    def since_boot(self) -> float:
+        """Seconds on a clock that nobody can set."""
+
+
+class SiteView(NamedTuple):
+    """
+    How things stand with a site.
+
+    Attributes
+    ----------
+    site, link, words
+        Its name, the way to it, and a sentence about what is in the way.
+    retry_s
+        Seconds until the next try; None where a person has to act.
+    waiting
+        Jobs that have not left yet.
+    under_way
+        Jobs that have left and are not over.
+    """
+
+    site: str
+    link: LinkState
+    words: str
+    retry_s: float | None
+    waiting: int
+    under_way: int
+
+
+CADENCES = {HERE: HERE_CADENCE, CARRIED: CARRIED_CADENCE}
+
+
+class Engine:
+    """
+    Works on all jobs of a ledger; it belongs to one event loop.
+
+    Parameters
+    ----------
+    ledger
+        What keeps jobs.
+    back_ends
+        What works on them, by name of the site.
+    clock
+        The time.
+    verify
+        Raises AnswerRefused unless files are the answer to the request of a job.
+    rules
+        What machines may decide.
+    jitter
+        Random numbers from 0 to 1, so that not all desktops ask at the same moment.
+    heard
+        Told of every change of a job, after it is kept.
+    """
+
+    def __init__(
+        self,
+        ledger: Ledger,
+        back_ends: Mapping[str, BackEnd],
+        clock: Clock,
+        verify: Verify,
+        *,
+        rules: Rules = Rules(),  # noqa: B008 - a tuple
+        jitter: Callable[[], float] = random.random,
+        heard: Callable[[Job], None] = lambda _job: None,
+    ) -> None:
+        self.ledger = ledger
+        self._clock = clock
+        self._jobs = OpenJobs(ledger, clock.now, heard)
+        ways = Ways(verify, clock.since_boot, rules)
+        self._rounds = {
+            name: SiteRound(
+                back_end, Link(jitter), CADENCES.get(name, FAR), self._jobs, ways
+            )
+            for name, back_end in back_ends.items()
+        }
+
+    async def submit(self, order: JobOrder) -> Job:
+        """
+        Begin a job, or give the one that does the same work already.
+
+        A job of the same key that has failed or was cancelled begins again.
+
+        Raises
+        ------
+        RequestRefused
+            There is no such site.
+        """
+        self._round(order.site)
+        now = self._clock.now()
+        request = order.request
+        draft = Job(
+            key=request.key,
+            title=order.title,
+            site=order.site,
+            state=JobState.DRAFT,
+            created_at=now,
+            changed_at=now,
+            progress=Progress(0, request.items),
+            purpose=order.purpose,
+            marking=order.marking,
+        )
+        kept = self.ledger.create(draft, request, order.files)
+        if kept.state in {JobState.FAILED, JobState.CANCELLED}:
+            return await self.retry(kept.key, order.site)
+        if kept == draft:
+            self._jobs.begin(kept)
+            self._rounds[kept.site].wake.set()
+        return kept
+
+    async def cancel(self, key: str) -> Job:
+        """
+        Have a job end; one that is over stays as it is.
+
+        Raises
+        ------
+        RequestRefused
+            There is no such job.
+        """
+        job = self._kept(key)
+        if job.state.is_over:
+            return job
+        self._jobs.keep(replace(job, cancel_wanted=True), "It is to end.")
+        if job.site in self._rounds:
+            self._rounds[job.site].look_soon()
+        return replace(job, cancel_wanted=True)
+
+    async def retry(self, key: str, site: str = "") -> Job:
+        """
+        Send a job again that failed, was cancelled or lost.
+
+        Parameters
+        ----------
+        key
+            Of the job.
+        site
+            Where to; where it was if empty.
+
+        Raises
+        ------
+        RequestRefused
+            There is no such job or site, or the job needs no second try.
+        """
+        job = self._kept(key)
+        if not (job.state.is_over or job.state is JobState.LOST):
+            raise RequestRefused(
+                f"Job {job.title!r} is under way; cancel it first to send it again."
+            )
+        if job.state is JobState.VERIFIED:
+            raise RequestRefused(
+                f"Job {job.title!r} has its answer; ask for a deliberate second run "
+                "to have it worked on again."
+            )
+        target = self._round(site or job.site)
+        again = replace(sent_again(job, target.site), changed_at=self._clock.now())
+        self.ledger.write(again, "It is sent again.")
+        self._jobs.begin(again)
+        target.look_soon()
+        return again
+
+    async def sync(self, site: str = "") -> None:
+        """Try again now, and look at all jobs; a person asks for it."""
+        rounds = [self._round(site)] if site else list(self._rounds.values())
+        for one in rounds:
+            one.link.retried_by_hand()
+            one.look_soon()
+        await asyncio.gather(*(one.step() for one in rounds))
+
+    async def sweep(self, site: str, keys: Sequence[str] = ()) -> int:
+        """
+        Remove folders of jobs that are over at a site.
+
+        Parameters
+        ----------
+        site
+            Its name.
+        keys
+            Of jobs; all that are over if empty.
+
+        Returns
+        -------
+        int
+            Bytes that came free there.
+        """
+        over = {job.key for job in self.ledger.jobs() if job.state.is_over}
+        chosen = [key for key in keys or sorted(over) if key in over]
+        return await self._round(site).back_end.sweep(chosen) if chosen else 0
+
+    async def log(self, key: str) -> str:
+        """Give the last lines that the parts of a job wrote."""
+        return await self._round(self._kept(key).site).back_end.log(key)
+
+    def sites(self) -> tuple[SiteView, ...]:
+        """How things stand with each site."""
+        return tuple(self._view(one) for one in self._rounds.values())
+
+    async def step(self) -> None:
+        """Do all that can be done now."""
+        await asyncio.gather(*(one.step() for one in self._rounds.values()))
+
+    async def run(self) -> None:
+        """Work until somebody cancels this task; sites do not wait for each other."""
+        tasks = [
+            asyncio.create_task(_go_round(one), name=f"jobs at {name}")
+            for name, one in self._rounds.items()
+        ]
+        try:
+            await asyncio.gather(*tasks)
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def close(self) -> None:
+        """End the connections; jobs go on, and the next engine finds them."""
+        for one in self._rounds.values():
+            one.stop()
+        for one in self._rounds.values():
+            await one.back_end.close()
+
+    def _kept(self, key: str) -> Job:
+        """One job of the ledger."""
+        job = self._jobs.get(key) or self.ledger.job(key)
+        if job is None:
+            raise RequestRefused(f"There is no job {key}; list the jobs to see which.")
+        return job
+
+    def _round(self, site: str) -> SiteRound:
+        """What works on the jobs of a site."""
+        if site not in self._rounds:
+            known = ", ".join(sorted(self._rounds))
+            raise RequestRefused(
+                f"There is no site {site!r}; known are {known}. Add a site profile, or "
+                "choose one of these."
+            )
+        return self._rounds[site]
+
+    def _view(self, one: SiteRound) -> SiteView:
+        """How things stand with a site."""
+        jobs = self._jobs.at(one.site)
+        waiting = sum(not job.submission for job in jobs)
+        link = one.link
+        retry_s = link.wait(self._clock.since_boot())
+        return SiteView(
+            one.site, link.state, link.words, retry_s, waiting, len(jobs) - waiting
+        )
+
+
+async def _go_round(one: SiteRound) -> None:
+    """Work on the jobs of a site for ever."""
+    while True:
+        one.wake.clear()
+        await one.step()
+        with suppress(TimeoutError):
+            await asyncio.wait_for(one.wake.wait(), one.pause())
