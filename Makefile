@@ -2,10 +2,10 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .PHONY: help setup run test kernels fuzz check bench benchmarks peers shots lock wheel clean \
-	wheelhouse sbom licences audit
+	wheelhouse sbom licences audit faults cluster-faults soak
 
 help:  ## list the targets
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 10
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
 
 setup:  ## install system libraries and the Python environment
 	@$(PYTHON) packaging/set_up.py
@@ -26,6 +26,11 @@ fuzz: setup  ## properties with thousands of fresh examples, slow
 faults: setup kernels  ## every fault at full figures, with a table: an hour
 	@$(PYTHON) packaging/set_up.py --fault-tests
 	@MARSROUTE_FAULTS=full $(BIN)/pytest -q tests/faults -o faulthandler_timeout=0
+
+cluster-faults: setup kernels  ## every fault of jobs on a real Slurm at full figures
+	@$(PYTHON) packaging/set_up.py --cluster-tests
+	@MARSROUTE_FAULTS=full MARSROUTE_REQUIRE_DATA=1 $(BIN)/pytest -q tests/cluster \
+		-o faulthandler_timeout=0
 
 soak: setup kernels  ## work on a plan for MINUTES (480) and watch memory: SOAK=--window
 	@NUMBA_CACHE_DIR=$(CURDIR)/build/kernels QT_QPA_PLATFORM=offscreen \

@@ -31,6 +31,21 @@ WINDOW_PROGRAMS = {
 }
 # What builds the faulty disks that storage is tried on.
 FAULT_PROGRAMS = {"cc": "gcc", "/usr/include/stdio.h": "libc6-dev"}
+# A batch queue with an SSH server before it, and the Python of its nodes.
+CLUSTER_PROGRAMS = {
+    "/usr/sbin/munged": "munge",
+    "/usr/sbin/slurmctld": "slurmctld",
+    "/usr/sbin/slurmd": "slurmd",
+    "sbatch": "slurm-client",
+    "/var/lib/dpkg/info/slurm-wlm-basic-plugins.list": "slurm-wlm-basic-plugins",
+    "/usr/sbin/sshd": "openssh-server",
+    "ssh-keygen": "openssh-client",
+    "/usr/bin/python3": "python3",
+    "/usr/sbin/useradd": "passwd",
+    "unshare": "util-linux",
+    "mount": "mount",
+}
+SERVICE_POLICY = Path("/usr/sbin/policy-rc.d")
 
 
 def main() -> None:
@@ -43,6 +58,9 @@ def main() -> None:
         return
     if sys.argv[1:] == ["--fault-tests"]:
         install_programs(FAULT_PROGRAMS)
+        return
+    if sys.argv[1:] == ["--cluster-tests"]:
+        install_cluster()
         return
     if not (3, 11) <= sys.version_info[:2] <= (3, 12):
         sys.exit(
@@ -70,9 +88,31 @@ def install_programs(wanted: dict[str, str]) -> None:
     missing = [
         package
         for name, package in wanted.items()
-        if not (shutil.which(name) or Path(name).is_file())
+        if not (shutil.which(name) or Path(name).exists())
     ]
     apt_install(tuple(missing))
+
+
+def install_cluster() -> None:
+    """
+    Install a batch queue and an SSH server, of which no daemon starts by itself.
+
+    A policy about services that somebody else has set stays as it is.
+    """
+    if os.geteuid() != 0:
+        sys.exit(
+            "Tests on a batch queue run as root alone. As root, run:\n"
+            "  python3 packaging/set_up.py --cluster-tests"
+        )
+    ours = not SERVICE_POLICY.exists()
+    if ours:
+        SERVICE_POLICY.write_text("#!/bin/sh\nexit 101\n")
+        SERVICE_POLICY.chmod(0o755)
+    try:
+        install_programs(CLUSTER_PROGRAMS)
+    finally:
+        if ours:
+            SERVICE_POLICY.unlink()
 
 
 def apt_install(packages: tuple[str, ...]) -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import settings
 
+from tests.cluster.slurm_lab import NO_SLURM
 from tests.faults.disk_faults import NO_COMPILER
 from tests.real_window import NO_X_SERVER
 
@@ -39,6 +40,8 @@ LEFT_OUT_SENTENCES = {
     "'python3 packaging/set_up.py --window-tests' installs them.",
     NO_COMPILER: "on faulty disks were left out: there is no C compiler. "
     "'python3 packaging/set_up.py --fault-tests' installs one.",
+    NO_SLURM: "on a real batch queue were left out: they need root and programs. "
+    "'python3 packaging/set_up.py --cluster-tests' installs these.",
 }
 
 

@@ -1,0 +1,84 @@
+"""One Slurm for all tests here, a folder on it for each, and ways to trouble both."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.cluster.lab_processes import LabError
+from tests.cluster.lab_worker import make_worker
+from tests.cluster.sbatch_shim import SbatchShim
+from tests.cluster.slurm_lab import NO_SLURM, Lab, missing_programs
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+FOLDERS = "marsroute-lab-"
+NODES = 3
+
+
+@pytest.fixture(scope="session")
+def lab() -> Iterator[Lab]:
+    """A Slurm of three nodes, with a Python for workers."""
+    lacking = missing_programs()
+    if os.geteuid() != 0:
+        lacking.insert(0, "the rights of root")
+    if lacking:
+        words = f"{NO_SLURM}: {', '.join(lacking)} missing"
+        if os.environ.get("MARSROUTE_REQUIRE_DATA"):
+            pytest.fail(f"{words}, and here it is required")
+        pytest.skip(words)
+    stop_orphans()
+    with slurm_of_its_own(nodes=NODES) as made:
+        yield made
+
+
+@contextlib.contextmanager
+def slurm_of_its_own(**wanted: object) -> Iterator[Lab]:
+    """Bring up a Slurm that ends with the tests."""
+    folder = Path(tempfile.mkdtemp(prefix=FOLDERS, dir="/tmp"))
+    folder.chmod(0o755)
+    (folder / "owner").write_text(str(os.getpid()))
+    made = Lab(folder)
+    try:
+        made.start(**wanted)
+        make_worker(made.at)
+        yield made
+    finally:
+        made.stop()
+        shutil.rmtree(folder)
+
+
+def stop_orphans() -> None:
+    """End what tests left that were killed before they could."""
+    for owner in Path("/tmp").glob(f"{FOLDERS}*/owner"):  # noqa: S108 - as above
+        pid = int(owner.read_text())
+        if not Path("/proc", str(pid)).exists():
+            with contextlib.suppress(LabError):
+                Lab(owner.parent).stop()
+            shutil.rmtree(owner.parent)
+
+
+@pytest.fixture
+def base(lab: Lab, request: pytest.FixtureRequest) -> Path:
+    """An empty folder on the far side, of the lab's user alone."""
+    count = len(list(lab.at.home.iterdir()))
+    folder = lab.at.home / f"{count}-{request.node.name[:24].strip('[]')}"
+    folder.mkdir(mode=0o700)
+    os.chown(folder, lab.user_id, lab.user_id)
+    return folder
+
+
+@pytest.fixture
+def sbatch(lab: Lab) -> Iterator[SbatchShim]:
+    """Stands before the real sbatch, and can let it fail."""
+    shim = SbatchShim(lab.at.shims)
+    shim.put_up()
+    yield shim
+    shim.take_down()
