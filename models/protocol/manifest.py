@@ -199,15 +199,14 @@ def _paths(folder: Path, refused: type[ModelError]) -> list[Path]:
     found: list[Path] = []
     folders = [folder]
     while folders:
-        for entry in os.scandir(folders.pop()):
-            path = folder / entry.path
-            mode = entry.stat(follow_symlinks=False).st_mode
+        for path in folders.pop().iterdir():
+            mode = path.lstat().st_mode
             if stat.S_ISDIR(mode) and len(path.relative_to(folder).parts) < _DEEPEST:
                 folders.append(path)
             elif stat.S_ISREG(mode) and len(found) < MOST_FILES:
                 found.append(path)
             else:
-                raise refused(f"{entry.name[:80]!r} is no plain file, or one too many.")
+                raise refused(f"{path.name[:80]!r} is no plain file, or one too many.")
     return found
 
 
