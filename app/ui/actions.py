@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QAction, QKeySequence
+
+from app.ui.action_spec import ActionSpec
+from app.ui.jobs.job_actions import job_specs
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -14,20 +16,6 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
 translate = QCoreApplication.translate
-
-
-@dataclass(frozen=True, slots=True)
-class ActionSpec:
-    """One thing to do, with its place in the menus."""
-
-    name: str
-    menu: str
-    text: str
-    shortcut: str = ""
-    tip: str = ""
-    checkable: bool = False
-    separated: bool = False  # from what stands above it
-
 
 TOOL_BAR = (
     ("select", "set_route", "clear_route"),
@@ -47,6 +35,7 @@ def menu_titles() -> Mapping[str, str]:
         "view": translate("actions", "&View"),
         "route": translate("actions", "&Route"),
         "movement": translate("actions", "&Movement"),
+        "jobs": translate("actions", "&Jobs"),
         "draw": translate("actions", "&Draw"),
         "help": translate("actions", "&Help"),
     }
@@ -427,6 +416,7 @@ def action_specs() -> tuple[ActionSpec, ...]:
             translate("actions", "Approve bids, and judge movements that were seen"),
             separated=True,
         ),
+        *job_specs(),
         ActionSpec(
             "measure",
             "draw",

@@ -9,6 +9,7 @@ from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QStatusBar, QWidget
 
 from app.ui.elided import ElidedLabel
+from app.ui.jobs.jobs_label import JobsLabel, JobsSeen
 from app.ui.plan.kept_label import Keeping, KeptLabel
 from app.ui.read_out import ReadOut
 from app.ui.scale_box import ScaleBox
@@ -68,10 +69,12 @@ class StatusLine(QStatusBar):
         self.place.writingChosen.connect(self._fold)
         self.kept = KeptLabel()
         self.kept.changed.connect(self._fold)
+        self.jobs = JobsLabel()
+        self.jobs.changed.connect(self._fold)
         self.addWidget(self.hint, 1)
         self.addWidget(self._bar)
         self.addWidget(self._cancel)
-        for widget in (self.kept, self.data, self.scale, self.place):
+        for widget in (self.jobs, self.kept, self.data, self.scale, self.place):
             self.addPermanentWidget(widget)
         self._bar.hide()
         self._cancel.hide()
@@ -98,6 +101,7 @@ class StatusLine(QStatusBar):
         self.hint.setText("")
         self.show_place(None)
         self.kept.show_state(Keeping.NOTHING)
+        self.jobs.show_jobs(JobsSeen())
 
     def set_ground(self, ground: OpenArea | None) -> None:
         """Say which map is open and how old it is."""
@@ -154,7 +158,11 @@ class StatusLine(QStatusBar):
         metrics = self.data.fontMetrics()
         gap = metrics.height()
         hint = LEAST_HINT * metrics.averageCharWidth()
-        kept = 0 if self.kept.isHidden() else self.kept.sizeHint().width() + gap
+        kept = sum(
+            one.sizeHint().width() + gap
+            for one in (self.kept, self.jobs)
+            if not one.isHidden()
+        )
         room = self.width() - hint - 2 * gap - kept
         place = self.place.width_needed(with_height=True)
         scale = self.scale.width() + gap

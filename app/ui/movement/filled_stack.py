@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 EMPTY, FILLED = 0, 1
 
@@ -30,7 +38,24 @@ class FilledStack(QStackedWidget):
         self.why.setWordWrap(True)
         self.why.setProperty("role", "empty")
         self.why.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.addWidget(self.why)
+        empty = QWidget()
+        self._reasons = QVBoxLayout(empty)
+        self._reasons.setContentsMargins(24, 8, 24, 8)
+        self._reasons.setSpacing(10)
+        self._reasons.addWidget(self.why)
+        self.addWidget(empty)
+
+    def offer(self, *buttons: QPushButton) -> None:
+        """Put what can be done about it below the sentence."""
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addStretch(1)
+        for button in buttons:
+            row.addWidget(button)
+        row.addStretch(1)
+        self._reasons.insertStretch(0, 1)
+        self._reasons.addLayout(row)
+        self._reasons.addStretch(1)
 
     def lay_out(self, panel: QWidget, top: QLayout | QWidget, content: QWidget) -> None:
         """Fill a panel: a row of choices, and below it what there is to show."""

@@ -1,0 +1,120 @@
+"""In the status bar: whether sites can be reached, what is queued, what came back."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import TYPE_CHECKING, NamedTuple
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QPushButton
+
+from app.ui.theme import tabular
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+
+class Link(Enum):
+    """How this machine stands to its sites, the worst of those that have work."""
+
+    NONE = "none"  # no site is set up: this machine only
+    UP = "up"
+    UNKNOWN = "unknown"  # nobody has tried yet
+    OFFLINE = "offline"
+    LOGIN = "login"  # a person has to log in
+    CHANGED = "changed"  # a host has another key
+
+
+ALARMS = {Link.LOGIN: "doubtful", Link.CHANGED: "refused"}
+
+
+class JobsSeen(NamedTuple):
+    """
+    What the status bar tells of jobs.
+
+    ``waiting`` and ``running`` count those under way, ``results`` answers that nobody
+    has looked at, and ``trouble`` says what a person has to do, empty for nothing.
+    """
+
+    link: Link = Link.NONE
+    waiting: int = 0
+    running: int = 0
+    results: int = 0
+    trouble: str = ""
+
+
+class JobsLabel(QPushButton):
+    """
+    Says how jobs stand; a click opens their list.
+
+    Hidden as long as there is neither a site nor a job.
+
+    Attributes
+    ----------
+    seen
+        What it shows.
+    """
+
+    changed = Signal()  # it needs other room
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFlat(True)
+        self.setProperty("role", "status")
+        self.setFont(tabular(self.font()))
+        self.seen = JobsSeen()
+        self.show_jobs(JobsSeen())
+
+    def show_jobs(self, seen: JobsSeen) -> None:
+        """Show how jobs stand."""
+        self.seen = seen
+        parts = [self._link_word()]
+        if seen.waiting:
+            parts.append(self.tr("{} queued").format(seen.waiting))
+        if seen.running:
+            parts.append(self.tr("{} running").format(seen.running))
+        if seen.results:
+            parts.append(self.tr("%n result(s)", "", seen.results))
+        self.setText(" · ".join(part for part in parts if part))
+        sentence = self._sentence()
+        self.setToolTip(sentence)
+        self.setAccessibleName(sentence)
+        self.setProperty("alarm", ALARMS.get(seen.link, ""))
+        self.style().unpolish(self)
+        self.style().polish(self)
+        busy = seen.waiting or seen.running or seen.results
+        self.setVisible(seen.link is not Link.NONE or bool(busy))
+        self.changed.emit()
+
+    def _link_word(self) -> str:
+        """State of the link in a word; a sign stands for each, beside its colour."""
+        return {
+            Link.NONE: self.tr("Jobs"),
+            Link.UP: self.tr("● Link up"),
+            Link.UNKNOWN: self.tr("○ Link not tried"),
+            Link.OFFLINE: self.tr("○ Offline"),
+            Link.LOGIN: self.tr("▲ Log in"),
+            Link.CHANGED: self.tr("✕ Host key changed"),
+        }[self.seen.link]
+
+    def _sentence(self) -> str:
+        """Say all of it, for screen readers and whoever points at it."""
+        seen = self.seen
+        link = {
+            Link.NONE: self.tr("Jobs are worked on by this machine."),
+            Link.UP: self.tr("The supercomputer can be reached."),
+            Link.UNKNOWN: self.tr("Nobody has tried to reach the supercomputer yet."),
+            Link.OFFLINE: self.tr(
+                "The supercomputer cannot be reached; jobs leave when it can."
+            ),
+            Link.LOGIN: self.tr("The supercomputer wants a person to log in."),
+            Link.CHANGED: self.tr(
+                "The supercomputer has another key than the one that is known; nothing "
+                "is sent to it."
+            ),
+        }[seen.link]
+        counts = self.tr(
+            "Jobs waiting: {}, running: {}, results that nobody has opened: {}."
+        ).format(seen.waiting, seen.running, seen.results)
+        opens = self.tr("Click to open the list of jobs.")
+        return " ".join(part for part in (link, seen.trouble, counts, opens) if part)
