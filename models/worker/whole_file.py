@@ -1,0 +1,48 @@
+"""Files that are there whole or not at all, whatever dies meanwhile."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def write_whole(path: Path, data: bytes, owner: str) -> None:
+    """
+    Write a file beside its place, have the disk keep it, then rename it.
+
+    Parameters
+    ----------
+    path
+        An earlier file there is replaced.
+    data
+        All of it.
+    owner
+        Who writes; two writers at once do not write into the same file.
+
+    Raises
+    ------
+    OSError
+        As the disk says; what was there before still is.
+    """
+    beside = path.with_name(f".{path.name}.{owner}")
+    try:
+        with beside.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(path)
+    except OSError:
+        beside.unlink(missing_ok=True)
+        raise
+
+
+def sync_folder(folder: Path) -> None:
+    """Have the disk keep the names in a folder."""
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
