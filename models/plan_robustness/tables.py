@@ -140,17 +140,9 @@ def slow_tail(period: SlowTail) -> Table:
         (1 - period.share, math.log(period.free), period.free_sd),
         (period.share, math.log(period.slow), period.slow_sd),
     )
-    chance = (np.arange(CELLS) + 0.5) / CELLS
-    low = np.full(CELLS, math.log(LOWEST_FACTOR))
-    high = np.full(CELLS, math.log(HIGHEST_FACTOR))
-    for _ in range(60):  # halves of the range: far below the last digit kept
-        middle = (low + high) / 2
-        below = sum(
-            share * _normal_cdf((middle - mean) / sd) for share, mean, sd in parts
-        )
-        low = np.where(below < chance, middle, low)
-        high = np.where(below < chance, high, middle)
-    middles = np.exp((low + high) / 2)
+    grid = np.linspace(math.log(LOWEST_FACTOR), math.log(HIGHEST_FACTOR), 2**14)
+    below = sum(share * _normal_cdf((grid - mean) / sd) for share, mean, sd in parts)
+    middles = np.exp(np.interp((np.arange(CELLS) + 0.5) / CELLS, below, grid))
     points = np.empty(TABLE_POINTS)
     points[1:-1] = (middles[:-1] + middles[1:]) / 2
     points[0] = max(LOWEST_FACTOR, 2 * middles[0] - points[1])
