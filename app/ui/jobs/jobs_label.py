@@ -2,41 +2,35 @@
 
 from __future__ import annotations
 
-from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton
 
 from app.ui.theme import tabular
+from models.cluster.link import LinkState
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
 
-class Link(Enum):
-    """How this machine stands to its sites, the worst of those that have work."""
-
-    NONE = "none"  # no site is set up: this machine only
-    UP = "up"
-    UNKNOWN = "unknown"  # nobody has tried yet
-    OFFLINE = "offline"
-    LOGIN = "login"  # a person has to log in
-    CHANGED = "changed"  # a host has another key
-
-
-ALARMS = {Link.LOGIN: "doubtful", Link.CHANGED: "refused"}
+ALARMS = {
+    LinkState.LOGIN_NEEDED: "doubtful",
+    LinkState.SCHEDULER_DOWN: "doubtful",
+    LinkState.HOST_KEY_CHANGED: "refused",
+}
 
 
 class JobsSeen(NamedTuple):
     """
     What the status bar tells of jobs.
 
-    ``waiting`` and ``running`` count those under way, ``results`` answers that nobody
-    has looked at, and ``trouble`` says what a person has to do, empty for nothing.
+    ``link`` is the way to the sites, None where none is set up; ``waiting`` and
+    ``running`` count jobs under way, ``results`` answers that nobody has looked at,
+    and ``trouble`` says what a person has to do, empty for nothing.
     """
 
-    link: Link = Link.NONE
+    link: LinkState | None = None
     waiting: int = 0
     running: int = 0
     results: int = 0
@@ -79,36 +73,44 @@ class JobsLabel(QPushButton):
         sentence = self._sentence()
         self.setToolTip(sentence)
         self.setAccessibleName(sentence)
-        self.setProperty("alarm", ALARMS.get(seen.link, ""))
+        self.setProperty("alarm", ALARMS.get(seen.link, "") if seen.link else "")
         self.style().unpolish(self)
         self.style().polish(self)
         busy = seen.waiting or seen.running or seen.results
-        self.setVisible(seen.link is not Link.NONE or bool(busy))
+        self.setVisible(seen.link is not None or bool(busy))
         self.changed.emit()
 
     def _link_word(self) -> str:
         """State of the link in a word; a sign stands for each, beside its colour."""
         return {
-            Link.NONE: self.tr("Jobs"),
-            Link.UP: self.tr("● Link up"),
-            Link.UNKNOWN: self.tr("○ Link not tried"),
-            Link.OFFLINE: self.tr("○ Offline"),
-            Link.LOGIN: self.tr("▲ Log in"),
-            Link.CHANGED: self.tr("✕ Host key changed"),
+            None: self.tr("Jobs"),
+            LinkState.UNKNOWN: self.tr("○ Link not tried"),
+            LinkState.OPEN: self.tr("● Link up"),
+            LinkState.OFFLINE: self.tr("○ Offline"),
+            LinkState.SCHEDULER_DOWN: self.tr("▲ Queue is down"),
+            LinkState.LOGIN_NEEDED: self.tr("▲ Log in"),
+            LinkState.HOST_KEY_CHANGED: self.tr("✕ Host key changed"),
         }[self.seen.link]
 
     def _sentence(self) -> str:
         """Say all of it, for screen readers and whoever points at it."""
         seen = self.seen
         link = {
-            Link.NONE: self.tr("Jobs are worked on by this machine."),
-            Link.UP: self.tr("The supercomputer can be reached."),
-            Link.UNKNOWN: self.tr("Nobody has tried to reach the supercomputer yet."),
-            Link.OFFLINE: self.tr(
+            None: self.tr("Jobs are worked on by this machine."),
+            LinkState.UNKNOWN: self.tr(
+                "Nobody has tried to reach the supercomputer yet."
+            ),
+            LinkState.OPEN: self.tr("The supercomputer can be reached."),
+            LinkState.OFFLINE: self.tr(
                 "The supercomputer cannot be reached; jobs leave when it can."
             ),
-            Link.LOGIN: self.tr("The supercomputer wants a person to log in."),
-            Link.CHANGED: self.tr(
+            LinkState.SCHEDULER_DOWN: self.tr(
+                "The supercomputer can be reached, but its batch queue does not answer."
+            ),
+            LinkState.LOGIN_NEEDED: self.tr(
+                "The supercomputer wants a person to log in."
+            ),
+            LinkState.HOST_KEY_CHANGED: self.tr(
                 "The supercomputer has another key than the one that is known; nothing "
                 "is sent to it."
             ),

@@ -1,0 +1,126 @@
+"""Where an answer comes from; run it once more, or export it as evidence."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QLabel,
+    QPlainTextEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.ui.banner import Banner
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from typing import Any
+
+WIDE_LETTERS, HIGH_LINES = 90, 26
+INDENT = "  "
+
+
+class ProvenanceDialog(QDialog):
+    """
+    Shows the record of an answer as it was signed.
+
+    Parameters
+    ----------
+    title
+        What was asked.
+    record
+        Model, inputs, parameters, machine, versions, hashes, as JSON.
+    marking
+        Of the answer, as the banner says it.
+
+    Attributes
+    ----------
+    again, evidence
+        Have it worked out once more, and write the record to a file.
+    """
+
+    againAsked = Signal()  # noqa: N815 - Qt names its signals so
+    evidenceAsked = Signal()  # noqa: N815
+
+    def __init__(
+        self,
+        title: str,
+        record: Mapping[str, Any],
+        marking: str,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("Provenance"))
+        head = QLabel(title)
+        head.setProperty("role", "title")
+        head.setWordWrap(True)
+        note = QLabel(
+            self.tr(
+                "Signed by the worker; the same request gives the same answer on any "
+                "machine, to the last digit."
+            )
+        )
+        note.setProperty("role", "hint")
+        note.setWordWrap(True)
+        self.text = QPlainTextEdit("\n".join(record_lines(record)))
+        self.text.setReadOnly(True)
+        self.text.setTabChangesFocus(True)
+        self.text.setAccessibleName(self.tr("Record of the answer"))
+        self.again = QPushButton(self.tr("Run again"))
+        self.again.setToolTip(
+            self.tr("Have the same worked out once more, and compare")
+        )
+        self.again.clicked.connect(self.againAsked)
+        self.evidence = QPushButton(self.tr("Export evidence…"))
+        self.evidence.setToolTip(
+            self.tr("Write request, record and signature to a JSON file")
+        )
+        self.evidence.clicked.connect(self.evidenceAsked)
+        role = QDialogButtonBox.ButtonRole.ActionRole
+        box = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        box.addButton(self.again, role)
+        box.addButton(self.evidence, role)
+        box.rejected.connect(self.reject)
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(16, 14, 16, 12)
+        rows.setSpacing(8)
+        rows.addWidget(Banner(marking))
+        rows.addWidget(head)
+        rows.addWidget(note)
+        rows.addWidget(self.text, 1)
+        rows.addWidget(box)
+        metrics = self.fontMetrics()
+        self.resize(
+            metrics.averageCharWidth() * WIDE_LETTERS,
+            metrics.lineSpacing() * HIGH_LINES,
+        )
+
+
+def record_lines(record: Mapping[str, Any], depth: int = 0) -> list[str]:
+    """Write a record for people: an entry a line, what lies in it further in."""
+    lines: list[str] = []
+    for name, value in record.items():
+        told = name.replace("_", " ")
+        if isinstance(value, dict) and value:
+            lines.append(f"{INDENT * depth}{told}:")
+            lines += record_lines(value, depth + 1)
+        else:
+            lines.append(f"{INDENT * depth}{told}: {_value_words(value)}")
+    return lines
+
+
+def _value_words(value: object) -> str:
+    if value in ("", None, [], {}):
+        return "–"
+    if isinstance(value, list | tuple):
+        return _list_words(value)
+    return str(value)
+
+
+def _list_words(values: Sequence[object]) -> str:
+    return ", ".join(_value_words(value) for value in values)

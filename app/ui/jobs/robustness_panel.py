@@ -1,0 +1,311 @@
+"""The robustness dock: how sure the plan is, from what, and what was decided on it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QElapsedTimer, QEvent, Qt, Signal
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QStackedWidget,
+    QTableView,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.ui import formats
+from app.ui.elided import ElidedLabel
+from app.ui.jobs.decision_bar import DecisionBar
+from app.ui.movement.filled_stack import FilledStack
+from app.ui.plan.answer_line import AnswerLine
+from app.ui.tables.row_table import row_table
+from app.ui.tables.rows import RowsModel
+from app.ui.theme import scale_of
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QModelIndex
+    from PySide6.QtGui import QShowEvent
+
+    from app.ui.jobs.robustness_page import SurePage, SureTable
+    from app.ui.tables.rows import Cell
+
+ROW_SHARE = 1.5  # of the height of a line
+ESTIMATE_FROM = 0.1  # of the work; before, nobody knows how long it takes
+LEAST_ROWS = 2.5
+
+
+class RobustnessPanel(QWidget):
+    """
+    The chance of the plan in words, then unit by unit, defile by defile.
+
+    Attributes
+    ----------
+    headline, confidence, instant, gap
+        What is said above the tables.
+    answer
+        Since when the answer holds, or why an earlier one does not.
+    fallen_back
+        Why no model is asked; hidden while one is.
+    simulate, send, stop
+        Have it worked out here, have it sent, end it.
+    decision
+        What was decided, and what may be.
+    tabs
+        The tables.
+    """
+
+    shown = Signal()  # the dock came into sight
+    simulateAsked = Signal()  # noqa: N815 - Qt names its signals so
+    sendAsked = Signal()  # noqa: N815
+    stopAsked = Signal()  # noqa: N815
+    againAsked = Signal()  # noqa: N815
+    pinAsked = Signal(bool)  # noqa: N815
+    provenanceAsked = Signal()  # noqa: N815
+    placeChosen = Signal(object)  # noqa: N815 - Lonlat
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("panel")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._since = QElapsedTimer()
+        self._tables: list[QTableView] = []
+        self._pages: list[QStackedWidget] = []
+        self._widths: list[tuple[int, ...]] = []
+        self._may_simulate = False
+        self.headline = self._sentence("title", self.tr("How sure the plan is"))
+        self.confidence = self._sentence("", self.tr("How sure that is"))
+        self.instant = self._sentence("hint", self.tr("Instant estimate"))
+        self.gap = self._sentence("", self.tr("Extra gap"))
+        self.fallen_back = self._sentence("doubtful", self.tr("Suspended model"))
+        self.fallen_back.hide()
+        self.answer = AnswerLine()
+        self.answer.againAsked.connect(self.againAsked)
+        self.answer.pinAsked.connect(self.pinAsked)
+        self.simulate = QPushButton(self.tr("Simulate"))
+        self.simulate.setToolTip(
+            self.tr("Have this machine try the plan some thousand times, now")
+        )
+        self.send = QPushButton(self.tr("Send…"))
+        self.send.setToolTip(
+            self.tr("Ask more, such as every pair of bridges, here or elsewhere")
+        )
+        self.provenance = QPushButton(self.tr("Provenance…"))
+        self.provenance.setToolTip(
+            self.tr("Which model, which inputs, who worked on it; export it")
+        )
+        self.decision = DecisionBar()
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        self.stack = FilledStack()
+        self._lay_out()
+        self._connect()
+        self.tell(self.tr("Open a scenario with columns to see how sure its plan is."))
+
+    def tell(self, why: str) -> None:
+        """Say why there is nothing to show; what was shown is forgotten."""
+        for said in (self.headline, self.confidence, self.instant, self.gap):
+            said.clear()
+        for table in self._tables:
+            model = table.model()
+            if isinstance(model, RowsModel):
+                model.set_rows(())
+        self.answer.show_nothing()
+        self.fallen_back.hide()
+        self.decision.show_nothing()
+        self.end_work()
+        self.stack.tell(why)
+
+    def show_page(self, page: SurePage, *, is_simulated: bool) -> None:
+        """
+        Show how sure the plan is.
+
+        Parameters
+        ----------
+        page
+            In words.
+        is_simulated
+            Whether a model says so; else it is the instant estimate alone.
+        """
+        self.headline.setText(page.headline)
+        for said, text in (
+            (self.confidence, page.confidence),
+            (self.instant, page.instant),
+            (self.gap, page.gap),
+        ):
+            said.setText(text)
+            said.setVisible(bool(text))
+        for place, table in enumerate(page.tables):
+            self._show_table(place, table)
+        self.provenance.setVisible(is_simulated)
+        self.simulate.setProperty("primary", "false" if is_simulated else "true")
+        self.simulate.style().unpolish(self.simulate)
+        self.simulate.style().polish(self.simulate)
+        self.stack.fill()
+        self._fit()
+
+    def offer(self, *, simulate: bool, send: bool) -> None:
+        """Offer to have it worked out; not while it is, nor by a suspended model."""
+        self._may_simulate = simulate
+        self.simulate.setEnabled(simulate and self.bar.isHidden())
+        self.send.setEnabled(send)
+
+    def tell_fallen_back(self, why: str) -> None:
+        """Say that no model is asked, so that the instant estimate stands alone."""
+        self.fallen_back.setText(why)
+        self.fallen_back.setVisible(bool(why))
+
+    # Work
+
+    def begin_work(self) -> None:
+        """Show that the plan is being simulated here."""
+        self._since.start()
+        self.bar.setValue(0)
+        self.left.setText(self.tr("Simulating…"))
+        self.work.show()
+        self.bar.show()
+        self.simulate.setEnabled(False)
+
+    def show_progress(self, what: str, share: float) -> None:
+        """Show how far it is, and how long it may take at this pace."""
+        self.bar.setValue(round(share * 1000))
+        told = what[:1].upper() + what[1:]
+        if share > ESTIMATE_FROM:
+            left_s = self._since.elapsed() / 1000 * (1 - share) / share
+            told += " · " + self.tr("about {} more").format(formats.span(left_s))
+        self.left.setText(told)
+
+    def end_work(self) -> None:
+        """Show that nothing is being simulated here."""
+        self.work.hide()
+        self.bar.hide()
+        self.simulate.setEnabled(self._may_simulate)
+
+    # As Qt calls it
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Tell that the estimate is wanted."""
+        super().showEvent(event)
+        self.shown.emit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Give rows and columns other room when the letters change."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._fit()
+
+    # Parts
+
+    def _sentence(self, role: str, name: str) -> QLabel:
+        label = QLabel()
+        label.setWordWrap(True)
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        if role:
+            label.setProperty("role", role)
+        label.setToolTip(name)
+        return label
+
+    def _lay_out(self) -> None:
+        top = QHBoxLayout()
+        top.setSpacing(8)
+        top.addWidget(self.headline, 1)
+        for button in (self.provenance, self.send, self.simulate):
+            top.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+        said = QWidget()
+        rows = QVBoxLayout(said)
+        rows.setContentsMargins(12, 6, 12, 4)
+        rows.setSpacing(3)
+        rows.addLayout(top)
+        for label in (self.confidence, self.gap, self.instant, self.fallen_back):
+            rows.addWidget(label)
+        rows.addWidget(self._make_work())
+        rows.addWidget(self.decision)
+        content = QWidget()
+        below = QVBoxLayout(content)
+        below.setContentsMargins(0, 0, 0, 0)
+        below.setSpacing(0)
+        below.addWidget(self.answer)
+        below.addWidget(self.tabs, 1)
+        self.stack.lay_out(self, said, content)
+
+    def _make_work(self) -> QWidget:
+        self.bar = QProgressBar()
+        self.bar.setRange(0, 1000)
+        self.bar.setTextVisible(False)
+        self.bar.setAccessibleName(self.tr("Progress of the simulation"))
+        self.left = ElidedLabel()
+        self.left.setProperty("role", "hint")
+        self.stop = QPushButton(self.tr("Stop"))
+        self.stop.setToolTip(self.tr("End the simulation; nothing is kept of it"))
+        self.work = QWidget()
+        row = QHBoxLayout(self.work)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(self.bar, 1)
+        row.addWidget(self.left, 1)
+        row.addWidget(self.stop)
+        self.work.hide()
+        return self.work
+
+    def _connect(self) -> None:
+        self.simulate.clicked.connect(self.simulateAsked)
+        self.send.clicked.connect(self.sendAsked)
+        self.stop.clicked.connect(self.stopAsked)
+        self.provenance.clicked.connect(self.provenanceAsked)
+
+    # Tables
+
+    def _show_table(self, place: int, table: SureTable) -> None:
+        """Show one table under its tab; a sentence stands there without rows."""
+        if place == len(self._tables):
+            self._add_tab(table.title)
+        view, page = self._tables[place], self._pages[place]
+        model = view.model()
+        if isinstance(model, RowsModel):
+            model.set_rows(table.rows, table.header, table.tips)
+        why = page.widget(1)
+        if isinstance(why, QLabel):
+            why.setText(table.none)
+        page.setCurrentIndex(0 if table.rows else 1)
+        count = f" ({len(table.rows)})" if table.rows else ""
+        self.tabs.setTabText(place, f"{table.title}{count}")
+        self._widths[place] = table.widths
+
+    def _add_tab(self, title: str) -> None:
+        view = row_table(RowsModel((), parent=self), title)
+        view.activated.connect(self._go)
+        why = QLabel()
+        why.setWordWrap(True)
+        why.setProperty("role", "empty")
+        why.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        why.setMargin(12)
+        page = QStackedWidget()
+        page.setObjectName("stack")
+        page.addWidget(view)
+        page.addWidget(why)
+        self._tables.append(view)
+        self._pages.append(page)
+        self._widths.append(())
+        self.tabs.addTab(page, title)
+
+    def _go(self, index: QModelIndex) -> None:
+        """Show the place of a line on the map, where it has one."""
+        model = index.model()
+        if isinstance(model, RowsModel):
+            cell: Cell = model.cell(index.row(), 0)
+            if cell.position is not None:
+                self.placeChosen.emit(cell.position)
+
+    def _fit(self) -> None:
+        """Give rows and columns the room that the letters need."""
+        high = round(self.fontMetrics().height() * ROW_SHARE)
+        scale = scale_of(self.font())
+        for view, widths in zip(self._tables, self._widths, strict=True):
+            view.verticalHeader().setDefaultSectionSize(high)
+            view.setMinimumHeight(round(high * LEAST_ROWS))
+            for number, wide in enumerate(widths):
+                view.setColumnWidth(number, round(wide * scale))
