@@ -147,9 +147,9 @@ class OrderForm(QWidget):
         self.estimate.setText(words)
         place = self.site.findData(better)
         if not self._chose_site and place >= 0:
-            self.site.blockSignals(True)  # noqa: FBT003 - as Qt declares it
+            self.site.blockSignals(True)
             self.site.setCurrentIndex(place)
-            self.site.blockSignals(False)  # noqa: FBT003
+            self.site.blockSignals(False)
 
     def show_refusal(self, sentence: str) -> None:
         """Say why the plan may not go to the chosen site; empty if it may."""
