@@ -103,13 +103,10 @@ class Engine:
         self.ledger = ledger
         self._clock = clock
         self._jobs = OpenJobs(ledger, clock.now, heard)
-        ways = Ways(verify, clock.since_boot, rules)
-        self._rounds = {
-            name: SiteRound(
-                back_end, Link(jitter), CADENCES.get(name, FAR), self._jobs, ways
-            )
-            for name, back_end in back_ends.items()
-        }
+        self._ways = Ways(verify, clock.since_boot, rules)
+        self._jitter = jitter
+        self._rounds = {name: self._new_round(one) for name, one in back_ends.items()}
+        self._sites_changed = asyncio.Event()
 
     async def submit(self, order: JobOrder) -> Job:
         """
@@ -226,9 +223,31 @@ class Engine:
         """Give the last lines that the parts of a job wrote."""
         return await self._round(self._kept(key).site).back_end.log(key)
 
+    async def set_sites(self, back_ends: Mapping[str, BackEnd]) -> None:
+        """
+        Work with other sites from now on; those that stay keep their connections.
+
+        Parameters
+        ----------
+        back_ends
+            All of them, by name.
+        """
+        before = self._rounds
+        self._rounds = {
+            name: before[name]
+            if name in before and before[name].back_end is one
+            else self._new_round(one)
+            for name, one in back_ends.items()
+        }
+        self._sites_changed.set()
+        kept = list(self._rounds.values())
+        for gone in [one for one in before.values() if one not in kept]:
+            gone.stop()
+            await gone.back_end.close()
+
     def sites(self) -> tuple[SiteView, ...]:
         """How things stand with each site."""
-        return tuple(self._view(one) for one in self._rounds.values())
+        return tuple(self._view(one) for one in tuple(self._rounds.values()))
 
     async def step(self) -> None:
         """Do all that can be done now."""
@@ -236,16 +255,22 @@ class Engine:
 
     async def run(self) -> None:
         """Work until somebody cancels this task; sites do not wait for each other."""
-        tasks = [
-            asyncio.create_task(_go_round(one), name=f"jobs at {name}")
-            for name, one in self._rounds.items()
-        ]
-        try:
-            await asyncio.gather(*tasks)
-        finally:
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
+        while True:
+            self._sites_changed.clear()
+            tasks = [
+                asyncio.create_task(_go_round(one), name=f"jobs at {name}")
+                for name, one in self._rounds.items()
+            ]
+            tasks.append(asyncio.create_task(self._until_sites_change()))
+            try:
+                await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+            finally:
+                for task in tasks:
+                    task.cancel()
+                ends = await asyncio.gather(*tasks, return_exceptions=True)
+            for end in ends:
+                if isinstance(end, Exception):
+                    raise end
 
     async def close(self) -> None:
         """End the connections; jobs go on, and the next engine finds them."""
@@ -253,6 +278,16 @@ class Engine:
             one.stop()
         for one in self._rounds.values():
             await one.back_end.close()
+
+    async def _until_sites_change(self) -> None:
+        """Wait until there are other sites."""
+        await self._sites_changed.wait()
+
+    def _new_round(self, back_end: BackEnd) -> SiteRound:
+        """Begin to work on the jobs of a site."""
+        cadence = CADENCES.get(back_end.site, FAR)
+        link = Link(self._jitter)
+        return SiteRound(back_end, link, cadence, self._jobs, self._ways)
 
     def _kept(self, key: str) -> Job:
         """One job of the ledger."""

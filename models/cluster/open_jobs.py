@@ -40,7 +40,7 @@ class OpenJobs:
 
     def at(self, site: str) -> list[Job]:
         """Jobs of a site, the oldest first."""
-        return [job for job in self._jobs.values() if job.site == site]
+        return [job for job in tuple(self._jobs.values()) if job.site == site]
 
     def get(self, key: str) -> Job | None:
         """One job that is not over."""
