@@ -81,7 +81,7 @@ class PlanRobustness:
     """
     Simulates courses of action; see `models.packs.program.Program`.
 
-    Attributes
+    Parameters
     ----------
     engine
         What drives; the best of this machine if None.
@@ -89,6 +89,10 @@ class PlanRobustness:
 
     def __init__(self, engine: Engine | None = None) -> None:
         self._engine = engine
+
+    def engine(self) -> str:
+        """Name what drives on this machine, for the record of an answer."""
+        return (self._engine or best_engine()).name
 
     def check(self, inputs: Inputs, parameters: Parameters) -> None:
         """
