@@ -4,6 +4,7 @@
 ``all FOLDER``       work on all of its parts, one after another
 ``key FOLDER``       make ``worker.key`` in FOLDER; print its public part
 ``golden MODEL``     have this machine give the golden answers of a model
+``run BUNDLE -o A``  work on a job that was carried here, and write its answer to A
 
 Exit codes
     0 done, or another run has the part; 2 wrong usage; 3 refused: folder, model or key;
@@ -27,6 +28,7 @@ from models.packs.golden import check_golden, engine_of
 from models.packs.pack import load_pack
 from models.protocol.request import MOST_PARTS
 from models.protocol.signature import new_key_file
+from models.worker.carried_run import add_run
 from models.worker.job_folder import JobFolder, read_asked
 from models.worker.node import device_class
 from models.worker.outcome import Outcome
@@ -148,6 +150,7 @@ def _parser() -> argparse.ArgumentParser:
     golden = commands.add_parser("golden", help="prove this machine for a model")
     golden.add_argument("model", metavar="MODEL")
     golden.set_defaults(act=_golden)
+    add_run(commands)
     return parser
 
 

@@ -1,0 +1,164 @@
+"""Work on a carried job on this machine, and give the bundle of its answer."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+import shutil
+import time
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, NamedTuple
+
+from models.cluster.engine import Engine
+from models.cluster.job import HERE, JobOrder, JobState
+from models.cluster.local import LocalBackEnd
+from models.cluster.memory_ledger import MemoryLedger
+from models.errors import AnswerRefused, WorkStopped
+from models.protocol.answer import verified_answer
+from models.protocol.carried_bundle import answer_bundle, read_job_bundle
+from models.protocol.manifest import read_folder
+from models.protocol.signature import public_part, read_key_file
+from models.protocol.strict_json import MOST_JSON
+from models.worker.whole_file import sync_folder, write_whole
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Mapping
+    from pathlib import Path
+
+    from models.cluster.job import Job
+    from models.protocol.request import Request
+
+WORKER_KEY = "worker.key"
+_PAUSE_S = 0.1
+
+
+class CarriedWork(NamedTuple):
+    """
+    How carried jobs are worked on here.
+
+    Attributes
+    ----------
+    base
+        Folder for what is being worked on, with ``worker.key`` in it. Finished items
+        stay there, so that work that was interrupted goes on; and so do answers, so
+        that the same bundle once more gives the same answer at once.
+    trusted
+        Public keys of stations whose jobs are worked on; None for everybody's.
+    workers
+        Processes at once; as many as there are processors if None.
+    """
+
+    base: Path
+    trusted: Collection[str] | None
+    workers: int | None = None
+
+
+def answer_to(
+    bundle: bytes, work: CarriedWork, told: Callable[[Job], None] = lambda _job: None
+) -> bytes:
+    """
+    Work on a carried job until its answer is whole.
+
+    Parameters
+    ----------
+    bundle
+        Of the job.
+    work
+        How to go about it.
+    told
+        Told of every change of the job.
+
+    Returns
+    -------
+    bytes
+        The bundle of the answer, under the marking of the job.
+
+    Raises
+    ------
+    RequestRefused
+        The bundle is no job of a trusted station, was changed, or makes no sense; or
+        there is no worker key.
+    ModelError
+        The work ended without an answer, for the reason in the text.
+    OSError
+        The folder cannot be used.
+    """
+    key = read_key_file(work.base / WORKER_KEY)
+    request, carried = read_job_bundle(bundle, work.trusted)
+    kept = _KeptAnswer(work.base / "answers" / carried.key, request, public_part(key))
+    files = kept.files()
+    if files is None:
+        order = JobOrder(carried.key[:12], HERE, request, carried.files)
+        files = asyncio.run(_worked(order, work, kept, told))
+    return answer_bundle(carried.key, files, carried.marking, key)
+
+
+class _KeptAnswer:
+    """The answer to a job, in a folder where later runs find it."""
+
+    def __init__(self, folder: Path, request: Request, worker: str) -> None:
+        self._folder, self._request, self._worker = folder, request, worker
+
+    def files(self) -> Mapping[str, bytes] | None:
+        """Give the answer if it is there and sound; a damaged one is made anew."""
+        if not self._folder.is_dir():
+            return None
+        most = self._request.limits.answer_bytes + 3 * MOST_JSON
+        try:
+            files = read_folder(self._folder, most)
+            return verified_answer(self._request, files, [self._worker]).files
+        except AnswerRefused:
+            shutil.rmtree(self._folder)
+            return None
+
+    def keep(self, _job: Job, request: Request, files: Mapping[str, bytes]) -> None:
+        """Verify an answer, and keep it by one rename."""
+        verified_answer(request, files, [self._worker])
+        beside = self._folder.with_name(f".{self._folder.name}.{secrets.token_hex(8)}")
+        beside.mkdir(parents=True)
+        for name, data in files.items():
+            write_whole(beside / name, data, "carried")
+        if self._folder.is_dir():
+            shutil.rmtree(beside)  # another run of the same bundle was faster
+            return
+        beside.rename(self._folder)
+        sync_folder(self._folder.parent)
+
+
+async def _worked(
+    order: JobOrder, work: CarriedWork, kept: _KeptAnswer, told: Callable[[Job], None]
+) -> Mapping[str, bytes]:
+    """Have the job worked on by processes of this machine."""
+    ledger = MemoryLedger()
+    local = LocalBackEnd(work.base, work.workers)
+    engine = Engine(ledger, {HERE: local}, _Clock(), kept.keep, heard=told)
+    try:
+        job = await engine.submit(order)
+        while not job.state.is_over:
+            await engine.step()
+            await asyncio.sleep(_PAUSE_S)
+            job = ledger.job(order.request.key) or job
+    except asyncio.CancelledError:
+        await local.cancel(order.request.key)
+        raise
+    finally:
+        await engine.close()
+    answer = ledger.answer(job.key)
+    if job.state is not JobState.VERIFIED or answer is None:
+        raise WorkStopped(
+            f"There is no answer to the job {job.key[:12]}: {job.words} Finished items "
+            "are kept; run the bundle again to go on."
+        )
+    return answer
+
+
+class _Clock:
+    """The time of this machine."""
+
+    def now(self) -> datetime:
+        """Give the time of the day, aware."""
+        return datetime.now(UTC)
+
+    def since_boot(self) -> float:
+        """Seconds on a clock that nobody can set."""
+        return time.monotonic()
