@@ -310,6 +310,7 @@ class PlanDesk(QObject):
         session.draftChanged.connect(lambda _draft: self.tell())
         session.marchChanged.connect(lambda _march: self.tell())
         self._credits.bookChanged.connect(self._keep_book)
+        self.advice.proposed.connect(self._keep_advice)
         desk.groundSet.connect(self._leave)
         label.kept.retryAsked.connect(self.retry)
         session.editRefused.connect(self._tell_refused)
@@ -347,6 +348,9 @@ class PlanDesk(QObject):
 
     def _keep_book(self) -> None:
         self.keep_now(self.tr("Begin the book of credits"))
+
+    def _keep_advice(self) -> None:
+        self.keep_now(self.tr("Take note of advice"))
 
     def _note_kept(self, change: Change | None) -> None:
         self._desk.window.notice.take_back(self._told)

@@ -26,6 +26,7 @@ class AdviceBook(QObject):
     """
 
     changed = Signal()
+    proposed = Signal()  # advice came on record without a step
 
     def __init__(self, session: PlanningSession, parent: QObject) -> None:
         super().__init__(parent)
@@ -46,6 +47,12 @@ class AdviceBook(QObject):
         """Give what is on record on an answer."""
         return advice_on(self.kept, answer)
 
+    def propose(self, advice: Advice) -> None:
+        """Put advice on record as it is shown for a decision; known advice stays."""
+        if self.on(advice.answer) is None and not self._session.reads_only:
+            self.take((*self.kept, advice))
+            self.proposed.emit()
+
     def decide(
         self,
         advice: Advice,
@@ -65,12 +72,14 @@ class AdviceBook(QObject):
             As of `app.services.advice.decided`, which also tells what is raised.
         """
         new = decided(advice, decision, role, reason, at)
-        before, after = self.kept, with_advice(self.kept, new)
+        old = self.on(advice.answer) or advice
         text = {
             "accepted": self.tr("Accept advice"),
             "rejected": self.tr("Reject advice"),
             "overridden": self.tr("Override advice"),
         }[decision.value]
         self._session.take_step(
-            text, lambda: self.take(after), lambda: self.take(before)
+            text,
+            lambda: self.take(with_advice(self.kept, new)),
+            lambda: self.take(with_advice(self.kept, old)),
         )

@@ -43,9 +43,9 @@ if TYPE_CHECKING:
     from models.cluster.job import Job
 
 ROW_SHARE = 1.5  # of the height of a line
-WIDTHS = (130, 250, 110, 130, 84, 76)
+WIDTHS = (146, 250, 104, 116, 84, 64)
 AGES_MS = 20_000
-TABLE_SHARE, DETAILS_SHARE = 3, 2
+TABLE_WIDTH, DETAILS_WIDTH = 700, 350
 
 
 class JobsPanel(QWidget):
@@ -202,8 +202,7 @@ class JobsPanel(QWidget):
         split = QSplitter(Qt.Orientation.Horizontal)
         split.addWidget(self.table)
         split.addWidget(self.details)
-        split.setStretchFactor(0, TABLE_SHARE)
-        split.setStretchFactor(1, DETAILS_SHARE)
+        split.setSizes([TABLE_WIDTH, DETAILS_WIDTH])
         split.setChildrenCollapsible(False)
         self.setFocusProxy(self.table)
         self.stack.lay_out(self, top, split)

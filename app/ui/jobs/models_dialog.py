@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 WIDE_LETTERS, HIGH_LINES = 120, 34
 ACTIVE, SUSPENDED, WITHDRAWN = "active", "suspended", "withdrawn"
 ID_DIGITS = 8
-LIST_SHARE = 0.4
+LIST_SHARE = 0.42
 
 
 class ModelRow(NamedTuple):
@@ -145,7 +145,7 @@ class ModelsDialog(QDialog):
             metrics.averageCharWidth() * WIDE_LETTERS,
             metrics.lineSpacing() * HIGH_LINES,
         )
-        for number, wide in enumerate((150, 120)):
+        for number, wide in enumerate((140, 110)):
             self.table.setColumnWidth(number, wide)
 
     def _connect(self) -> None:

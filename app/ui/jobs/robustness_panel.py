@@ -6,10 +6,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QElapsedTimer, QEvent, Qt, Signal
 from PySide6.QtWidgets import (
+    QFrame,
     QHBoxLayout,
     QLabel,
     QProgressBar,
     QPushButton,
+    QScrollArea,
+    QSplitter,
     QStackedWidget,
     QTableView,
     QTabWidget,
@@ -36,6 +39,7 @@ if TYPE_CHECKING:
 ROW_SHARE = 1.5  # of the height of a line
 ESTIMATE_FROM = 0.1  # of the work; before, nobody knows how long it takes
 LEAST_ROWS = 2.5
+TABLE_WIDTH, WORDS_WIDTH = 660, 390
 
 
 class RobustnessPanel(QWidget):
@@ -215,22 +219,44 @@ class RobustnessPanel(QWidget):
         top.addWidget(self.headline, 1)
         for button in (self.provenance, self.send, self.simulate):
             top.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
-        said = QWidget()
-        rows = QVBoxLayout(said)
+        head = QWidget()
+        rows = QVBoxLayout(head)
         rows.setContentsMargins(12, 6, 12, 4)
         rows.setSpacing(3)
         rows.addLayout(top)
-        for label in (self.confidence, self.gap, self.instant, self.fallen_back):
-            rows.addWidget(label)
         rows.addWidget(self._make_work())
-        rows.addWidget(self.decision)
+        split = QSplitter(Qt.Orientation.Horizontal)
+        split.addWidget(self.tabs)
+        split.addWidget(self._make_words())
+        split.setSizes([TABLE_WIDTH, WORDS_WIDTH])
+        split.setChildrenCollapsible(False)
         content = QWidget()
         below = QVBoxLayout(content)
         below.setContentsMargins(0, 0, 0, 0)
         below.setSpacing(0)
         below.addWidget(self.answer)
-        below.addWidget(self.tabs, 1)
-        self.stack.lay_out(self, said, content)
+        below.addWidget(split, 1)
+        self.stack.lay_out(self, head, content)
+
+    def _make_words(self) -> QScrollArea:
+        """The sentences, and what was decided on them."""
+        words = QWidget()
+        words.setObjectName("panel")
+        rows = QVBoxLayout(words)
+        rows.setContentsMargins(12, 6, 12, 6)
+        rows.setSpacing(6)
+        said = (self.fallen_back, self.confidence, self.gap, self.instant)
+        for label in said:
+            rows.addWidget(label)
+        rows.addStretch(1)
+        rows.addWidget(self.decision)
+        scroll = QScrollArea()
+        scroll.setWidget(words)
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setAccessibleName(self.tr("What is said of the plan"))
+        return scroll
 
     def _make_work(self) -> QWidget:
         self.bar = QProgressBar()

@@ -196,6 +196,7 @@ class SitesDialog(QDialog):
             return
         advice = link_advice(row.link) if not row.words else ""
         first = " ".join(part for part in (row.words, advice) if part)
+        first = first[:1].upper() + first[1:]
         self.said.setText("\n".join(part for part in (first, *row.facts) if part))
         self.said.setProperty("role", "refused" if changed else "")
         self.said.style().unpolish(self.said)
