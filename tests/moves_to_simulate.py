@@ -167,7 +167,7 @@ def plan_of(seed, *, units=6, routes=3, stages=20, lanes=3, sections=4, slack=0.
             steps = [roads.step(stage, taken[stage], pass_ms) for stage in order]
             if unit % 2:
                 halt = (int(dice.integers(1, 900_000)), 0, -1, -1, -1, 0)
-                steps.insert(int(dice.integers(1, stages)), halt)
+                steps.insert(int(dice.integers(0, stages)), halt)
             lay(plan, unit, route, steps)
         planned = int(plan["step_ms"][unit, 0].sum())
         leave = int(plan["start_ms"][unit]) + pass_ms

@@ -71,7 +71,7 @@ class TorchArrays:
         """Bring an array to the device; 32 bits without a sign become 64 with one."""
         if array.dtype == np.uint32:
             array = array.astype(np.int64)
-        return self.xp.as_tensor(array, device=self.device)
+        return self.xp.tensor(array, device=self.device)
 
     def home(self, array: Array) -> Array:
         """Bring an array back from the device."""

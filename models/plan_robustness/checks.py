@@ -9,6 +9,7 @@ import numpy as np
 from models.errors import RequestRefused
 from models.plan_robustness.contract import (
     MOST,
+    MOST_PLACES,
     PARAMETERS,
     PLAN,
     PLAN_INPUTS,
@@ -80,6 +81,12 @@ def check_plan(name: str, plan: Tensors) -> None:
                 f"{name} has {letter} = {sizes[letter]}; plan_robustness takes no more "
                 f"than {most}. Split the request."
             )
+    places = sizes["K"] * sizes["R"] * sizes["L"]
+    if places > MOST_PLACES:
+        raise RequestRefused(
+            f"{name} has K x R x L = {places} steps; plan_robustness takes no more "
+            f"than {MOST_PLACES}. Offer fewer routes, or join steps without a bridge."
+        )
     for letter in "KRS":
         if sizes[letter] == 0:
             raise RequestRefused(

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numba import njit
 
+from models.plan_robustness.contract import TABLE_POINTS
+from models.plan_robustness.course import Course, Marks, Round, Steps
 from models.plan_robustness.draws import (
     FIRST_FACTOR,
     MASK,
@@ -14,15 +16,12 @@ from models.plan_robustness.draws import (
     RolloutKeys,
     place_keys,
 )
-from models.plan_robustness.engine import Replay
+from models.plan_robustness.engine import Replay, Tables
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from numpy.typing import NDArray
-
-    from models.plan_robustness.course import Course, Marks, Round, Steps
-    from models.plan_robustness.engine import Tables
 
 MOST_CELLS = 2**21  # steps driven between two questions whether to go on
 CELL_BITS = 20
@@ -31,10 +30,16 @@ PART_OF_CELL = 2.0**-CELL_BITS
 
 
 class Room(NamedTuple):
-    """Scratch of one move: ``sums`` (N + 1,) int64, ``factor`` (K,) float64."""
+    """
+    What driving writes to.
+
+    ``sums`` (N + 1,) int64 and ``factor`` (K,) float64 are scratch of one move;
+    ``travelled`` (M, b) int64 milliseconds of all moves.
+    """
 
     sums: NDArray[np.int64]
     factor: NDArray[np.float64]
+    travelled: NDArray[np.int64]
 
 
 @njit(cache=True, nogil=True, inline="always")
@@ -64,9 +69,9 @@ def _drive(
     keys: RolloutKeys,
     unit_keys: NDArray[np.uint32],
     room: Room,
-    travelled: NDArray[np.int64],
+    first: int,
 ) -> None:
-    """Drive all routes; writes (M, b) milliseconds up to each mark."""
+    """Drive all routes in the moves of the keys, the first of which is given."""
     for move in range(len(keys.weather)):
         common = _looked_up(tables.weather, _mixed(keys.weather[move]))
         for unit in range(len(unit_keys)):
@@ -86,7 +91,7 @@ def _drive(
             room.sums[step + 1] = total
         for mark in range(len(marks.end)):
             moved = room.sums[marks.end[mark]] - room.sums[marks.first[mark]]
-            travelled[mark, move] = moved + marks.exact[mark]
+            room.travelled[mark, first + move] = moved + marks.exact[mark]
 
 
 @njit(cache=True, nogil=True)
@@ -142,8 +147,11 @@ class CompiledEngine:
         length = len(course.steps.ms)
         units = np.arange(len(course.deadline))
         unit_keys = place_keys(units, np.zeros_like(units))
-        room = Room(np.zeros(length + 1, np.int64), np.zeros(len(units)))
-        result = np.zeros((len(course.marks.end), moves), np.int64)
+        room = Room(
+            np.zeros(length + 1, np.int64),
+            np.zeros(len(units)),
+            np.zeros((len(course.marks.end), moves), np.int64),
+        )
         at_once = max(1, MOST_CELLS // max(1, length))
         for first in range(0, moves, at_once):
             alive()
@@ -155,9 +163,9 @@ class CompiledEngine:
                 lot,
                 unit_keys,
                 room,
-                result[:, first : first + at_once],
+                first,
             )
-        return result
+        return room.travelled
 
     def replayed(
         self, course: Course, round_: Round, travelled: NDArray[np.int64]
@@ -173,3 +181,22 @@ class CompiledEngine:
             late += travelled[round_.goal]
         late += (round_.start + course.end_pass)[:, None]
         return Replay(late, queue_ms, queued)
+
+
+def warm_up() -> None:
+    """Compile on a move of one unit over one step into one section."""
+    one = np.zeros(1, np.int64)
+    key = np.zeros(1, np.uint32)
+    table = np.ones(TABLE_POINTS)
+    round_ = Round(one, one, one, one, one, one, one)
+    course = Course(
+        Steps(np.ones(1), one, key, key), Marks(one, one, one), (), one, one, one, 1
+    )
+    engine = CompiledEngine()
+    travelled = engine.travelled(
+        course,
+        Tables(table, table, table, table),
+        RolloutKeys(key, key, key, key, key),
+        lambda: None,
+    )
+    engine.replayed(course, round_, travelled)

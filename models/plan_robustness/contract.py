@@ -23,6 +23,7 @@ HIST_BINS = 1442  # before the start, 1440 minutes from the start on, later
 
 MOST_MS = 2**31 - 1
 MOST_DAYS_MS = 366 * 24 * 3600 * 1000
+MOST_PLACES = 4_000_000  # K R L: steps of all routes of all units
 MOST = {
     "K": 2000,
     "R": 64,

@@ -191,9 +191,7 @@ class PlanRobustness:
             rate=_number(parameters, "breakdowns_per_vehicle_km"),
             share=_number(parameters, "blocking_share"),
         )
-        tables = Tables(
-            *(np.asarray(theta[name], np.float64) for name in Tables._fields)
-        )
+        tables = Tables(*(np.array(theta[name], np.float64) for name in Tables._fields))
         keep = np.flatnonzero(
             plan["keep_hist"][share.scenarios.start : share.scenarios.stop]
         )
