@@ -9,7 +9,11 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from app.storage.job_ledger import PlanLedger
 from app.storage.plan_tables import STEPS
+from app.storage.plan_thread import PlanThread
+from models.cluster.job import JobState
+from tests.job_sketch import answered, drafted, squares_order
 from tests.plan_sketch import made_anew
 
 SAMPLES = Path(__file__).parent / "samples"
@@ -22,9 +26,14 @@ def sample(form: int) -> Path:
 
 def make_sample(folder: Path) -> Path:
     """Write a plan of the present form into a folder."""
-    store = made_anew(folder)
-    store.close()
-    return store.path.rename(folder / sample(len(STEPS)).name)
+    plan = PlanThread(lambda: made_anew(folder))
+    ledger = PlanLedger(plan)
+    for order in (squares_order(5), squares_order(6)):
+        ledger.create(drafted(order), order.request, order.files)
+    job = drafted(squares_order(5), state=JobState.VERIFIED)
+    ledger.keep_answer(job, answered(squares_order(5).request))
+    plan.close()
+    return plan.path.rename(folder / sample(len(STEPS)).name)
 
 
 if __name__ == "__main__":

@@ -17,6 +17,7 @@ from app.storage.change_records import (
 )
 from app.storage.driver import Database, DriverError
 from app.storage.earlier_states import take_over
+from app.storage.job_checks import job_faults
 from app.storage.plan_history import (
     read_audit,
     read_facts,
@@ -89,6 +90,7 @@ def _row_faults(connection: Connection, key: FileKey) -> tuple[str, ...]:
         return (*said, str(broken))
     said += _record_faults(history, log)
     said += _touch_faults(connection, history)
+    said += job_faults(connection, log)
     said += _replay_faults(connection, history, log)
     return tuple(said)
 

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import hashlib
 from bisect import bisect_left
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from app.errors import StaleChange
+from app.storage.plan_records import reversed_edits
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from app.storage.plan_records import Edit, ObjectKey
 
@@ -82,6 +84,16 @@ class PlanContent:
                 self._order.insert(place, name)
                 self._chunks.insert(place, _chunk(*name, edit.after))
                 self._bodies[edit.key] = edit.after
+
+    @contextmanager
+    def edited(self, edits: tuple[Edit, ...]) -> Iterator[None]:
+        """Have edits taken over, unless what is done meanwhile fails."""
+        self.apply(edits)
+        try:
+            yield
+        except BaseException:
+            self.apply(reversed_edits(edits))
+            raise
 
 
 def _chunk(kind: str, name: str, body: str) -> bytes:

@@ -8,9 +8,8 @@ store is as it was before, and works on once the trouble is gone.
 from __future__ import annotations
 
 import secrets
-from contextlib import contextmanager
 from dataclasses import fields
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from app.errors import Damaged, InputRefused, KnownError
 from app.security.audit_chain import (
@@ -55,13 +54,12 @@ from app.storage.plan_records import (
     ObjectKey,
     Version,
     content_hash,
-    reversed_edits,
 )
 from app.storage.undo_steps import HistoryStep, UndoStack, UndoSteps
 from app.storage.version_names import refuse_version_name
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
     from typing import Self
 
@@ -71,12 +69,12 @@ if TYPE_CHECKING:
     from app.security.file_key import FileKey
     from app.security.signed_head import SignedHead
     from app.storage.driver import Connection
-    from app.storage.plan_records import Edit
 
 CREATED = "create"
 BACKED_UP = "backup"
 SIGNED = "sign as"
 BACKUP_HOURS = 4.0
+T = TypeVar("T")
 
 
 class PlanStore:
@@ -264,7 +262,7 @@ class PlanStore:
             machine=stamp.machine,
             at=time_of(time_text(stamp.now)),
         )
-        with self._edited(kept.edits):
+        with self._content.edited(kept.edits):
             after = self._content.hash()
 
             def write() -> Act:
@@ -406,6 +404,21 @@ class PlanStore:
         act = Act(action=action, subject=subject, before=before, after=after)
         self._keep(lambda: act, Stamp.of(self._author, self._clock))
 
+    def keep_beside(self, write: Callable[[Connection], Act | None]) -> None:
+        """Keep what is no object, with its row in the log if any; see `note`."""
+
+        def kept() -> Act | None:
+            act = write(self._connection)
+            self._lacks_backup = self._lacks_backup or act is not None
+            return act
+
+        self._keep(kept, Stamp.of(self._author, self._clock))
+
+    def read_beside(self, read: Callable[[Connection], T]) -> T:
+        """Read what is no object; it must be read to its end."""
+        with told(self.path):
+            return read(self._connection)
+
     def sign_as(self, author: Author) -> None:
         """Put all that follows down to another post; see `note` for errors."""
         self.note(SIGNED, author.name, before=self._author.name)
@@ -448,14 +461,14 @@ class PlanStore:
         self._lacks_backup = newest is None or newest.sequence != self._sequence
         now = self._clock.now()
         try:
-            self._keep(None, Stamp.of(self._author, self._clock))
+            self._keep(lambda: None, Stamp.of(self._author, self._clock))
             if self._lacks_backup and is_due(newest, now, BACKUP_HOURS):
                 self._write_backup(BackupReason.OPENED)
         except KnownError as trouble:
             # A full disk must not keep anyone from a plan; the next act records it.
             self.troubles += (str(trouble),)
 
-    def _keep(self, write: Callable[[], Act] | None, stamp: Stamp) -> None:
+    def _keep(self, write: Callable[[], Act | None], stamp: Stamp) -> None:
         """Do what is to be kept and log it, in one transaction."""
         if self.read_only:
             raise InputRefused(
@@ -464,8 +477,8 @@ class PlanStore:
             )
         last = self._last_row
         with transaction(self._connection, self.path):
-            acts = [*self._greeting, *([] if write is None else [write()])]
-            for act in acts:
+            done = write()
+            for act in [*self._greeting, *([] if done is None else [done])]:
                 rows = append(last, act, stamp, self._audit_key)
                 keep_audit(self._connection, rows)
                 last = rows[-1]
@@ -484,13 +497,3 @@ class PlanStore:
         )
         self._lacks_backup = False
         return path
-
-    @contextmanager
-    def _edited(self, edits: tuple[Edit, ...]) -> Iterator[None]:
-        """Have the objects in memory edited, unless keeping the edits fails."""
-        self._content.apply(edits)
-        try:
-            yield
-        except BaseException:
-            self._content.apply(reversed_edits(edits))
-            raise

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.storage.driver import Database, Migrations, connect
+from app.storage.job_tables import FORM_2
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -72,7 +73,19 @@ def form_1(database: Database) -> None:
         database.execute(statement)
 
 
-STEPS = (form_1,)
+def form_2(database: Database) -> None:
+    """
+    Add jobs and what is known of models.
+
+    ``job`` holds the record of each job as `app.storage.job_tables` writes it,
+    ``job_file`` what it asks and what was answered, ``job_event`` what happened to it.
+    ``model_status`` holds who said what of a model, the last word counting.
+    """
+    for statement in FORM_2.split(";"):
+        database.execute(statement)
+
+
+STEPS = (form_1, form_2)
 
 
 def migrations() -> Migrations:
