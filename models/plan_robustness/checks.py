@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from models.plan_robustness.contract import ParameterSpec, Spec
 
 DTYPES = {"i32": "int32", "i64": "int64", "u8": "uint8", "f64": "float64"}
-LAST_ROLLOUT = 2**32 - 1
 
 
 def check(inputs: Inputs, parameters: Parameters) -> None:
@@ -108,14 +107,6 @@ def _check_parameters(parameters: Parameters) -> None:
         )
     for spec in PARAMETERS:
         _check_parameter(spec, parameters[spec.name])
-    first, count = parameters["first_rollout"], parameters["rollouts"]
-    if isinstance(first, int) and isinstance(count, int):
-        last = first + count - 1
-        if last > LAST_ROLLOUT:
-            raise RequestRefused(
-                f"The last simulated move would be number {last}; numbers end at "
-                f"{LAST_ROLLOUT}. Ask for fewer, or begin at a lower first_rollout."
-            )
 
 
 def _check_parameter(spec: ParameterSpec, value: object) -> None:

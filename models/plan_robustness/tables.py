@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from models.errors import RequestRefused
 from models.plan_robustness.contract import MOST_MS, TABLE_POINTS
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 CELLS = TABLE_POINTS - 1
 NORMAL = NormalDist()
 LOWEST_FACTOR, HIGHEST_FACTOR = 0.01, 100.0
+MOST_TIMES_HIGH = 5
 ASSUMED = "assumed"
 
 
@@ -231,6 +233,22 @@ def assumed() -> dict[str, float]:
     return {one.name: one.value for one in ASSUMPTIONS}
 
 
+def _check_assumptions(values: Mapping[str, float]) -> None:
+    """Known names, and values that somebody could mean."""
+    known = {one.name: one for one in ASSUMPTIONS}
+    for name, value in values.items():
+        if name not in known:
+            raise RequestRefused(
+                f"There is no assumption {name!r}; change one of {', '.join(known)}."
+            )
+        most = MOST_TIMES_HIGH * known[name].high
+        if not 0 <= value <= most:
+            raise RequestRefused(
+                f"Assumption {name!r} is {value:g}; it must lie between 0 and "
+                f"{most:g} {known[name].unit}."
+            )
+
+
 def standard_tables(
     theta: Mapping[str, float] | None = None, *, period: str = "day"
 ) -> dict[str, Table]:
@@ -248,8 +266,20 @@ def standard_tables(
     -------
     dict[str, Table]
         ``weather``, ``serial``, ``segment``, ``breakdown_delay``.
+
+    Raises
+    ------
+    RequestRefused
+        A name or period is unknown, or a value is no number from 0 to `MOST_TIMES_HIGH`
+        times the upper end of its range.
     """
     values = assumed() | dict(theta or {})
+    _check_assumptions(values)
+    if period not in PERIODS:
+        raise RequestRefused(
+            f"There is no period {period!r} of the day; choose one of "
+            f"{', '.join(PERIODS)}."
+        )
     shape = PERIODS[period]
     spread = values["segment_spread"]
     segment = np.ones(TABLE_POINTS)
