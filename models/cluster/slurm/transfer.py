@@ -168,7 +168,7 @@ async def check_room(files: asyncssh.SFTPClient, place: str, size: int) -> None:
         )
 
 
-async def _read(file: asyncssh.SFTPClientFile[bytes], size: int, offset: int) -> bytes:
+async def _read(file: asyncssh.SFTPClientFile, size: int, offset: int) -> bytes:
     """Read bytes from a place of a file; empty at its end."""
     return await file.read(size, offset)
 
