@@ -9,11 +9,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from squares_worker import squares_pack
 
+from models.cluster.liveness import process_name
 from models.protocol.request import Limits, Request
 from models.protocol.request_file import new_request
 from models.protocol.signature import new_key_file
+from models.worker.part import Ended, run_part
+from models.worker.surroundings import Surroundings
+from tests.squares_worker import squares_pack, with_squares
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -55,6 +58,21 @@ def job_folder(base: Path, request: Request, files: Mapping[str, bytes]) -> Path
 def expected(seed: int = 5) -> dict[str, list[int]]:
     """Tell the sum by another way than the model's own."""
     return {"total": [sum((number + seed) ** 2 for number in range(NUMBERS))]}
+
+
+def around(**changed: Any) -> Surroundings:
+    """Give a run what it gets from outside; other runs are dead unless told."""
+    told = {
+        "owner": process_name(os.getpid()),
+        "is_alive": lambda _owner, _name: False,
+        "load": with_squares,
+    }
+    return Surroundings(**{**told, **changed})
+
+
+def run_all(folder: Path, parts: int = 2, **changed: Any) -> list[Ended]:
+    """Run all parts of a job in this process."""
+    return [run_part(folder, part, around(**changed)) for part in range(parts)]
 
 
 def started(folder: Path, part: int | str, **environment: str) -> subprocess.Popen[str]:

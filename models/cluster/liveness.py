@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
 _SLURM = re.compile(r"(\d+(?:_\d+)?)\.(\d+)")
 _LOCAL = re.compile(r"(\d+)\.(\d+)\.([0-9a-f-]{36})")
@@ -100,9 +100,7 @@ def _boot() -> str:
     return Path("/proc/sys/kernel/random/boot_id").read_text("ascii").strip()
 
 
-def _is_queued(
-    job: str, job_name: str, pause: Callable[[float], None] = time.sleep
-) -> bool:
+def _is_queued(job: str, job_name: str) -> bool:
     """Ask the queue whether a job runs."""
     squeue = shutil.which("squeue")
     if squeue is None:
@@ -111,7 +109,7 @@ def _is_queued(
     question = [squeue, "-h", "-j", job, "-t", states, "-o", "%j"]
     for tried in range(_TRIES):
         if tried:
-            pause(_PAUSE_S)
+            time.sleep(_PAUSE_S)
         try:
             answer = subprocess.run(  # noqa: S603 - a number from our own claim
                 question,

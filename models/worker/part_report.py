@@ -142,5 +142,8 @@ def read_state(path: Path) -> dict[str, Json]:
 
 def _seconds_of(folder: Path) -> float:
     """Wall time of all earlier runs of a part, in seconds."""
-    seconds = read_state(folder / "progress.json").get("seconds")
-    return float(seconds) if isinstance(seconds, int | float) else 0.0
+    told = (
+        read_state(folder / name).get("seconds")
+        for name in ("exit.json", "progress.json")  # a killed run leaves no exit.json
+    )
+    return max((one for one in told if isinstance(one, int | float)), default=0.0)
