@@ -19,6 +19,7 @@ from app.errors import EnvironmentTrouble, KnownError
 from app.services.interrupts import unheard_by_children
 from maps.errors import MapError
 from maps.progress import Progress, silent
+from models.errors import ModelError
 from planners.errors import PlanningError
 
 if TYPE_CHECKING:
@@ -32,9 +33,10 @@ NICENESS = 5
 LISTEN_S = 0.1  # until the caller is asked again whether to go on
 TELL_S = 0.1  # between two words of the child about how far it is
 GRACE_S = 60.0  # for a child that was told that the best so far will do
+SCHEDULES = "makes the schedule"
 NO_MEMORY = (
-    "The process that makes the schedule ran out of memory; close other programs, or "
-    "ask for less effort."
+    "The process that {what} ran out of memory; close other programs, or ask for less "
+    "effort."
 )
 
 Work = Callable[[Order, Progress, Callable[[], bool]], Answer]
@@ -55,6 +57,8 @@ def in_child(
     order: Order,
     progress: Progress = silent,
     enough: Callable[[], bool] = lambda: False,
+    *,
+    what: str = SCHEDULES,
 ) -> Answer | None:
     """
     Carry out an order in a child process.
@@ -70,6 +74,8 @@ def in_child(
     enough
         Asked several times a second; when true, the child is to end with the best
         answer it has.
+    what
+        What the child does, for sentences about it.
 
     Returns
     -------
@@ -78,18 +84,20 @@ def in_child(
 
     Raises
     ------
-    KnownError, MapError, PlanningError
+    KnownError, MapError, ModelError, PlanningError
         The order cannot be carried out, or the child died.
     RuntimeError
         A fault of ours in the child, with its traceback.
     """
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe()
-    child = context.Process(target=_carry_out, args=(theirs, work, order), daemon=True)
+    child = context.Process(
+        target=_carry_out, args=(theirs, work, order, what), daemon=True
+    )
     with unheard_by_children():
         child.start()
     theirs.close()
-    listener: _Listener[Answer] = _Listener(ours, child)
+    listener: _Listener[Answer] = _Listener(ours, child, what)
     try:
         until = None
         while not listener.done and (until is None or time.monotonic() < until):
@@ -110,8 +118,8 @@ def in_child(
 class _Listener(Generic[Answer]):
     """What a child has said so far."""
 
-    def __init__(self, connection: Connection, child: BaseProcess) -> None:
-        self._connection, self._child = connection, child
+    def __init__(self, connection: Connection, child: BaseProcess, what: str) -> None:
+        self._connection, self._child, self._what = connection, child, what
         self.said: tuple[str, float] = ("starting", 0.0)
         self.answer: Answer | None = None
         self.done = False
@@ -125,7 +133,7 @@ class _Listener(Generic[Answer]):
         except (EOFError, ConnectionResetError) as error:
             self._child.join(GRACE_S)
             raise EnvironmentTrouble(
-                "The process that makes the schedule stopped without a word (exit code "
+                f"The process that {self._what} stopped without a word (exit code "
                 f"{self._child.exitcode}); free some memory, or ask for less effort."
             ) from error
 
@@ -142,7 +150,9 @@ class _Listener(Generic[Answer]):
                 raise RuntimeError(f"A child process failed.\n{what}")
 
 
-def _carry_out(connection: Connection, work: Work[Order, Answer], order: Order) -> None:
+def _carry_out(
+    connection: Connection, work: Work[Order, Answer], order: Order, does: str
+) -> None:
     """Body of the child."""
     if hasattr(os, "nice"):
         os.nice(NICENESS)
@@ -160,10 +170,10 @@ def _carry_out(connection: Connection, work: Work[Order, Answer], order: Order) 
         connection.send(("done", work(order, progress, connection.poll)))
     except Enough:
         connection.send(("done", None))
-    except (KnownError, MapError, PlanningError) as error:
+    except (KnownError, MapError, ModelError, PlanningError) as error:
         connection.send(("refused", error))
     except MemoryError:
-        connection.send(("refused", EnvironmentTrouble(NO_MEMORY)))
+        connection.send(("refused", EnvironmentTrouble(NO_MEMORY.format(what=does))))
     except (BrokenPipeError, KeyboardInterrupt):
         return  # nobody waits any more
     except Exception:  # noqa: BLE001 - the parent reports it as a fault of ours

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from app.errors import Damaged
+from app.services.robustness.question import Theta
 
 FORM = 1
 
@@ -132,15 +133,15 @@ class Legend:
         In the order of the request.
     slack_s
         Slack of units without a deadline of the plan.
-    assumed
-        Where the assumptions come from, in words.
+    theta
+        What is assumed.
     """
 
     title: str
     zone: str
     courses: tuple[CourseLegend, ...]
     slack_s: float
-    assumed: str
+    theta: Theta
 
     def to_json(self) -> str:
         """Write it as `read_legend` reads it."""
@@ -161,14 +162,19 @@ def read_legend(text: str) -> Legend:
     """
     try:
         told: dict[str, Any] = json.loads(text)
-        made = {FORM: Legend}[told.pop("form")]
+        made = _FORMS[told.pop("form")]
         courses = tuple(_course(one) for one in told.pop("courses"))
-        return made(courses=courses, **told)
+        values = tuple((name, value) for name, value in told["theta"].pop("values"))
+        theta = Theta(values=values, **told.pop("theta"))
+        return made(courses=courses, theta=theta, **told)
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise Damaged(
             "The legend of a kept job cannot be read, so its answer has no names; "
             "submit the job again."
         ) from error
+
+
+_FORMS = {FORM: Legend}
 
 
 def _course(told: dict[str, Any]) -> CourseLegend:

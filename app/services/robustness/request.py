@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -15,7 +15,7 @@ from models.packs.pack import load_pack
 from models.plan_robustness.contract import HIST_BINS, PLAN, THETA
 from models.plan_robustness.tables import standard_tables
 from models.protocol.request import MOST_PARTS, Limits, Request
-from models.protocol.request_file import new_request
+from models.protocol.request_file import new_request, request_inputs
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -54,15 +54,12 @@ class RobustnessOrder:
         What its numbers stand for; it stays here.
     inputs
         Tensors by the name of their file.
-    settings
-        What was asked, in words of the user.
     """
 
     request: Request
     files: Mapping[str, bytes]
     legend: Legend
     inputs: Inputs
-    settings: RobustnessSettings
 
 
 def robustness_order(
@@ -113,10 +110,33 @@ def robustness_order(
         zone=courses[0].zone,
         courses=tuple(one.legend for one in made),
         slack_s=settings.slack.total_seconds(),
-        assumed=settings.theta.source_words,
+        theta=settings.theta,
     )
     plans = {f"{PLAN}{number}": one.tensors for number, one in enumerate(made)}
-    return _order(plans, legend, settings, parts=parts, nonce=nonce)
+    work = _Work(settings.rollouts, settings.seed, parts, nonce)
+    return _order(plans, legend, work)
+
+
+def order_of_job(
+    request: Request, files: Mapping[str, bytes], legend: Legend
+) -> RobustnessOrder:
+    """
+    Take up an order that was handed to a job.
+
+    Parameters
+    ----------
+    request, files
+        As they were made.
+    legend
+        As it was kept with the job.
+
+    Raises
+    ------
+    RequestRefused
+        A file is missing or was changed.
+    """
+    inputs = request_inputs(request, files)
+    return RobustnessOrder(request=request, files=files, legend=legend, inputs=inputs)
 
 
 def sensitivity_orders(order: RobustnessOrder) -> tuple[RobustnessOrder, ...]:
@@ -125,29 +145,22 @@ def sensitivity_orders(order: RobustnessOrder) -> tuple[RobustnessOrder, ...]:
 
     One assumption at a time: breakdowns, and all spreads together.
     """
-    values = order.settings.theta.all_values()
+    theta, request = order.legend.theta, order.request
+    values = theta.all_values()
     changes = []
     for factor in (0.5, 2.0):
         changes.append({BREAKDOWNS: min(values[BREAKDOWNS] * factor, 1.0)})
         changes.append({name: min(values[name] * factor, 1.0) for name in SPREADS[:2]})
         changes[-1][SPREADS[2]] = values[SPREADS[2]] * factor
-    rollouts = min(order.settings.rollouts, SENSITIVITY_ROLLOUTS)
+    asked = whole_number(request.parameters["rollouts"])
+    work = _Work(min(asked, SENSITIVITY_ROLLOUTS), request.seed, 1)
     plans = {
         name: _nothing_lost(tensors)
         for name, tensors in order.inputs.items()
         if name != THETA
     }
     return tuple(
-        _order(
-            plans,
-            order.legend,
-            replace(
-                order.settings,
-                theta=order.settings.theta.changed(change),
-                rollouts=rollouts,
-            ),
-            parts=1,
-        )
+        _order(plans, replace(order.legend, theta=theta.changed(change)), work)
         for change in changes
     )
 
@@ -163,30 +176,39 @@ def theta_parameters(theta: Theta) -> dict[str, float]:
     return {name: values[name] for name in (BREAKDOWNS, "blocking_share")}
 
 
+def whole_number(value: Json) -> int:
+    """Give a parameter of a request that is a whole number, as its contract says."""
+    if not isinstance(value, int):
+        raise TypeError(value)
+    return value
+
+
 def _nothing_lost(tensors: Tensors) -> Tensors:
     """Give a plan with its first scenario alone."""
     first = {name: tensors[name][:1] for name in ("lost", "gap_ms")}
     return {**tensors, **first, "keep_hist": np.zeros(1, np.uint8)}
 
 
-def _order(
-    plans: Inputs,
-    legend: Legend,
-    settings: RobustnessSettings,
-    *,
-    parts: int,
-    nonce: str = "",
-) -> RobustnessOrder:
+class _Work(NamedTuple):
+    """How much is simulated, and how it is cut."""
+
+    rollouts: int
+    seed: int
+    parts: int
+    nonce: str = ""
+
+
+def _order(plans: Inputs, legend: Legend, work: _Work) -> RobustnessOrder:
     """Make a request of tensors."""
     pack = load_pack(MODEL)
     parameters: dict[str, Json] = {
-        **theta_parameters(settings.theta),
-        "rollouts": settings.rollouts,
+        **theta_parameters(legend.theta),
+        "rollouts": work.rollouts,
         "first_rollout": 0,
         "block": BLOCK,
         "chunk": CHUNK,
     }
-    inputs = {THETA: theta_tensors(settings.theta), **plans}
+    inputs = {THETA: theta_tensors(legend.theta), **plans}
     pack.program.check(inputs, parameters)
     items = pack.program.items(inputs, parameters)
     request, files = new_request(
@@ -195,19 +217,17 @@ def _order(
             model_id=pack.model_id,
             parameters=parameters,
             inputs=(),
-            seed=settings.seed,
+            seed=work.seed,
             items=items,
-            parts=max(1, min(parts, items, MOST_PARTS)),
+            parts=max(1, min(work.parts, items, MOST_PARTS)),
             limits=Limits(
                 seconds=PART_S, memory_mb=PART_MB, answer_bytes=_answer_bytes(plans)
             ),
-            nonce=nonce,
+            nonce=work.nonce,
         ),
         inputs,
     )
-    return RobustnessOrder(
-        request=request, files=files, legend=legend, inputs=inputs, settings=settings
-    )
+    return RobustnessOrder(request=request, files=files, legend=legend, inputs=inputs)
 
 
 def _answer_bytes(plans: Inputs) -> int:
