@@ -16,10 +16,11 @@ from PySide6.QtWidgets import (
 )
 
 from app.services.moments import moment_words
+from app.ui.jobs.answer_record import record_lines, record_of_answer
 from app.ui.jobs.job_words import said_of, state_words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from models.cluster.job import Event, Job
 
@@ -106,10 +107,16 @@ class JobDetails(QWidget):
         self.log.setPlainText(text.rstrip() or empty)
         self.log.moveCursor(self.log.textCursor().MoveOperation.End)
 
-    def show_provenance(self, text: str, *, is_answer: bool) -> None:
-        """Show where an answer comes from, or why there is nothing to show yet."""
-        self._keep_place(self.provenance, text)
-        self.evidence.setEnabled(is_answer)
+    def show_answer(self, files: Mapping[str, bytes] | None) -> None:
+        """Show where an answer comes from; None while there is none."""
+        if files is None:
+            none = self.tr("There is no answer yet, so it comes from nowhere.")
+            self._keep_place(self.provenance, none)
+        else:
+            self._keep_place(
+                self.provenance, "\n".join(record_lines(record_of_answer(files)))
+            )
+        self.evidence.setEnabled(files is not None)
 
     def _page(self, name: str) -> QPlainTextEdit:
         page = QPlainTextEdit()

@@ -16,13 +16,13 @@ from PySide6.QtWidgets import (
 )
 
 from app.ui.banner import Banner
+from app.ui.jobs.answer_record import record_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
     from typing import Any
 
 WIDE_LETTERS, HIGH_LINES = 90, 26
-INDENT = "  "
 
 
 class ProvenanceDialog(QDialog):
@@ -99,28 +99,3 @@ class ProvenanceDialog(QDialog):
             metrics.averageCharWidth() * WIDE_LETTERS,
             metrics.lineSpacing() * HIGH_LINES,
         )
-
-
-def record_lines(record: Mapping[str, Any], depth: int = 0) -> list[str]:
-    """Write a record for people: an entry a line, what lies in it further in."""
-    lines: list[str] = []
-    for name, value in record.items():
-        told = name.replace("_", " ")
-        if isinstance(value, dict) and value:
-            lines.append(f"{INDENT * depth}{told}:")
-            lines += record_lines(value, depth + 1)
-        else:
-            lines.append(f"{INDENT * depth}{told}: {_value_words(value)}")
-    return lines
-
-
-def _value_words(value: object) -> str:
-    if value in ("", None, [], {}):
-        return "–"
-    if isinstance(value, list | tuple):
-        return _list_words(value)
-    return str(value)
-
-
-def _list_words(values: Sequence[object]) -> str:
-    return ", ".join(_value_words(value) for value in values)

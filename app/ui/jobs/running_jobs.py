@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from functools import partial
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
@@ -43,8 +44,8 @@ class JobService(Protocol):
     def sites(self) -> tuple[SiteView, ...]:
         """How things stand with each site."""
 
-    def close(self) -> None:
-        """Work no more; jobs elsewhere go on."""
+    def close(self) -> object:
+        """Work no more, and wait for that; jobs elsewhere go on."""
 
 
 class RunningJobs(QObject):
@@ -59,6 +60,7 @@ class RunningJobs(QObject):
 
     changed = Signal(object)  # list of Job, each as it stands now
     linksChanged = Signal(object)  # noqa: N815 - tuple of SiteView
+    troubled = Signal(object)  # Exception that stops the work for a while, or for good
     _heard = Signal(object)  # Job, from the thread that works
     _ended = Signal(object)  # what to do on the GUI thread
 
@@ -99,22 +101,32 @@ class RunningJobs(QObject):
         self._look.start()
         self._look_at_links()
 
-    def end(self) -> None:
-        """Have nothing worked on any more; what comes late is not heard."""
+    def end(self, *, wait: bool = False) -> None:
+        """
+        Have nothing worked on any more; what comes late is not heard.
+
+        Parameters
+        ----------
+        wait
+            Whether to wait until nothing runs, about a second at most.
+        """
         self._round += 1
         self._flush.stop()
         self._look.stop()
         self._batch.clear()
         service, self.service = self.service, None
         if service is not None:
-            service.close()
+            closing = threading.Thread(target=service.close, name="end of jobs")
+            closing.start()
+            if wait:
+                closing.join()
         self._set_links(())
 
     def ask(
         self,
         future: Future[T],
         done: Callable[[T], None],
-        failed: Callable[[BaseException], None],
+        failed: Callable[[Exception], None],
     ) -> None:
         """
         Go on, on this thread, with what comes of work in another one.
@@ -131,8 +143,10 @@ class RunningJobs(QObject):
         def ended(one: Future[T]) -> None:
             if one.cancelled():
                 return
-            error = one.exception()
-            act = partial(failed, error) if error else partial(done, one.result())
+            try:
+                act = partial(done, one.result())
+            except Exception as error:  # noqa: BLE001 - handed to whoever asked
+                act = partial(failed, error)
             self._ended.emit(lambda: act() if here == self._round else None)
 
         future.add_done_callback(ended)

@@ -1,0 +1,107 @@
+"""The places that work on the jobs of a plan: this machine, people who carry, sites."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from typing import TYPE_CHECKING, NamedTuple
+
+from app.errors import MarkingRefused
+from models.cluster.carried import CarriedBackEnd  # noqa: TC001 - a NamedTuple
+from models.cluster.job import CARRIED, HERE
+from models.cluster.local import LocalBackEnd  # noqa: TC001
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from app.security.marking_policy import MarkingPolicy
+    from models.cluster.back_end import BackEnd
+    from models.cluster.slurm.site import Site
+
+NAME_DIGITS = 24
+
+
+class Places(NamedTuple):
+    """
+    Who may work on the jobs of one plan.
+
+    ``sites`` are the profiles by name, ``far`` what reaches them.
+    """
+
+    here: LocalBackEnd
+    carried: CarriedBackEnd
+    sites: Mapping[str, Site]
+    far: Mapping[str, BackEnd]
+
+    @property
+    def back_ends(self) -> dict[str, BackEnd]:
+        """All of them by the name of the site."""
+        return {HERE: self.here, CARRIED: self.carried, **self.far}
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Names in the order in which people choose: this machine first."""
+        return (HERE, *sorted(self.far), CARRIED)
+
+    def worker_keys(self, site: str) -> frozenset[str]:
+        """
+        Give the public keys whose answers are believed.
+
+        An answer that was carried comes from a worker that was enrolled: that of any
+        site, or of this machine.
+        """
+        enrolled = {one.worker_key for one in self.sites.values() if one.worker_key}
+        if site == CARRIED:
+            return frozenset(enrolled | {self.here.worker_key()})
+        if site == HERE:
+            return frozenset({self.here.worker_key()})
+        known = self.sites.get(site)
+        return frozenset({known.worker_key} if known and known.worker_key else ())
+
+    def refusal(self, site: str, marking: str, marks: MarkingPolicy) -> str:
+        """
+        Say why a job may not go to a site; empty if it may.
+
+        Parameters
+        ----------
+        site
+            Its name; this machine takes everything, and bundles pass the gate.
+        marking
+            Of the job, as text.
+        marks
+            The policy in force.
+        """
+        known = self.sites.get(site)
+        if known is None:
+            return ""
+        try:
+            told = marks.parse(marking)
+            marks.check_cluster(told)
+            admitted = not known.ceiling or marks.parse(known.ceiling).dominates(told)
+        except MarkingRefused as error:
+            return str(error)
+        if admitted:
+            return ""
+        return (
+            f"The job is {told}, and {site} takes {known.ceiling} at most by its "
+            "profile; have this machine work on it."
+        )
+
+
+def work_folder(state: Path, plan: Path | None) -> Path:
+    """
+    Folder in which this machine works on the jobs of a plan.
+
+    Parameters
+    ----------
+    state
+        Folder for what the program keeps of its running.
+    plan
+        Its file; None where it is kept in memory alone, which makes a folder for this
+        process.
+    """
+    if plan is None:
+        return state / "jobs" / f"unsaved-{os.getpid()}"
+    told = str(plan.resolve()).encode("utf-8", "surrogateescape")
+    return state / "jobs" / hashlib.sha256(told).hexdigest()[:NAME_DIGITS]
