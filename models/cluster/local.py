@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from models.protocol.request import Request
 
 GRACE_S = 2.0  # how long a worker may take to end when it is told to
-TICK_S = 0.02
+TICK_S = 0.005
 WORKER_KEY = "worker.key"
 ROOM_BYTES = 64 << 20  # left free beside what is written
 
@@ -153,7 +153,7 @@ class LocalBackEnd:
         if folder.path.exists():
             with _disk_told(folder.path):
                 folder.job.cancel.touch(PRIVATE)
-            await self._end(key)
+            await self._end(key, until_gone=False)
 
     async def fetch(self, request: Request, told: Told) -> Mapping[str, bytes]:
         """Read the files of an answer; none is larger than the request allows."""
@@ -260,15 +260,15 @@ class LocalBackEnd:
             return Sighting(seen=Seen.CANCELLED if ended else Seen.STAGED)
         return work.sighting()
 
-    async def _end(self, key: str) -> None:
-        """Wait a while for the workers of a job to end, then kill them."""
+    async def _end(self, key: str, *, until_gone: bool = True) -> None:
+        """Wait a while for the workers of a job to stop or be gone, then kill them."""
         work = self._work(key)
         if work is None:
             return
         for _ in range(round(GRACE_S / TICK_S)):
             self._children.reap()
             work.refresh()
-            if not work.live:
+            if not work.live or (work.has_stopped and not until_gone):
                 return
             await self._sleep(TICK_S)
         for run in work.live.values():

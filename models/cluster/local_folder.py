@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 PRIVATE = 0o700
+EXIT = "exit.json"
 LOG_BYTES = 16 << 10
 _WORST_FIRST = (
     Failure.PROGRAM,
@@ -125,6 +126,10 @@ class LocalFolder:
             return Ended(Failure.NODE, "It ended before its items were added up.")
         return min(found, key=lambda one: _WORST_FIRST.index(one.failure))
 
+    def has_said_its_end(self, part: int) -> bool:
+        """Whether the last run of a part has written down how it ended."""
+        return (self.job.part(part) / EXIT).exists()
+
     def seconds(self, parts: int) -> float:
         """Wall time of all parts so far."""
         states = (
@@ -164,7 +169,7 @@ class LocalFolder:
 
     def _end_of(self, part: int) -> Ended:
         """Tell why a part ended."""
-        state = read_state(self.job.part(part) / "exit.json")
+        state = read_state(self.job.part(part) / EXIT)
         words = state.get("words")
         said = words if isinstance(words, str) else ""
         classes = {outcome.value: outcome for outcome in Outcome}

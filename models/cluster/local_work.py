@@ -66,6 +66,11 @@ class LocalWork:
             return False
         return not self.ended or self._end_of_unfinished() not in _FINAL
 
+    @property
+    def has_stopped(self) -> bool:
+        """Whether no run works any more, though one may still be about to go."""
+        return all(self.folder.has_said_its_end(part) for part in self.live)
+
     def begin(self, part: int, run: LocalRun) -> None:
         """Take in that a part was started."""
         self.waiting.remove(part)
@@ -111,10 +116,10 @@ class LocalWork:
         """Tell the state."""
         if self.folder.job.answer.is_dir():
             return Seen.ANSWERED
+        if self.is_cancelled:
+            return Seen.CANCELLED if self.has_stopped else Seen.RUNNING
         if self.live:
             return Seen.RUNNING
-        if self.is_cancelled:
-            return Seen.CANCELLED
         return Seen.QUEUED if self.can_start else Seen.ENDED
 
     def _items(self, part: int) -> range:

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from models.cluster.back_end import Ledger
     from models.cluster.job import Job
 
+WORK_S = 60.0  # what work alone is worth keeping before anything else changes
+
 
 class OpenJobs:
     """
@@ -54,7 +56,7 @@ class OpenJobs:
     def keep(self, job: Job, words: str = "") -> None:
         """Keep a job as it stands now, unless it stands so already."""
         job = self._news(job)
-        if job != self._jobs.get(job.key) or words:
+        if words or self._is_worth_it(job):
             job = replace(job, changed_at=self.now())
             self.ledger.write(job, words)
             self._take(job)
@@ -70,6 +72,13 @@ class OpenJobs:
         job = replace(job, changed_at=self.now())
         self.ledger.keep_refused(job, files, words)
         self._take(job)
+
+    def _is_worth_it(self, job: Job) -> bool:
+        """Whether more has changed than some seconds of work."""
+        present = self._jobs.get(job.key)
+        if present is None or job.node_seconds - present.node_seconds >= WORK_S:
+            return True
+        return replace(job, node_seconds=present.node_seconds) != present
 
     def _news(self, job: Job) -> Job:
         """Add to a job that meanwhile somebody wanted it to end."""

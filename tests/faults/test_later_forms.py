@@ -56,9 +56,12 @@ def test_a_plan_of_each_earlier_form_migrates_and_its_backup_opens(
     store.close()
 
     (kept,) = [one for one in backups(path) if one.reason is BackupReason.MIGRATION]
-    monkeypatch.setattr(plan_tables, "STEPS", FORMS[:form])
-    monkeypatch.setattr(plan_database, "STEPS", FORMS[:form])
-    backup = plan_sketch.opened(kept.path, read_only=True)
+    monkeypatch.setattr(plan_tables, "STEPS", FORMS)
+    monkeypatch.setattr(plan_database, "STEPS", FORMS)
+    there = tmp_path / "again.plan"
+    shutil.copyfile(kept.path, there)
+    backup = plan_sketch.opened(there)
     assert backup.content() == content
+    assert backup.verify() == ()
     backup.close()
     found(f"form {form}: migrated, backup opens")
