@@ -193,7 +193,7 @@ class SiteConnection:
                     await process.wait_closed()
                     code = process.exit_status
         except TimeoutError as error:
-            link.abort()
+            self.lost(error)
             raise LinkDown(
                 f"{self.site.shown_host} has not answered for {patience_s:.0f} s; the "
                 "work waits and asks again."
@@ -233,8 +233,11 @@ class SiteConnection:
             await link.wait_closed()
 
     def lost(self, error: Exception | None) -> LinkDown:
-        """Sentence about a link that broke; the next question opens it again."""
+        """Let go of a link that broke; the next question opens it again."""
         self._files = None
+        ways, self._ways = tuple(self._ways.values()), {}
+        for link in (link for way in ways for link in reversed(way)):
+            link.abort()
         why = f" ({error})" if error and self.site.log_hosts else ""
         return LinkDown(
             f"The link to {self.site.shown_host} broke{why}; the work waits and goes "

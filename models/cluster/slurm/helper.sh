@@ -143,15 +143,17 @@ do_worker() {
 
 # ---------------------------------------------------------------- submission
 
-# Numbers of the jobs of a name that the queue has or had, without those it refused.
+# Number of a job of a name that the queue has or had, without those it refused and
+# those of other folders: names come from keys, and two people may ask for the same.
 jobs_named() {
-  timeout -k 5 60 squeue --me -h -t all -n "$1" -o '%F|%T|%r' \
+  timeout -k 5 60 squeue --me -h -t all -n "$1" -o '%F|%Z|%T|%r' \
     >"$own/rows" 2>"$own/error" || return 1
   if [ "$2" = 1 ]; then
-    timeout -k 5 60 sacct -nXP -S now-14days --name="$1" -o JobID,State,Reason \
+    timeout -k 5 60 sacct -nXP -S now-14days --name="$1" -o JobID,WorkDir,State,Reason \
       >>"$own/rows" 2>/dev/null
   fi
-  grep -v '|FAILED|BadConstraints' "$own/rows" | sed 's/[|_].*//' | sort -un | head -n 1
+  grep -F "|$job|" "$own/rows" | grep -v '|FAILED|BadConstraints' |
+    sed 's/[|_].*//' | sort -un | head -n 1
 }
 
 record() {
@@ -281,18 +283,29 @@ no_number() {
 
 # ---------------------------------------------------------------- looks
 
+# Lines of jobs in folders of ours, without the column with the folder.
+of_ours() {
+  awk -F'|' -v base="$base" -v at="$2" '
+    substr($1, 1, 2) == "p-" && $at == base "/jobs/" substr($1, 3, 40) {
+      line = $1
+      for (i = 2; i <= NF; i++) if (i != at) line = line "|" $i
+      print line
+    }' "$1"
+}
+
 # ACCOUNTING; lines `key`: the queue in one question, then the folder of each job.
 do_status() {
   echo "NOW $(date +%s) $(date +%Y-%m-%dT%H:%M:%S)"
   room
   down=0
-  if ! timeout -k 5 60 squeue --me -h -t all -o '%j|%T|%F|%K|%S|%r' \
-    >"$own/queue" 2>"$own/error"; then
+  if ! timeout -k 5 60 squeue --me -h -t all -o '%j|%T|%F|%K|%S|%Z|%r' \
+    >"$own/raw" 2>"$own/error"; then
     down=1
     echo "DOWN $(last_words "$own/error")"
-    : >"$own/queue"
+    : >"$own/raw"
   fi
-  grep '^p-' "$own/queue" | sed 's/^/Q|/'
+  of_ours "$own/raw" 6 >"$own/queue"
+  sed 's/^/Q|/' "$own/queue"
   awk -F'|' -v live="^($LIVE)" -v file="$own/queue" '
     BEGIN {
       while ((getline < file) > 0) {
@@ -309,7 +322,8 @@ do_status() {
   if [ "$1" = 1 ] && [ $down = 0 ] && [ -s "$own/unknown" ]; then
     timeout -k 5 60 sacct -nXP -S now-30days \
       --name="$(head -n 1000 "$own/unknown" | paste -s -d , -)" \
-      -o JobName,State,JobID,ExitCode,Reason 2>/dev/null | sed 's/^/S|/'
+      -o JobName,State,JobID,ExitCode,WorkDir,Reason >"$own/raw" 2>/dev/null
+    of_ours "$own/raw" 5 | sed 's/^/S|/'
   fi
 }
 
@@ -361,20 +375,25 @@ do_cancel() {
   [ -d "jobs/$1" ] || { echo "ABSENT"; return; }
   marked=1
   { : >"jobs/$1/cancel" && held "jobs/$1/cancel" "jobs/$1"; } 2>/dev/null || marked=0
-  for one in "jobs/$1"/submit.*; do
-    [ -d "$one" ] || continue
-    timeout -k 5 60 scancel --me -n "p-$1-${one##*.}" >/dev/null 2>"$own/error" ||
-      { echo "DOWN $(last_words "$own/error")"; return; }
-  done
+  end_in_queue "p-$1-" || return
   [ $marked = 1 ] && echo "CANCELLED" || echo "FULLDISK"
 }
 
 # KEY SUBMISSION WORD: take one submission out of the queue; the job itself goes on.
 do_withdraw() {
   echo "$3" >"jobs/$1/submit.$2/withdrawn"
-  timeout -k 5 60 scancel --me -n "p-$1-$2" >/dev/null 2>"$own/error" ||
-    { echo "DOWN $(last_words "$own/error")"; return; }
+  end_in_queue "p-$1-$2|" || return
   echo "WITHDRAWN"
+}
+
+# End all jobs of ours whose line in the queue begins with a name.
+end_in_queue() {
+  timeout -k 5 60 squeue --me -h -o '%j|%F|%Z' >"$own/raw" 2>"$own/error" ||
+    { echo "DOWN $(last_words "$own/error")"; return 1; }
+  of_ours "$own/raw" 3 | grep "^$1" | cut -d '|' -f 2 | sort -u >"$own/numbers"
+  [ -s "$own/numbers" ] || return 0
+  xargs timeout -k 5 60 scancel --me <"$own/numbers" >/dev/null 2>"$own/error" ||
+    { echo "DOWN $(last_words "$own/error")"; return 1; }
 }
 
 # Lines: a script. When would it start, and what do the partitions take?
@@ -403,8 +422,9 @@ do_log() {
 
 # Lines `key`: remove folders of jobs that do not run, then what nobody needs.
 do_sweep() {
-  timeout -k 5 60 squeue --me -h -t all -o '%j|%T' >"$own/queue" 2>"$own/error" ||
+  timeout -k 5 60 squeue --me -h -t all -o '%j|%T|%Z' >"$own/raw" 2>"$own/error" ||
     { echo "DOWN $(last_words "$own/error")"; return; }
+  of_ours "$own/raw" 3 >"$own/queue"
   before=$(du -sk "$base" | cut -f 1)
   while read -r key; do
     [ -d "jobs/$key" ] || continue

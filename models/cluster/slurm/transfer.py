@@ -11,6 +11,7 @@ from models.errors import AnswerRefused, ModelError, OutOfRoom
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterator
+    from contextlib import AbstractAsyncContextManager
 
     from models.cluster.back_end import Told
 
@@ -52,7 +53,7 @@ async def upload(
     view = memoryview(data)
     arrived = begin
 
-    async with files.open(place, _WRITE, encoding=None) as file:
+    async with _opened(files, place, _WRITE) as file:
 
         async def write(offset: int) -> None:
             nonlocal arrived
@@ -106,7 +107,7 @@ async def download(
     piece = _piece(files.limits.max_read_len)
     arrived = sum(map(len, have.values()))
 
-    async with files.open(place, asyncssh.FXF_READ, encoding=None) as file:
+    async with _opened(files, place, asyncssh.FXF_READ) as file:
 
         async def read(offset: int) -> None:
             nonlocal arrived
@@ -166,6 +167,13 @@ async def check_room(files: asyncssh.SFTPClient, place: str, size: int) -> None:
             f"{free >> 20} MB are free at the far side, and {(size + MARGIN) >> 20} MB "
             "are needed; remove folders of jobs with 'jobs sweep', or ask for room."
         )
+
+
+def _opened(
+    files: asyncssh.SFTPClient, place: str, flags: int
+) -> AbstractAsyncContextManager[asyncssh.SFTPClientFile]:
+    """Open a file for bytes; each piece is one request, which no library cuts up."""
+    return files.open(place, flags, encoding=None, block_size=0)
 
 
 async def _read(file: asyncssh.SFTPClientFile, size: int, offset: int) -> bytes:
