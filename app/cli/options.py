@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from app.cli.bundle_options import add_bundle, add_signer, add_trust
 from app.cli.choke_options import add_along, add_chokes
 from app.cli.credit_options import add_credits
+from app.cli.jobs_options import add_jobs, add_worker
 from app.cli.option_groups import (
     add_column,
     add_json,
@@ -85,6 +86,8 @@ def parser() -> argparse.ArgumentParser:
         add_chokes,
         add_sheet,
         add_plan,
+        add_jobs,
+        add_worker,
         add_release,
         add_bundle,
         add_signer,

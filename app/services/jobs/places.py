@@ -26,13 +26,15 @@ class Places(NamedTuple):
     """
     Who may work on the jobs of one plan.
 
-    ``sites`` are the profiles by name, ``far`` what reaches them.
+    ``sites`` are the profiles by name, ``far`` what reaches them, ``carried_keys`` the
+    public keys of workers behind an air gap.
     """
 
     here: LocalBackEnd
     carried: CarriedBackEnd
     sites: Mapping[str, Site]
     far: Mapping[str, BackEnd]
+    carried_keys: frozenset[str] = frozenset()
 
     @property
     def back_ends(self) -> dict[str, BackEnd]:
@@ -48,12 +50,12 @@ class Places(NamedTuple):
         """
         Give the public keys whose answers are believed.
 
-        An answer that was carried comes from a worker that was enrolled: that of any
-        site, or of this machine.
+        An answer that was carried comes from a worker that was enrolled: one behind an
+        air gap, that of any site, or of this machine.
         """
         enrolled = {one.worker_key for one in self.sites.values() if one.worker_key}
         if site == CARRIED:
-            return frozenset(enrolled | {self.here.worker_key()})
+            return self.carried_keys | enrolled | {self.here.worker_key()}
         if site == HERE:
             return frozenset({self.here.worker_key()})
         known = self.sites.get(site)
