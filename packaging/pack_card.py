@@ -1,8 +1,9 @@
 """Write the pack of plan_robustness: contract, golden answers and measured figures.
 
 ``python packaging/pack_card.py`` writes what follows from the code: the contract in
-``model.json``, ``golden.safetensors`` and the hashes. With ``--measure`` it measures
-the figures of the card as well. Prose is written by hand.
+``model.json``, the answers in ``golden.safetensors`` and the hashes. With ``--measure``
+it measures the figures of the card as well, with ``--questions`` it draws new golden
+questions. Prose is written by hand.
 """
 
 from __future__ import annotations
@@ -13,7 +14,10 @@ import json
 import sys
 import time
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 ROOT = Path(__file__).parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
@@ -23,6 +27,7 @@ from event_replay import EventReplay  # noqa: E402
 from moves_to_simulate import asked, brigade_plan, plan_of  # noqa: E402
 
 from models.packs.golden import GoldenCase, answer_of, write_golden  # noqa: E402
+from models.packs.pack import load_pack  # noqa: E402
 from models.plan_robustness import contract, tables  # noqa: E402
 from models.plan_robustness.course import course  # noqa: E402
 from models.plan_robustness.draws import rollout_keys  # noqa: E402
@@ -109,8 +114,20 @@ def _tensor(spec: contract.Spec) -> dict[str, Any]:
     }
 
 
-def golden_cases() -> tuple[GoldenCase, ...]:
-    """Make the golden questions, and have this machine answer them."""
+def answered(questions: Iterable[GoldenCase]) -> tuple[GoldenCase, ...]:
+    """Have this machine answer golden questions."""
+    return tuple(
+        one._replace(output=answer_of(PROGRAM, one, _go_on)) for one in questions
+    )
+
+
+def kept_questions() -> tuple[GoldenCase, ...]:
+    """Give the golden questions as they are kept."""
+    return load_pack("plan_robustness").golden
+
+
+def new_questions() -> tuple[GoldenCase, ...]:
+    """Draw golden questions."""
     crossing = plan_of(11, units=5, stages=9, sections=3)
     crossing["keep_hist"][0] = 1
     gaps = plan_of(12, units=4, routes=2, stages=6, sections=2)
@@ -119,14 +136,17 @@ def golden_cases() -> tuple[GoldenCase, ...]:
         ("crossing", crossing, asked(rollouts=48, block=20, chunk=3), 7),
         ("gaps", gaps, asked(rollouts=32, first_rollout=1000, block=32), 4_000_000_000),
     )
-    cases = []
-    for name, plan, parameters, seed in questions:
-        theta = tables.standard_tables(period="peak")
-        inputs = {contract.THETA: theta, f"{contract.PLAN}0": plan}
-        open_case = GoldenCase(name, inputs, parameters, seed, {})
-        output = answer_of(PROGRAM, open_case, _go_on)
-        cases.append(open_case._replace(output=output))
-    return tuple(cases)
+    theta = tables.standard_tables(period="peak")
+    return tuple(
+        GoldenCase(
+            name,
+            {contract.THETA: theta, f"{contract.PLAN}0": plan},
+            parameters,
+            seed,
+            {},
+        )
+        for name, plan, parameters, seed in questions
+    )
 
 
 def _go_on() -> None:
@@ -241,13 +261,15 @@ def main() -> None:
     """Write the files."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--measure", action="store_true")
+    parser.add_argument("--questions", action="store_true")
     arguments = parser.parse_args()
-    golden = write_golden(golden_cases())
+    cases = answered(new_questions() if arguments.questions else kept_questions())
+    golden = write_golden(cases)
     (PACK / "golden.safetensors").write_bytes(golden)
     card = json.loads((PACK / "model.json").read_text("utf-8"))
     card |= contract_members()
     card["golden"]["sha256"] = hashlib.sha256(golden).hexdigest()
-    for case, told in zip(golden_cases(), card["golden"]["cases"], strict=True):
+    for case, told in zip(cases, card["golden"]["cases"], strict=True):
         told |= {"name": case.name, "parameters": case.parameters, "seed": case.seed}
     if arguments.measure:
         found = measured()

@@ -17,8 +17,8 @@ FOLDER = Path(__file__).parent / "samples" / "packs" / "squares"
 
 
 def squares_pack(folder: Path = FOLDER) -> Pack:
-    """Give the pack of the small model, from its folder or from a copy."""
-    return Pack("squares", folder, _program)
+    """Give the pack of the small model, from its folder or from a copy of its data."""
+    return Pack("squares", folder, FOLDER, _program)
 
 
 def with_squares(slug: str) -> Pack:

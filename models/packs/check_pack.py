@@ -12,7 +12,6 @@ import jsonschema
 
 from models.errors import PackRefused
 from models.packs.golden import check_golden
-from models.packs.pack import MODELS
 from models.protocol.file_kinds import refuse_unsafe
 from models.protocol.manifest import read_folder
 
@@ -58,7 +57,7 @@ def check_pack(pack: Pack, alive: Callable[[], None], device: str = "cpu") -> Pa
     GoldenMissed
         The model gives other answers on this machine.
     """
-    is_ours = pack.folder.parent == MODELS
+    is_ours = pack.folder == pack.sources
     files = _files(pack, is_ours=is_ours)
     check_card(pack.card, pack.slug)
     if pack.card["slug"] != pack.slug:
@@ -109,7 +108,7 @@ def check_figures(pack: Pack) -> int:
     PackRefused
         A figure was not measured, is another one, misses its bar, or is not shown.
     """
-    measured = {one["metric"]: one["value"] for one in pack.eval["figures"]}
+    measured = _measured(pack)
     for figure in pack.card["evaluation"]:
         metric, value = figure["metric"], figure["value"]
         what = f"The figure {metric} of {pack.slug}"
@@ -127,6 +126,20 @@ def check_figures(pack: Pack) -> int:
                 f"{what} is {value:g}, and the bar is {bar['is']} {bar['value']:g}."
             )
     return len(measured)
+
+
+def _measured(pack: Pack) -> dict[str, float]:
+    """Read the figures that were measured, by name."""
+    found: dict[str, float] = {}
+    figures = pack.eval.get("figures")
+    for one in figures if isinstance(figures, list) else [None]:
+        if not isinstance(one, dict) or set(one) != {"metric", "value"}:
+            raise PackRefused(f"eval.json of {pack.slug} does not list its figures.")
+        metric, value = one["metric"], one["value"]
+        if not isinstance(metric, str) or type(value) not in {int, float}:
+            raise PackRefused(f"A figure in eval.json of {pack.slug} is no number.")
+        found[metric] = float(value)
+    return found
 
 
 def _holds(value: float, bar: Mapping[str, Any]) -> bool:

@@ -33,7 +33,7 @@ _SOURCES = (".py", ".json", ".csv")
 _CARDS = {"model.json", "eval.json"}  # their own members count, not their wording
 
 
-def model_id(folder: Path, card: Mapping[str, Json]) -> str:
+def model_id(folder: Path, sources: Path, card: Mapping[str, Json]) -> str:
     """
     Name a pack by its content.
 
@@ -41,6 +41,8 @@ def model_id(folder: Path, card: Mapping[str, Json]) -> str:
     ----------
     folder
         Of the pack.
+    sources
+        Folder of the code of the model, which is part of the program.
     card
         Content of its ``model.json``.
 
@@ -58,7 +60,7 @@ def model_id(folder: Path, card: Mapping[str, Json]) -> str:
     """
     counts: dict[str, Json] = {
         "form": FORM,
-        "architecture": architecture_hash(folder),
+        "architecture": architecture_hash(sources),
         "tensors": {
             path.relative_to(folder).as_posix(): tensors_hash(path)
             for path in sorted(folder.rglob("*.safetensors"))
@@ -68,13 +70,13 @@ def model_id(folder: Path, card: Mapping[str, Json]) -> str:
     return hashlib.sha256(canonical_bytes(counts)).hexdigest()
 
 
-def architecture_hash(folder: Path) -> str:
-    """SHA-256 over the code of a pack and its tables, file by file in order."""
+def architecture_hash(sources: Path) -> str:
+    """SHA-256 over the code of a model and its tables, file by file in order."""
     files: dict[str, Json] = {
-        path.relative_to(folder).as_posix(): hashlib.sha256(
+        path.relative_to(sources).as_posix(): hashlib.sha256(
             path.read_bytes()
         ).hexdigest()
-        for path in folder.rglob("*")
+        for path in sources.rglob("*")
         if path.suffix in _SOURCES and path.name not in _CARDS
     }
     return hashlib.sha256(canonical_bytes(files)).hexdigest()

@@ -8,7 +8,6 @@ code by one fixed rule: ``models.<slug>.program`` holds ``PROGRAM``.
 from __future__ import annotations
 
 import importlib
-import json
 import re
 from dataclasses import dataclass
 from functools import cached_property
@@ -18,6 +17,7 @@ from typing import TYPE_CHECKING, cast
 from models.errors import PackRefused
 from models.packs.golden import read_golden
 from models.packs.identity import model_id
+from models.protocol.strict_json import strict_object
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -42,12 +42,16 @@ class Pack:
         Name of its folder.
     folder
         Where it lies.
+    sources
+        Folder of its code, which is part of the program; ``folder`` unless the pack
+        came from elsewhere.
     code
         Gives its code; nothing of it is loaded before.
     """
 
     slug: str
     folder: Path
+    sources: Path
     code: Callable[[], Program]
 
     @cached_property
@@ -58,7 +62,12 @@ class Pack:
     @cached_property
     def page(self) -> str:
         """Content of ``CARD.md``: the page for the officer."""
-        return self._read("CARD.md").decode("utf-8")
+        try:
+            return self._read("CARD.md").decode("utf-8")
+        except UnicodeDecodeError as error:
+            raise PackRefused(
+                f"CARD.md of the pack {self.slug} is no text in UTF-8."
+            ) from error
 
     @cached_property
     def eval(self) -> Mapping[str, Any]:
@@ -78,7 +87,7 @@ class Pack:
     @cached_property
     def model_id(self) -> str:
         """Identity by content, 64 hexadecimal digits."""
-        return model_id(self.folder, self.card)
+        return model_id(self.folder, self.sources, self.card)
 
     @cached_property
     def program(self) -> Program:
@@ -97,16 +106,8 @@ class Pack:
 
     def _object(self, name: str) -> dict[str, Any]:
         """Read a JSON object of the pack."""
-        try:
-            found = json.loads(self._read(name))
-        except (ValueError, RecursionError) as error:
-            raise PackRefused(
-                f"{name} of the pack {self.slug} is no JSON ({error}); install the "
-                "program again."
-            ) from error
-        if not isinstance(found, dict):
-            raise PackRefused(f"{name} of the pack {self.slug} is no JSON object.")
-        return found
+        what = f"{name} of the pack {self.slug}"
+        return strict_object(self._read(name), what, PackRefused, canonical=False)
 
 
 def packs() -> tuple[Pack, ...]:
@@ -131,7 +132,33 @@ def load_pack(slug: str) -> Pack:
             f"This program has no model {slug[:60]!r}; 'marsroute model list' names "
             "those it has."
         )
-    return Pack(slug, folder, lambda: _program(slug))
+    return Pack(slug, folder, folder, lambda: _program(slug))
+
+
+def pack_from(folder: Path) -> Pack:
+    """
+    Take a pack that came from elsewhere: its data, with the code of this program.
+
+    Parameters
+    ----------
+    folder
+        Of the pack; nothing in it is run.
+
+    Raises
+    ------
+    PackRefused
+        It is no pack, or of a model that this program does not have.
+    """
+    found = Pack(folder.name, folder, folder, _no_code).card.get("slug")
+    if not isinstance(found, str):
+        raise PackRefused(f"The card of the pack {folder.name} has no slug.")
+    known = load_pack(found)
+    return Pack(found, folder, known.sources, known.code)
+
+
+def _no_code() -> Program:
+    """Stand in for the code of a pack of which nobody knows yet what it is."""
+    raise PackRefused("Nothing of a pack from elsewhere is run.")
 
 
 def _program(slug: str) -> Program:

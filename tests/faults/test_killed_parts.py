@@ -10,7 +10,7 @@ from tests.faults.killed_parts import ITEMS, at_once, kill_everywhere
 pytestmark = pytest.mark.fault
 
 
-@pytest.mark.gate("F21", "kill -9 of the worker at each act", "one answer, same bits")
+@pytest.mark.gate("F25", "kill -9 of the worker at each act", "one answer, same bits")
 def test_run_killed_at_any_act_goes_on_to_the_same_answer(
     tmp_path, rounds, found
 ) -> None:
