@@ -49,6 +49,7 @@ bench: setup peers  ## compare routes with peers in one run, ratios printed: som
 	@$(BIN)/python tests/performance/bench_matching.py
 	@$(BIN)/python tests/performance/bench_conflicts.py
 	@$(BIN)/python tests/performance/bench_schedule_search.py
+	@$(BIN)/python tests/performance/bench_robustness.py
 
 benchmarks: setup peers  ## run every benchmark, of maps too: hours
 	@for script in tests/performance/bench_*.py; do $(BIN)/python $$script || exit 1; done

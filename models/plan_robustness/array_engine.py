@@ -64,8 +64,9 @@ class TorchArrays:
         self.most_cells = 2**18 if device == "cpu" else 2**24
 
     def wrapped(self, array: Array) -> Array:
-        """Cut to 32 bits."""
-        return array & MASK
+        """Cut to 32 bits, in place."""
+        array &= MASK
+        return array
 
     def put(self, array: Array) -> Array:
         """Bring an array to the device; 32 bits without a sign become 64 with one."""

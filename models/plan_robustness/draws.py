@@ -47,7 +47,7 @@ def mixed(key: Array, wrapped: Callable[[Array], Array]) -> Array:
     key
         Array of whole numbers, 0 to 2**32 - 1; numpy's is overwritten.
     wrapped
-        Cuts a product to its lowest 32 bits.
+        Cuts a product to its lowest 32 bits, in place where it likes.
     """
     key ^= key >> 16
     key = wrapped(key * FIRST_FACTOR)
