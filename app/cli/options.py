@@ -28,6 +28,7 @@ from app.cli.reach_options import add_matrix, add_reach
 from app.cli.release_options import add_release
 from app.cli.route_options import add_times, add_ways
 from app.cli.schedule_options import add_schedule
+from app.cli.simulate_options import add_simulate
 from app.security.marking import DEFAULT_MARKING
 from planners.route import UnknownRule
 
@@ -81,6 +82,7 @@ def parser() -> argparse.ArgumentParser:
         add_matrix,
         add_march,
         add_schedule,
+        add_simulate,
         add_credits,
         add_bridges,
         add_chokes,

@@ -1,0 +1,221 @@
+"""``marsroute simulate``: how sure a march is, here and at once."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from app.cli.kept_answers import kept_answers, say_note
+from app.cli.march import with_ratings
+from app.cli.plan_access import read_plan_or_scenario
+from app.cli.simulate_words import show_estimates, show_robustness
+from app.cli.terminal import machine_form
+from app.errors import InputRefused
+from app.exports.gate import write_bytes_export
+from app.security.marking import join
+from app.services.area_marking import area_markings
+from app.services.catalogue import vehicle_catalogue
+from app.services.movement.case import movement_case
+from app.services.movement.published_schedule import read_plan_file
+from app.services.planning import Planner
+from app.services.robustness.answer import answered_robustness, robustness_inquiry
+from app.services.robustness.course_of_action import (
+    CourseOfAction,
+    course_of_march,
+    course_of_schedule,
+)
+from app.services.robustness.estimate import estimated
+from app.services.robustness.evidence import evidence_form
+from app.services.robustness.question import Losses, RobustnessSettings, Theta
+from app.services.robustness.read_answer import read_robustness
+from app.services.robustness.request import robustness_order
+from app.services.robustness.simulate import simulated_here
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from app.cli.terminal import Terminal
+    from app.security.marking import Marking
+    from app.services.robustness.request import RobustnessOrder
+    from app.services.robustness.results import Robustness
+    from app.services.scenario.scenario import Scenario
+
+_MINUTE = timedelta(minutes=1)
+
+
+def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
+    """Plan, simulate, print and export."""
+    settings = settings_of(arguments)
+    scenarios = _scenarios(arguments)
+    planner, scenarios = _opened(arguments, scenarios, terminal)
+    marking = join(
+        [
+            *(one.marking for one in scenarios),
+            *area_markings(planner.area, arguments.gate.policy),
+        ]
+    )
+    courses = _courses(arguments, planner, scenarios, terminal)
+    order = robustness_order(planner, courses, settings, terminal.progress)
+    estimates, zone = estimated(order), scenarios[0].zone
+    told: dict[str, object] = {
+        "marking": marking.banner,
+        "scenario": scenarios[0].name,
+        "instant": estimates,
+    }
+    terminal.say(marking.banner)
+    if arguments.instant:
+        show_estimates(estimates, zone, settings.slack / _MINUTE, terminal)
+        written = _exported(arguments, marking, order, None)
+        terminal.answer(told | {"written": written})
+        _say_written(written, terminal)
+        return 0
+    found, note = _simulated(arguments, planner, order, marking, terminal)
+    show_robustness(found, terminal)
+    written = _exported(arguments, marking, order, found)
+    terminal.answer(told | note | {"simulation": found, "written": written})
+    _say_written(written, terminal)
+    return 0
+
+
+def settings_of(arguments: argparse.Namespace) -> RobustnessSettings:
+    """
+    Take what is tried from the options of a call.
+
+    Raises
+    ------
+    InputRefused
+        A value makes no sense.
+    """
+    theta = Theta(
+        values=tuple(sorted(_assumption(text) for text in arguments.assume)),
+        period=arguments.period,
+        source=arguments.assumed_by,
+    )
+    settings = RobustnessSettings(losses=Losses(arguments.losses), theta=theta)
+    if arguments.rollouts is not None:
+        settings = replace(settings, rollouts=arguments.rollouts)
+    if arguments.seed is not None:
+        settings = replace(settings, seed=arguments.seed)
+    if arguments.deadline_slack is not None:
+        minutes = arguments.deadline_slack
+        if not 0 <= minutes <= 24 * 60:
+            raise InputRefused(f"--deadline-slack is {minutes:g}; give 0 to 1440 min.")
+        settings = replace(settings, slack=minutes * _MINUTE)
+    return settings
+
+
+def _assumption(text: str) -> tuple[str, float]:
+    """Read ``NAME=VALUE``."""
+    name, _, value = text.partition("=")
+    try:
+        return name.strip(), float(value)
+    except ValueError as error:
+        raise InputRefused(
+            f"--assume {text!r} is none; write a name and a value, such as "
+            "weather_sd=0.1."
+        ) from error
+
+
+def _scenarios(arguments: argparse.Namespace) -> list[Scenario]:
+    """Read all courses of action; the first is the one that answers are kept for."""
+    paths: list[Path] = [arguments.scenario, *arguments.against]
+    others = [_other(path, arguments) for path in paths[1:]]
+    first = read_plan_or_scenario(paths[0], vehicle_catalogue(), arguments)
+    return [first, *others]
+
+
+def _other(path: Path, arguments: argparse.Namespace) -> Scenario:
+    """Read another course of action; nothing is kept beside its plan."""
+    found = read_plan_or_scenario(path, vehicle_catalogue(), arguments, records=False)
+    results = getattr(arguments, "results", None)
+    if results is not None:
+        results.close()
+        del arguments.results
+    return found
+
+
+def _opened(
+    arguments: argparse.Namespace, scenarios: Sequence[Scenario], terminal: Terminal
+) -> tuple[Planner, list[Scenario]]:
+    """Open the area; the scenarios under the ratings of the call."""
+    area = arguments.area or scenarios[0].area
+    if area is None:
+        raise InputRefused(
+            f"{arguments.scenario.name} names no area; add a line 'area: NAME.area' "
+            "or give --area."
+        )
+    planner = Planner.open(area)
+    rated = [with_ratings(s, planner.area, arguments, terminal) for s in scenarios]
+    return planner, rated
+
+
+def _courses(
+    arguments: argparse.Namespace,
+    planner: Planner,
+    scenarios: Sequence[Scenario],
+    terminal: Terminal,
+) -> list[CourseOfAction]:
+    """Plan every course of action."""
+    courses = []
+    for number, scenario in enumerate(scenarios):
+        march = planner.march(scenario, terminal.progress)
+        if number or arguments.schedule is None:
+            courses.append(course_of_march(march))
+            continue
+        case = movement_case(planner, march, terminal.progress)
+        schedule = read_plan_file(arguments.schedule, case, arguments.gate.policy)
+        courses.append(course_of_schedule(case, schedule))
+    names = [course.name for course in courses]
+    if len(set(names)) == len(names):
+        return courses
+    return [
+        replace(course, name=f"{course.name} ({number})")
+        for number, course in enumerate(courses, 1)
+    ]
+
+
+def _simulated(
+    arguments: argparse.Namespace,
+    planner: Planner,
+    order: RobustnessOrder,
+    marking: Marking,
+    terminal: Terminal,
+) -> tuple[Robustness, dict[str, object]]:
+    """Have a child simulate, unless that is kept, and say when it was done."""
+    with kept_answers(arguments, planner) as answers:
+        if answers is not None:
+            inquiry = robustness_inquiry(order, order.legend.title, marking)
+            answer, known = answered_robustness(
+                answers, inquiry, order, terminal.progress, anew=arguments.fresh
+            )
+            note = say_note(answer, known, order.legend.zone, terminal)
+            return answer.value, note
+    found = simulated_here(order, terminal.progress)
+    return read_robustness(order, found.answer, found.others), {}
+
+
+def _exported(
+    arguments: argparse.Namespace,
+    marking: Marking,
+    order: RobustnessOrder,
+    found: Robustness | None,
+) -> tuple[Path, ...]:
+    """Write the evidence, where that is wanted."""
+    if arguments.export is None:
+        return ()
+    form = evidence_form(order, found, marking, datetime.now(UTC))
+    text = json.dumps(machine_form(form), ensure_ascii=False, indent=1)
+    gate = arguments.gate
+    record = write_bytes_export(
+        arguments.export, marking, (marking,), text.encode(), gate
+    )
+    return (record.path,)
+
+
+def _say_written(written: Sequence[Path], terminal: Terminal) -> None:
+    for path in written:
+        terminal.say(f"Written: {path.resolve()}")

@@ -1,0 +1,164 @@
+"""What ``marsroute simulate`` prints for people."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from app.services.robustness.estimate import METHOD
+from app.services.robustness.frequency import of_hundred, yardstick
+from app.services.robustness.results import OWN_VULNERABILITY
+from app.services.robustness.words import (
+    assumption_words,
+    deadline_words,
+    gap_words,
+    instant_words,
+    span_words,
+    whole_words,
+)
+from planners.dtg import format_dtg
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from app.cli.terminal import Terminal
+    from app.services.robustness.estimate import CourseEstimate
+    from app.services.robustness.results import (
+        CourseOutcome,
+        LossOutcome,
+        Robustness,
+        UnitOutcome,
+    )
+
+SHOWN = 10  # bridges and pairs; --json has all
+_MINUTE = timedelta(minutes=1)
+
+
+def show_robustness(robustness: Robustness, terminal: Terminal) -> None:
+    """Print what was simulated."""
+    for course in robustness.courses:
+        _show_course(robustness, course, terminal)
+    terminal.say(f"\n{assumption_words(robustness)}")
+    if len(robustness.courses) > 1:
+        _compare(robustness.courses, terminal)
+
+
+def show_estimates(
+    courses: Sequence[CourseEstimate], zone: str, slack_min: float, terminal: Terminal
+) -> None:
+    """Print the instant estimate alone."""
+    for course in courses:
+        terminal.say(f"\n{course.name}")
+        terminal.say(instant_words(course.whole))
+        terminal.say(f"By {METHOD}.")
+        terminal.say(deadline_words(course, slack_min))
+        head = ("march unit", "planned clear", "deadline", "on time")
+        rows = [
+            (
+                unit.name,
+                format_dtg(unit.planned, zone),
+                format_dtg(unit.deadline, zone),
+                of_hundred(unit.on_time),
+            )
+            for unit in course.units
+        ]
+        terminal.table(head, rows)
+        for name, minutes in course.queues:
+            terminal.say(f"  - Queue before {name}: {minutes:.0f} min together.")
+
+
+def _show_course(
+    robustness: Robustness, course: CourseOutcome, terminal: Terminal
+) -> None:
+    """Print one course of action."""
+    terminal.say(f"\n{course.name}")
+    terminal.say(whole_words(course))
+    terminal.say(instant_words(course.instant))
+    terminal.say(deadline_words(course, robustness.slack_min))
+    terminal.say()
+    head = (
+        *("march unit", "deadline", "on time of 100", "sampling", "assumptions"),
+        *("instant", "clears 5 | 50 | 95 of 100"),
+    )
+    rows = [_unit_row(unit, robustness.zone) for unit in course.units]
+    terminal.table(head, rows)
+    _show_queues(course, terminal)
+    _show_losses("if lost", course.losses, terminal)
+    _show_losses("if both are lost", course.pairs, terminal)
+    terminal.say(f"\n{gap_words(course)}")
+    for remark in course.remarks:
+        terminal.say(remark)
+
+
+def _unit_row(unit: UnitOutcome, zone: str) -> tuple[str, ...]:
+    """One march unit."""
+    share, finishes = unit.on_time.share, unit.finishes
+    when = "never"
+    if finishes is not None:
+        when = " | ".join(_clock(one, zone) for one in finishes)
+    return (
+        unit.name,
+        format_dtg(unit.deadline, zone),
+        f"{of_hundred(share).removesuffix(' of 100')}, {yardstick(share)}",
+        span_words(unit.on_time.interval),
+        "" if unit.assumption is None else span_words(unit.assumption),
+        of_hundred(unit.instant).removesuffix(" of 100"),
+        when,
+    )
+
+
+def _clock(moment: datetime, zone: str) -> str:
+    """Day, hour and minute of a moment, to the nearest minute."""
+    return format_dtg(moment + _MINUTE / 2, zone)[:7]
+
+
+def _show_queues(course: CourseOutcome, terminal: Terminal) -> None:
+    """Print where units wait."""
+    if not course.defiles:
+        terminal.say("\nNobody waits before a single-file section.")
+        return
+    terminal.say()
+    rows = [
+        (f"{one.name} ({one.place})", f"{one.queue_min:.1f}", f"{one.waits:.2f}")
+        for one in course.defiles[:SHOWN]
+    ]
+    terminal.table(("single-file section", "queue min", "units waiting"), rows)
+
+
+def _show_losses(title: str, losses: Sequence[LossOutcome], terminal: Terminal) -> None:
+    """Print what the plan loses, the gravest first."""
+    if not losses:
+        return
+    terminal.say(f"\n{OWN_VULNERABILITY}")
+    rows = [
+        (
+            one.name,
+            f"{one.units_late:+.2f} +-{one.error:.2f}",
+            f"{one.delay_min:+.0f}",
+            str(one.units_cut or ""),
+            of_hundred(one.whole.share).removesuffix(" of 100"),
+        )
+        for one in losses[:SHOWN]
+    ]
+    head = (title, "units late", "min later", "cut off", "plan holds of 100")
+    terminal.table(head, rows)
+    if len(losses) > SHOWN:
+        terminal.say(f"  and {len(losses) - SHOWN} more; --json has all.")
+
+
+def _compare(courses: Sequence[CourseOutcome], terminal: Terminal) -> None:
+    """Print courses of action side by side."""
+    terminal.say()
+    rows = [
+        (
+            course.name,
+            of_hundred(course.whole.share),
+            span_words(course.whole.interval),
+            "" if course.assumption is None else span_words(course.assumption),
+            of_hundred(course.instant),
+        )
+        for course in courses
+    ]
+    head = ("course of action", "plan holds", "sampling", "assumptions", "instant")
+    terminal.table(head, rows)

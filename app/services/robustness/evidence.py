@@ -1,0 +1,92 @@
+"""Evidence of a simulation: what was asked, what came of it, and how it came about."""
+
+from __future__ import annotations
+
+import platform
+from importlib.metadata import version
+from typing import TYPE_CHECKING
+
+from app.services.robustness.estimate import estimated
+from models.packs.pack import load_pack
+from models.plan_robustness.tables import ASSUMPTIONS
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from app.security.marking import Marking
+    from app.services.robustness.request import RobustnessOrder
+    from app.services.robustness.results import Robustness
+
+FORM = "marsroute evidence of a simulation"
+VERSION = 1
+
+
+def evidence_form(
+    order: RobustnessOrder,
+    found: Robustness | None,
+    marking: Marking,
+    at: datetime,
+) -> dict[str, object]:
+    """
+    Write down all by which others can judge a simulation, and make it again.
+
+    Parameters
+    ----------
+    order
+        What was asked.
+    found
+        What came of it; None where only the instant estimate was made.
+    marking
+        Join of the markings of all inputs.
+    at
+        When it is written, aware.
+    """
+    request, theta = order.request, order.legend.theta
+    values = theta.all_values()
+    return {
+        "form": FORM,
+        "version": VERSION,
+        "marking": marking.banner,
+        "written_at": at,
+        "program": f"marsroute {version('marsroute')}",
+        "machine": f"Python {platform.python_version()}, {platform.machine()}",
+        "model": request.model,
+        "model_id": request.model_id,
+        "model_card": load_pack(request.model).page,
+        "request": request.key,
+        "inputs": {one.name: one.sha256 for one in request.inputs},
+        "parameters": dict(request.parameters),
+        "seed": request.seed,
+        "items": request.items,
+        "period": theta.period,
+        "assumptions": [
+            {
+                "name": one.name,
+                "value": values[one.name],
+                "unit": one.unit,
+                "meaning": one.meaning,
+                "source": _source(order, one.name, one.source),
+            }
+            for one in ASSUMPTIONS
+        ],
+        "courses": [
+            {
+                "name": course.name,
+                "units": [unit.name for unit in course.units],
+                "bridges": [f"{one.name} ({one.place})" for one in course.bridges],
+                "scenarios_asked": len(course.scenarios),
+                "scenarios_simulated": course.rows,
+            }
+            for course in order.legend.courses
+        ],
+        "instant": estimated(order),
+        "simulation": found,
+    }
+
+
+def _source(order: RobustnessOrder, name: str, assumed: str) -> str:
+    """Who says what an assumption is."""
+    theta = order.legend.theta
+    if name not in dict(theta.values):
+        return assumed
+    return theta.source or "chosen by the user"
