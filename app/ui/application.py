@@ -43,6 +43,7 @@ from app.ui.dialogs.crash import CrashDialog
 from app.ui.dialogs.shortcuts import ShortcutsDialog
 from app.ui.faults import report_of
 from app.ui.files import FileWork
+from app.ui.jobs.model_jobs import ModelJobs, PlanWindow
 from app.ui.layers_desk import LayersDesk
 from app.ui.main_window import MainWindow
 from app.ui.marked_clipboard import MarkedClipboard
@@ -129,7 +130,15 @@ class Marsroute(QObject):
         self.schedules = ScheduleDesk(self.desk, self.movement, self)
         graph = self.movement.views.graph
         self.graph_paper = GraphPaper(self.desk, self.files, graph, self)
-        self._add_plans(surroundings or usual_surroundings(folders))
+        surroundings = surroundings or usual_surroundings(folders)
+        self._add_plans(surroundings)
+        self.jobs = ModelJobs(
+            PlanWindow(self.desk, self.files, self.plans, self.answers, self.post),
+            surroundings,
+            folders,
+            self.appearance.theme,
+        )
+        self.appearance.themeChanged.connect(self.jobs.list.set_theme)
         self.files.areaOpened.connect(self.sheets.close)
         self.desk.groundSet.connect(self._show_layers)
         self.desk.featureChosen.connect(self.layers.show_feature)

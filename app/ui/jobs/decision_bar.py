@@ -53,7 +53,7 @@ class DecisionBar(QWidget):
             row.addWidget(button)
         row.addStretch(1)
         rows = QVBoxLayout(self)
-        rows.setContentsMargins(0, 2, 0, 2)
+        rows.setContentsMargins(12, 2, 12, 2)
         rows.setSpacing(6)
         rows.addWidget(self.said)
         rows.addLayout(row)

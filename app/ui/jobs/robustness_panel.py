@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QElapsedTimer, QEvent, Qt, Signal
 from PySide6.QtWidgets import (
+    QComboBox,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -30,6 +31,8 @@ from app.ui.tables.rows import RowsModel
 from app.ui.theme import scale_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from PySide6.QtCore import QModelIndex
     from PySide6.QtGui import QShowEvent
 
@@ -70,6 +73,7 @@ class RobustnessPanel(QWidget):
     pinAsked = Signal(bool)  # noqa: N815
     provenanceAsked = Signal()  # noqa: N815
     placeChosen = Signal(object)  # noqa: N815 - Lonlat
+    courseChosen = Signal(int)  # noqa: N815 - place among the courses of action
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -97,6 +101,9 @@ class RobustnessPanel(QWidget):
         self.send.setToolTip(
             self.tr("Ask more, such as every pair of bridges, here or elsewhere")
         )
+        self.course = QComboBox()
+        self.course.setAccessibleName(self.tr("Course of action"))
+        self.course.hide()
         self.provenance = QPushButton(self.tr("Provenance…"))
         self.provenance.setToolTip(
             self.tr("Which model, which inputs, who worked on it; export it")
@@ -150,6 +157,19 @@ class RobustnessPanel(QWidget):
         self.simulate.style().polish(self.simulate)
         self.stack.fill()
         self._fit()
+
+    @property
+    def course_number(self) -> int:
+        """Place of the course of action that is chosen."""
+        return max(self.course.currentIndex(), 0)
+
+    def show_courses(self, names: Sequence[str]) -> None:
+        """Let the user choose among courses of action, where there are several."""
+        known = [self.course.itemText(row) for row in range(self.course.count())]
+        if list(names) != known:
+            self.course.clear()
+            self.course.addItems(list(names))
+        self.course.setVisible(len(names) > 1)
 
     def offer(self, *, simulate: bool, send: bool) -> None:
         """Offer to have it worked out; not while it is, nor by a suspended model."""
@@ -217,6 +237,7 @@ class RobustnessPanel(QWidget):
         top = QHBoxLayout()
         top.setSpacing(8)
         top.addWidget(self.headline, 1)
+        top.addWidget(self.course, 0, Qt.AlignmentFlag.AlignTop)
         for button in (self.provenance, self.send, self.simulate):
             top.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         head = QWidget()
@@ -234,7 +255,6 @@ class RobustnessPanel(QWidget):
         below = QVBoxLayout(content)
         below.setContentsMargins(0, 0, 0, 0)
         below.setSpacing(0)
-        below.addWidget(self.answer)
         below.addWidget(split, 1)
         self.stack.lay_out(self, head, content)
 
@@ -243,10 +263,11 @@ class RobustnessPanel(QWidget):
         words = QWidget()
         words.setObjectName("panel")
         rows = QVBoxLayout(words)
-        rows.setContentsMargins(12, 6, 12, 6)
+        rows.setContentsMargins(0, 6, 0, 6)
         rows.setSpacing(6)
-        said = (self.fallen_back, self.confidence, self.gap, self.instant)
-        for label in said:
+        rows.addWidget(self.answer)
+        for label in (self.fallen_back, self.confidence, self.gap, self.instant):
+            label.setContentsMargins(12, 0, 12, 0)
             rows.addWidget(label)
         rows.addStretch(1)
         rows.addWidget(self.decision)
@@ -279,6 +300,7 @@ class RobustnessPanel(QWidget):
 
     def _connect(self) -> None:
         self.simulate.clicked.connect(self.simulateAsked)
+        self.course.activated.connect(self.courseChosen)
         self.send.clicked.connect(self.sendAsked)
         self.stop.clicked.connect(self.stopAsked)
         self.provenance.clicked.connect(self.provenanceAsked)

@@ -1,0 +1,70 @@
+"""Puts together all that models and jobs need of the window."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from app.services.jobs.places import Places, work_folder
+from app.ui.jobs.robustness_desk import RobustnessDesk
+from app.ui.jobs_desk import JobsDesk
+from models.cluster.carried import CarriedBackEnd
+from models.cluster.local import LocalBackEnd
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from app.storage.folders import Folders
+    from app.ui.desk import Desk
+    from app.ui.files import FileWork
+    from app.ui.plan.answers_desk import AnswersDesk
+    from app.ui.plan.plan_files import PlanSurroundings
+    from app.ui.plan.post import Post
+    from app.ui.plan_desk import PlanDesk
+    from app.ui.theme import Theme
+
+
+class PlanWindow(NamedTuple):
+    """What of the window jobs stand beside: map, files, plan, answers and post."""
+
+    desk: Desk
+    files: FileWork
+    plans: PlanDesk
+    answers: AnswersDesk
+    post: Post
+
+
+class ModelJobs:
+    """
+    The desks of models and jobs of one window.
+
+    Attributes
+    ----------
+    list
+        Jobs of the open plan.
+    robustness
+        How sure the plan is.
+    """
+
+    def __init__(
+        self,
+        window: PlanWindow,
+        surroundings: PlanSurroundings,
+        folders: Folders,
+        theme: Theme,
+    ) -> None:
+        desk, files, plans, answers, post = window
+        self._folders = folders
+        clock = surroundings.clock
+        self.list = JobsDesk(desk, plans, clock, self._places, theme)
+        self.robustness = RobustnessDesk(desk, plans, self.list, post, clock)
+        self.robustness.answers = answers
+        answers.changed.connect(self.robustness.ask_again)
+
+    def _places(self, plan: Path | None) -> Places:
+        """Find who may work on the jobs of a plan."""
+        return Places(
+            here=LocalBackEnd(work_folder(self._folders.state, plan)),
+            carried=CarriedBackEnd(),
+            sites={},
+            far={},
+        )
