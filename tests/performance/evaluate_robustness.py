@@ -35,6 +35,20 @@ RANKED = 20_000  # moves for each lost bridge
 LOTS = 1000
 SLACKS = (0.03, 0.08, 0.15, 0.30)
 SIMULATED = "simulated"
+WORDS = {
+    SIMULATED: "1,000 simulated moves",
+    "table": "march table without queues: yes or no",
+    "pert": "PERT sums without queues",
+    "table_queues": "table replayed once with queues: yes or no",
+    "pert_queues": "PERT sums on top of those queues",
+    "instant": "instant estimate of the desktop",
+}
+ERRORS = {
+    "error": "mean error of the chance of a unit to be on time",
+    "worst": "largest error of the chance of a unit to be on time",
+    "whole": "mean error of the chance of the whole plan to be on time",
+    "whole_worst": "largest error of the chance of the whole plan to be on time",
+}
 PLANS = {
     "company": {"seed": 1, "units": 8, "stages": 24},
     "battalion": {"seed": 2, "units": 12, "stages": 40, "sections": 6},
@@ -260,6 +274,99 @@ def detail(rows):
         }
         for row in rows
     ]
+
+
+def card_figures(values):
+    """Figures as `model.json` keeps them."""
+    wide = "20,000 other moves of each of 4 plans with 4 slacks"
+    samples = TRUTH * len(PLANS) * len(SLACKS)
+    found = [
+        _figure(
+            "difference_s",
+            "largest difference of a finish to an independent replay event by event",
+            values,
+            unit="s",
+            bar={"is": "at most", "value": 0.05},
+            samples=3 * COMPARED,
+            of="1,000 moves of each of 3 plans with 8 units",
+            tolerance={"kind": "share", "share": 0.5},
+            shown="{:.3f} s",
+        ),
+        _figure(
+            "ranked_alike",
+            "share of pairs of lost bridges, 3 standard errors apart, that an "
+            "independent replay event by event ranks the same",
+            values,
+            bar={"is": "at least", "value": 1},
+            samples=int(values["ranked_pairs"]),
+            of="20,000 moves for each lost bridge",
+            shown=f"all {values['ranked_pairs']:.0f} pairs",
+        ),
+        _figure(
+            "brier_of_simulated",
+            "mean square error of the chance to be on time, on moves not used for it",
+            values,
+            baseline={"name": WORDS["instant"], "value": values["brier_of_instant"]},
+            samples=samples,
+            of=wide,
+        ),
+        _figure(
+            "speed_ratio",
+            "simulated moves per second of processor time, as a multiple of the replay "
+            "event by event",
+            values,
+            bar={"is": "at least", "value": 20},
+            samples=4000,
+            of="moves of a brigade",
+            tolerance={"kind": "machine", "share": 0.9},
+            shown="more than 20 times",
+        ),
+        _figure(
+            "numpy_brigade_s",
+            "processor time of 2,000 simulated moves of a brigade by numpy alone",
+            values,
+            unit="s",
+            bar={"is": "at most", "value": 5},
+            samples=2000,
+            of="moves of a brigade",
+            tolerance={"kind": "machine", "share": 5},
+            shown="less than 5 s",
+        ),
+    ]
+    for kind, meaning in ERRORS.items():
+        strongest = {"name": WORDS["instant"], "value": values[f"{kind}_of_instant"]}
+        for way, words in WORDS.items():
+            found.append(
+                _figure(
+                    f"{kind}_of_{way}",
+                    f"{meaning}, by {words}",
+                    values,
+                    baseline=strongest if way == SIMULATED else None,
+                    samples=samples,
+                    of=wide,
+                )
+            )
+    return found
+
+
+def _figure(metric, meaning, values, *, samples, of, **more):
+    """One figure; what is not given is as most have it."""
+    figure = {
+        "metric": metric,
+        "meaning": meaning,
+        "value": values[metric],
+        "unit": "1",
+        "interval": None,
+        "bar": None,
+        "baseline": None,
+        "slice": "all units",
+        "samples": samples,
+        "set": of,
+        "tolerance": {"kind": "share", "share": 0.05},
+        "shown": "{:.3f}",
+    } | more
+    figure["shown"] = figure["shown"].format(figure["value"])
+    return figure
 
 
 def main():
