@@ -14,6 +14,7 @@ from app.cli.bundle_options import add_bundle, add_signer, add_trust
 from app.cli.choke_options import add_along, add_chokes
 from app.cli.credit_options import add_credits
 from app.cli.jobs_options import add_jobs, add_worker
+from app.cli.model_options import add_model
 from app.cli.option_groups import (
     add_column,
     add_json,
@@ -90,6 +91,7 @@ def parser() -> argparse.ArgumentParser:
         add_plan,
         add_jobs,
         add_worker,
+        add_model,
         add_release,
         add_bundle,
         add_signer,

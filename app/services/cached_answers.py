@@ -13,6 +13,7 @@ import hashlib
 from dataclasses import replace
 from datetime import timedelta
 from importlib.metadata import version
+from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeVar
 
 from app.errors import EnvironmentTrouble
@@ -21,16 +22,16 @@ from app.services.canonical import digest_of
 from app.services.kernels import this_version
 from app.storage.payloads import UnreadablePayload
 from app.storage.result_cache import LOCAL
-from app.storage.result_records import AreaState, Asked
+from app.storage.result_records import AreaState, Asked, Cause, Reason
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from datetime import datetime
 
     from app.security.clock import Clock
     from app.services.answer_notes import Inquiry
     from app.storage.result_cache import ResultCache
-    from app.storage.result_records import Reason, Result
+    from app.storage.result_records import Result
     from maps.area_pack import AreaPack
 
 T = TypeVar("T")
@@ -47,6 +48,7 @@ class CachedAnswers:
         area: AreaState,
         clock: Clock,
         program: str | None = None,
+        withdrawn: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         """
         Ask on an area.
@@ -61,9 +63,13 @@ class CachedAnswers:
             Tells when an answer is computed.
         program
             What computes, as `program_version` gives it, which None asks for.
+        withdrawn
+            Models whose answers hold no more, by identity, and why; see
+            `app.services.model_registry.withdrawn_models`.
         """
         self._cache, self._area, self._clock = cache, area, clock
         self._program = program_version() if program is None else program
+        self._withdrawn = withdrawn
 
     def look_up(self, inquiry: Inquiry[T]) -> LookUp[T]:
         """Give what is known without computing anything."""
@@ -71,6 +77,10 @@ class CachedAnswers:
         try:
             found = self._cache.get(asked)
             notices += found.notices
+            if asked.model in self._withdrawn:
+                why = Reason(Cause.WITHDRAWN, after=self._withdrawn[asked.model])
+                stale = self._read(inquiry, found.result, notices, (why,))
+                return LookUp(stale=stale, notices=tuple(notices))
             answer = self._read(inquiry, found.result, notices)
             if answer is not None:
                 return LookUp(answer=answer, notices=tuple(notices))

@@ -137,6 +137,7 @@ class Cause(Enum):
     MAP = "the map"
     PROGRAM = "the program"
     MODEL = "the model"
+    WITHDRAWN = "the model was withdrawn"
     INPUTS = "the inputs"
     SEED = "the seed"
     MARKING = "the marking"
@@ -157,6 +158,8 @@ class Reason(NamedTuple):
     @property
     def words(self) -> str:
         """The reason as part of a sentence: ``the map changed from A to B``."""
+        if self.cause is Cause.WITHDRAWN:
+            return f"{self.cause.value}: {self.after}"
         if self.cause is Cause.INPUTS:
             return f"inputs changed: {self.after}"
         if self.before == self.after:

@@ -71,6 +71,20 @@ def read_asked(folder: JobFolder) -> Asked:
     RequestRefused
         A file is missing, was changed, or does not belong there.
     """
+    files = request_files_in(folder)
+    request = read_request(files)
+    return Asked(request, request_inputs(request, files))
+
+
+def request_files_in(folder: JobFolder) -> dict[str, bytes]:
+    """
+    Read the files of a request out of the folder of a job; nothing is believed yet.
+
+    Raises
+    ------
+    RequestRefused
+        One is missing, or is no plain file.
+    """
     inputs = folder.path / "inputs"
     paths = [folder.path / REQUEST, folder.path / MANIFEST]
     paths += sorted(inputs.iterdir()) if inputs.is_dir() else []
@@ -82,5 +96,4 @@ def read_asked(folder: JobFolder) -> Asked:
                 "sent again."
             )
         files[one.relative_to(folder.path).as_posix()] = one.read_bytes()
-    request = read_request(files)
-    return Asked(request, request_inputs(request, files))
+    return files

@@ -287,3 +287,18 @@ def test_the_program_is_told_by_its_text_and_its_solvers(
 
     assert program_version() != before
     assert before.partition("+")[0] == program_version().partition("+")[0]
+
+
+def test_answer_of_a_withdrawn_model_is_kept_but_holds_no_more(desk: Desk):
+    asked = inquiry(model="ab" * 32)
+    desk.answers().get_or_compute(asked, desk.compute)
+    why = {"ab" * 32: "wrong tables"}
+    answers = CachedAnswers(desk.cache, APRIL, desk.clock, "1", withdrawn=why)
+
+    found = answers.look_up(asked)
+
+    assert found.answer is None
+    assert found.stale.value == 5
+    assert "the model was withdrawn: wrong tables." in found.stale.note.stale_words()
+    assert desk.answers().look_up(asked).answer.value == 5
+    assert answers.look_up(inquiry(model="cd" * 32)).answer is None
