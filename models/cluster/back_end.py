@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol, runtime_checkable
 
 from models.cluster.job import Progress
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from models.cluster.job import Event, Failure, Job
+    from models.cluster.slurm.credentials import Ask
     from models.protocol.request import Request
 
     Told = Callable[[int, int], None]  # bytes done, bytes in all; may raise to stop
@@ -145,6 +146,26 @@ class BackEnd(Protocol):
 
     async def close(self) -> None:
         """End the connection; jobs go on."""
+
+
+@runtime_checkable
+class Doorway(Protocol):
+    """What a back end has besides where a person may have to log in."""
+
+    async def log_in(self, ask: Ask | None = None) -> None:
+        """
+        Log in because a person wants to, after a login that was refused too.
+
+        Parameters
+        ----------
+        ask
+            Asks the person for what the site wants to know.
+
+        Raises
+        ------
+        FarTrouble
+            There is no way in.
+        """
 
 
 class Ledger(Protocol):

@@ -13,13 +13,14 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
+from models.cluster.back_end import Doorway
 from models.cluster.cadence import CARRIED_CADENCE, FAR, HERE_CADENCE
 from models.cluster.job import CARRIED, HERE, Job, JobState, Progress
 from models.cluster.life import Rules, sent_again
 from models.cluster.link import Link, LinkState
 from models.cluster.open_jobs import OpenJobs
 from models.cluster.site_round import SiteRound, Ways
-from models.errors import RequestRefused
+from models.errors import FarTrouble, RequestRefused
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from models.cluster.back_end import BackEnd, Ledger
     from models.cluster.job import JobOrder
     from models.cluster.site_round import Verify
+    from models.cluster.slurm.credentials import Ask
 
 
 class Clock(Protocol):
@@ -191,11 +193,34 @@ class Engine:
         target.look_soon()
         return again
 
+    async def log_in(self, site: str, ask: Ask | None = None) -> None:
+        """
+        Log in at a site because a person wants to, then go on there.
+
+        Parameters
+        ----------
+        site
+            Its name.
+        ask
+            Asks the person for what the site wants to know; None for nobody.
+
+        Raises
+        ------
+        FarTrouble
+            There is no way in.
+        """
+        await self._let_in(self._round(site), ask)
+        await self.sync(site)
+
     async def sync(self, site: str = "") -> None:
         """Try again now, and look at all jobs; a person asks for it."""
         rounds = [self._round(site)] if site else list(self._rounds.values())
         for one in rounds:
-            one.link.retried_by_hand()
+            if one.link.state.wants_a_person:
+                with suppress(FarTrouble):  # the view of the site tells it
+                    await self._let_in(one, None)
+            else:
+                one.link.retried_by_hand()
             one.look_soon()
         await asyncio.gather(*(one.step() for one in rounds))
 
@@ -258,7 +283,7 @@ class Engine:
         while True:
             self._sites_changed.clear()
             tasks = [
-                asyncio.create_task(_go_round(one), name=f"jobs at {name}")
+                asyncio.create_task(one.go_on(), name=f"jobs at {name}")
                 for name, one in self._rounds.items()
             ]
             tasks.append(asyncio.create_task(self._until_sites_change()))
@@ -278,6 +303,17 @@ class Engine:
             one.stop()
         for one in self._rounds.values():
             await one.back_end.close()
+
+    async def _let_in(self, one: SiteRound, ask: Ask | None) -> None:
+        """Have a person's login take away what bars the way to a site."""
+        one.link.retried_by_hand()
+        if isinstance(one.back_end, Doorway):
+            try:
+                await one.back_end.log_in(ask)
+            except FarTrouble as trouble:
+                one.link.failed(trouble, self._clock.since_boot())
+                raise
+            one.link.worked()
 
     async def _until_sites_change(self) -> None:
         """Wait until there are other sites."""
@@ -309,18 +345,9 @@ class Engine:
     def _view(self, one: SiteRound) -> SiteView:
         """How things stand with a site."""
         jobs = self._jobs.at(one.site)
-        waiting = sum(not job.submission for job in jobs)
+        waiting = sum(job.state in {JobState.DRAFT, JobState.STAGED} for job in jobs)
         link = one.link
         retry_s = link.wait(self._clock.since_boot())
         return SiteView(
             one.site, link.state, link.words, retry_s, waiting, len(jobs) - waiting
         )
-
-
-async def _go_round(one: SiteRound) -> None:
-    """Work on the jobs of a site for ever."""
-    while True:
-        one.wake.clear()
-        await one.step()
-        with suppress(TimeoutError):
-            await asyncio.wait_for(one.wake.wait(), one.pause())

@@ -142,7 +142,6 @@ def queue_full(job: Job, now: datetime, words: str) -> Job:
     return replace(
         job,
         state=JobState.STAGED,
-        submission=job.submission - 1,
         retry_at=now + QUEUE_FULL,
         words=words,
     )
@@ -308,6 +307,8 @@ def _idle(found: _Found) -> Act:
         return _lost(found, "The queue does not know it, and there is no answer.")
     if not is_due(job, found.now):
         return Act(Do.NOTHING, job)
+    if not job.queue_id:
+        return _submit_same(found)
     if job.state is JobState.STAGED:
         return _submit(job, found.parts_left)
     return _lost_twice(found)
@@ -315,8 +316,6 @@ def _idle(found: _Found) -> Act:
 
 def _lost_twice(found: _Found) -> Act:
     """Two looks with time between them have not found the job: submit it again."""
-    if not found.job.queue_id:
-        return _submit_same(found)
     words = "It is submitted again: the queue has lost it."
     return _counted(found, lambda one: _submit(one, found.parts_left, words))
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from models.cluster.job import HERE, Failure, JobState
+from models.cluster.job import CARRIED, HERE, Failure, JobState
 from models.cluster.life import (
     QUEUE_FULL,
     Act,
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
 
 LONGEST_SLEEP_S = 60.0
 SHORTEST_SLEEP_S = 0.01
+NEARBY = frozenset({HERE, CARRIED})
 _FAILURES = {
     OutOfRoom: Failure.DISK,
     GoldenMissed: Failure.GOLDEN,
@@ -96,6 +98,7 @@ class SiteRound:
         self.link = link
         self.wake = asyncio.Event()
         self._cadence, self._jobs, self._ways = cadence, jobs, ways
+        self._at_work = asyncio.Lock()  # two rounds at once would act twice
         self._stopping = False
         self._end_asked: set[str] = set()
         self._changed: dict[str, tuple[JobState, float]] = {}
@@ -117,7 +120,21 @@ class SiteRound:
         self._stopping = True
         self.wake.set()
 
+    async def go_on(self) -> None:
+        """Work until `stop` is called; sleep while nothing can be done."""
+        while not self._stopping:
+            self.wake.clear()
+            await self.step()
+            with suppress(TimeoutError):
+                async with asyncio.timeout(self.pause()):
+                    await self.wake.wait()
+
     async def step(self) -> None:
+        """Look if it is time, and do all that can be done now."""
+        async with self._at_work:
+            await self._step()
+
+    async def _step(self) -> None:
         """Look if it is time, and do all that can be done now."""
         jobs = self._jobs.at(self.site)
         if not jobs or not self.link.is_free(self._ways.moment()):
@@ -254,7 +271,7 @@ class SiteRound:
             self._jobs.keep_refused(over, files, words)
             return
         self._jobs.keep_answer(verified(job), files, "")
-        if job.site == HERE:
+        if job.site in NEARBY:  # nobody else has use for its folder
             await self.back_end.sweep((job.key,))
 
     async def _cancel(self, job: Job, _act: Act) -> None:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from models.cluster.back_end import BackEnd, Ledger
     from models.cluster.engine import Clock, SiteView
     from models.cluster.job import Job, JobOrder
+    from models.cluster.slurm.credentials import Ask
     from models.protocol.request import Request
 
 T = TypeVar("T")
@@ -108,6 +109,10 @@ class JobRunner:
     def sync(self, site: str = "") -> Future[None]:
         """Try all sites again now, or one; see `Engine.sync`."""
         return self._ask(lambda engine: engine.sync(site))
+
+    def log_in(self, site: str, ask: Ask | None = None) -> Future[None]:
+        """Log in because a person wants to; `ask` is awaited in the runner's thread."""
+        return self._ask(lambda engine: engine.log_in(site, ask))
 
     def sweep(self, site: str, keys: Collection[str] = ()) -> Future[int]:
         """Remove folders of jobs that are over; see `Engine.sweep`."""

@@ -1,0 +1,525 @@
+"""The engine: what it writes, how often it looks, and what it does when told no."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from models.cluster.engine import Engine
+from models.cluster.job import Failure, JobState
+from models.cluster.life import MOST_RETRIES, Rules
+from models.cluster.link import LinkState
+from models.cluster.memory_ledger import MemoryLedger
+from models.errors import (
+    HostKeyChanged,
+    LinkDown,
+    LoginRefused,
+    OutOfRoom,
+    QueueFull,
+    RequestRefused,
+    SchedulerDown,
+    SubmissionRefused,
+)
+from models.protocol.answer import verified_answer
+from tests.job_sketch import WORKER_KEY, answered, drafted, squares_order
+from tests.plan_sketch import ToldClock
+from tests.told_site import SITE, ToldSite, in_the_way
+
+ORDER = squares_order(site=SITE)
+KEY = ORDER.request.key
+
+
+class World:
+    """A ledger, a site, a clock, and an engine between them."""
+
+    def __init__(self, **how):
+        self.clock = ToldClock()
+        self.site = ToldSite(self.clock)
+        self.other = ToldSite(self.clock, "other")
+        self.ledger = MemoryLedger()
+        self.heard = []
+        self.engine = Engine(
+            self.ledger,
+            {SITE: self.site, "other": self.other},
+            self.clock,
+            lambda _job, request, files: verified_answer(request, files, {WORKER_KEY}),
+            jitter=lambda: 0.0,
+            heard=self.heard.append,
+            **how,
+        )
+
+    def do(self, work):
+        with asyncio.Runner() as runner:
+            return runner.run(work)
+
+    def step(self, times=1, **later):
+        for _ in range(times):
+            self.clock.goes_on(**later)
+            self.do(self.engine.step())
+        return self.job()
+
+    def job(self, key=KEY):
+        return self.ledger.job(key)
+
+    def submitted(self):
+        self.do(self.engine.submit(ORDER))
+        return self.step()
+
+    def states(self):
+        found = [job.state for job in self.heard]
+        return [one for n, one in enumerate(found) if n == 0 or found[n - 1] != one]
+
+
+async def until(happened):
+    for _ in range(10_000):
+        if happened():
+            return
+        await asyncio.sleep(0)
+    raise AssertionError("It never happened.")
+
+
+@pytest.fixture
+def world():
+    return World()
+
+
+def test_job_goes_from_draft_to_verified_and_every_step_is_kept(world):
+    world.submitted()
+    world.site.start(KEY)
+    world.step(seconds=16)
+    world.site.finish(KEY, ORDER.request)
+    job = world.step(seconds=16)
+
+    assert job.state is JobState.VERIFIED
+    assert world.states() == [
+        JobState.DRAFT,
+        JobState.STAGED,
+        JobState.SUBMITTED,
+        JobState.QUEUED,
+        JobState.RUNNING,
+        JobState.FETCHING,
+        JobState.VERIFIED,
+    ]
+    assert [event.state for event in world.ledger.events(KEY)] == world.states()
+    assert world.ledger.answer(KEY) == answered(ORDER.request)
+    assert job.progress.done == job.progress.items
+
+
+def test_same_order_twice_is_one_job(world):
+    first = world.submitted()
+
+    again = world.do(world.engine.submit(ORDER))
+
+    assert again == first
+    assert world.site.entries == 1
+
+
+def test_unknown_site_is_refused_with_those_there_are(world):
+    with pytest.raises(RequestRefused, match=r"'nowhere'; known are groningen, other"):
+        world.do(world.engine.submit(ORDER._replace(site="nowhere")))
+
+
+def test_draft_leaves_when_the_link_returns(world):
+    world.site.trouble = in_the_way(LinkDown)
+    assert world.submitted().state is JobState.DRAFT
+    assert world.engine.sites()[0].link is LinkState.OFFLINE
+    assert world.engine.sites()[0].waiting == 1
+
+    world.site.trouble = None
+    job = world.step(seconds=6)
+
+    assert job.state is JobState.QUEUED
+    assert world.engine.sites()[0].link is LinkState.OPEN
+
+
+@pytest.mark.parametrize(
+    ("trouble", "pauses"),
+    [
+        (LinkDown, (5, 10, 20, 40, 80, 160, 320, 640, 900, 900)),
+        (SchedulerDown, (30, 60, 120, 240, 300, 300)),
+    ],
+)
+def test_pauses_double_up_to_a_limit(world, trouble, pauses):
+    tries = []
+    world.site.before = tries.append
+    world.site.trouble = in_the_way(trouble)
+    world.submitted()
+
+    for number, pause in enumerate(pauses, 1):
+        assert world.engine.sites()[0].retry_s == pause
+        world.step(seconds=pause - 1)
+        assert len(tries) == number
+        world.step(seconds=2)
+        assert len(tries) == number + 1
+
+
+def test_pauses_are_spread_by_the_source_of_chance_that_is_given():
+    world = World()
+    world.engine = Engine(
+        world.ledger, {SITE: world.site}, world.clock, print, jitter=lambda: 0.8
+    )
+    world.site.trouble = in_the_way(LinkDown)
+    world.submitted()
+
+    assert world.engine.sites()[0].retry_s == pytest.approx(5 * 1.2)
+
+
+@pytest.mark.parametrize(
+    ("trouble", "state"),
+    [
+        (LoginRefused, LinkState.LOGIN_NEEDED),
+        (HostKeyChanged, LinkState.HOST_KEY_CHANGED),
+    ],
+)
+def test_what_wants_a_person_is_tried_once_until_a_person_asks(world, trouble, state):
+    tries = []
+    world.site.before = tries.append
+    world.site.trouble = in_the_way(trouble)
+    world.submitted()
+    world.step(50, hours=1)
+    assert len(tries) == 1
+    assert world.engine.sites()[0][1:4] == (state, str(in_the_way(trouble)), None)
+
+    world.site.trouble = None
+    world.do(world.engine.sync(SITE))
+
+    assert world.job().state is JobState.QUEUED
+
+
+def test_person_who_logs_in_opens_the_way_again(world):
+    world.site.trouble = in_the_way(LoginRefused)
+    world.submitted()
+    asked = []
+
+    async def log_in(ask=None):
+        asked.append(ask)
+        if world.site.trouble:
+            raise world.site.trouble
+
+    world.site.log_in = log_in
+    with pytest.raises(LoginRefused):
+        world.do(world.engine.log_in(SITE, print))
+    world.do(world.engine.sync())
+    assert world.engine.sites()[0].link is LinkState.LOGIN_NEEDED
+
+    world.site.trouble = None
+    world.do(world.engine.log_in(SITE, print))
+
+    assert asked == [print, None, print]
+    assert world.job().state is JobState.QUEUED
+
+
+def test_two_who_step_at_once_act_once(world):
+    world.do(world.engine.submit(ORDER))
+    acts = []
+    world.site.before = acts.append
+
+    async def both():
+        await asyncio.gather(world.engine.step(), world.engine.sync())
+
+    world.do(both())
+
+    assert acts.count("stage") == acts.count("submit") == 1
+
+
+def test_one_site_in_trouble_does_not_hold_up_another(world):
+    world.site.trouble = in_the_way(LinkDown)
+    other = squares_order(6, site="other")
+    world.do(world.engine.submit(ORDER))
+    world.do(world.engine.submit(other))
+
+    world.step()
+
+    assert world.job().state is JobState.DRAFT
+    assert world.job(other.request.key).state is JobState.QUEUED
+
+
+def test_a_thousand_jobs_are_one_question_a_cycle(world):
+    for number in range(1000):
+        order = squares_order(site=SITE)
+        request = replace(order.request, seed=number)
+        job = drafted(order, key=request.key, state=JobState.QUEUED, submission=1)
+        world.ledger.create(job, request, order.files)
+    engine = Engine(world.ledger, {SITE: world.site}, world.clock, print)
+
+    for _ in range(3):
+        world.do(engine.step())
+        world.clock.goes_on(seconds=16)
+
+    assert world.site.looks == 3
+
+
+def test_looks_are_seldom_for_jobs_that_take_long(world):
+    world.submitted()
+
+    def looks_in(**span):
+        before = world.site.looks
+        seconds = round(timedelta(**span).total_seconds())
+        for _ in range(seconds // 5):
+            world.step(seconds=5)
+        return world.site.looks - before
+
+    assert 7 <= looks_in(minutes=2) <= 9
+    assert 9 <= looks_in(minutes=10) <= 11
+    world.step(hours=1)
+    assert 11 <= looks_in(hours=1) <= 13
+
+
+def test_lost_job_is_submitted_again_under_the_next_number_after_a_second_look(world):
+    world.submitted()
+    world.site.lose(KEY)
+
+    assert world.step(seconds=16).state is JobState.LOST
+    assert world.step(seconds=60).state is JobState.LOST
+    job = world.step(seconds=60)
+
+    assert (job.state, job.submission) == (JobState.QUEUED, 2)
+    assert [one.number for one in world.site.live(KEY)] == [2]
+
+
+def test_machine_may_fail_three_times_and_no_more(world):
+    world.submitted()
+    for number in range(MOST_RETRIES):
+        world.site.fail(KEY, Failure.NODE)
+        job = world.step(seconds=16)
+        assert (job.state, job.submission) == (JobState.QUEUED, number + 2)
+    world.site.fail(KEY, Failure.NODE)
+
+    job = world.step(seconds=16)
+
+    assert (job.state, job.failure) == (JobState.FAILED, Failure.NODE)
+    assert world.site.entries == MOST_RETRIES + 1
+
+
+@pytest.mark.parametrize(
+    ("rules", "asked"), [(Rules(), [1000, 2000]), (Rules(double_memory=False), [1000])]
+)
+def test_memory_is_doubled_once_if_that_is_allowed(rules, asked):
+    world = World(rules=rules)
+    world.submitted()
+    for _ in asked:
+        world.site.fail(KEY, Failure.MEMORY)
+        world.step(seconds=16)
+
+    assert world.site.memory == asked
+    assert (world.job().state, world.job().failure) == (
+        JobState.FAILED,
+        Failure.MEMORY,
+    )
+
+
+def test_time_limit_is_no_failure_as_long_as_items_are_finished(world):
+    world.submitted()
+    for _ in range(5):
+        world.site.fail(KEY, Failure.TIME, done=1)
+        assert world.step(seconds=16).state is JobState.QUEUED
+    world.site.fail(KEY, Failure.TIME, done=0)
+
+    job = world.step(seconds=16)
+
+    assert (job.state, job.failure) == (JobState.FAILED, Failure.TIME)
+    assert job.progress.done == 5
+
+
+@pytest.mark.parametrize(
+    "failure",
+    [
+        Failure.PROGRAM,
+        Failure.REFUSED,
+        Failure.GOLDEN,
+        Failure.ANSWER,
+        Failure.DISK,
+        Failure.STUCK,
+    ],
+)
+def test_what_will_not_pass_is_not_tried_again(world, failure):
+    world.submitted()
+    world.site.fail(KEY, failure)
+
+    job = world.step(3, seconds=16)
+
+    assert (job.state, job.failure) == (JobState.FAILED, failure)
+    assert world.site.entries == 1
+
+
+def test_full_queue_is_asked_again_in_ten_minutes_for_all_jobs_at_once(world):
+    tries = []
+    orders = [squares_order(seed, site=SITE) for seed in range(4)]
+
+    def full(act):
+        tries.append(act)
+        if act == "submit":
+            raise in_the_way(QueueFull)
+
+    world.site.before = full
+    for order in orders:
+        world.do(world.engine.submit(order))
+    world.step(30, seconds=15)
+    assert tries.count("submit") == 1
+
+    world.site.before = tries.append
+    world.step(20, seconds=15)
+
+    assert {job.state for job in world.ledger.jobs()} == {JobState.QUEUED}
+    assert world.site.entries == len(orders)
+
+
+@pytest.mark.parametrize(
+    ("error", "failure"),
+    [(SubmissionRefused, Failure.REFUSED), (OutOfRoom, Failure.DISK)],
+)
+def test_refusal_ends_the_job_with_the_words_of_the_site(world, error, failure):
+    world.site.trouble = error("No such account; ask the operators.")
+
+    job = world.submitted()
+
+    assert (job.state, job.failure) == (JobState.FAILED, failure)
+    assert job.words == "No such account; ask the operators."
+
+
+def test_refused_answer_is_kept_aside_and_never_believed(world):
+    world.submitted()
+    world.site.finish(KEY, ORDER.request, **{"answer.json": b"{}"})
+
+    job = world.step(seconds=16)
+
+    assert (job.state, job.failure) == (JobState.FAILED, Failure.ANSWER)
+    assert world.ledger.answer(KEY) is None
+    assert world.ledger.refused(KEY)["answer.json"] == b"{}"
+
+
+def test_retry_after_a_refused_answer_begins_there_from_nothing(world):
+    world.submitted()
+    world.site.finish(KEY, ORDER.request, **{"answer.json": b"{}"})
+    world.step(seconds=16)
+
+    world.do(world.engine.retry(KEY))
+    world.step(2, seconds=1)
+    world.site.finish(KEY, ORDER.request)
+    job = world.step(seconds=16)
+
+    assert job.state is JobState.VERIFIED
+    assert world.site.entries == 2
+    assert world.ledger.refused(KEY) is None
+
+
+def test_cancelled_draft_never_leaves(world):
+    world.do(world.engine.submit(ORDER))
+    world.do(world.engine.cancel(KEY))
+
+    assert world.step().state is JobState.CANCELLED
+    assert world.site.folders == {}
+
+
+def test_cancel_is_over_when_the_site_agrees(world):
+    world.submitted()
+    world.site.trouble = in_the_way(LinkDown)
+    world.do(world.engine.cancel(KEY))
+    assert world.step().state is JobState.QUEUED
+
+    world.site.trouble = None
+    world.step(seconds=6)
+    job = world.step(seconds=1)
+
+    assert job.state is JobState.CANCELLED
+    assert world.site.live(KEY) == []
+
+
+def test_cancel_stops_an_upload(world):
+    world.do(world.engine.submit(ORDER))
+
+    def change_of_mind(act):
+        if act == "stage":
+            world.engine._jobs.keep(replace(world.job(), cancel_wanted=True))
+
+    world.site.before = change_of_mind
+
+    assert world.step().state is JobState.CANCELLED
+    assert world.site.folders == {}
+
+
+def test_cancelled_job_can_be_sent_again_and_elsewhere(world):
+    world.submitted()
+    world.do(world.engine.cancel(KEY))
+    world.step(2, seconds=1)
+
+    job = world.do(world.engine.retry(KEY, "other"))
+    world.step(2, seconds=1)
+
+    assert job.site == "other"
+    assert len(world.other.live(KEY)) == 1
+    assert world.site.live(KEY) == []
+
+
+@pytest.mark.parametrize("years", [-10, 10])
+def test_clock_that_is_years_off_keeps_no_job_waiting(world, years):
+    world.site.dawdles = True
+    world.submitted()
+    world.site.dawdles = False
+    world.clock.is_set(days=365 * years)
+
+    job = world.step(20, seconds=16)
+
+    assert job.state in {JobState.QUEUED, JobState.RUNNING}
+    assert world.site.entries == 1
+
+
+def test_only_jobs_that_are_over_are_swept(world):
+    world.submitted()
+
+    assert world.do(world.engine.sweep(SITE)) == 0
+    assert world.do(world.engine.sweep(SITE, [KEY])) == 0
+    world.site.finish(KEY, ORDER.request)
+    world.step(seconds=16)
+
+    assert world.do(world.engine.sweep(SITE)) == 100
+    assert world.site.folders == {}
+
+
+def test_log_is_that_of_the_site(world):
+    world.submitted()
+
+    assert world.do(world.engine.log(KEY)) == f"log of {KEY}"
+
+
+def test_retry_is_refused_while_under_way_and_after_an_answer(world):
+    world.submitted()
+    with pytest.raises(RequestRefused, match="under way"):
+        world.do(world.engine.retry(KEY))
+    world.site.finish(KEY, ORDER.request)
+    world.step(seconds=16)
+
+    with pytest.raises(RequestRefused, match="has its answer"):
+        world.do(world.engine.retry(KEY))
+
+
+def test_run_goes_on_by_itself_and_takes_up_new_sites():
+    world = World()
+
+    async def work():
+        task = asyncio.create_task(world.engine.run())
+        await world.engine.submit(ORDER)
+        await until(lambda: world.site.live(KEY))
+        third = ToldSite(world.clock, "third")
+        await world.engine.set_sites({SITE: world.site, "third": third})
+        order = squares_order(7, site="third")
+        await world.engine.submit(order)
+        await until(lambda: third.live(order.request.key))
+        task.cancel()
+        await world.engine.close()
+        return third
+
+    third = world.do(work())
+
+    assert (world.site.closed, world.other.closed, third.closed) == (True, True, True)
+
+
+def test_fault_in_a_site_ends_the_run_and_is_not_swallowed(world):
+    world.site.trouble = ZeroDivisionError("a fault of ours")
+    world.do(world.engine.submit(ORDER))
+
+    with pytest.raises(ZeroDivisionError):
+        world.do(world.engine.run())
