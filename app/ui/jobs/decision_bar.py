@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from app.services.advice import Decision
 from app.services.moments import moment_words
@@ -40,8 +40,10 @@ class DecisionBar(QWidget):
         self.override.setToolTip(self.tr("Order something else, and say what and why"))
         self.reject = QPushButton(self.tr("Reject…"))
         self.reject.setToolTip(self.tr("Leave it out of account, and say why"))
-        row = QHBoxLayout()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 2, 0, 2)
         row.setSpacing(8)
+        row.addWidget(self.said, 1)
         for button, decision in (
             (self.accept, Decision.ACCEPTED),
             (self.override, Decision.OVERRIDDEN),
@@ -51,12 +53,6 @@ class DecisionBar(QWidget):
                 lambda _on=False, decision=decision: self.decided.emit(decision)
             )
             row.addWidget(button)
-        row.addStretch(1)
-        rows = QVBoxLayout(self)
-        rows.setContentsMargins(12, 2, 12, 2)
-        rows.setSpacing(6)
-        rows.addWidget(self.said)
-        rows.addLayout(row)
         self.show_nothing()
 
     def show_nothing(self) -> None:

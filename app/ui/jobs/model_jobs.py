@@ -5,6 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from app.services.jobs.places import Places, work_folder
+from app.services.robustness.request import MODEL
+from app.ui.jobs.models_desk import ModelsDesk
+from app.ui.jobs.order_desk import OrderDesk
 from app.ui.jobs.robustness_desk import RobustnessDesk
 from app.ui.jobs_desk import JobsDesk
 from models.cluster.carried import CarriedBackEnd
@@ -43,6 +46,10 @@ class ModelJobs:
         Jobs of the open plan.
     robustness
         How sure the plan is.
+    models
+        Whether models may be asked.
+    orders
+        New jobs.
     """
 
     def __init__(
@@ -59,6 +66,10 @@ class ModelJobs:
         self.robustness = RobustnessDesk(desk, plans, self.list, post, clock)
         self.robustness.answers = answers
         answers.changed.connect(self.robustness.ask_again)
+        self.models = ModelsDesk(desk, plans, clock, folders.config)
+        self.robustness.why_not = lambda: self.models.why_not(MODEL)
+        self.models.changed.connect(self.robustness.look_again_at_model)
+        self.orders = OrderDesk(desk, plans, self.list, self.robustness)
 
     def _places(self, plan: Path | None) -> Places:
         """Find who may work on the jobs of a plan."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 
 from app.services.robustness.question import RobustnessSettings
 from app.storage.result_records import Cause, Reason
@@ -22,6 +22,7 @@ from app.ui.jobs.robustness_work import (
 )
 from app.ui.jobs.sure_decisions import SureDecisions
 from app.ui.operation import LatestOperation, Operation
+from app.ui.theme import scale_of
 from models.cluster.job import JobState
 
 if TYPE_CHECKING:
@@ -38,6 +39,9 @@ if TYPE_CHECKING:
     from app.ui.plan_desk import PlanDesk
     from maps.progress import Progress
     from models.cluster.job import Job
+
+
+HEIGHT, MOST_SHARE = 340, 0.45  # of the dock; share of the window at most
 
 
 class RobustnessDesk(QObject):
@@ -94,10 +98,14 @@ class RobustnessDesk(QObject):
         )
 
     def open(self) -> None:
-        """Bring it to the front."""
-        dock = self._desk.window.docks["robustness"]
+        """Bring it to the front, with room for its rows where the window has any."""
+        window = self._desk.window
+        dock = window.docks["robustness"]
         dock.show()
         dock.raise_()
+        wanted = round(HEIGHT * scale_of(window.font()))
+        if dock.height() < wanted <= window.height() * MOST_SHARE:
+            window.resizeDocks([dock], [wanted], Qt.Orientation.Vertical)
         self.panel.setFocus()
 
     def refresh(self) -> None:
@@ -121,8 +129,8 @@ class RobustnessDesk(QObject):
 
     def question(self) -> Question | None:
         """Give what is asked of the plan as it stands; None without one."""
-        ground, march = self._desk.ground, self._march
-        if ground is None or march is None:
+        ground, march = self._desk.ground, self._desk.session.march
+        if ground is None or march is None or not march.columns:
             return None
         source = None if self.answers is None else self.answers.source()
         return Question(ground.planner, march, self.settings, source)
