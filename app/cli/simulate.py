@@ -27,7 +27,7 @@ from app.services.robustness.course_of_action import (
     course_of_schedule,
 )
 from app.services.robustness.estimate import estimated
-from app.services.robustness.evidence import evidence_form
+from app.services.robustness.evidence import evidence_form, plain_form
 from app.services.robustness.question import Losses, RobustnessSettings, Theta
 from app.services.robustness.read_answer import read_robustness
 from app.services.robustness.request import robustness_order
@@ -64,7 +64,7 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
     told: dict[str, object] = {
         "marking": marking.banner,
         "scenario": scenarios[0].name,
-        "instant": estimates,
+        "instant": plain_form(estimates),
     }
     terminal.say(marking.banner)
     if arguments.instant:
@@ -76,7 +76,7 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
     found, note = _simulated(arguments, planner, order, marking, terminal)
     show_robustness(found, terminal)
     written = _exported(arguments, marking, order, found)
-    terminal.answer(told | note | {"simulation": found, "written": written})
+    terminal.answer(told | note | {"simulation": plain_form(found), "written": written})
     _say_written(written, terminal)
     return 0
 

@@ -84,6 +84,8 @@ def _show_course(
     rows = [_unit_row(unit, robustness.zone) for unit in course.units]
     terminal.table(head, rows)
     _show_queues(course, terminal)
+    if course.losses:
+        terminal.say(f"\n{OWN_VULNERABILITY}")
     _show_losses("if lost", course.losses, terminal)
     _show_losses("if both are lost", course.pairs, terminal)
     terminal.say(f"\n{gap_words(course)}")
@@ -130,21 +132,30 @@ def _show_losses(title: str, losses: Sequence[LossOutcome], terminal: Terminal) 
     """Print what the plan loses, the gravest first."""
     if not losses:
         return
-    terminal.say(f"\n{OWN_VULNERABILITY}")
-    rows = [
-        (
-            one.name,
-            f"{one.units_late:+.2f} +-{one.error:.2f}",
-            f"{one.delay_min:+.0f}",
-            str(one.units_cut or ""),
-            of_hundred(one.whole.share).removesuffix(" of 100"),
-        )
-        for one in losses[:SHOWN]
-    ]
+    alike: dict[tuple[object, ...], list[LossOutcome]] = {}
+    for one in losses:
+        told = one.units_late, one.delay_min, one.units_cut, one.whole
+        alike.setdefault(told, []).append(one)
+    rows = [_loss_row(group) for group in list(alike.values())[:SHOWN]]
     head = (title, "units late", "min later", "cut off", "plan holds of 100")
+    terminal.say()
     terminal.table(head, rows)
-    if len(losses) > SHOWN:
-        terminal.say(f"  and {len(losses) - SHOWN} more; --json has all.")
+    if len(alike) > SHOWN:
+        terminal.say(f"  and {len(alike) - SHOWN} more kinds of loss; --json has all.")
+
+
+def _loss_row(group: Sequence[LossOutcome]) -> tuple[str, ...]:
+    """Losses that come to the same."""
+    first, others = group[0], len(group) - 1
+    name = first.name if not others else f"{first.name}, or one of {others} others"
+    name = name.replace("one of 1 others", "one other")
+    return (
+        name,
+        f"{first.units_late:+.2f} +-{first.error:.2f}",
+        f"{first.delay_min:+.0f}",
+        str(first.units_cut or ""),
+        of_hundred(first.whole.share).removesuffix(" of 100"),
+    )
 
 
 def _compare(courses: Sequence[CourseOutcome], terminal: Terminal) -> None:

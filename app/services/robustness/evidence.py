@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import platform
+from dataclasses import fields, is_dataclass
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from app.services.robustness.estimate import estimated
+from app.services.robustness.frequency import Frequency
 from models.packs.pack import load_pack
 from models.plan_robustness.tables import ASSUMPTIONS
 
@@ -79,9 +81,25 @@ def evidence_form(
             }
             for course in order.legend.courses
         ],
-        "instant": estimated(order),
-        "simulation": found,
+        "instant": plain_form(estimated(order)),
+        "simulation": plain_form(found),
     }
+
+
+def plain_form(value: object) -> object:
+    """Give a result with the names of all its parts, as machines read it."""
+    if isinstance(value, Frequency):
+        low, high = value.interval
+        counted = {"held": value.held, "of": value.of, "share": value.share}
+        return counted | {"low": low, "high": high, "words": value.words}
+    if isinstance(value, tuple) and hasattr(value, "_asdict"):
+        return {name: plain_form(part) for name, part in value._asdict().items()}
+    if is_dataclass(value) and not isinstance(value, type):
+        parts = ((one.name, getattr(value, one.name)) for one in fields(value))
+        return {name: plain_form(part) for name, part in parts}
+    if isinstance(value, tuple | list):
+        return [plain_form(part) for part in value]
+    return value
 
 
 def _source(order: RobustnessOrder, name: str, assumed: str) -> str:
