@@ -24,7 +24,7 @@ sys.path.insert(0, str(ROOT))
 from models.packs.golden import GoldenCase, answer_of, write_golden  # noqa: E402
 from models.packs.pack import load_pack  # noqa: E402
 from models.plan_robustness import contract, tables  # noqa: E402
-from models.plan_robustness.engines import best_engine  # noqa: E402
+from models.plan_robustness.engines import compiled_engine  # noqa: E402
 from models.plan_robustness.program import PROGRAM  # noqa: E402
 from tests.moves_to_simulate import asked, plan_of  # noqa: E402
 from tests.performance import evaluate_robustness as evaluate  # noqa: E402
@@ -163,7 +163,7 @@ def measured() -> tuple[dict[str, Any], list[dict[str, Any]]]:
     kept = {
         "form": "marsroute eval 1",
         "made_by": "python packaging/pack_card.py --measure",
-        "engine": best_engine().name,
+        "engine": compiled_engine().name,
         "figures": [{"metric": name, "value": value} for name, value in values.items()],
         "settings": evaluate.detail(rows),
     }

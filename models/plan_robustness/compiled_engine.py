@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numba import njit
 
-from models.plan_robustness.contract import TABLE_POINTS
-from models.plan_robustness.course import Course, Marks, Round, Steps
+from models.plan_robustness.array_engine import ArrayEngine, NumpyArrays
 from models.plan_robustness.draws import (
     FIRST_FACTOR,
     MASK,
@@ -16,12 +15,16 @@ from models.plan_robustness.draws import (
     RolloutKeys,
     place_keys,
 )
-from models.plan_robustness.engine import Replay, Tables
+from models.plan_robustness.engine import Replay
+from models.plan_robustness.proof import prove
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from numpy.typing import NDArray
+
+    from models.plan_robustness.course import Course, Marks, Round, Steps
+    from models.plan_robustness.engine import Tables
 
 MOST_CELLS = 2**21  # steps driven between two questions whether to go on
 CELL_BITS = 20
@@ -184,19 +187,6 @@ class CompiledEngine:
 
 
 def warm_up() -> None:
-    """Compile on a move of one unit over one step into one section."""
-    one = np.zeros(1, np.int64)
-    key = np.zeros(1, np.uint32)
-    table = np.ones(TABLE_POINTS)
-    round_ = Round(one, one, one, one, one, one, one)
-    course = Course(
-        Steps(np.ones(1), one, key, key), Marks(one, one, one), (), one, one, one, 1
-    )
+    """Compile on a small course of action."""
     engine = CompiledEngine()
-    travelled = engine.travelled(
-        course,
-        Tables(table, table, table, table),
-        RolloutKeys(key, key, key, key, key),
-        lambda: None,
-    )
-    engine.replayed(course, round_, travelled)
+    prove(engine, ArrayEngine(NumpyArrays()))

@@ -20,7 +20,7 @@ from models.plan_robustness.counting import (
 from models.plan_robustness.course import course
 from models.plan_robustness.draws import rollout_keys
 from models.plan_robustness.engine import Tables
-from models.plan_robustness.engines import best_engine
+from models.plan_robustness.engines import engine_for, engines_here
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -84,7 +84,7 @@ class PlanRobustness:
     Parameters
     ----------
     engine
-        What drives; the best of this machine if None.
+        What drives; the fastest of this machine for the work if None.
     """
 
     def __init__(self, engine: Engine | None = None) -> None:
@@ -92,7 +92,7 @@ class PlanRobustness:
 
     def engine(self) -> str:
         """Name what drives on this machine, for the record of an answer."""
-        return (self._engine or best_engine()).name
+        return self._engine.name if self._engine else engines_here()
 
     def check(self, inputs: Inputs, parameters: Parameters) -> None:
         """
@@ -127,8 +127,8 @@ class PlanRobustness:
             scenarios of the item alone.
         """
         share = _layout(inputs, parameters).share(item)
-        plan = inputs[f"{PLAN}{share.course}"]
-        counts = self._simulated(inputs[THETA], plan, parameters, share, seed, alive)
+        engine = self._engine or engine_for(_work(inputs, parameters))
+        counts = _simulated(engine, inputs, parameters, share, seed, alive)
         return counts._asdict()
 
     def merge(
@@ -175,45 +175,54 @@ class PlanRobustness:
             )
         return total
 
-    def _simulated(
-        self,
-        theta: Tensors,
-        plan: Tensors,
-        parameters: Parameters,
-        share: Share,
-        seed: int,
-        alive: Callable[[], None],
-    ) -> Counts:
-        engine = self._engine or best_engine()
-        ready = course(
-            plan,
-            [0, *share.scenarios],
-            rate=_number(parameters, "breakdowns_per_vehicle_km"),
-            share=_number(parameters, "blocking_share"),
-        )
-        tables = Tables(*(np.array(theta[name], np.float64) for name in Tables._fields))
-        keep = np.flatnonzero(
-            plan["keep_hist"][share.scenarios.start : share.scenarios.stop]
-        )
-        rows = {int(scenario): row for row, scenario in enumerate(keep)}
-        counts = no_counts(
-            len(share.scenarios), len(ready.deadline), ready.sections, len(keep)
-        )
-        for moves in _lots(share.moves, max(1, len(ready.marks.end))):
-            keys = rollout_keys(seed, np.arange(moves.start, moves.stop))
-            travelled = engine.travelled(ready, tables, keys, alive)
-            base_round = ready.rounds[0]
-            base = ends(
-                ready, base_round, engine.replayed(ready, base_round, travelled)
-            )
-            for row, round_ in enumerate(ready.rounds[1:]):
-                alive()
-                replay = engine.replayed(ready, round_, travelled)
-                found = count(counts, row, ready, round_, replay)
-                pair(counts, row, found, base)
-                if row in rows:
-                    count_minutes(counts, rows[row], ready, found)
-        return counts
+
+def _simulated(
+    engine: Engine,
+    inputs: Inputs,
+    parameters: Parameters,
+    share: Share,
+    seed: int,
+    alive: Callable[[], None],
+) -> Counts:
+    """Count what comes of a share."""
+    plan = inputs[f"{PLAN}{share.course}"]
+    ready = course(
+        plan,
+        [0, *share.scenarios],
+        rate=_number(parameters, "breakdowns_per_vehicle_km"),
+        share=_number(parameters, "blocking_share"),
+    )
+    theta = inputs[THETA]
+    tables = Tables(*(np.array(theta[name], np.float64) for name in Tables._fields))
+    keep = plan["keep_hist"][share.scenarios.start : share.scenarios.stop]
+    rows = {int(row): kept for kept, row in enumerate(np.flatnonzero(keep))}
+    counts = no_counts(
+        len(share.scenarios), len(ready.deadline), ready.sections, len(rows)
+    )
+    base_round, *rounds = ready.rounds
+    for moves in _lots(share.moves, max(1, len(ready.marks.end))):
+        keys = rollout_keys(seed, np.arange(moves.start, moves.stop))
+        travelled = engine.travelled(ready, tables, keys, alive)
+        replay = engine.replayed(ready, base_round, travelled)
+        base = ends(ready, base_round, replay)
+        for row, round_ in enumerate(rounds):
+            alive()
+            replay = engine.replayed(ready, round_, travelled)
+            found = count(counts, row, ready, round_, replay)
+            pair(counts, row, found, base)
+            if row in rows:
+                count_minutes(counts, rows[row], ready, found)
+    return counts
+
+
+def _work(inputs: Inputs, parameters: Parameters) -> int:
+    """Steps and entries of sections in all moves of a request, at most."""
+    plans = [inputs[f"{PLAN}{number}"] for number in range(len(inputs) - 1)]
+    a_move = sum(
+        int(plan["steps"].sum()) + len(plan["gap_ms"]) * len(plan["visit"])
+        for plan in plans
+    )
+    return a_move * int(_number(parameters, "rollouts"))
 
 
 def _lots(moves: range, marks: int) -> Iterator[range]:

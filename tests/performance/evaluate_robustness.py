@@ -19,7 +19,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from models.plan_robustness.course import course
 from models.plan_robustness.draws import rollout_keys
 from models.plan_robustness.engine import Tables
-from models.plan_robustness.engines import best_engine, numpy_engine
+from models.plan_robustness.engines import compiled_engine, numpy_engine
 from models.plan_robustness.program import PlanRobustness
 from models.plan_robustness.tables import standard_tables
 from tests.event_replay import EventReplay
@@ -71,7 +71,7 @@ class Setting(NamedTuple):
 
 def finishes(plan, scenario, moves, *, seed=SEED, engine=None):
     """Seconds at which each unit is past its release point, (K, moves)."""
-    engine = engine or best_engine()
+    engine = engine or compiled_engine()
     parameters = asked()
     ready = course(
         plan,
@@ -227,7 +227,7 @@ def event_s(moves):
 
 def speeds():
     """Speeds on this machine, both sides in one run, the better of two tries each."""
-    engine = best_engine()
+    engine = compiled_engine()
     brigade_s(engine, 50)  # compiled by now
     fast = 4000 / min(brigade_s(engine, 4000) for _ in range(2))
     slow = 100 / min(event_s(100) for _ in range(2))

@@ -10,7 +10,7 @@ import pytest
 from models.plan_robustness.course import CUT, course
 from models.plan_robustness.draws import rollout_keys
 from models.plan_robustness.engine import Tables
-from models.plan_robustness.engines import best_engine
+from models.plan_robustness.engines import compiled_engine
 from models.plan_robustness.tables import standard_tables
 from tests.event_replay import EventReplay
 from tests.moves_to_simulate import asked, go_on, plan_of, simulated
@@ -69,7 +69,7 @@ def test_a_thousand_moves_end_as_event_by_event(name):
     tables = standard_tables(period="peak")
 
     theirs = moved_by_events(plan, tables, 0, 1000)
-    ours = moved_at_once(plan, tables, 0, 1000, best_engine())
+    ours = moved_at_once(plan, tables, 0, 1000, compiled_engine())
 
     assert np.abs(ours.finish_s - theirs.finish_s).max() <= MOST_S
     assert np.abs(ours.wait_s - theirs.wait_s).max() <= MOST_S * 1000
@@ -87,7 +87,7 @@ def test_moves_with_losses_and_gaps_end_as_event_by_event(name):
 
     for scenario in range(1, len(plan["gap_ms"])):
         theirs = moved_by_events(plan, tables, scenario, 60)
-        ours = moved_at_once(plan, tables, scenario, 60, best_engine())
+        ours = moved_at_once(plan, tables, scenario, 60, compiled_engine())
 
         apart = np.abs(ours.finish_s - theirs.finish_s)
         assert (np.isnan(ours.finish_s) == np.isnan(theirs.finish_s)).all()
@@ -138,6 +138,6 @@ def test_a_reference_with_another_order_would_be_seen():
     rows = [row for route in reversed(by_route.values()) for row in route]
     plan["visit"] = np.array(rows, np.int32)
 
-    ours = moved_at_once(plan, tables, 0, 20, best_engine())
+    ours = moved_at_once(plan, tables, 0, 20, compiled_engine())
 
     assert np.abs(ours.finish_s - theirs.finish_s).max() > 60
