@@ -5,10 +5,15 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from app.cli.jobs_access import job_named, opened_jobs, working_jobs
+from app.cli.jobs_access import (
+    check_marking,
+    job_named,
+    opened_jobs,
+    working_jobs,
+)
 from app.errors import DONE, NoAnswer
 from app.services.moments import moment_words
-from models.cluster.job import JobState
+from models.cluster.job import CARRIED, JobState
 
 if TYPE_CHECKING:
     import argparse
@@ -19,7 +24,7 @@ if TYPE_CHECKING:
     from models.cluster.job import Event, Job
 
 SHOWN_DIGITS = 12
-LEAST_ROUNDS = 4  # from a draft to a job that the queue has, or to its answer
+MOST_ROUNDS = 4  # from a draft to a job that the queue has, or to its answer
 PAUSE_S = 0.1
 
 
@@ -84,6 +89,7 @@ def run_retry(arguments: argparse.Namespace, terminal: Terminal) -> int:
     """Send a job again."""
     with working_jobs(arguments) as jobs:
         job = job_named(jobs.ledger, arguments.key)
+        check_marking(jobs.places, arguments.site or job.site, job.marking, arguments)
         jobs.runner.retry(job.key, arguments.site).result()
         job = advanced(jobs, job.key, terminal if arguments.wait else None)
     terminal.answer(job_form(job))
@@ -94,10 +100,22 @@ def run_retry(arguments: argparse.Namespace, terminal: Terminal) -> int:
 def run_sync(arguments: argparse.Namespace, terminal: Terminal) -> int:
     """Bring all jobs as far as they come now."""
     with working_jobs(arguments) as jobs:
-        keys = [job.key for job in jobs.ledger.unfinished()]
-        for key in keys:
-            advanced(jobs, key, terminal if arguments.wait else None)
-        found = [job for job in jobs.ledger.jobs() if job.key in keys]
+        before = jobs.ledger.unfinished()
+        keys = {job.key for job in before}
+        found = list(before)
+        for _ in range(MOST_ROUNDS):
+            states = [job.state for job in found]
+            jobs.runner.sync().result()
+            found = [job for job in jobs.ledger.jobs() if job.key in keys]
+            if [job.state for job in found] == states:
+                break
+        if arguments.wait:
+            carried = [job for job in found if job.site == CARRIED]
+            found = carried + [
+                advanced(jobs, job.key, terminal)
+                for job in found
+                if job.site != CARRIED
+            ]
         sites = jobs.runner.sites()
     terminal.answer(
         {
@@ -136,22 +154,48 @@ def advanced(jobs: WorkingJobs, key: str, terminal: Terminal | None = None) -> J
         Of the job.
     terminal
         Where to tell how far it is until it is over; None does not wait.
+
+    Raises
+    ------
+    NoAnswer
+        The job waits for a person: who waits for it would wait for ever.
     """
-    rounds = 0
-    while True:
-        job = jobs.ledger.job(key)
-        assert job is not None, "jobs of a plan that is open do not go"  # noqa: S101
-        if job.state.is_over:
-            return job
-        if terminal is None and rounds >= LEAST_ROUNDS:
-            return job
-        if terminal is not None:
-            done, items = job.progress
-            terminal.progress(f"{job.state.value} at {job.site}", done / max(1, items))
+    job = _kept(jobs, key)
+    for _ in range(MOST_ROUNDS):
+        before = job
         jobs.runner.sync(job.site).result()
-        rounds += 1
-        if terminal is not None:
-            time.sleep(PAUSE_S)
+        job = _kept(jobs, key)
+        if job.state is before.state:
+            break
+    while terminal is not None and not job.state.is_over:
+        done, items = job.progress
+        terminal.progress(f"{job.state.value} at {job.site}", done / max(1, items))
+        _check_wait(jobs, job)
+        time.sleep(PAUSE_S)
+        job = _kept(jobs, key)
+    return job
+
+
+def _kept(jobs: WorkingJobs, key: str) -> Job:
+    """Job as it stands; jobs of a plan that is open do not go."""
+    job = jobs.ledger.job(key)
+    if job is None:
+        raise LookupError(f"Job {key} has gone.")
+    return job
+
+
+def _check_wait(jobs: WorkingJobs, job: Job) -> None:
+    """Refuse to wait for what only a person can bring about."""
+    if job.site == CARRIED and job.submission:
+        raise NoAnswer(
+            f"Job {job.key[:SHOWN_DIGITS]} is carried by people, so nobody knows for "
+            "how long to wait; 'marsroute jobs import' takes its answer in."
+        )
+    for view in jobs.runner.sites():
+        if view.site == job.site and view.words and view.retry_s is None:
+            raise NoAnswer(
+                f"Job {job.key[:SHOWN_DIGITS]} waits for a person: {view.words}"
+            )
 
 
 def code_of(jobs: list[Job] | tuple[Job, ...]) -> int:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from app.cli.plan_access import EXPORTED, READER, author_of, check_plan, key_of
-from app.errors import InputRefused
+from app.errors import InputRefused, MarkingRefused
 from app.security.clock import SystemClock
 from app.services.jobs.carried_workers import carried_workers
 from app.services.jobs.places import Places, work_folder
@@ -131,6 +131,22 @@ def places_of(arguments: argparse.Namespace) -> Places:
         far={},
         carried_keys=frozenset(carried_workers(folders.config)),
     )
+
+
+def check_marking(
+    places: Places, site: str, marking: str, arguments: argparse.Namespace
+) -> None:
+    """
+    Refuse what may not go to a site.
+
+    Raises
+    ------
+    MarkingRefused
+        The marking is above what the site takes, by its profile or by the policy.
+    """
+    refusal = places.refusal(site, marking, arguments.gate.policy)
+    if refusal:
+        raise MarkingRefused(refusal)
 
 
 def job_named(ledger: PlanLedger, text: str) -> Job:

@@ -6,7 +6,7 @@ import secrets
 from typing import TYPE_CHECKING
 
 from app.cli.jobs import SHOWN_DIGITS, advanced, code_of, job_form
-from app.cli.jobs_access import opened_jobs, worked_on
+from app.cli.jobs_access import check_marking, opened_jobs, worked_on
 from app.cli.plan_access import with_area
 from app.errors import InputRefused
 from app.security.marking import join
@@ -38,6 +38,7 @@ def run_submit(arguments: argparse.Namespace, terminal: Terminal) -> int:
     with opened_jobs(arguments) as opened:
         order = _ordered(opened, arguments, terminal)
         with worked_on(opened, arguments) as jobs:
+            check_marking(jobs.places, order.site, order.marking, arguments)
             kept = jobs.runner.submit(order).result()
             job = advanced(jobs, kept.key, terminal if arguments.wait else None)
     terminal.answer(job_form(job))

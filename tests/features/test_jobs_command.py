@@ -114,8 +114,8 @@ def test_a_job_is_worked_on_here_and_its_answer_kept(submit, jobs, ours: Path) -
     assert "Robustness of Crossing" in listed.out
     shown = jobs("show", ours, key[:6], "--json").json()
     assert shown["model"] == "plan_robustness"
-    assert [one["state"] for one in shown["events"]][0] == "draft"
-    assert [one["state"] for one in shown["events"]][-1] == "verified"
+    states = [one["state"] for one in shown["events"]]
+    assert (states[0], states[-1]) == ("draft", "verified")
     assert submit()["changed_at"] == done["changed_at"]  # nothing is done twice
     again = submit("--again", "--wait")
     assert again["key"] != key
