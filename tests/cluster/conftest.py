@@ -13,8 +13,8 @@ import pytest
 
 from tests.cluster.lab_processes import LabError
 from tests.cluster.lab_worker import make_worker
-from tests.cluster.sbatch_shim import SbatchShim
 from tests.cluster.slurm_lab import NO_SLURM, Lab, missing_programs
+from tests.cluster.slurm_shim import Shim
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,6 +26,13 @@ NODES = 3
 @pytest.fixture(scope="session")
 def lab() -> Iterator[Lab]:
     """A Slurm of three nodes, with a Python for workers."""
+    with slurm_of_its_own(nodes=NODES) as made:
+        yield made
+
+
+@contextlib.contextmanager
+def slurm_of_its_own(**wanted: object) -> Iterator[Lab]:
+    """Bring up a Slurm that ends with the test or the tests that want it."""
     lacking = missing_programs()
     if os.geteuid() != 0:
         lacking.insert(0, "the rights of root")
@@ -35,13 +42,6 @@ def lab() -> Iterator[Lab]:
             pytest.fail(f"{words}, and here it is required")
         pytest.skip(words)
     stop_orphans()
-    with slurm_of_its_own(nodes=NODES) as made:
-        yield made
-
-
-@contextlib.contextmanager
-def slurm_of_its_own(**wanted: object) -> Iterator[Lab]:
-    """Bring up a Slurm that ends with the tests."""
     folder = Path(tempfile.mkdtemp(prefix=FOLDERS, dir="/tmp"))
     folder.chmod(0o755)
     (folder / "owner").write_text(str(os.getpid()))
@@ -76,9 +76,20 @@ def base(lab: Lab, request: pytest.FixtureRequest) -> Path:
 
 
 @pytest.fixture
-def sbatch(lab: Lab) -> Iterator[SbatchShim]:
+def sbatch(lab: Lab) -> Iterator[Shim]:
     """Stands before the real sbatch, and can let it fail."""
-    shim = SbatchShim(lab.at.shims)
+    yield from standing_before("sbatch", lab)
+
+
+@pytest.fixture
+def squeue(lab: Lab) -> Iterator[Shim]:
+    """Stands before the real squeue."""
+    yield from standing_before("squeue", lab)
+
+
+def standing_before(name: str, lab: Lab) -> Iterator[Shim]:
+    """Put a shim up for a test."""
+    shim = Shim(lab.at.shims, name)
     shim.put_up()
     yield shim
     shim.take_down()

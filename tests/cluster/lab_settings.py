@@ -18,6 +18,7 @@ FIRST_PORT, LAST_PORT = 20_000, 30_000  # below those of outgoing connections
 DEFAULT_LINES = {
     "SlurmdTimeout": "5",
     "SlurmctldTimeout": "10",
+    "MessageTimeout": "4",  # so long commands try to reach a controller that is away
     "KillWait": "2",
     "MinJobAge": "300",
     "MaxJobCount": "20000",
@@ -265,7 +266,7 @@ def cgroup_conf() -> str:
     return (
         "CgroupPlugin=cgroup/v1\nCgroupMountpoint=/sys/fs/cgroup\n"
         "CgroupAutomount=no\nConstrainCores=no\nConstrainRAMSpace=yes\n"
-        "ConstrainSwapSpace=no\nConstrainDevices=no\n"
+        "ConstrainSwapSpace=no\nConstrainDevices=no\nMinRAMSpace=8\n"
     )
 
 

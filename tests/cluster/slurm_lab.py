@@ -48,6 +48,7 @@ PROGRAMS = (
     *("sshd", "ssh-keygen", "unshare", "useradd", "mount"),
 )
 NO_SLURM = "no Slurm to test on"
+JOB_MARKS = ("SLURM_JOB_ID", "SLURM_ARRAY_JOB_ID")
 WELL = {"idle", "mix", "alloc", "comp"}
 
 
@@ -151,8 +152,8 @@ class Lab:
         return {name: running(path, self.folder) for name, path in files.items()}
 
     def jobs(self, states: str = "all") -> list[str]:
-        """Lines ``name|state|id|reason`` of all jobs that Slurm knows."""
-        form = "--format=%j|%T|%i|%r"
+        """Lines ``name|state|id|folder|reason`` of all jobs that Slurm knows."""
+        form = "--format=%j|%T|%i|%Z|%r"
         words = ["squeue", "--noheader", "--array", f"--states={states}", form]
         return answer(words, self.folder).splitlines()
 
@@ -190,13 +191,13 @@ class Lab:
 
     def kill_jobs_processes(self, job_id: str) -> int:
         """Kill the processes of a job, and tell how many there were."""
-        mark = f"SLURM_JOB_ID={job_id}".encode()
+        marks = {f"{word}={job_id}".encode() for word in JOB_MARKS}
         killed = 0
         for pid, _, _, user in processes():
             if user == self.user_id:
                 with suppress(FileNotFoundError, ProcessLookupError):
                     known = Path(f"/proc/{pid}/environ").read_bytes().split(b"\0")
-                    if mark in known:
+                    if marks.intersection(known):
                         send(pid, signal.SIGKILL)
                         killed += 1
         return killed
@@ -211,7 +212,10 @@ class Lab:
     def start_ssh(self) -> None:
         """Start the SSH server."""
         if running(self._daemons["sshd"], self.folder) is None:
-            command = f"exec /usr/sbin/sshd -f {self.at.etc}/sshd_config"
+            command = (
+                f"exec /usr/sbin/sshd -f {self.at.etc}/sshd_config "
+                f"-E {self.at.log}/sshd.log"
+            )
             call(self._beside_packages(command, "--mount"), self.folder, log="sshd.out")
         wait_for("sshd", lambda: self._up("sshd"))
 
