@@ -7,15 +7,18 @@ import os
 from typing import TYPE_CHECKING, NamedTuple
 
 from app.errors import MarkingRefused
-from models.cluster.carried import CarriedBackEnd  # noqa: TC001 - a NamedTuple
+from app.services.jobs.carried_workers import carried_workers
+from app.services.jobs.site_profiles import FOLDER_OF_SITES, site_profiles
+from models.cluster.carried import CarriedBackEnd
 from models.cluster.job import CARRIED, HERE
-from models.cluster.local import LocalBackEnd  # noqa: TC001
+from models.cluster.local import LocalBackEnd
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from app.security.marking_policy import MarkingPolicy
+    from app.storage.folders import Folders
     from models.cluster.back_end import BackEnd
     from models.cluster.slurm.site import Site
 
@@ -89,6 +92,50 @@ class Places(NamedTuple):
             f"The job is {told}, and {site} takes {known.ceiling} at most by its "
             "profile; have this machine work on it."
         )
+
+
+def found_places(
+    folders: Folders,
+    plan: Path | None,
+    policy: MarkingPolicy,
+    profiles: Iterable[Path] = (),
+) -> Places:
+    """
+    Find who may work on the jobs of a plan: this machine, carriers, and known sites.
+
+    Parameters
+    ----------
+    folders
+        Of the user; site profiles lie among the settings.
+    plan
+        Its file; None for a plan in memory.
+    policy
+        On markings, by which ceilings are read.
+    profiles
+        Site profiles that lie elsewhere.
+
+    Raises
+    ------
+    KnownError
+        A site profile, or the list of carried workers, cannot be read.
+    """
+    sites = site_profiles(folders.config / FOLDER_OF_SITES, profiles, policy)
+    return Places(
+        here=LocalBackEnd(work_folder(folders.state, plan)),
+        carried=CarriedBackEnd(),
+        sites=sites,
+        far=_far(sites),
+        carried_keys=frozenset(carried_workers(folders.config)),
+    )
+
+
+def _far(sites: Mapping[str, Site]) -> dict[str, BackEnd]:
+    """What reaches sites; the parts for SSH are loaded only where there are any."""
+    if not sites:
+        return {}
+    from models.cluster.slurm.back_end import SlurmBackEnd  # noqa: PLC0415 - as said
+
+    return {name: SlurmBackEnd(site) for name, site in sites.items()}
 
 
 def work_folder(state: Path, plan: Path | None) -> Path:

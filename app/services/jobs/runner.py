@@ -126,6 +126,10 @@ class JobRunner:
         """Work with other sites from now on; jobs elsewhere wait."""
         return self._ask(lambda engine: engine.set_sites(back_ends))
 
+    def beside(self, work: Callable[[], Coroutine[Any, Any, T]]) -> Future[T]:
+        """Have something done in the engine's thread, where connections live."""
+        return self._ask(lambda _engine: work())
+
     def sites(self) -> tuple[SiteView, ...]:
         """How things stand with each site; at once, from any thread."""
         return self._engine.result().sites() if self._engine.done() else ()

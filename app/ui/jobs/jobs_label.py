@@ -68,7 +68,8 @@ class JobsLabel(QPushButton):
         if seen.running:
             parts.append(self.tr("{} running").format(seen.running))
         if seen.results:
-            parts.append(self.tr("%n result(s)", "", seen.results))
+            one, more = self.tr("1 result"), self.tr("{} results")
+            parts.append(one if seen.results == 1 else more.format(seen.results))
         self.setText(" · ".join(part for part in parts if part))
         sentence = self._sentence()
         self.setToolTip(sentence)

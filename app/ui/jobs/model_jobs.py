@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from app.services.jobs.places import Places, work_folder
+from app.services.jobs.places import found_places
 from app.services.robustness.request import MODEL
+from app.ui.jobs.evidence_desk import EvidenceDesk, PlanParts
 from app.ui.jobs.models_desk import ModelsDesk
 from app.ui.jobs.order_desk import OrderDesk
 from app.ui.jobs.robustness_desk import RobustnessDesk
+from app.ui.jobs.sites_desk import SitesDesk
 from app.ui.jobs_desk import JobsDesk
-from models.cluster.carried import CarriedBackEnd
-from models.cluster.local import LocalBackEnd
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from app.services.jobs.places import Places
     from app.storage.folders import Folders
     from app.ui.desk import Desk
     from app.ui.files import FileWork
@@ -50,6 +51,10 @@ class ModelJobs:
         Whether models may be asked.
     orders
         New jobs.
+    sites
+        Where jobs may go.
+    evidence
+        Where answers come from.
     """
 
     def __init__(
@@ -60,7 +65,7 @@ class ModelJobs:
         theme: Theme,
     ) -> None:
         desk, files, plans, answers, post = window
-        self._folders = folders
+        self._folders, self._session = folders, desk.session
         clock = surroundings.clock
         self.list = JobsDesk(desk, plans, clock, self._places, theme)
         self.robustness = RobustnessDesk(desk, plans, self.list, post, clock)
@@ -70,12 +75,11 @@ class ModelJobs:
         self.robustness.why_not = lambda: self.models.why_not(MODEL)
         self.models.changed.connect(self.robustness.look_again_at_model)
         self.orders = OrderDesk(desk, plans, self.list, self.robustness)
+        self.sites = SitesDesk(desk, plans, self.list, folders.config)
+        self.evidence = EvidenceDesk(
+            PlanParts(desk, files, plans, clock), self.list, self.robustness
+        )
 
     def _places(self, plan: Path | None) -> Places:
         """Find who may work on the jobs of a plan."""
-        return Places(
-            here=LocalBackEnd(work_folder(self._folders.state, plan)),
-            carried=CarriedBackEnd(),
-            sites={},
-            far={},
-        )
+        return found_places(self._folders, plan, self._session.marks)

@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.ui.banner import Banner
 from app.ui.jobs.answer_record import record_lines
 
 if TYPE_CHECKING:
@@ -35,8 +34,8 @@ class ProvenanceDialog(QDialog):
         What was asked.
     record
         Model, inputs, parameters, machine, versions, hashes, as JSON.
-    marking
-        Of the answer, as the banner says it.
+    is_signed
+        Whether a worker signed it; else this window worked it out.
 
     Attributes
     ----------
@@ -51,7 +50,8 @@ class ProvenanceDialog(QDialog):
         self,
         title: str,
         record: Mapping[str, Any],
-        marking: str,
+        *,
+        is_signed: bool,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -59,12 +59,12 @@ class ProvenanceDialog(QDialog):
         head = QLabel(title)
         head.setProperty("role", "title")
         head.setWordWrap(True)
-        note = QLabel(
-            self.tr(
-                "Signed by the worker; the same request gives the same answer on any "
-                "machine, to the last digit."
-            )
+        same = self.tr(
+            "The same request gives the same answer on any machine, to the last digit."
         )
+        signed = self.tr("Signed by the worker.")
+        own = self.tr("Worked out by this window, so nobody else has signed it.")
+        note = QLabel(f"{signed if is_signed else own} {same}")
         note.setProperty("role", "hint")
         note.setWordWrap(True)
         self.text = QPlainTextEdit("\n".join(record_lines(record)))
@@ -89,7 +89,6 @@ class ProvenanceDialog(QDialog):
         rows = QVBoxLayout(self)
         rows.setContentsMargins(16, 14, 16, 12)
         rows.setSpacing(8)
-        rows.addWidget(Banner(marking))
         rows.addWidget(head)
         rows.addWidget(note)
         rows.addWidget(self.text, 1)

@@ -171,12 +171,16 @@ class RobustnessDesk(QObject):
         if self._running is not None:
             self._running.cancel()
 
+    def show_result(self, job: Job) -> None:
+        """Bring the answer of a job to the front, whatever plan it was asked for."""
+        self.open()
+        self.show_job(job)
+
     def show_job(self, job: Job) -> None:
-        """Show the answer of a job, whatever plan it was asked for."""
+        """Show the answer of a job in the dock."""
         ledger = self._jobs.ledger
         source = None if self.answers is None else self.answers.source()
         if ledger is not None:
-            self.open()
             self._reading.ask(
                 lambda progress: answer_of_job(job, ledger, source, progress)
             )
@@ -198,7 +202,7 @@ class RobustnessDesk(QObject):
         desk.stateShown.connect(self.refresh)
         desk.groundSet.connect(self._forget)
         self._jobs.answered.connect(self._look_at)
-        self._jobs.resultAsked.connect(self.show_job)
+        self._jobs.resultAsked.connect(self.show_result)
         panel.shown.connect(self.refresh)
         panel.simulateAsked.connect(self.simulate)
         panel.againAsked.connect(lambda: self.simulate(anew=True))
@@ -367,5 +371,6 @@ class RobustnessDesk(QObject):
     def _look_at(self, job: Job) -> None:
         """An answer has come: show it, if it is to the plan as it stands."""
         order = self._order
-        if order is not None and order.request.key == job.key:
+        is_new = job.key not in self._known
+        if order is not None and order.request.key == job.key and is_new:
             self.show_job(job)

@@ -181,6 +181,7 @@ class RobustnessPanel(QWidget):
         """Say that no model is asked, so that the instant estimate stands alone."""
         self.fallen_back.setText(why)
         self.fallen_back.setVisible(bool(why))
+        self.confidence.setVisible(not why and bool(self.confidence.text()))
 
     # Work
 

@@ -347,7 +347,7 @@ def _losses_table(title: str, losses: tuple[LossOutcome, ...], none: str) -> Sur
         ),
         rows=rows,
         none=none,
-        widths=(190, 130, 84, 92, 66),
+        widths=(138, 122, 84, 92, 66),
     )
 
 
@@ -358,8 +358,8 @@ def _assumptions_table(theta: Theta) -> SureTable:
     rows = tuple(
         (
             Cell(_first_up(one.meaning), tip=one.name),
-            Cell(f"{values[one.name]:g} {one.unit}".removesuffix(" -"), figure=True),
-            Cell(f"{one.low:g}{DASH}{one.high:g}", figure=True),
+            Cell(_quantity(values[one.name], one.unit), figure=True),
+            Cell(f"{_plain(one.low)}{DASH}{_plain(one.high)}", figure=True),
             Cell(by_user if one.name in chosen else translate("sure", "assumed")),
             Cell(one.basis, tip=one.basis),
         )
@@ -383,8 +383,19 @@ def _assumptions_table(theta: Theta) -> SureTable:
         ),
         rows=rows,
         none="",
-        widths=(300, 90, 110, 90),
+        widths=(240, 108, 128, 84),
     )
+
+
+def _quantity(value: float, unit: str) -> str:
+    """A value with its unit: ``12 min``, ``0.00006 /km``, ``0.08``."""
+    told = {"-": "", "1/km": "/km"}.get(unit, unit)
+    return f"{_plain(value)}{formats.THIN if told else ''}{told}"
+
+
+def _plain(value: float) -> str:
+    """A number in full, however small."""
+    return f"{value:.6f}".rstrip("0").rstrip(".")
 
 
 def position_of(place: str) -> tuple[float, float] | None:

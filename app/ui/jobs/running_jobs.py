@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Coroutine
     from concurrent.futures import Future
+    from typing import Any
 
     from models.cluster.engine import SiteView
     from models.cluster.job import Job, JobOrder
@@ -40,6 +41,9 @@ class JobService(Protocol):
 
     def log(self, key: str) -> Future[str]:
         """Give the last lines of the work."""
+
+    def beside(self, work: Callable[[], Coroutine[Any, Any, T]]) -> Future[T]:
+        """Have something done where connections live."""
 
     def sites(self) -> tuple[SiteView, ...]:
         """How things stand with each site."""
@@ -125,7 +129,7 @@ class RunningJobs(QObject):
     def ask(
         self,
         future: Future[T],
-        done: Callable[[T], None],
+        done: Callable[[T], object],
         failed: Callable[[Exception], None],
     ) -> None:
         """
@@ -143,6 +147,7 @@ class RunningJobs(QObject):
         def ended(one: Future[T]) -> None:
             if one.cancelled():
                 return
+            act: Callable[[], object]
             try:
                 act = partial(done, one.result())
             except Exception as error:  # noqa: BLE001 - handed to whoever asked
