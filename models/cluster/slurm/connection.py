@@ -65,6 +65,7 @@ class _Visitor(asyncssh.SSHClient):
         self.tried = False
         self._pair = pair
         self._ask = ask
+        self._was_asked = False
         self._site = site
 
     def validate_host_public_key(
@@ -86,7 +87,10 @@ class _Visitor(asyncssh.SSHClient):
 
     def kbdint_auth_requested(self) -> str | None:
         """Agree to questions once, if somebody is there to answer them."""
-        return None if self._ask is None else ""
+        if self._ask is None or self._was_asked:
+            return None
+        self._was_asked = True
+        return ""
 
     async def kbdint_challenge_received(
         self,
@@ -311,7 +315,7 @@ class SiteConnection:
         site = self.site
         patience = PERSON_S if ask else LOGIN_S
         kinds = "publickey,keyboard-interactive" if ask else "publickey"
-        async with asyncio.timeout(CONNECT_S + patience):
+        async with asyncio.timeout(patience + 1):
             return await asyncssh.connect(
                 host.name,
                 host.port,
@@ -329,7 +333,7 @@ class SiteConnection:
                 gss_host=None,
                 preferred_auth=kinds,
                 encryption_algs=CIPHERS,
-                connect_timeout=CONNECT_S,
+                connect_timeout=patience,
                 login_timeout=patience,
                 keepalive_interval=KEEPALIVE_S,
                 keepalive_count_max=KEEPALIVES,

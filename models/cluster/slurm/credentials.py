@@ -138,6 +138,11 @@ async def _of_agent(site: Site) -> AsyncIterator[asyncssh.SSHKeyPair]:
 
 
 def _unreadable(site: Site, error: Exception) -> LoginRefused:
+    if "bcrypt" in str(error):
+        return LoginRefused(
+            f"The key of {site.name} is locked in a way that only an SSH agent opens "
+            "here; add it with ssh-add and set 'login by: agent' in the site profile."
+        )
     return LoginRefused(
         f"The key or certificate of {site.name} cannot be read ({error}); set it right "
         "in the site profile and choose Log in."
