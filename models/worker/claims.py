@@ -59,11 +59,11 @@ def claim(folder: Path, owner: str, is_alive: IsAlive) -> Claim | str:
     """
     folder.mkdir(parents=True, exist_ok=True)
     wish = folder / f"claim.{owner}"
-    with wish.open("wb") as file:
-        file.write(owner.encode("ascii"))
-        file.flush()
-        os.fsync(file.fileno())
     try:
+        with wish.open("wb") as file:
+            file.write(owner.encode("ascii"))
+            file.flush()
+            os.fsync(file.fileno())
         for generation in range(MOST_GENERATIONS):
             place = folder / f"gen.{generation}"
             if _linked(wish, place):

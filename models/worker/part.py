@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
     from models.packs.pack import Pack
     from models.protocol.request import Request
+    from models.worker.job_folder import Asked
     from models.worker.surroundings import Surroundings
 
 _NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
@@ -125,6 +126,18 @@ def _check_part(request: Request, part: int) -> None:
         )
 
 
+def _check_asked(asked: Asked, pack: Pack) -> None:
+    """Hold a request to the contract of the model, and to the items that it has."""
+    request, inputs = asked
+    pack.program.check(inputs, request.parameters)
+    items = pack.program.items(inputs, request.parameters)
+    if items != request.items:
+        raise RequestRefused(
+            f"The job says that it has {request.items} items, and by its inputs it has "
+            f"{items}; make it anew."
+        )
+
+
 def _worked(
     folder: JobFolder,
     part: int,
@@ -141,7 +154,7 @@ def _worked(
         _check_part(request, part)
         stopping.allow(request.limits.seconds)
         pack = matching_pack(request, around)
-        pack.program.check(asked.inputs, request.parameters)
+        _check_asked(asked, pack)
         node = node_name(key)
         proved = prove(folder, pack, node, around.owner, stopping)
         report.node = node

@@ -10,18 +10,19 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from models.protocol.canonical_json import canonical_bytes
+from models.worker.outcome import Outcome
 from models.worker.whole_file import write_whole
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from models.protocol.canonical_json import Json
-    from models.worker.outcome import Outcome
 
 TELL_EVERY_S = 0.5
 MOST_LOG = 256 << 10  # bytes; then the older half goes
 _RESERVE = 4096  # bytes kept back, so that a full disk can still be told of
 _MOST_WORDS = 1000
+_MOST_LINE = 16 << 10
 
 
 class PartReport:
@@ -82,6 +83,8 @@ class PartReport:
 
     def end(self, outcome: Outcome, words: str) -> None:
         """Tell how the run ended, on a full disk too."""
+        if outcome is not Outcome.DISK:
+            self.tell()
         state = {**self._state(), "class": outcome.value, "words": words[:_MOST_WORDS]}
         data = canonical_bytes(state)
         with self._reserve.open("r+b") as file:
@@ -95,7 +98,7 @@ class PartReport:
 
     def log(self, words: str) -> None:
         """Add lines to the log; where the disk takes none, to the error channel."""
-        line = f"{now()} {self._owner} {words}\n"
+        line = f"{now()} {self._owner} {words[-_MOST_LINE:]}\n"
         path = self._folder / "log.txt"
         try:
             if path.exists() and path.stat().st_size > MOST_LOG:

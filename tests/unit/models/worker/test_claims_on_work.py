@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 
 import pytest
@@ -78,6 +79,17 @@ def test_disk_without_hard_links_is_named(tmp_path, monkeypatch):
 
     with pytest.raises(ModelError, match="no hard links"):
         claim(tmp_path, "1.1", alive)
+
+
+def test_claim_on_a_full_disk_leaves_nothing(tmp_path, monkeypatch):
+    def refuse(_handle):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", refuse)
+
+    with pytest.raises(OSError, match="No space"):
+        claim(tmp_path, "1.1", alive)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_claims_leave_nothing_but_generations(tmp_path):

@@ -207,6 +207,16 @@ def test_other_version_of_the_model_is_refused(tmp_path, asked):
     assert "same version" in ended.words
 
 
+def test_job_that_miscounts_its_items_is_refused(tmp_path, asked):
+    numbers = {"numbers": {"values": np.arange(35)}}
+    folder = job_folder(tmp_path, *new_request(asked[0], numbers))
+
+    ended = run_part(folder, 0, around())
+
+    assert ended.outcome is Outcome.REFUSED
+    assert "says that it has 8 items, and by its inputs it has 7" in ended.words
+
+
 def test_unknown_model_and_unknown_part_and_missing_key_are_refused(tmp_path, asked):
     numbers = {"numbers": {"values": np.arange(40)}}
     request = replace(asked[0], model="nobody")
