@@ -32,8 +32,18 @@ class Seen:
 class Door(asyncssh.SSHServer):
     """Lets one key in, and asks for a code where that is wanted."""
 
-    def __init__(self, seen: Seen, known: str, *, asks: bool) -> None:
-        self._seen, self._known, self._asks = seen, known, asks
+    def __init__(self, seen: Seen, known: str, *, asks: bool, forwards: bool) -> None:
+        self._seen, self._known = seen, known
+        self._asks, self._forwards = asks, forwards
+
+    def connection_requested(
+        self,
+        dest_host: str,  # noqa: ARG002 - asyncssh says how it calls
+        dest_port: int,  # noqa: ARG002
+        orig_host: str,  # noqa: ARG002
+        orig_port: int,  # noqa: ARG002
+    ) -> bool:
+        return self._forwards
 
     def connection_made(self, conn: asyncssh.SSHServerConnection) -> None:
         self._seen.connections += 1
@@ -64,8 +74,10 @@ class Door(asyncssh.SSHServer):
 class SshHost:
     """A host with a key, and the profile of a site that leads to it."""
 
-    def __init__(self, folder: Path, *, asks: bool = False) -> None:
-        self.folder, self.asks = folder, asks
+    def __init__(
+        self, folder: Path, *, asks: bool = False, forwards: bool = False
+    ) -> None:
+        self.folder, self.asks, self.forwards = folder, asks, forwards
         self.seen = Seen()
         self.host_key = asyncssh.generate_private_key("ssh-ed25519")
         self.user_key = asyncssh.generate_private_key("ssh-ed25519")
@@ -76,6 +88,7 @@ class SshHost:
         self.port = 0
         self.answer = b"well\n"
         self.stays_silent = False
+        self.sftp = asyncssh.SFTPServer
 
     @asynccontextmanager
     async def open(self, port: int = 0) -> AsyncIterator[SshHost]:
@@ -88,11 +101,13 @@ class SshHost:
         server = await asyncssh.listen(
             "127.0.0.1",
             port,
-            server_factory=lambda: Door(self.seen, known, asks=self.asks),
+            server_factory=lambda: Door(
+                self.seen, known, asks=self.asks, forwards=self.forwards
+            ),
             server_host_keys=[self.host_key],
             authorized_client_keys=clients,
             process_factory=self._process,
-            sftp_factory=lambda chan: asyncssh.SFTPServer(chan, chroot=self.files),
+            sftp_factory=lambda chan: self.sftp(chan, chroot=self.files),
             encoding=None,
         )
         self.port = server.get_port()

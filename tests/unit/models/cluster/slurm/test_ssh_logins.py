@@ -222,21 +222,46 @@ def test_a_key_that_is_not_there_is_said_before_anything_is_sent(tmp_path: Path)
     asyncio.run(act())
 
 
-def test_a_jump_host_leads_on(tmp_path: Path):
+@pytest.mark.parametrize("forwards", [True, False])
+def test_a_jump_host_leads_on_or_the_link_is_down(tmp_path: Path, *, forwards: bool):
     async def act() -> None:
         (tmp_path / "door").mkdir()
-        door = SshHost(tmp_path / "door")
+        door = SshHost(tmp_path / "door", forwards=forwards)
         host = SshHost(tmp_path)
         door.user_key = host.user_key
         async with host.open(), door.open():
             site = host.site(
                 jumps=(Host("127.0.0.1", door.port),),
-                host_keys=host.site().host_keys + "\n" + door.site().host_keys,
+                host_keys=f"{host.site().host_keys}\n{door.site().host_keys}",
             )
             connection = SiteConnection(site)
-            with pytest.raises((LinkDown, LoginRefused)):
-                await connection.run("anything")  # the door forwards nobody
+            if forwards:
+                assert (await connection.run("anything")).code == 0
+                await connection.close()
+            else:
+                with pytest.raises(LinkDown):
+                    await connection.run("anything")
             assert door.seen.connections == 1
+            assert host.seen.connections == int(forwards)
+
+    asyncio.run(act())
+
+
+def test_a_jump_host_with_another_key_sees_nothing(tmp_path: Path):
+    async def act() -> None:
+        (tmp_path / "door").mkdir()
+        door = SshHost(tmp_path / "door", forwards=True)
+        host = SshHost(tmp_path)
+        async with host.open(), door.open():
+            stranger = asyncssh.generate_private_key("ssh-ed25519")
+            key = stranger.export_public_key().decode().strip()
+            site = host.site(
+                jumps=(Host("127.0.0.1", door.port),),
+                host_keys=f"{host.site().host_keys}\n[127.0.0.1]:{door.port} {key}",
+            )
+            with pytest.raises(HostKeyChanged):
+                await SiteConnection(site).run("anything")
+            assert door.seen.users == []
             assert host.seen.connections == 0
 
     asyncio.run(act())
