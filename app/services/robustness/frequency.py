@@ -62,8 +62,9 @@ def of_hundred(share: float) -> str:
 
 
 def yardstick(share: float) -> str:
-    """Word for a share from 0 to 1."""
-    return next(word for least, word in YARDSTICK if share >= least)
+    """Word for a share from 0 to 1 as it is told, in whole moves of a hundred."""
+    told = int(_hundredths(share)) / 100
+    return next(word for least, word in YARDSTICK if told >= least)
 
 
 def _hundredths(share: float) -> str:

@@ -52,6 +52,7 @@ def test_all_and_none_are_said_only_where_it_is_so(share, words):
         (0.89, "likely"),
         (0.6, "likely"),
         (0.5, "an even chance"),
+        (0.3985, "an even chance"),  # told as 40 of 100
         (0.39, "unlikely"),
         (0.1, "unlikely"),
         (0.09, "highly unlikely"),
