@@ -1,91 +1,117 @@
-"""Simulated moves of a brigade against the replay event by event, in one run.
+"""How long a plan takes to become a simulation, and what it then takes.
 
-The brigade: 30 march units of 151 steps, 12 single-file sections. All sides begin with
-the tensors of the plan and end with counts or finishes. Torch is left out where it is
-not installed.
+``bench_robustness.py [AREA.area] [--times 3]``: the division that ships for the demo
+area, as planned and three times over, one behind the other. Times are of the processor,
+best of three, in seconds; what is made once for an area is made before. The bar: the
+tensors of a brigade, each own bridge lost in turn, in under a second.
 """
 
 from __future__ import annotations
 
-import sys
-from functools import partial
-from importlib.util import find_spec
+import argparse
+import time
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
 
-import numpy as np
-from engine_bars import Bar, BarsTable, in_turn
+from app.services.catalogue import vehicle_catalogue
+from app.services.demo import demo_area, division_scenario
+from app.services.planning import Planner
+from app.services.robustness.course_of_action import CourseOfAction, course_of_march
+from app.services.robustness.estimate import estimated
+from app.services.robustness.plan_tensors import course_tensors
+from app.services.robustness.question import Losses, RobustnessSettings
+from app.services.robustness.request import robustness_order
+from app.services.robustness.simulate import SimulationWork, simulation_work
+from app.storage.folders import Folders
+from maps.progress import silent
+from planners.march_table import march_table
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
-from models.plan_robustness.engines import (
-    compiled_engine,
-    numpy_engine,
-    torch_engine,
-)
-from models.plan_robustness.tables import standard_tables
-from tests.event_replay import EventReplay
-from tests.moves_to_simulate import asked, brigade_plan, simulated
+    from app.services.planning import PlannedColumn
 
-MOVES = 2000
-BY_EVENTS = 50
-WHOLE = "moves of a brigade"
-LOSSES = "moves, each bridge lost"
-MUST = Bar(must=20)
-NUMPY_S = Bar(must=5)
-
-
-def main() -> int:
-    """Print the ratios; 1 where engines differ."""
-    tables = standard_tables()
-    losses = brigade_plan()
-    plan = dict(losses)
-    for name in ("lost", "gap_ms", "keep_hist"):
-        plan[name] = losses[name][:1]
-    engines = {"numba": compiled_engine(), "numpy": numpy_engine()}
-    if find_spec("torch"):
-        import torch  # noqa: PLC0415 - an extra that need not be there
-
-        torch.set_num_threads(1)  # threads that wait would count as time worked
-        engines["torch cpu"] = torch_engine()
-
-    table = BarsTable()
-    answers = []
-    for work, asked_of, scenarios in (
-        (WHOLE, plan, 1),
-        (LOSSES, losses, len(losses["gap_ms"])),
-    ):
-        works = [
-            partial(simulated, asked_of, tables, engine=engine, rollouts=MOVES)
-            for engine in engines.values()
-        ]
-        replays = [
-            EventReplay(asked_of, tables, asked(), scenario)
-            for scenario in range(0, scenarios, 4)
-        ]
-        times = in_turn([*works, partial(by_events, replays)], runs=3)
-        a_move = times.pop() / BY_EVENTS / len(replays)
-        for name, time in zip(engines, times, strict=True):
-            ours = time / MOVES / scenarios
-            table.ratio(work, name, ours, ("event by event", a_move), MUST)
-            if name == "numpy" and scenarios == 1:
-                table.limit("2,000 moves", name, time, "CPU s", NUMPY_S)
-        answers.append([one() for one in works])
-    for first, *others in answers:
-        equal = all(
-            np.array_equal(first[name], other[name])
-            for other in others
-            for name in first
-        )
-        table.agree(WHOLE, "all engines", equal=equal)
-    return table.close()
+T = TypeVar("T")
+HOUR = timedelta(hours=1)
 
 
-def by_events(replays: list[EventReplay]) -> None:
-    """Move through each scenario some times, event by event."""
-    for replay in replays:
-        for _ in replay.moves(7, np.arange(BY_EVENTS)):
-            pass
+def main() -> None:
+    """Print one line for each plan and set of losses."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("area", nargs="?", type=Path)
+    parser.add_argument("--times", type=int, default=3)
+    given = parser.parse_args()
+    path = given.area or demo_area(Folders.of_user().cache, silent)
+    planner = Planner.open(path)
+    march = planner.march(division_scenario(vehicle_catalogue()))
+    plans = (
+        ("division", course_of_march(march)),
+        ("three of them", repeated(course_of_march(march), 3)),
+    )
+    for name, plan in plans:
+        for losses in Losses:
+            line(planner, (name, plan), losses, given.times)
+
+
+def line(
+    planner: Planner, named: tuple[str, CourseOfAction], losses: Losses, times: int
+) -> None:
+    """Print the figures of one plan."""
+    name, plan = named
+    settings = RobustnessSettings(losses=losses)
+    tensors_s, made = best(lambda: course_tensors(planner, plan, settings), times)
+    order_s, order = best(lambda: robustness_order(planner, [plan], settings), times)
+    instant_s, _ = best(lambda: estimated(order), times)
+    work = [SimulationWork(order.request, order.inputs)]
+    simulated_s, _ = best(
+        lambda: simulation_work(work, lambda *_: None, lambda: False), times
+    )
+    units, routes, steps = made.tensors["step_ms"].shape
+    asked, rows = len(made.legend.scenarios), len(made.tensors["lost"])
+    size = sum(map(len, order.files.values())) / 1e6
+    print(
+        f"{name:14} {losses.value:5} {units:4} units {routes:3} routes {steps:4} steps "
+        f"{asked:5} scenarios as {rows:4}: tensors {tensors_s:.3f}, request "
+        f"{order_s:.3f} ({size:.1f} MB), instant {instant_s:.4f}, {settings.rollouts} "
+        f"moves of each {simulated_s:.2f}"
+    )
+
+
+def repeated(plan: CourseOfAction, times: int) -> CourseOfAction:
+    """Give the same columns several times, an hour behind each other."""
+    columns = [later(column, turn) for turn in range(times) for column in plan.columns]
+    return replace(plan, columns=tuple(columns))
+
+
+def later(column: PlannedColumn, turn: int) -> PlannedColumn:
+    """Give a column with another name, some hours later."""
+    table = column.table
+    start = table.totals.start + turn * HOUR
+    name = f"{column.plan.column.name} {turn + 1}"
+    plan = replace(column.plan, column=replace(column.plan.column, name=name))
+    moved = march_table(
+        plan.column,
+        table.legs,
+        start_point=table.start_point,
+        start=start,
+        halts=table.halts,
+        rounding=table.rounding,
+        crossings=table.crossings,
+    )
+    return replace(column, plan=plan, table=moved)
+
+
+def best(work: Callable[[], T], times: int) -> tuple[float, T]:
+    """Least processor time of some runs, and what the last gave."""
+    least = float("inf")
+    for _ in range(times):
+        before = time.process_time()
+        found = work()
+        least = min(least, time.process_time() - before)
+    return least, found
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()
