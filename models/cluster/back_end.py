@@ -37,6 +37,11 @@ class Seen(Enum):
     CANCELLED = "cancelled"
     GONE = "gone"  # it was submitted, the queue does not know it, no answer is there
 
+    @property
+    def is_under_way(self) -> bool:
+        """Whether the queue still does something about it."""
+        return self in {Seen.QUEUED, Seen.RUNNING}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sighting:

@@ -177,6 +177,8 @@ class LocalBackEnd:
         for key in keys:
             folder = self._folder(key)
             if folder.path.exists():
+                with _disk_told(folder.path):
+                    folder.job.cancel.touch(PRIVATE)
                 await self._end(key)
                 with _disk_told(folder.path):
                     size += folder.remove()
