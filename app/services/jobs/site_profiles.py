@@ -250,7 +250,8 @@ def _host_key(entry: Entry) -> str:
         blob = base64.b64decode(key, validate=True)
     except binascii.Error:
         blob = b""
-    if not blob[4:].startswith(kind.encode("utf-8", "replace")):
+    said = kind.encode("utf-8", "replace")
+    if not blob.startswith(len(said).to_bytes(4, "big") + said):
         raise entry.refused(f"has a key that is no {kind[:40]}; copy the line again.")
     return text
 
