@@ -241,7 +241,7 @@ def _check_assumptions(values: Mapping[str, float]) -> None:
             raise RequestRefused(
                 f"There is no assumption {name!r}; change one of {', '.join(known)}."
             )
-        most = MOST_TIMES_HIGH * known[name].high
+        most = max(1.0, MOST_TIMES_HIGH * known[name].high)
         if not 0 <= value <= most:
             raise RequestRefused(
                 f"Assumption {name!r} is {value:g}; it must lie between 0 and "
@@ -270,8 +270,8 @@ def standard_tables(
     Raises
     ------
     RequestRefused
-        A name or period is unknown, or a value is no number from 0 to `MOST_TIMES_HIGH`
-        times the upper end of its range.
+        A name or period is unknown, or a value is no number from 0 to 1 or to
+        `MOST_TIMES_HIGH` times the upper end of its range.
     """
     values = assumed() | dict(theta or {})
     _check_assumptions(values)

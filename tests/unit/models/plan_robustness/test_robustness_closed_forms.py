@@ -132,6 +132,7 @@ def test_number_of_breakdowns_on_equal_steps(allowed):
         for i in range(allowed + 1)
     )
     assert agree(answer["met"][0, 0, 0], chance)
+    assert answer["all_met"][0, 0] == answer["met"][0, 0, 0]  # on the dot is on time
 
 
 def test_two_units_at_one_bridge():
