@@ -9,6 +9,9 @@ from app.security.clock import SystemClock
 from app.security.marking import join
 from app.services.area_marking import area_markings
 from app.services.cached_answers import CachedAnswers, area_state
+from app.services.model_policy import model_policy
+from app.services.model_registry import withdrawn_models
+from app.storage.folders import Folders
 
 if TYPE_CHECKING:
     import argparse
@@ -33,7 +36,10 @@ def kept_answers(
         yield None
         return
     try:
-        yield CachedAnswers(results, area_state(planner.area), SystemClock())
+        policy = model_policy(Folders.of_user().config)
+        withdrawn = withdrawn_models(arguments.said_of_models, policy)
+        area, clock = area_state(planner.area), SystemClock()
+        yield CachedAnswers(results, area, clock, withdrawn=withdrawn)
     finally:
         results.close()
 

@@ -12,6 +12,7 @@ from app.errors import InputRefused
 from app.security.author import Author
 from app.security.clock import SystemClock
 from app.services.catalogue import vehicle_catalogue
+from app.services.model_registry import statuses_of
 from app.services.plan.area_search import find_area
 from app.services.plan.keys import finish_new_key, unlock_with_passphrase
 from app.services.plan.reader import PlanReader
@@ -246,7 +247,8 @@ def read_plan_or_scenario(
     Returns
     -------
     Scenario
-        Of a plan, the call also gets its ``results``: the cache beside it.
+        Of a plan, the call also gets its ``results``: the cache beside it, and what
+        is ``said_of_models`` there.
 
     Raises
     ------
@@ -260,6 +262,7 @@ def read_plan_or_scenario(
     key = key_of(path, getattr(arguments, "passphrase_file", None))
     with opened(path, key, READER, read_only=True) as store:
         content, head = store.content(), store.head()
+        arguments.said_of_models = statuses_of(store)
     if records:
         arguments.gate = _gate_into(path, key, head, arguments)
     arguments.results = ResultCache(cache_path(path.resolve()), key.cache_key())

@@ -90,6 +90,8 @@ def withdrawn_models(
     Versions that this program no longer has are among them, as answers of theirs may
     still be kept.
     """
+    if not said and not policy.rules:
+        return {}  # nobody ever said anything, so no pack need be read
     withdrawn = ModelStatus.WITHDRAWN
     found = {
         row.model_id: row.reason
