@@ -7,7 +7,6 @@ unit on each stretch, so its length says over how long a way a column is slow or
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -179,11 +178,13 @@ def _single_file(
         return link
 
     for links in routes:
-        narrow = [link for link in links.tolist() if kind[link] != SectionKind.OPEN]
-        for link in narrow:
+        narrow = kind[links] != int(SectionKind.OPEN)
+        for link in links[narrow].tolist():
             parent.setdefault(link, link)
-        for one, following in pairwise(links.tolist()):
-            if one in parent and following in parent and users[one] == users[following]:
+        places = np.flatnonzero(narrow[:-1] & narrow[1:])
+        pairs = zip(links[places].tolist(), links[places + 1].tolist(), strict=True)
+        for one, following in pairs:
+            if users[one] == users[following]:
                 low, high = sorted((root(one), root(following)))
                 parent[high] = low
     groups: dict[int, list[int]] = {}
