@@ -11,6 +11,7 @@ from app.cli.jobs_access import (
     opened_jobs,
     working_jobs,
 )
+from app.cli.passphrase import person_at_terminal
 from app.errors import DONE, NoAnswer
 from app.services.moments import moment_words
 from models.cluster.job import CARRIED, JobState
@@ -100,6 +101,8 @@ def run_retry(arguments: argparse.Namespace, terminal: Terminal) -> int:
 def run_sync(arguments: argparse.Namespace, terminal: Terminal) -> int:
     """Bring all jobs as far as they come now."""
     with working_jobs(arguments) as jobs:
+        if arguments.log_in:
+            jobs.runner.log_in(arguments.log_in, person_at_terminal).result()
         before = jobs.ledger.unfinished()
         keys = {job.key for job in before}
         found = list(before)

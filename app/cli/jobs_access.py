@@ -9,15 +9,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from app.cli.plan_access import EXPORTED, READER, author_of, check_plan, key_of
 from app.errors import InputRefused, MarkingRefused
 from app.security.clock import SystemClock
-from app.services.jobs.carried_workers import carried_workers
-from app.services.jobs.places import Places, work_folder
+from app.services.jobs.places import Places, found_places
 from app.services.jobs.runner import JobRunner
 from app.services.plan.keys import finish_new_key
 from app.storage.folders import Folders
 from app.storage.job_ledger import PlanLedger
 from app.storage.plan_thread import PlanThread
-from models.cluster.carried import CarriedBackEnd
-from models.cluster.local import LocalBackEnd
 
 if TYPE_CHECKING:
     import argparse
@@ -105,32 +102,14 @@ def worked_on(opened: PlanJobs, arguments: argparse.Namespace) -> Iterator[Worki
     KnownError
         A site profile cannot be read.
     """
-    places = places_of(arguments)
+    folders, policy = Folders.of_user(), arguments.gate.policy
+    places = found_places(folders, arguments.plan, policy, arguments.site_file)
     clock = SystemClock()
     runner = JobRunner(opened.ledger, places.back_ends, clock, places.worker_keys)
     try:
         yield WorkingJobs(opened, places, runner)
     finally:
         runner.close()
-
-
-def places_of(arguments: argparse.Namespace) -> Places:
-    """
-    Find who may work on the jobs of the plan of a call.
-
-    Raises
-    ------
-    KnownError
-        A site profile cannot be read.
-    """
-    folders = Folders.of_user()
-    return Places(
-        here=LocalBackEnd(work_folder(folders.state, arguments.plan)),
-        carried=CarriedBackEnd(),
-        sites={},
-        far={},
-        carried_keys=frozenset(carried_workers(folders.config)),
-    )
 
 
 def check_marking(

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.cli.option_groups import add_json, add_passphrase
+from app.cli.option_groups import add_json, add_passphrase, add_ratings
+from app.cli.simulate_options import add_question
 
 if TYPE_CHECKING:
     import argparse
@@ -98,12 +99,26 @@ def _add_submit(verbs: Commands) -> None:
         "--what",
         choices=["robustness", "sweep"],
         default="robustness",
-        help="robustness: each own bridge lost in turn; sweep: each pair as well",
+        help="robustness: each own bridge lost in turn; sweep: each pair as well "
+        "(default: robustness; --losses says it more closely)",
     )
     submit.add_argument(
-        "--rollouts", type=int, metavar="N", help="simulated moves of each scenario"
+        "--against",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="OTHER",
+        help="another course of action, NAME.yaml or NAME.plan; may be repeated",
     )
-    submit.add_argument("--seed", type=int, metavar="N", help="of all chance")
+    submit.add_argument(
+        "--schedule",
+        type=Path,
+        metavar="PLAN.json",
+        help="try this schedule of the march, as 'schedule -o' writes it",
+    )
+    add_ratings(submit)
+    add_question(submit)
+    submit.set_defaults(losses=None)
     submit.add_argument(
         "--parts", type=int, metavar="N", help="shares worked on side by side"
     )
@@ -155,6 +170,12 @@ def _add_acts(verbs: Commands) -> None:
         help="bring all jobs as far as they come now: send, look, fetch",
     )
     _add_plan(sync)
+    sync.add_argument(
+        "--log-in",
+        default="",
+        metavar="SITE",
+        help="log in there first, with a person at this terminal to answer",
+    )
     _add_wait(sync)
     _add_site_file(sync)
     sync.set_defaults(run="jobs:run_sync")

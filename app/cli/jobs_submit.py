@@ -7,18 +7,24 @@ from typing import TYPE_CHECKING
 
 from app.cli.jobs import SHOWN_DIGITS, advanced, code_of, job_form
 from app.cli.jobs_access import check_marking, opened_jobs, worked_on
+from app.cli.march import with_ratings
 from app.cli.plan_access import with_area
+from app.cli.simulate import courses_of, other_course, settings_of
 from app.errors import InputRefused
 from app.security.marking import join
-from app.services.area_marking import area_markings
 from app.services.catalogue import vehicle_catalogue
 from app.services.jobs.robustness_jobs import robustness_job
+from app.services.model_policy import model_policy
+from app.services.model_registry import (
+    registered_models,
+    require_active,
+    statuses_of,
+)
 from app.services.plan.reader import PlanReader
 from app.services.planning import Planner
-from app.services.robustness.course_of_action import course_of_march
-from app.services.robustness.question import Losses, RobustnessSettings
-from app.services.robustness.request import USUAL_PARTS, robustness_order
+from app.services.robustness.request import MODEL, USUAL_PARTS, robustness_order
 from app.services.scenario.whole_scenario import whole_scenario
+from app.storage.folders import Folders
 from models.protocol.request import MOST_PARTS
 
 if TYPE_CHECKING:
@@ -30,7 +36,7 @@ if TYPE_CHECKING:
     from models.cluster.job import JobOrder
 
 NONCE_BYTES = 8
-_LOSSES = {"robustness": Losses.ONE, "sweep": Losses.TWO}
+_LOSSES = {"robustness": "one", "sweep": "two"}
 
 
 def run_submit(arguments: argparse.Namespace, terminal: Terminal) -> int:
@@ -52,31 +58,42 @@ def run_submit(arguments: argparse.Namespace, terminal: Terminal) -> int:
 def _ordered(
     opened: PlanJobs, arguments: argparse.Namespace, terminal: Terminal
 ) -> JobOrder:
-    """Plan the march, and ask what a simulation of it has to tell."""
+    """Plan the marches, and ask what a simulation of them has to tell."""
     parts = USUAL_PARTS if arguments.parts is None else arguments.parts
     if not 1 <= parts <= MOST_PARTS:
         raise InputRefused(f"--parts {parts} is not within 1 and {MOST_PARTS}.")
-    settings = _settings(arguments)
-    scenario = _scenario(opened, arguments)
-    area = arguments.area or scenario.area
+    arguments.losses = arguments.losses or _LOSSES[arguments.what]
+    settings = settings_of(arguments)
+    _check_model(opened)
+    scenarios = [_scenario(opened, arguments)]
+    scenarios += [other_course(path, arguments) for path in arguments.against]
+    area = arguments.area or scenarios[0].area
     if area is None:
         raise InputRefused(
             f"{arguments.plan.name} names no area; open it in the window and choose "
             "one, or give --area."
         )
     planner = Planner.open(area)
-    policy = arguments.gate.policy
-    marking = join((scenario.marking, *area_markings(planner.area, policy)))
-    planned = planner.march(scenario, terminal.progress)
+    scenarios = [
+        with_ratings(one, planner.area, arguments, terminal) for one in scenarios
+    ]
     order = robustness_order(
         planner,
-        [course_of_march(planned)],
+        courses_of(arguments, planner, scenarios, terminal),
         settings,
         terminal.progress,
         parts=parts,
         nonce=secrets.token_hex(NONCE_BYTES) if arguments.again else "",
     )
+    marking = join([one.marking for one in scenarios])
     return robustness_job(order, arguments.site, marking)
+
+
+def _check_model(opened: PlanJobs) -> None:
+    """Refuse to ask a model that is suspended or withdrawn."""
+    said = opened.plan.ask(statuses_of).result()
+    policy = model_policy(Folders.of_user().config)
+    require_active(MODEL, registered_models(said, policy))
 
 
 def _scenario(opened: PlanJobs, arguments: argparse.Namespace) -> Scenario:
@@ -91,16 +108,3 @@ def _scenario(opened: PlanJobs, arguments: argparse.Namespace) -> Scenario:
             "columns, or make it anew with 'plan new --from'."
         )
     return scenario
-
-
-def _settings(arguments: argparse.Namespace) -> RobustnessSettings:
-    """What is tried, as the options have it."""
-    given = {
-        name: value
-        for name, value in (
-            ("rollouts", arguments.rollouts),
-            ("seed", arguments.seed),
-        )
-        if value is not None
-    }
-    return RobustnessSettings(losses=_LOSSES[arguments.what], **given)

@@ -5,11 +5,13 @@ Never from an option or the environment, which every program of the machine can 
 
 from __future__ import annotations
 
+import asyncio
 import getpass
 import sys
 import warnings
 from typing import TYPE_CHECKING, BinaryIO
 
+from app.cli.terminal import harmless
 from app.errors import InputRefused
 from app.security.passphrase import (
     MOST,
@@ -18,6 +20,7 @@ from app.security.passphrase import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
 STANDARD_INPUT = "-"
@@ -75,6 +78,38 @@ def new_passphrase(
                 "The two passphrases differ, so none was set; start again."
             )
     return passphrase
+
+
+async def person_at_terminal(
+    title: str, prompts: Sequence[tuple[str, bool]]
+) -> list[str] | None:
+    """
+    Ask what a login of another machine wants to know.
+
+    Parameters
+    ----------
+    title
+        What the other machine says it is about.
+    prompts
+        Questions, each with whether its answer may be seen.
+
+    Returns
+    -------
+    list of str or None
+        Answers in order; None where there is nobody to ask.
+    """
+    if not sys.stdin.isatty():
+        return None
+
+    def asked() -> list[str]:
+        if title:
+            print(harmless(title), file=sys.stderr)
+        return [
+            input(harmless(prompt)) if seen else getpass.getpass(harmless(prompt))
+            for prompt, seen in prompts
+        ]
+
+    return await asyncio.to_thread(asked)
 
 
 def given_recovery_code(file: Path | None, what: str) -> str:

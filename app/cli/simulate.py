@@ -58,7 +58,7 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
             *area_markings(planner.area, arguments.gate.policy),
         ]
     )
-    courses = _courses(arguments, planner, scenarios, terminal)
+    courses = courses_of(arguments, planner, scenarios, terminal)
     order = robustness_order(planner, courses, settings, terminal.progress)
     estimates, zone = estimated(order), scenarios[0].zone
     told: dict[str, object] = {
@@ -123,13 +123,20 @@ def _assumption(text: str) -> tuple[str, float]:
 def _scenarios(arguments: argparse.Namespace) -> list[Scenario]:
     """Read all courses of action; the first is the one that answers are kept for."""
     paths: list[Path] = [arguments.scenario, *arguments.against]
-    others = [_other(path, arguments) for path in paths[1:]]
+    others = [other_course(path, arguments) for path in paths[1:]]
     first = read_plan_or_scenario(paths[0], vehicle_catalogue(), arguments)
     return [first, *others]
 
 
-def _other(path: Path, arguments: argparse.Namespace) -> Scenario:
-    """Read another course of action; nothing is kept beside its plan."""
+def other_course(path: Path, arguments: argparse.Namespace) -> Scenario:
+    """
+    Read another course of action; nothing is kept beside its plan.
+
+    Raises
+    ------
+    KnownError
+        It cannot be read, or the plan has no scenario.
+    """
     found = read_plan_or_scenario(path, vehicle_catalogue(), arguments, records=False)
     results = getattr(arguments, "results", None)
     if results is not None:
@@ -153,13 +160,20 @@ def _opened(
     return planner, rated
 
 
-def _courses(
+def courses_of(
     arguments: argparse.Namespace,
     planner: Planner,
     scenarios: Sequence[Scenario],
     terminal: Terminal,
 ) -> list[CourseOfAction]:
-    """Plan every course of action."""
+    """
+    Plan every course of action; no two have the same name.
+
+    Raises
+    ------
+    KnownError, PlanningError
+        A march cannot be planned, or the schedule of the call is of another one.
+    """
     courses = []
     for number, scenario in enumerate(scenarios):
         march = planner.march(scenario, terminal.progress)

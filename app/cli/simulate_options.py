@@ -9,6 +9,8 @@ from app.cli.option_groups import add_json, add_ratings
 from app.cli.plan_options import add_fresh, add_plan_reading
 
 if TYPE_CHECKING:
+    import argparse
+
     from app.cli.options import Commands
 
 LOSSES = ("none", "one", "two")
@@ -50,6 +52,26 @@ def add_simulate(commands: Commands) -> None:
         "--area", type=Path, help="area pack, in place of the scenario's own"
     )
     add_ratings(command)
+    add_question(command)
+    command.add_argument(
+        "--instant",
+        action="store_true",
+        help="give the instant estimate alone, and simulate nothing",
+    )
+    add_fresh(command)
+    command.add_argument(
+        "--export",
+        type=Path,
+        metavar="FILE.json",
+        help="write question, answer and origin as evidence",
+    )
+    add_plan_reading(command)
+    add_json(command)
+    command.set_defaults(run="simulate:run")
+
+
+def add_question(command: argparse.ArgumentParser) -> None:
+    """Add what is tried, and what is assumed."""
     command.add_argument(
         "--rollouts", type=int, metavar="N", help="simulated moves (default: 2000)"
     )
@@ -80,18 +102,3 @@ def add_simulate(commands: Commands) -> None:
         "--period", choices=PERIODS, default="day", help="of the move (default: day)"
     )
     command.add_argument("--seed", type=int, metavar="N", help="of chance (default: 1)")
-    command.add_argument(
-        "--instant",
-        action="store_true",
-        help="give the instant estimate alone, and simulate nothing",
-    )
-    add_fresh(command)
-    command.add_argument(
-        "--export",
-        type=Path,
-        metavar="FILE.json",
-        help="write question, answer and origin as evidence",
-    )
-    add_plan_reading(command)
-    add_json(command)
-    command.set_defaults(run="simulate:run")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from importlib.resources import files
 from typing import TYPE_CHECKING
 
 import pytest
@@ -234,3 +235,62 @@ def test_logs_and_leftovers(submit, jobs, ours: Path) -> None:
 
     assert swept.code == 0, swept.err
     assert swept.json()["bytes"] == {"carried": 0, "here": 0}
+
+
+def test_a_sweep_tries_pairs_of_bridges_for_two_courses_of_action(
+    submit, jobs, ours: Path, folder: Path
+) -> None:
+    other = folder / "crossing.yaml"
+
+    one = submit("--site", "carried")
+    both = submit("--site", "carried", "--what", "sweep", "--against", str(other))
+
+    assert both["key"] != one["key"]
+    assert both["items"] > one["items"]
+    shown = jobs("show", ours, both["key"], "--json").json()
+    assert [each["name"] for each in shown["inputs"]] == ["plan-0", "plan-1", "theta"]
+
+
+def test_a_suspended_model_is_not_asked(marsroute, ours: Path, jobs) -> None:
+    secret = ("--passphrase-file", ours.with_name("secret"))
+    said = ("model", "set", ours, "plan_robustness", "suspended")
+    done = marsroute(*said, "--why", "under review", *secret, *AS)
+    assert done.code == 0, done.err
+
+    refused = jobs("submit", ours)
+
+    assert refused.code == InputRefused.exit_code
+    assert "suspended by this plan (under review)" in refused.err
+
+
+def profile(folder: Path, name: str, more: str = "") -> Path:
+    """A site profile of a machine that nobody reaches."""
+    example = (files("app") / "data" / "site_profile_example.yaml").read_text()
+    path = folder / f"{name}.yaml"
+    path.write_text(example.replace("name: example", f"name: {name}") + more)
+    return path
+
+
+def test_sites_are_listed_and_what_is_above_their_ceiling_stays_here(
+    plan, jobs, marsroute, small_area: Path, folder: Path, ends: dict[str, str]
+) -> None:
+    scenario, ours = folder / "crossing.yaml", folder / "ours.plan"
+    text = SCENARIO.format(**ends).replace("- UNCLASSIFIED", "- NATO RESTRICTED")
+    scenario.write_text(text)
+    assert plan("new", ours, "--from", scenario).code == 0
+    low = profile(folder, "low", "\nceiling: EXERCISE - UNCLASSIFIED\n")
+    told = marsroute("jobs", "site", "--site-file", low, "--json").json()
+    assert [(one["name"], one["worker_key"]) for one in told["sites"]] == [("low", "")]
+    assert "not enrolled" in marsroute("jobs", "site", "--site-file", low).out
+    assert "host keys" in marsroute("jobs", "site", "--schema").out
+
+    call = ("submit", ours, "--area", small_area, *SMALL, "--site-file", low)
+    unknown = jobs(*call, "--site", "high")
+    higher = jobs(*call, "--site", "low")
+
+    assert "There is no site 'high'" in unknown.err
+    assert higher.code == InputRefused.exit_code
+    assert "takes EXERCISE - UNCLASSIFIED at most" in higher.err
+    assert jobs("list", ours, "--json").json() == {"jobs": []}
+    nowhere = marsroute("jobs", "enrol", "high", "--site-file", low)
+    assert "There is no site 'high'; known are low, carried" in nowhere.err
