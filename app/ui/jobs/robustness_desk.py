@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -150,7 +151,7 @@ class RobustnessDesk(QObject):
         if self.why_not():
             self._offer()
             return
-        known = None if order is None else self._known.get(order.request.key)
+        known = self._known_to(order)
         if known is not None and not anew:
             self._show(known)
             return
@@ -176,13 +177,23 @@ class RobustnessDesk(QObject):
         self.open()
         self.show_job(job)
 
-    def show_job(self, job: Job) -> None:
-        """Show the answer of a job in the dock."""
+    def show_job(self, job: Job, order: RobustnessOrder | None = None) -> None:
+        """
+        Show the answer of a job in the dock.
+
+        Parameters
+        ----------
+        job
+            With an answer.
+        order
+            What is asked of the plan as it stands, where that is the same question;
+            names and times are those of this one then.
+        """
         ledger = self._jobs.ledger
         source = None if self.answers is None else self.answers.source()
         if ledger is not None:
             self._reading.ask(
-                lambda progress: answer_of_job(job, ledger, source, progress)
+                lambda progress: answer_of_job(job, ledger, source, progress, order)
             )
 
     def close(self) -> None:
@@ -267,12 +278,12 @@ class RobustnessDesk(QObject):
             return
         self._order = known.order
         key = known.order.request.key
-        held = known.answer or self._known.get(key)
+        held = known.answer or self._known_to(known.order)
         job = self._jobs.panel.model.job(key)
         if held is not None:
             self._show(held)
         elif job is not None and job.state is JobState.VERIFIED:
-            self.show_job(job)
+            self.show_job(job, known.order)
         elif known.stale is not None:
             self._show(known.stale)
         elif self.shown is not None:
@@ -332,6 +343,9 @@ class RobustnessDesk(QObject):
             return
         self.shown = told
         answer, note = told.answer, told.note
+        if note.is_kept:
+            age = self._clock.now() - note.computed_at
+            note = replace(note, age=max(age, timedelta()))
         self.panel.show_courses([one.name for one in answer.courses])
         theta = told.order.legend.theta
         page = answer_page(answer, theta, self.panel.course_number)
@@ -339,7 +353,7 @@ class RobustnessDesk(QObject):
         if note.is_stale:
             self.panel.answer.show_stale(note, answer.zone)
         else:
-            self._known.setdefault(answer.key, told)
+            self._known[answer.key] = told
             can_pin = told.inquiry is not None
             self.panel.answer.show_note(note, answer.zone, can_pin=can_pin)
         self.decisions.show(told)
@@ -358,10 +372,20 @@ class RobustnessDesk(QObject):
         idle = self._running is None
         self.panel.offer(simulate=there and idle and not why, send=there and not why)
 
+    def _known_to(self, order: RobustnessOrder | None) -> ShownAnswer | None:
+        """Answer to an order that this window had before, of the same names and times.
+
+        Times of a request count from the first departure, so a plan that was shifted
+        as a whole asks the same of a model and is told in other times.
+        """
+        known = None if order is None else self._known.get(order.request.key)
+        if known is None or order is None or known.order.legend != order.legend:
+            return None
+        return known
+
     def look_again_at_model(self) -> None:
         """The model was suspended or activated: fall back, or show the answer again."""
-        order = self._order
-        known = None if order is None else self._known.get(order.request.key)
+        known = self._known_to(self._order)
         if self.why_not() or known is None:
             self._show_quick()
         else:
@@ -373,4 +397,4 @@ class RobustnessDesk(QObject):
         order = self._order
         is_new = job.key not in self._known
         if order is not None and order.request.key == job.key and is_new:
-            self.show_job(job)
+            self.show_job(job, order)

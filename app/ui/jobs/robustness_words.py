@@ -357,7 +357,7 @@ def _assumptions_table(theta: Theta) -> SureTable:
     by_user = theta.source or translate("sure", "chosen by the user")
     rows = tuple(
         (
-            Cell(_first_up(one.meaning), tip=one.name),
+            Cell(_first_up(one.meaning), tip=f"{_first_up(one.meaning)}: {one.basis}"),
             Cell(_quantity(values[one.name], one.unit), figure=True),
             Cell(f"{_plain(one.low)}{DASH}{_plain(one.high)}", figure=True),
             Cell(by_user if one.name in chosen else translate("sure", "assumed")),

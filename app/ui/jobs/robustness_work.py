@@ -175,7 +175,11 @@ def simulated(
 
 
 def answer_of_job(
-    job: Job, ledger: Ledger, source: AnswerSource | None, progress: Progress
+    job: Job,
+    ledger: Ledger,
+    source: AnswerSource | None,
+    progress: Progress,
+    order: RobustnessOrder | None = None,
 ) -> ShownAnswer:
     """
     Read the answer of a job, and keep it among the answers of the plan.
@@ -190,6 +194,9 @@ def answer_of_job(
         Answers beside the open plan; None where none are kept.
     progress
         Told how far it is; may raise to stop.
+    order
+        The same question in the names and times of the plan as it stands; None for
+        those of the job.
 
     Raises
     ------
@@ -199,7 +206,7 @@ def answer_of_job(
         It cannot be read, or other assumptions cannot be tried.
     """
     request, files = ledger.request(job.key)
-    order = order_of_job(request, files, legend_of(job))
+    order = order or order_of_job(request, files, legend_of(job))
     answer = ledger.answer(job.key)
     if answer is None:
         raise InputRefused(f"{job.title} has no answer yet; wait for it.")
