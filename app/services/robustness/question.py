@@ -8,7 +8,7 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from app.errors import InputRefused
-from models.plan_robustness.tables import ASSUMPTIONS, PERIODS
+from models.plan_robustness.tables import ASSUMPTIONS, MOST_TIMES_HIGH, PERIODS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,6 +24,14 @@ MOST_ROLLOUTS = 10_000_000
 MOST_SLACK = timedelta(hours=24)
 MOST_SEED = 2**32 - 1
 CHOSEN_BY_USER = "chosen by the user"
+
+
+def highest(name: str) -> float:
+    """Give the highest value that an assumption may have; shares and spreads have 1."""
+    known = next(one for one in ASSUMPTIONS if one.name == name)
+    if known.unit == "-" and known.high <= 1:
+        return 1.0
+    return max(1.0, MOST_TIMES_HIGH * known.high)
 
 
 class Losses(Enum):
@@ -63,7 +71,7 @@ class Theta:
                     f"{name!r} is nothing that the simulation assumes; use one of "
                     f"{', '.join(known)}."
                 )
-            most = 1.0 if name in {"weather_sd", "serial_sd", "blocking_share"} else 1e3
+            most = highest(name)
             if not 0 <= value <= most:
                 raise InputRefused(
                     f"The assumption {name!r} is {value:g}; give 0 to {most:g}."

@@ -9,6 +9,7 @@ import numpy as np
 
 from app.services.robustness.legend import Legend
 from app.services.robustness.plan_tensors import course_tensors
+from app.services.robustness.question import highest
 from app.services.robustness.route_steps import ArcNumbers
 from maps.progress import silent
 from models.packs.pack import load_pack
@@ -147,11 +148,11 @@ def sensitivity_orders(order: RobustnessOrder) -> tuple[RobustnessOrder, ...]:
     """
     theta, request = order.legend.theta, order.request
     values = theta.all_values()
-    changes = []
-    for factor in (0.5, 2.0):
-        changes.append({BREAKDOWNS: min(values[BREAKDOWNS] * factor, 1.0)})
-        changes.append({name: min(values[name] * factor, 1.0) for name in SPREADS[:2]})
-        changes[-1][SPREADS[2]] = values[SPREADS[2]] * factor
+    changes = [
+        {name: min(values[name] * factor, highest(name)) for name in names}
+        for factor in (0.5, 2.0)
+        for names in ((BREAKDOWNS,), SPREADS)
+    ]
     asked = whole_number(request.parameters["rollouts"])
     work = _Work(min(asked, SENSITIVITY_ROLLOUTS), request.seed, 1)
     plans = {

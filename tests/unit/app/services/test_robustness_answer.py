@@ -25,6 +25,7 @@ from app.services.robustness.question import (
     Losses,
     RobustnessSettings,
     Theta,
+    highest,
 )
 from app.services.robustness.read_answer import minutes_at, read_robustness
 from app.services.robustness.request import (
@@ -38,6 +39,7 @@ from app.services.robustness.words import deadline_words, gap_words, whole_words
 from app.storage.result_cache import ResultCache
 from models.errors import AnswerRefused
 from models.plan_robustness.contract import HIST_BINS
+from models.plan_robustness.tables import ASSUMPTIONS
 from models.protocol.request import MOST_PARTS
 from tests.bridged_world import MINUTE, bridged, course, marching, meeting, planner_of
 from tests.kept_results import APRIL, CACHE_KEY
@@ -245,6 +247,16 @@ def test_assumptions_without_sense_are_refused():
         Theta(values=(("weather_sd", 2.0),))
     with pytest.raises(InputRefused, match="no part of the day"):
         Theta(period="noon")
+
+
+@pytest.mark.parametrize("name", [one.name for one in ASSUMPTIONS])
+def test_the_model_takes_every_assumption_that_is_not_refused(name):
+    """Halved and doubled, too."""
+    for value in (0.0, highest(name)):
+        order = order_of(theta=Theta(values=((name, value),)))
+        assert len(sensitivity_orders(order)) == 4
+    with pytest.raises(InputRefused, match="give 0 to"):
+        Theta(values=((name, highest(name) * 1.01),))
 
 
 def test_assumptions_say_that_they_are_none_of_measurement():
