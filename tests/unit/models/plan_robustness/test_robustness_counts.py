@@ -90,9 +90,11 @@ def counted(plan, finishes):
     return rows
 
 
-@pytest.mark.slow
-def test_counts_follow_from_finishes():
+@pytest.mark.parametrize("base", [0, 3])
+def test_counts_follow_from_finishes(base):
+    """Also where in scenario 0 a bridge is lost already, and a unit is cut off."""
     plan = crowded_plan()
+    plan["lost"][[0, base]] = plan["lost"][[base, 0]]
     rows = counted(plan, finishes_of(plan))
 
     answer = simulated(plan, standard_tables(), seed=SEED, rollouts=MOVES, block=32)
@@ -106,7 +108,8 @@ def test_counts_follow_from_finishes():
         hist = answer["finish_hist"][0, place]
         assert hist.tolist() == rows[scenario]["finish_hist"]
     assert answer["finish_hist"][0, 0, 4, -1] == MOVES
-    assert answer["cut"].sum() > 0
+    assert (answer["cut"][0, 0].sum() > 0) == (base > 0)
+    assert answer["cut"][0, 1:].sum() > 0
     assert answer["drop"].min() < 0 or answer["drop"].max() > 0
 
 
