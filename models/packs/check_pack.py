@@ -120,12 +120,31 @@ def check_figures(pack: Pack) -> int:
             )
         if figure["shown"] not in pack.page:
             raise PackRefused(f"{what}, {figure['shown']}, is not in CARD.md.")
+        _check_baseline(pack, figure)
         bar = figure["bar"]
         if bar and not _holds(value, bar):
             raise PackRefused(
                 f"{what} is {value:g}, and the bar is {bar['is']} {bar['value']:g}."
             )
     return len(measured)
+
+
+def _check_baseline(pack: Pack, figure: Mapping[str, Any]) -> None:
+    """Have a pack own up where something simpler is as good as it or better."""
+    baseline, value = figure["baseline"], figure["value"]
+    if baseline is None or pack.card["advisory"] == "baseline":
+        return
+    is_better = (
+        value < baseline["value"]
+        if baseline["better"] == "less"
+        else value > baseline["value"]
+    )
+    if not is_better:
+        raise PackRefused(
+            f"By the figure {figure['metric']} of {pack.slug} ({value:g}) it is no "
+            f"better than {baseline['name']} ({baseline['value']:g}); say so in "
+            "CARD.md and set advisory to 'baseline'."
+        )
 
 
 def _measured(pack: Pack) -> dict[str, float]:

@@ -222,6 +222,21 @@ def test_figures_have_to_be_measured_shown_and_over_their_bar(folder):
             check(folder)
 
 
+def test_pack_owns_up_where_something_simpler_is_as_good(folder):
+    (figure,) = json.loads((folder / "model.json").read_bytes())["evaluation"]
+    for better, value in (("less", 0), ("less", -1), ("more", 0), ("more", 1)):
+        baseline = {"name": "counting", "value": value, "better": better}
+        told = {"evaluation": [{**figure, "baseline": baseline}]}
+        card(folder, **told, advisory=None)
+        with pytest.raises(PackRefused, match="no better than counting"):
+            check(folder)
+        card(folder, **told, advisory="baseline")
+        check(folder)
+    baseline = {"name": "counting", "value": 1, "better": "less"}
+    card(folder, evaluation=[{**figure, "baseline": baseline}], advisory=None)
+    check(folder)
+
+
 @pytest.mark.parametrize("figures", [None, 3, [3], [{"metric": 1, "value": True}]])
 def test_figures_that_are_none_are_refused(folder, figures):
     (folder / "eval.json").write_text(json.dumps({"figures": figures}))
