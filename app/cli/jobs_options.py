@@ -142,6 +142,16 @@ def _add_looks(verbs: Commands) -> None:
     _add_plan(show, post=False)
     _add_key(show)
     show.set_defaults(run="jobs:run_show")
+    result = verbs.add_parser("result", help="tell what a job has found")
+    _add_plan(result)
+    _add_key(result)
+    result.add_argument(
+        "--export",
+        type=Path,
+        metavar="FILE.json",
+        help="write question, answer and origin as evidence",
+    )
+    result.set_defaults(run="jobs_result:run_result")
     log = verbs.add_parser("log", help="print the last lines that a job wrote")
     _add_plan(log)
     _add_key(log)

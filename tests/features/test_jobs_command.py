@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from importlib.resources import files
 from typing import TYPE_CHECKING
@@ -118,6 +119,12 @@ def test_a_job_is_worked_on_here_and_its_answer_kept(submit, jobs, ours: Path) -
     states = [one["state"] for one in shown["events"]]
     assert (states[0], states[-1]) == ("draft", "verified")
     assert submit()["changed_at"] == done["changed_at"]  # nothing is done twice
+    evidence = ours.with_name("evidence.json")
+    found = jobs("result", ours, key, "--export", evidence, "--json").json()
+    told = json.loads(evidence.read_text())
+    assert told["record"] == found["origin"]
+    assert told["marking"] == BANNER
+    assert found["origin"]["key"] == key
     again = submit("--again", "--wait")
     assert again["key"] != key
 
