@@ -170,8 +170,8 @@ class PlanRobustness:
             _add(total, answer, share, kept[share.course], plans[share.course])
         if waiting:
             raise AnswerRefused(
-                f"Item {min(waiting)} and {len(waiting) - 1} more are not finished; "
-                "the answer can be added up when all are."
+                f"{len(waiting)} of {layout.items()} items are not finished, the first "
+                f"is number {min(waiting)}; the answer can be added up when all are."
             )
         return total
 

@@ -306,7 +306,7 @@ def card_figures(values):
             "brier_of_simulated",
             "mean square error of the chance to be on time, on moves not used for it",
             values,
-            baseline={"name": WORDS["instant"], "value": values["brier_of_instant"]},
+            baseline=_strongest(values["brier_of_instant"]),
             samples=samples,
             of=wide,
         ),
@@ -334,7 +334,7 @@ def card_figures(values):
         ),
     ]
     for kind, meaning in ERRORS.items():
-        strongest = {"name": WORDS["instant"], "value": values[f"{kind}_of_instant"]}
+        strongest = _strongest(values[f"{kind}_of_instant"])
         for way, words in WORDS.items():
             found.append(
                 _figure(
@@ -347,6 +347,11 @@ def card_figures(values):
                 )
             )
     return found
+
+
+def _strongest(value):
+    """What the model is compared with: the best that does without it."""
+    return {"name": WORDS["instant"], "value": value, "better": "less"}
 
 
 def _figure(metric, meaning, values, *, samples, of, **more):

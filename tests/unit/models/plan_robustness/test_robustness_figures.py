@@ -83,3 +83,11 @@ def test_simulating_is_many_times_as_fast_as_moving_event_by_event(engine, times
     theirs = min(evaluate.event_s(10) for _ in range(3)) / 10
 
     assert theirs > times * ours
+
+
+def test_the_card_tells_the_figures_as_they_were_measured():
+    figures, _ = kept()
+
+    assert load_pack("plan_robustness").card["evaluation"] == evaluate.card_figures(
+        figures
+    )
