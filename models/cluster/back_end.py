@@ -173,6 +173,34 @@ class Doorway(Protocol):
         """
 
 
+class Outlook(Protocol):
+    """
+    What was measured at a site.
+
+    ``wait_s`` is how long its queue thinks that work would wait; None where it does
+    not say.
+    """
+
+    @property
+    def wait_s(self) -> float | None:
+        """Seconds."""
+
+
+@runtime_checkable
+class Measuring(Protocol):
+    """What a back end has besides whose queue tells how long work would wait."""
+
+    async def measured(self, request: Request) -> Outlook:
+        """
+        Measure how long the queue would take.
+
+        Raises
+        ------
+        FarTrouble
+            There is no way there.
+        """
+
+
 class Ledger(Protocol):
     """What keeps jobs; whatever returned is on the disk, and survives any crash."""
 

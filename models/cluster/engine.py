@@ -13,7 +13,7 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from models.cluster.back_end import Doorway
+from models.cluster.back_end import Doorway, Measuring
 from models.cluster.cadence import CARRIED_CADENCE, FAR, HERE_CADENCE
 from models.cluster.job import CARRIED, HERE, Job, JobState, Progress
 from models.cluster.life import Rules, sent_again
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from models.cluster.job import JobOrder
     from models.cluster.site_round import Verify
     from models.cluster.slurm.credentials import Ask
+    from models.protocol.request import Request
 
 
 class Clock(Protocol):
@@ -211,6 +212,22 @@ class Engine:
         """
         await self._let_in(self._round(site), ask)
         await self.sync(site)
+
+    async def queue_s(self, site: str, request: Request) -> float | None:
+        """
+        Tell how many seconds work would wait at a site; None where nobody knows.
+
+        Raises
+        ------
+        FarTrouble
+            There is no way there.
+        """
+        back_end = self._round(site).back_end
+        if site == HERE:
+            return 0.0
+        if not isinstance(back_end, Measuring):
+            return None
+        return (await back_end.measured(request)).wait_s
 
     async def sync(self, site: str = "") -> None:
         """Try again now, and look at all jobs; a person asks for it."""

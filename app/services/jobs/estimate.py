@@ -17,13 +17,16 @@ from app.security.whole_file import put_in_place
 from models.cluster.job import HERE
 from models.packs.golden import engine_of
 from models.plan_robustness.contract import PLAN
+from models.protocol.request_file import request_inputs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from models.packs.program import Inputs, Parameters, Program
+    from models.protocol.answer import Answer
     from models.protocol.canonical_json import Json
+    from models.protocol.request import Request
 
 HERE_START_S = 0.5  # processes, golden answers, adding up
 THERE_START_S = 20.0  # the same, the way there and back, and one look
@@ -238,6 +241,47 @@ def estimated(
         better=better,
         words=words,
     )
+
+
+def learn_from(
+    paces: Paces,
+    site: str,
+    answer: Answer,
+    asked: tuple[Request, Mapping[str, bytes]],
+) -> None:
+    """
+    Take in how fast the work of a verified answer went.
+
+    Parameters
+    ----------
+    paces
+        What is known so far.
+    site
+        Where it was worked on.
+    answer
+        With its provenance.
+    asked
+        The request, and its files.
+
+    Raises
+    ------
+    DiskFull, FileInUse, EnvironmentTrouble
+        The file of paces cannot be written.
+    """
+    request, files = asked
+    if "rollouts" not in request.parameters:
+        return  # no simulation: its work is counted otherwise
+    work = work_of(request_inputs(request, files), request.parameters)
+    of = PaceOf(site, request.model, engine_of_answer(answer.provenance))
+    paces.learn(of, work, seconds_of_answer(answer.provenance))
+
+
+def seconds_of_answer(provenance: Mapping[str, Any]) -> float:
+    """Add up the wall time of all parts, as their machines told."""
+    parts = provenance.get("parts")
+    told = parts if isinstance(parts, list) else ()
+    seconds = (one.get("seconds") for one in told if isinstance(one, dict))
+    return sum(float(one) for one in seconds if isinstance(one, int | float))
 
 
 def engine_of_answer(provenance: Mapping[str, Any]) -> str:

@@ -13,6 +13,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from app.errors import KnownError
+from app.services.jobs.estimate import learn_from
 from models.cluster.engine import Engine
 from models.cluster.job import HERE, JobState
 from models.cluster.life import Rules
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Coroutine, Mapping
     from typing import Any
 
+    from app.services.jobs.estimate import Paces
     from models.cluster.back_end import BackEnd, Ledger
     from models.cluster.engine import Clock, SiteView
     from models.cluster.job import Job, JobOrder
@@ -68,6 +70,8 @@ class JobRunner:
         Who hears of what.
     rules
         What machines may decide.
+    paces
+        Take in how fast the work of each answer went; None to keep nothing.
     """
 
     def __init__(
@@ -79,8 +83,10 @@ class JobRunner:
         *,
         told: Told = Told(),  # noqa: B008 - a tuple
         rules: Rules = Rules(),  # noqa: B008 - a tuple
+        paces: Paces | None = None,
     ) -> None:
         self.ledger = ledger
+        self._paces = paces
         self._back_ends, self._clock, self._rules = dict(back_ends), clock, rules
         self._worker_keys, self._told = worker_keys, told
         self._loop = asyncio.new_event_loop()
@@ -113,6 +119,10 @@ class JobRunner:
     def log_in(self, site: str, ask: Ask | None = None) -> Future[None]:
         """Log in because a person wants to; `ask` is awaited in the runner's thread."""
         return self._ask(lambda engine: engine.log_in(site, ask))
+
+    def queue_s(self, site: str, request: Request) -> Future[float | None]:
+        """Tell how many seconds work would wait at a site; see `Engine.queue_s`."""
+        return self._ask(lambda engine: engine.queue_s(site, request))
 
     def sweep(self, site: str, keys: Collection[str] = ()) -> Future[int]:
         """Remove folders of jobs that are over; see `Engine.sweep`."""
@@ -220,7 +230,12 @@ class JobRunner:
 
     def _verify(self, job: Job, request: Request, files: Mapping[str, bytes]) -> None:
         """Believe an answer, or refuse it."""
-        verified_answer(request, files, self._worker_keys(job.site))
+        answer = verified_answer(request, files, self._worker_keys(job.site))
+        if self._paces is not None:
+            try:
+                learn_from(self._paces, job.site, answer, self.ledger.request(job.key))
+            except KnownError as trouble:  # the answer is good all the same
+                self._told.troubled(trouble)
 
     async def _leave(self) -> None:
         """End connections, as far as they end soon."""
