@@ -78,8 +78,8 @@ class PartReport:
     def tell(self) -> None:
         """Tell how far the run is."""
         self._tell_at = time.monotonic() + TELL_EVERY_S
-        data = canonical_bytes(self._state())
-        write_whole(self._folder / "progress.json", data, self._owner)
+        data, path = canonical_bytes(self._state()), self._folder / "progress.json"
+        write_whole(path, data, self._owner, outlives_power=False)
 
     def end(self, outcome: Outcome, words: str) -> None:
         """Tell how the run ended, on a full disk too."""

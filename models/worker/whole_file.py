@@ -9,7 +9,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def write_whole(path: Path, data: bytes, owner: str) -> None:
+def write_whole(
+    path: Path, data: bytes, owner: str, *, outlives_power: bool = True
+) -> None:
     """
     Write a file beside its place, have the disk keep it, then rename it.
 
@@ -21,6 +23,9 @@ def write_whole(path: Path, data: bytes, owner: str) -> None:
         All of it.
     owner
         Who writes; two writers at once do not write into the same file.
+    outlives_power
+        Whether to wait until the disk has it; what is written twice a second by every
+        part of a job need not, and shared disks are the faster for it.
 
     Raises
     ------
@@ -32,7 +37,8 @@ def write_whole(path: Path, data: bytes, owner: str) -> None:
         with beside.open("wb") as file:
             file.write(data)
             file.flush()
-            os.fsync(file.fileno())
+            if outlives_power:
+                os.fsync(file.fileno())
         beside.replace(path)
     except OSError:
         beside.unlink(missing_ok=True)
