@@ -115,7 +115,7 @@ do_commit() {
   new=incoming/$1.$2
   mkdir -p "$new/inputs" || { echo "FULLDISK"; return; }
   while read -r sha name; do
-    believe "$sha" || return
+    believe "$sha" || { rm -rf "$new"; return; }
     rm -f "$new/$name"
     ln "$place" "$new/$name" 2>/dev/null || cp "$place" "$new/$name" ||
       { echo "FULLDISK"; return; }
