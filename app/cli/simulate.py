@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from app.cli.kept_answers import kept_answers, say_note
 from app.cli.march import with_ratings
@@ -17,6 +17,8 @@ from app.exports.gate import write_bytes_export
 from app.security.marking import join
 from app.services.area_marking import area_markings
 from app.services.catalogue import vehicle_catalogue
+from app.services.model_policy import model_policy
+from app.services.model_registry import registered_models, require_active
 from app.services.movement.case import movement_case
 from app.services.movement.published_schedule import read_plan_file
 from app.services.planning import Planner
@@ -30,8 +32,9 @@ from app.services.robustness.estimate import estimated
 from app.services.robustness.evidence import evidence_form, plain_form
 from app.services.robustness.question import Losses, RobustnessSettings, Theta
 from app.services.robustness.read_answer import read_robustness
-from app.services.robustness.request import robustness_order
+from app.services.robustness.request import MODEL, robustness_order
 from app.services.robustness.simulate import simulated_here
+from app.storage.folders import Folders
 
 if TYPE_CHECKING:
     import argparse
@@ -40,6 +43,7 @@ if TYPE_CHECKING:
 
     from app.cli.terminal import Terminal
     from app.security.marking import Marking
+    from app.services.cached_answers import CachedAnswers
     from app.services.robustness.request import RobustnessOrder
     from app.services.robustness.results import Robustness
     from app.services.scenario.scenario import Scenario
@@ -67,17 +71,20 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
         "instant": plain_form(estimates),
     }
     terminal.say(marking.banner)
-    if arguments.instant:
+    with kept_answers(arguments, planner) as answers:
+        found = _found(arguments, answers, order, marking, terminal)
+    if found.value is None:
         show_estimates(estimates, zone, settings.slack / _MINUTE, terminal)
-        written = _exported(arguments, marking, order, None)
-        terminal.answer(told | {"written": written})
-        _say_written(written, terminal)
-        return 0
-    found, note = _simulated(arguments, planner, order, marking, terminal)
-    show_robustness(found, terminal)
-    written = _exported(arguments, marking, order, found)
-    terminal.answer(told | note | {"simulation": plain_form(found), "written": written})
-    _say_written(written, terminal)
+    else:
+        show_robustness(found.value, terminal)
+    if found.why:
+        terminal.say(f"\n{found.why}")
+        told["why"] = found.why
+    written = _exported(arguments, marking, order, found.value)
+    told |= found.note | {"simulation": plain_form(found.value), "written": written}
+    terminal.answer(told)
+    for path in written:
+        terminal.say(f"Written: {path.resolve()}")
     return 0
 
 
@@ -141,7 +148,7 @@ def other_course(path: Path, arguments: argparse.Namespace) -> Scenario:
     results = getattr(arguments, "results", None)
     if results is not None:
         results.close()
-        del arguments.results
+        del arguments.results, arguments.said_of_models
     return found
 
 
@@ -192,24 +199,54 @@ def courses_of(
     ]
 
 
-def _simulated(
+class _Found(NamedTuple):
+    """What there is to tell: a simulation or None, its age, why none was made."""
+
+    value: Robustness | None
+    note: dict[str, object]
+    why: str = ""
+
+
+def _found(
     arguments: argparse.Namespace,
-    planner: Planner,
+    answers: CachedAnswers | None,
     order: RobustnessOrder,
     marking: Marking,
     terminal: Terminal,
-) -> tuple[Robustness, dict[str, object]]:
-    """Have a child simulate, unless that is kept, and say when it was done."""
-    with kept_answers(arguments, planner) as answers:
-        if answers is not None:
-            inquiry = robustness_inquiry(order, order.legend.title, marking)
-            answer, known = answered_robustness(
-                answers, inquiry, order, terminal.progress, anew=arguments.fresh
-            )
-            note = say_note(answer, known, order.legend.zone, terminal)
-            return answer.value, note
-    found = simulated_here(order, terminal.progress)
-    return read_robustness(order, found.answer, found.others), {}
+) -> _Found:
+    """Simulate, unless that is kept, not wanted, or the model may not be asked."""
+    if arguments.instant:
+        return _Found(None, {})
+    why = _not_to_be_asked(arguments)
+    if answers is None:
+        if why:
+            return _Found(None, {}, why)
+        found = simulated_here(order, terminal.progress)
+        return _Found(read_robustness(order, found.answer, found.others), {})
+    inquiry = robustness_inquiry(order, order.legend.title, marking)
+    zone = order.legend.zone
+    if not why:
+        answer, known = answered_robustness(
+            answers, inquiry, order, terminal.progress, anew=arguments.fresh
+        )
+        return _Found(answer.value, say_note(answer, known, zone, terminal))
+    known = answers.look_up(inquiry)
+    if known.answer is None:
+        return _Found(None, {}, why)
+    return _Found(
+        known.answer.value, say_note(known.answer, known, zone, terminal), why
+    )
+
+
+def _not_to_be_asked(arguments: argparse.Namespace) -> str:
+    """Why the model may not be asked; empty where it may."""
+    said = getattr(arguments, "said_of_models", {})
+    policy = model_policy(Folders.of_user().config)
+    try:
+        require_active(MODEL, registered_models(said, policy))
+    except InputRefused as refusal:
+        return str(refusal)
+    return ""
 
 
 def _exported(
@@ -228,8 +265,3 @@ def _exported(
         arguments.export, marking, (marking,), text.encode(), gate
     )
     return (record.path,)
-
-
-def _say_written(written: Sequence[Path], terminal: Terminal) -> None:
-    for path in written:
-        terminal.say(f"Written: {path.resolve()}")

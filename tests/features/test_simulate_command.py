@@ -307,6 +307,35 @@ def test_a_simulation_is_kept_beside_the_plan(
     assert "Kept beside the plan: computed " in people.out
 
 
+def test_a_suspended_model_is_not_asked_and_the_instant_estimate_stands_in(
+    marsroute, small_area, scenario, tmp_path, monkeypatch
+):
+    """What is kept of it still holds."""
+    monkeypatch.setattr(plan_command, "calibrated", lambda _: CHEAP)
+    phrase = tmp_path / "phrase"
+    phrase.write_text(PASSPHRASE)
+    plan, key = tmp_path / "EX.plan", ("--passphrase-file", phrase)
+    marsroute("plan", "new", plan, "--from", scenario, *AS, *key)
+    call = ("simulate", plan, "--area", small_area, "--rollouts", "50", *key)
+    before = marsroute(*call, "--json").json()
+    said = marsroute(
+        *("model", "set", plan, "plan_robustness", "suspended"),
+        *("--why", "wrong tables", *AS, *key),
+    )
+    assert said.code == 0, said.err
+
+    kept = marsroute(*call, "--json").json()
+    other = marsroute(*call, "--seed", "7", "--json").json()
+    people = marsroute(*call, "--seed", "7")
+
+    assert kept["simulation"] == before["simulation"]
+    assert other["simulation"] is None
+    assert 0 <= other["instant"][0]["whole"] <= 1
+    assert people.code == 0
+    assert "suspended by this plan (wrong tables)" in people.out
+    assert "one replay of the queues" in people.out
+
+
 def test_a_simulation_can_be_stopped_at_once(planner, case):
     order = robustness_order(
         planner,
