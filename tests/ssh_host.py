@@ -11,7 +11,7 @@ import asyncssh
 from models.cluster.slurm.site import Auth, AuthKind, Host, Site
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Callable
     from pathlib import Path
 
 CODE = "123456"
@@ -84,10 +84,12 @@ class SshHost:
         self.authority: asyncssh.SSHKey | None = None
         self.files = folder / "far"
         self.files.mkdir()
+        self.chroot: Path | None = self.files
         self.user_key.write_private_key(folder / "key")
         self.port = 0
         self.answer = b"well\n"
         self.stays_silent = False
+        self.act: Callable[[str, bytes], bytes] | None = None
         self.sftp = asyncssh.SFTPServer
 
     @asynccontextmanager
@@ -107,7 +109,7 @@ class SshHost:
             server_host_keys=[self.host_key],
             authorized_client_keys=clients,
             process_factory=self._process,
-            sftp_factory=lambda chan: self.sftp(chan, chroot=self.files),
+            sftp_factory=lambda chan: self.sftp(chan, chroot=self.chroot),
             encoding=None,
         )
         self.port = server.get_port()
@@ -138,5 +140,8 @@ class SshHost:
         self.seen.commands.append((process.command or "", data))
         if self.stays_silent:
             await asyncio.Event().wait()
+        if self.act is not None:
+            command = process.command or ""
+            self.answer = await asyncio.to_thread(self.act, command, data)
         process.stdout.write(self.answer)
         process.exit(0)

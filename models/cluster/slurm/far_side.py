@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-import shlex
 from importlib.resources import files
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
     from models.cluster.slurm.sightings import Status
     from models.errors import ModelError
 
-_PLAIN = re.compile(r"[A-Za-z0-9_./+-]+( [A-Za-z0-9_. ,()-]*)?")
+_PLAIN = re.compile(r"[A-Za-z0-9_./+-]+")  # no shell reads these in another way
 SUBMIT_PATIENCE_S = 330.0  # of the far side: a lock, a look, sbatch, another look
 FILES_PATIENCE_S = 900.0  # hashing what was sent
 _TROUBLES = frozenset({"DOWN", "FULLDISK", "NOBASE", "NOTOOL"})
@@ -180,8 +179,7 @@ class FarSide:
 
     async def withdraw(self, key: str, number: int, word: str) -> None:
         """Take a submission out of the queue that waits for what will not come."""
-        plain = re.sub(r"[^A-Za-z0-9_. ,()-]", "", word)
-        await self._ask("withdraw", key, f"{number}", plain)
+        await self._ask("withdraw", key, f"{number}", lines=[word[:400]])
 
     async def outlook(self, script: str) -> Outlook:
         """Try a submission without making it."""
@@ -254,10 +252,10 @@ class FarSide:
         text = "".join(f"{line}\n" for line in (*lines, "."))
         if self._site.helper_as_file:
             await self._put_helper()
-            command, data = shlex.join(["sh", self.helper, *words]), text
+            command, data = " ".join(["sh", self.helper, *words]), text
         else:
             mark = f"END_{hashlib.sha256(text.encode()).hexdigest()[:16]}"
-            call = shlex.join(["main", *words])
+            call = " ".join(["main", *words])
             command = "sh -s"
             data = f"{self._script}\n{call} <<'{mark}'\n{text}{mark}\n"
         done = await self._connection.run(command, data.encode(), patience_s=patience_s)

@@ -379,9 +379,9 @@ do_cancel() {
   [ $marked = 1 ] && echo "CANCELLED" || echo "FULLDISK"
 }
 
-# KEY SUBMISSION WORD: take one submission out of the queue; the job itself goes on.
+# KEY SUBMISSION; line: why. Take one submission out of the queue; the job itself goes on.
 do_withdraw() {
-  echo "$3" >"jobs/$1/submit.$2/withdrawn"
+  head -n 1 "$own/in" | tr -d '|' >"jobs/$1/submit.$2/withdrawn"
   end_in_queue "p-$1-$2|" || return
   echo "WITHDRAWN"
 }

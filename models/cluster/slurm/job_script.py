@@ -99,6 +99,8 @@ def setting(site: Site, code: str) -> list[str]:
         lines.append(f"export {name}={value}")
         if site.runtime.image:
             lines.append(f"export APPTAINERENV_{name}={value}")
+    if site.runtime.image:  # whose environment is clean, and who must know who it is
+        lines += [f'export APPTAINERENV_{name}="${{{name}:-}}"' for name in OF_THE_TASK]
     return lines
 
 
