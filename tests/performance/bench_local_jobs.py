@@ -1,8 +1,8 @@
 """What a job on this machine costs beside its work: overhead, cancel, many rows.
 
-``python -m tests.performance.bench_local_jobs`` prints times on the wall. Bars: 0.6 s of
-overhead a job, 0.1 s until a cancelled worker has stopped, 50 ms for a page of 10,000
-jobs, and under 1 s of processor time for a cycle of 1,000 jobs.
+``python -m tests.performance.bench_local_jobs`` prints times on the wall. Bars: 0.6 s
+of overhead a job, 0.1 s until a cancelled worker has stopped, 50 ms for a page of
+10,000 jobs, and 1 s of processor time for a cycle of 1,000 jobs.
 """
 
 from __future__ import annotations
