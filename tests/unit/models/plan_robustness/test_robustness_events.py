@@ -7,13 +7,13 @@ from typing import NamedTuple
 import numpy as np
 import pytest
 
-from models.plan_robustness.course import CUT, course
+from models.plan_robustness.course import CUT, course, routes_taken
 from models.plan_robustness.draws import rollout_keys
 from models.plan_robustness.engine import Tables
 from models.plan_robustness.engines import compiled_engine
 from models.plan_robustness.tables import standard_tables
-from tests.event_replay import EventReplay
-from tests.moves_to_simulate import asked, go_on, plan_of, simulated
+from tests.event_replay import EventReplay, driven_route
+from tests.moves_to_simulate import asked, go_on, lose_each_bridge, plan_of, simulated
 
 SEED = 20_260
 MOST_S = 0.05
@@ -95,6 +95,20 @@ def test_moves_with_losses_and_gaps_end_as_event_by_event(name):
         cut_off += np.isnan(theirs.finish_s).sum()
 
     assert cut_off > 0 or name != "crowded"
+
+
+def test_units_take_the_routes_that_any_two_lost_bridges_leave():
+    plan = plan_of(4, units=8, stages=12, lanes=2, sections=6)
+    lose_each_bridge(plan, pairs=True)
+    scenarios = range(len(plan["gap_ms"]))
+
+    taken = routes_taken(plan, scenarios)
+
+    assert len(scenarios) == 1 + 9 + 36
+    for scenario in scenarios:
+        theirs = [driven_route(plan, scenario, unit) for unit in range(8)]
+        assert [None if one == CUT else one for one in taken[scenario]] == theirs
+    assert {CUT, 0, 1, 2} == set(taken.ravel().tolist())
 
 
 def test_bridges_rank_as_event_by_event():
