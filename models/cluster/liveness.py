@@ -32,7 +32,7 @@ def own_name(environment: Mapping[str, str] = os.environ) -> str:
         tasks; elsewhere ``<pid>.<start>.<boot>`` with the start of the process in
         ticks since the start of the machine.
     """
-    restart = environment.get("SLURM_RESTART_COUNT", "0")
+    restart = environment.get("SLURM_RESTART_COUNT") or "0"
     array, task = (
         environment.get(f"SLURM_ARRAY_{part}_ID") for part in ("JOB", "TASK")
     )

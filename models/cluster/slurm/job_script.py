@@ -21,6 +21,12 @@ if TYPE_CHECKING:
 EARLY_S = 60  # the queue may send a signal this much too early
 WARNING_S = 120
 LEAST_WARNED_S = 240
+OF_THE_TASK = (  # by which a run is named; see `models.cluster.liveness.own_name`
+    "SLURM_JOB_ID",
+    "SLURM_ARRAY_JOB_ID",
+    "SLURM_ARRAY_TASK_ID",
+    "SLURM_RESTART_COUNT",
+)
 
 
 class Submission(NamedTuple):

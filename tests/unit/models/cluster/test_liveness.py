@@ -42,6 +42,8 @@ def test_task_of_slurm_is_named_with_its_restart():
     }
     assert own_name(task) == "12_3.2"
     assert own_name({"SLURM_JOB_ID": "17"}) == "17.0"
+    assert own_name({"SLURM_JOB_ID": "17", "SLURM_RESTART_COUNT": ""}) == "17.0"
+    assert own_name({"SLURM_JOB_ID": ""}) == process_name(os.getpid())
     assert own_name({}) == process_name(os.getpid())
 
 

@@ -116,6 +116,7 @@ def test_a_container_is_given_devices_and_the_folder():
 
     assert "exec apptainer exec --nv --cleanenv --bind /scratch/jobs" in script
     assert "APPTAINERENV_PYTHONPATH=/scratch/jobs/workers/c0de" in script
+    assert 'APPTAINERENV_SLURM_ARRAY_TASK_ID="${SLURM_ARRAY_TASK_ID:-}"' in script
 
 
 def test_modules_are_loaded_before_python():
