@@ -67,6 +67,13 @@ def add_worker(commands: Commands) -> None:
     )
     _add_work(run)
     run.add_argument(
+        "--slurm",
+        type=Path,
+        metavar="PROFILE.yaml",
+        help="have the batch queue of this site work on it; with --work set to the "
+        "folder of the site, both sign with the same key",
+    )
+    run.add_argument(
         "--workers", type=int, metavar="N", help="processes at once (default: all)"
     )
     _add_volumes(run)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.errors import DONE, InputRefused
+from app.errors import DONE, InputRefused, MarkingRefused
 from app.services.jobs.carried_files import Carrying, written_volumes
+from app.services.jobs.places import site_refusal
+from app.services.jobs.site_profiles import read_site_profile
 from models.cluster.carried_work import WORKER_KEY, CarriedWork, answer_to
 from models.protocol.carried_bundle import MOST_BYTES, read_job_bundle
 from models.protocol.signature import new_key_file
@@ -32,7 +34,10 @@ def run_bundle(arguments: argparse.Namespace, terminal: Terminal) -> int:
         done, items = job.progress
         terminal.progress(job.state.value, done / max(1, items))
 
-    answer = answer_to(bundle, CarriedWork(base, trusted, arguments.workers), told)
+    work = CarriedWork(base, trusted, arguments.workers)
+    if arguments.slurm is not None:
+        work = _at_queue(work, arguments, carried.marking)
+    answer = answer_to(bundle, work, told)
     carrying = Carrying(arguments.output, None, arguments.volume_mb, arguments.gate)
     records = written_volumes(answer, marking, carrying)
     terminal.answer(
@@ -48,6 +53,25 @@ def run_bundle(arguments: argparse.Namespace, terminal: Terminal) -> int:
     for record in records:
         terminal.say(f"Written: {record.path}; take it in with 'marsroute jobs import'")
     return DONE
+
+
+def _at_queue(
+    work: CarriedWork, arguments: argparse.Namespace, marking: str
+) -> CarriedWork:
+    """Have the batch queue of a site work on the job."""
+    from models.cluster.slurm.back_end import SlurmBackEnd  # noqa: PLC0415 - loads SSH
+
+    policy = arguments.gate.policy
+    site = read_site_profile(arguments.slurm, policy)
+    refusal = site_refusal(site, marking, policy)
+    if refusal:
+        raise MarkingRefused(refusal)
+    if not site.worker_key:
+        raise InputRefused(
+            f"The worker of {site.name} is not enrolled; do that first with 'marsroute "
+            f"jobs enrol {site.name} --site-file {arguments.slurm.name}'."
+        )
+    return work._replace(far=SlurmBackEnd(site), far_keys=(site.worker_key,))
 
 
 def run_key(arguments: argparse.Namespace, terminal: Terminal) -> int:

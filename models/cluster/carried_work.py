@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
     from pathlib import Path
 
+    from models.cluster.back_end import BackEnd
     from models.cluster.job import Job
     from models.protocol.request import Request
 
@@ -46,11 +47,17 @@ class CarriedWork(NamedTuple):
         Public keys of stations whose jobs are worked on; None for everybody's.
     workers
         Processes at once; as many as there are processors if None.
+    far
+        Works on the jobs in place of this machine, such as the batch queue of a site.
+    far_keys
+        Public keys of its workers.
     """
 
     base: Path
     trusted: Collection[str] | None
     workers: int | None = None
+    far: BackEnd | None = None
+    far_keys: Collection[str] = ()
 
 
 def answer_to(
@@ -85,10 +92,12 @@ def answer_to(
     """
     key = read_key_file(work.base / WORKER_KEY)
     request, carried = read_job_bundle(bundle, work.trusted)
-    kept = _KeptAnswer(work.base / "answers" / carried.key, request, public_part(key))
+    keys = {public_part(key), *work.far_keys}
+    kept = _KeptAnswer(work.base / "answers" / carried.key, request, keys)
     files = kept.files()
     if files is None:
-        order = JobOrder(carried.key[:12], HERE, request, carried.files)
+        site = HERE if work.far is None else work.far.site
+        order = JobOrder(carried.key[:12], site, request, carried.files)
         files = asyncio.run(_worked(order, work, kept, told))
     return answer_bundle(carried.key, files, carried.marking, key)
 
@@ -96,8 +105,10 @@ def answer_to(
 class _KeptAnswer:
     """The answer to a job, in a folder where later runs find it."""
 
-    def __init__(self, folder: Path, request: Request, worker: str) -> None:
-        self._folder, self._request, self._worker = folder, request, worker
+    def __init__(
+        self, folder: Path, request: Request, workers: Collection[str]
+    ) -> None:
+        self._folder, self._request, self._workers = folder, request, workers
 
     def files(self) -> Mapping[str, bytes] | None:
         """Give the answer if it is there and sound; a damaged one is made anew."""
@@ -106,14 +117,14 @@ class _KeptAnswer:
         most = self._request.limits.answer_bytes + 3 * MOST_JSON
         try:
             files = read_folder(self._folder, most)
-            return verified_answer(self._request, files, [self._worker]).files
+            return verified_answer(self._request, files, self._workers).files
         except AnswerRefused:
             shutil.rmtree(self._folder)
             return None
 
     def keep(self, _job: Job, request: Request, files: Mapping[str, bytes]) -> None:
         """Verify an answer, and keep it by one rename."""
-        verified_answer(request, files, [self._worker])
+        verified_answer(request, files, self._workers)
         beside = self._folder.with_name(f".{self._folder.name}.{secrets.token_hex(8)}")
         beside.mkdir(parents=True)
         for name, data in files.items():
@@ -128,18 +139,21 @@ class _KeptAnswer:
 async def _worked(
     order: JobOrder, work: CarriedWork, kept: _KeptAnswer, told: Callable[[Job], None]
 ) -> Mapping[str, bytes]:
-    """Have the job worked on by processes of this machine."""
+    """Have the job worked on; a queue goes on with it when somebody stops this."""
     ledger = MemoryLedger()
-    local = LocalBackEnd(work.base, work.workers)
-    engine = Engine(ledger, {HERE: local}, _Clock(), kept.keep, heard=told)
+    back_end = work.far or LocalBackEnd(work.base, work.workers)
+    clock = _Clock()
+    engine = Engine(ledger, {order.site: back_end}, clock, kept.keep, heard=told)
     try:
         job = await engine.submit(order)
         while not job.state.is_over:
             await engine.step()
+            _check_way(engine)
             await asyncio.sleep(_PAUSE_S)
             job = ledger.job(order.request.key) or job
     except asyncio.CancelledError:
-        await local.cancel(order.request.key)
+        if work.far is None:
+            await back_end.cancel(order.request.key)
         raise
     finally:
         await engine.close()
@@ -150,6 +164,13 @@ async def _worked(
             "are kept; run the bundle again to go on."
         )
     return answer
+
+
+def _check_way(engine: Engine) -> None:
+    """Give up where only a person can open the way to the queue."""
+    for view in engine.sites():
+        if view.words and view.retry_s is None:
+            raise WorkStopped(f"{view.words} Then run the bundle again to go on.")
 
 
 class _Clock:

@@ -301,3 +301,21 @@ def test_sites_are_listed_and_what_is_above_their_ceiling_stays_here(
     assert jobs("list", ours, "--json").json() == {"jobs": []}
     nowhere = marsroute("jobs", "enrol", "high", "--site-file", low)
     assert "There is no site 'high'; known are low, carried" in nowhere.err
+
+
+def test_a_carried_job_goes_to_no_queue_below_its_marking_or_not_enrolled(
+    submit, jobs, marsroute, ours: Path, folder: Path
+) -> None:
+    bundle = folder / "x.job"
+    key = submit("--site", "carried")["key"]
+    assert jobs("export", ours, key, "-o", bundle, "--unsigned").code == 0
+    marsroute("worker", "key", "--work", folder / "far")
+    call = ("worker", "run", bundle, "-o", folder / "x.answer", "--trust-anyone")
+    call = (*call, "--work", folder / "far", "--slurm")
+
+    unknown = marsroute(*call, profile(folder, "cave"))
+    foreign = marsroute(*call, profile(folder, "low", "\nceiling: UNCLASSIFIED\n"))
+
+    assert "worker of cave is not enrolled" in unknown.err
+    assert "worker of low is not enrolled" in foreign.err  # the ceiling admits it
+    assert not (folder / "x.answer").exists()

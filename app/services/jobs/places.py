@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from app.errors import MarkingRefused
@@ -78,20 +79,34 @@ class Places(NamedTuple):
             The policy in force.
         """
         known = self.sites.get(site)
-        if known is None:
-            return ""
-        try:
-            told = marks.parse(marking)
-            marks.check_cluster(told)
-            admitted = not known.ceiling or marks.parse(known.ceiling).dominates(told)
-        except MarkingRefused as error:
-            return str(error)
-        if admitted:
-            return ""
-        return (
-            f"The job is {told}, and {site} takes {known.ceiling} at most by its "
-            "profile; have this machine work on it."
-        )
+        return "" if known is None else site_refusal(known, marking, marks)
+
+
+def site_refusal(site: Site, marking: str, marks: MarkingPolicy) -> str:
+    """
+    Say why a job may not go to a site; empty if it may.
+
+    Parameters
+    ----------
+    site
+        Its profile; an exercise is held like the real thing there.
+    marking
+        Of the job, as text.
+    marks
+        The policy in force.
+    """
+    try:
+        told = marks.parse(marking)
+        marks.check_cluster(told)
+        ceiling = marks.parse(site.ceiling) if site.ceiling else told
+    except MarkingRefused as error:
+        return str(error)
+    if replace(ceiling, exercise=told.exercise).dominates(told):
+        return ""
+    return (
+        f"The job is {told}, and {site.name} takes {ceiling} at most by its profile; "
+        "have this machine work on it."
+    )
 
 
 def found_places(

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
+import shutil
 import signal
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
+from models.cluster.back_end import Seen
+from models.cluster.cadence import HERE_CADENCE
 from models.cluster.carried_work import CarriedWork, answer_to
 from models.cluster.job import Job, JobState
 from models.cluster.liveness import own_name
+from models.cluster.local import LocalBackEnd
 from models.errors import RequestRefused, WorkStopped
 from models.packs.pack import load_pack
 from models.protocol.answer import verified_answer
@@ -104,18 +109,17 @@ def test_work_that_was_interrupted_goes_on_with_what_is_finished(
 def test_a_run_that_a_person_stops_goes_on_with_the_next(
     far: Path, bundle: bytes
 ) -> None:
-    stopped: list[Path] = []
+    stopped: list[Job] = []
 
     def stop(job: Job) -> None:
         if job.state is JobState.RUNNING and not stopped:
-            stopped.append(far / "jobs" / job.key)
+            stopped.append(job)
             os.kill(os.getpid(), signal.SIGINT)
 
     with pytest.raises(KeyboardInterrupt):
         answer_to(bundle, CarriedWork(far, [STATION]), stop)
-    words = [one.read_text() for one in stopped[0].glob("part-*/exit.json")]
-    assert words
-    assert all('"cancel"' in one for one in words)
+    found = asyncio.run(LocalBackEnd(far).look(stopped))[stopped[0].key]
+    assert found.seen in {Seen.CANCELLED, Seen.ANSWERED}  # no process is left
 
     assert believed(answer_to(bundle, CarriedWork(far, [STATION])), far)
 
@@ -131,6 +135,38 @@ def test_a_kept_answer_that_was_damaged_is_made_anew(far: Path, bundle: bytes) -
     again = answer_to(bundle, work)
 
     assert believed(again, far) == believed(first, far) == golden_tensors()
+
+
+class FarQueue(LocalBackEnd):
+    """A site with a queue and a worker key of its own."""
+
+    @property
+    def site(self) -> str:
+        return "far"
+
+
+def test_a_queue_over_there_works_on_it_and_its_worker_is_believed(
+    far: Path, bundle: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("models.cluster.engine.FAR", HERE_CADENCE)
+    queue = FarQueue(tmp_path / "queue")
+    work = CarriedWork(far, [STATION], far=queue, far_keys=[queue.worker_key()])
+    heard: list[Job] = []
+
+    carried = read_answer_bundle(
+        answer_to(bundle, work, heard.append), [new_key_file(far / "worker.key")]
+    )
+
+    assert {job.site for job in heard} == {"far"}
+    assert carried.files["answer.safetensors"] == golden_tensors()
+    request, _ = asked_of_robustness()
+    assert verified_answer(request, carried.files, [queue.worker_key()])
+    unknown = CarriedWork(
+        far, [STATION], far=FarQueue(tmp_path / "other"), far_keys=["0" * 64]
+    )
+    shutil.rmtree(far / "answers")
+    with pytest.raises(WorkStopped, match="not trusted here"):
+        answer_to(bundle, unknown)
 
 
 def test_without_a_key_nothing_is_worked_on(tmp_path: Path, bundle: bytes) -> None:
