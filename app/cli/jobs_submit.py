@@ -36,7 +36,8 @@ if TYPE_CHECKING:
     from models.cluster.job import JobOrder
 
 NONCE_BYTES = 8
-_LOSSES = {"robustness": "one", "sweep": "two"}
+_SWEEP = "sweep"
+_LOSSES = {"robustness": "one", _SWEEP: "two"}
 
 
 def run_submit(arguments: argparse.Namespace, terminal: Terminal) -> int:
@@ -59,7 +60,8 @@ def _ordered(
     opened: PlanJobs, arguments: argparse.Namespace, terminal: Terminal
 ) -> JobOrder:
     """Plan the marches, and ask what a simulation of them has to tell."""
-    parts = USUAL_PARTS if arguments.parts is None else arguments.parts
+    usual = MOST_PARTS if arguments.what == _SWEEP else USUAL_PARTS
+    parts = usual if arguments.parts is None else arguments.parts
     if not 1 <= parts <= MOST_PARTS:
         raise InputRefused(f"--parts {parts} is not within 1 and {MOST_PARTS}.")
     arguments.losses = arguments.losses or _LOSSES[arguments.what]

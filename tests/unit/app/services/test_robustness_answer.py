@@ -34,7 +34,6 @@ from app.services.robustness.request import (
     sensitivity_orders,
 )
 from app.services.robustness.simulate import SimulationWork, simulation_work
-from app.services.robustness.sweep import sweep_order
 from app.services.robustness.words import deadline_words, gap_words, whole_words
 from app.storage.result_cache import ResultCache
 from models.errors import AnswerRefused
@@ -202,9 +201,10 @@ def test_a_sweep_is_one_request_of_many_parts_with_every_pair():
         marching(PLANNER, WORLD, "ad", name="Straight", sizes=(5,)),
         marching(PLANNER, WORLD, "no", name="North", sizes=(5,)),
     )
-    settings = RobustnessSettings(rollouts=200_000)
+    settings = RobustnessSettings(rollouts=200_000, losses=Losses.TWO)
+    courses = [plan, replace(plan, name="Again")]
 
-    order = sweep_order(PLANNER, [plan, replace(plan, name="Again")], settings)
+    order = robustness_order(PLANNER, courses, settings, parts=1000)
 
     assert order.request.parts == MOST_PARTS
     assert order.request.items >= MOST_PARTS
