@@ -17,17 +17,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from models.cluster.liveness import is_alive, process_name
-from models.protocol.answer import FILES
-from models.worker import claims
+from models.protocol.answer import FILES, answer_files
+from models.worker import claims, part
 from models.worker.part import run_part
 from models.worker.surroundings import Surroundings
+from models.worker.whole_file import write_whole
 from tests.squares_jobs import job_folder, squares_request
 from tests.squares_worker import squares_pack
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
     from models.packs.pack import Pack
+    from models.worker.part_work import PartWork
 
 ITEMS, PARTS = 4, 2
 NEVER = 1 << 30
@@ -41,7 +45,7 @@ ACTS = (
 )
 
 
-def kill_everywhere(base: str, every: int, offset: int) -> dict[str, Any]:
+def kill_everywhere(base: str, every: int, merged: str) -> dict[str, Any]:
     """
     Kill a job at its points, and let it go on.
 
@@ -49,8 +53,10 @@ def kill_everywhere(base: str, every: int, offset: int) -> dict[str, Any]:
     ----------
     base
         Folder for the jobs.
-    every, offset
-        Which of the points: each ``every``-th from ``offset`` on.
+    every
+        Which of the points: each ``every``-th.
+    merged
+        ``as it is``, or ``in place`` for a worker that writes answers where they stay.
 
     Returns
     -------
@@ -58,11 +64,13 @@ def kill_everywhere(base: str, every: int, offset: int) -> dict[str, Any]:
         ``points`` in a whole job, ``kills``, ``answers``: hashes of all answers,
         ``wrong``: what did not hold.
     """
+    if merged == "in place":
+        part.merge_if_whole = _merge_in_place
     whole = _job(Path(base, "whole"))
     points = _acts_of(lambda: _work(whole), Path(base, "count"))
     answers = {_answer(whole)}
     kills, wrong = 0, list[str]()
-    for point in range(offset, 2 * points, every):
+    for point in range(0, 2 * points, every):
         job = _job(Path(base, str(point)))
         kills += _killed(lambda job=job: _work(job), point)
         for _ in range(2):  # the second finds nothing left to do
@@ -101,8 +109,8 @@ def at_once(base: str, runs: int, claimed: str) -> dict[str, Any]:
 
     def run() -> None:
         time.sleep(max(0.0, go - time.monotonic()))
-        for part in range(PARTS):
-            run_part(job, part, _around(_counting(effects)))
+        for number in range(PARTS):
+            run_part(job, number, _around(_counting(effects)))
 
     children = [_forked(run, NEVER) for _ in range(runs)]
     for child in children:
@@ -154,8 +162,20 @@ def _counting(effects: Path) -> Pack:
 
 def _work(job: Path) -> None:
     """Work on all parts."""
-    for part in range(PARTS):
-        run_part(job, part, _around())
+    for number in range(PARTS):
+        run_part(job, number, _around())
+
+
+def _merge_in_place(work: PartWork, key: Ed25519PrivateKey) -> None:
+    """Add up as a careless worker would: file by file where the answer stays."""
+    place = work.folder.answer
+    if place.exists() or len(work.items.numbers()) < work.request.items:
+        return
+    found = ((item, work.finished(item).tensors) for item in range(ITEMS))
+    merged = work.pack.program.merge(work.inputs, work.request.parameters, found)
+    place.mkdir()
+    for name, data in answer_files(work.request, merged, {}, key).items():
+        write_whole(place / name, data, work.around.owner)
 
 
 def _answer(job: Path) -> str:
