@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from app.ui.theme import Theme
 
 
+PACES = "paces.json"
+
+
 class PlanWindow(NamedTuple):
     """What of the window jobs stand beside: map, files, plan, answers and post."""
 
@@ -74,7 +77,8 @@ class ModelJobs:
         self.models = ModelsDesk(desk, plans, clock, folders.config)
         self.robustness.why_not = lambda: self.models.why_not(MODEL)
         self.models.changed.connect(self.robustness.look_again_at_model)
-        self.orders = OrderDesk(desk, plans, self.list, self.robustness)
+        paces = folders.state / PACES
+        self.orders = OrderDesk(desk, plans, self.list, self.robustness, paces)
         self.sites = SitesDesk(desk, plans, self.list, folders.config)
         self.evidence = EvidenceDesk(
             PlanParts(desk, files, plans, clock), self.list, self.robustness

@@ -2,63 +2,48 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QDialogButtonBox
 
-from app.errors import InputRefused
 from app.services.jobs.robustness_jobs import robustness_job
-from app.services.plan.kept_credits import without_credits
-from app.services.plan.reader import document_of
-from app.services.robustness.course_of_action import course_of_march
-from app.services.robustness.question import Losses
-from app.services.robustness.request import robustness_order
-from app.services.scenario.whole_scenario import whole_scenario
 from app.ui import formats
 from app.ui.dialogs.form_dialog import FormDialog
-from app.ui.jobs.order_form import AskedOf, OrderForm
+from app.ui.jobs.order_form import OrderForm
+from app.ui.jobs.reckoning import (
+    AskedPlan,
+    FarPlace,
+    Reckoned,
+    Reckoning,
+    learn_from,
+)
 from app.ui.notice_bar import NoticeKind
 from app.ui.operation import LatestOperation, Operation
 from models.cluster.job import CARRIED, HERE
-from models.protocol.request import MOST_PARTS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
-    from app.security.marking_policy import MarkingPolicy
-    from app.services.robustness.course_of_action import CourseOfAction
-    from app.services.robustness.request import RobustnessOrder
-    from app.storage.plan_records import ObjectKey, Version
-    from app.storage.plan_store import PlanStore
-    from app.storage.plan_thread import PlanThread
+    from app.storage.plan_records import Version
     from app.ui.desk import Desk
     from app.ui.jobs.order_form import OrderWishes
     from app.ui.jobs.robustness_desk import RobustnessDesk
     from app.ui.jobs.robustness_work import Question
     from app.ui.jobs_desk import JobsDesk
     from app.ui.plan_desk import PlanDesk
-    from maps.progress import Progress
     from models.cluster.job import Job
-
-LOSSES = {
-    AskedOf.PLAN: Losses.NONE,
-    AskedOf.ONE: Losses.ONE,
-    AskedOf.TWO: Losses.TWO,
-}
-
-
-class Reckoned(NamedTuple):
-    """What would be ordered by some wishes."""
-
-    wishes: OrderWishes
-    order: RobustnessOrder
 
 
 class OrderDesk(QObject):
     """
     New jobs of one window.
+
+    Parameters
+    ----------
+    paces
+        File with what was measured of machines.
 
     Attributes
     ----------
@@ -67,9 +52,15 @@ class OrderDesk(QObject):
     """
 
     def __init__(
-        self, desk: Desk, plans: PlanDesk, jobs: JobsDesk, robustness: RobustnessDesk
+        self,
+        desk: Desk,
+        plans: PlanDesk,
+        jobs: JobsDesk,
+        robustness: RobustnessDesk,
+        paces: Path,
     ) -> None:
         super().__init__(plans)
+        self._paces = paces
         self._desk, self._plans, self._jobs = desk, plans, jobs
         self._robustness = robustness
         self._versions: dict[str, Version] = {}
@@ -81,6 +72,7 @@ class OrderDesk(QObject):
         self.dialog: FormDialog | None = None
         desk.window.commands["new_job"].triggered.connect(self.open)
         jobs.orderAsked.connect(self.open)
+        jobs.answered.connect(self._learn)
         robustness.sendAsked.connect(self.open)
         desk.window.on_close.insert(0, self.close)
 
@@ -186,10 +178,12 @@ class OrderDesk(QObject):
         refusal = places.refusal(wishes.site, str(session.marking), session.marks)
         form.show_refusal(refusal)
         self._offer(may=not refusal)
-        if self._reckoned is None or not _same(self._reckoned.wishes, wishes):
+        known = self._reckoned
+        compares_another = len(places.far) > 1 and known and known.wishes != wishes
+        if known is None or compares_another or not _same(known.wishes, wishes):
             self._reckoning.ask(self._work(question, wishes))
         else:
-            self._take(self._reckoned)
+            self._take(known)
 
     def _offer(self, *, may: bool) -> None:
         """Offer OK only for what may go."""
@@ -198,24 +192,43 @@ class OrderDesk(QObject):
             if box is not None:
                 box.button(QDialogButtonBox.StandardButton.Ok).setEnabled(may)
 
-    def _work(self, question: Question, wishes: OrderWishes) -> _Making:
+    def _work(self, question: Question, wishes: OrderWishes) -> Reckoning:
         versions = tuple(self._versions[name] for name in wishes.courses)
-        marks = self._desk.session.marks
-        return _Making(question, wishes, versions, self._plans.file, marks)
+        marks, file = self._desk.session.marks, self._plans.file
+        plan = AskedPlan(question, versions, file, marks)
+        return Reckoning(plan, wishes, self._there(wishes.site), self._paces)
+
+    def _there(self, chosen: str) -> FarPlace | None:
+        """Site that this machine is compared with: the chosen one, or the first."""
+        places, service = self._jobs.places, self._jobs.running.service
+        if places is None or service is None or not places.far:
+            return None
+        name = chosen if chosen in places.far else min(places.far)
+        return FarPlace(places.sites[name], places.far[name], service)
 
     def _take(self, reckoned: Reckoned) -> None:
-        """Say how much work it is, and how long it takes."""
+        """Say how long it takes here and there, and which is faster."""
         self._reckoned = reckoned
         form, places = self._form, self._jobs.places
         if form is None or places is None:
             return
+        estimate, session = reckoned.estimate, self._desk.session
+        better = estimate.better
+        if places.refusal(better, str(session.marking), session.marks):
+            better = HERE
         request = reckoned.order.request
-        form.show_estimate(
-            self.tr("{} pieces of work, in up to {} parts side by side.").format(
-                formats.grouped(request.items), request.parts
-            ),
-            HERE,
+        size = self.tr("{} pieces of work, up to {} side by side.").format(
+            formats.grouped(request.items), request.parts
         )
+        form.show_estimate(f"{estimate.words}\n{size}", better)
+
+    def _learn(self, job: Job) -> None:
+        """Take in how long a job has taken, for the next estimate."""
+        ledger, paces = self._jobs.ledger, self._paces
+        if ledger is not None:
+            self._jobs.read(
+                lambda _progress: learn_from(job, ledger, paces), lambda _none: None
+            )
 
     def _fail(self, error: Exception) -> None:
         if self.dialog is not None:
@@ -232,50 +245,6 @@ class OrderDesk(QObject):
         self._desk.window.notice.show_notice(said.format(job.title))
         self._jobs.open()
         self._jobs.panel.choose(job.key)
-
-
-class _Making:
-    """Makes an order off the GUI thread."""
-
-    def __init__(
-        self,
-        question: Question,
-        wishes: OrderWishes,
-        versions: Sequence[Version],
-        file: PlanThread | None,
-        marks: MarkingPolicy,
-    ) -> None:
-        self._question, self._wishes = question, wishes
-        self._versions, self._file, self._marks = versions, file, marks
-
-    def __call__(self, progress: Progress) -> Reckoned:
-        planner, march, settings, _ = self._question
-        courses = [course_of_march(march)]
-        courses += [self._course(one, progress) for one in self._versions]
-        wished = replace(
-            settings,
-            losses=LOSSES[self._wishes.what],
-            rollouts=self._wishes.rollouts,
-        )
-        order = robustness_order(planner, courses, wished, progress, parts=MOST_PARTS)
-        return Reckoned(self._wishes, order)
-
-    def _course(self, version: Version, progress: Progress) -> CourseOfAction:
-        """The plan as it was when it was given a name."""
-        planner, file = self._question.planner, self._file
-
-        def read(store: PlanStore) -> dict[ObjectKey, str]:
-            return store.content_at(version.sequence)
-
-        content = {} if file is None else file.ask(read).result()
-        document = document_of(without_credits(content), planner.vehicles, self._marks)
-        scenario = whole_scenario(document)
-        if scenario is None:
-            raise InputRefused(
-                f"The version {version.name!r} has no scenario, so nobody marches in "
-                "it; choose another one to compare with."
-            )
-        return course_of_march(planner.march(scenario, progress), version.name)
 
 
 def _same(one: OrderWishes, other: OrderWishes) -> bool:
