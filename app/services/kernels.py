@@ -24,9 +24,10 @@ if TYPE_CHECKING:
 VARIABLE = "NUMBA_CACHE_DIR"
 COMPLETE = "complete"
 KEPT = 3  # versions whose code is kept
-MOVEMENT = (  # modules with compiled code of the schedules of columns
+FURTHER = (  # modules with compiled code beside the searches of routes
     "planners.movement.local_search",
     "planners.movement.conflicts",
+    "models.plan_robustness.compiled_engine",
 )
 
 
@@ -65,7 +66,7 @@ def ensure_kernels(progress: Progress = silent) -> None:
     if done.exists():
         return
     folder.mkdir(parents=True, exist_ok=True)
-    task = {"further": MOVEMENT}
+    task = {"further": FURTHER}
     run_jailed("maps.jailed_compile", task, limits=JailLimits(), progress=progress)
     done.touch()
     _sweep(folder)
@@ -74,7 +75,7 @@ def ensure_kernels(progress: Progress = silent) -> None:
 def this_version() -> str:
     """Short hash of all that compiled code depends on."""
     digest = hashlib.sha256(f"{sys.version} {version('numba')}".encode())
-    for package in ("maps", "planners"):
+    for package in ("maps", "models", "planners"):
         for path in sorted(Path(str(files(package))).rglob("*.py")):
             digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
