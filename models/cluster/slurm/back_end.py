@@ -6,18 +6,13 @@ identity, and what the queue says of it is advice.
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
-import io
 import secrets
-import tarfile
 import time
-from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
-import asyncssh
-
-from models.cluster.slurm.connection import LOST, SiteConnection
+from models.cluster.slurm.connection import SiteConnection
+from models.cluster.slurm.deliveries import Deliveries
 from models.cluster.slurm.far_side import FarSide, Parts
 from models.cluster.slurm.job_script import (
     Submission,
@@ -28,20 +23,15 @@ from models.cluster.slurm.job_script import (
 )
 from models.cluster.slurm.sightings import sighting_of, to_withdraw
 from models.cluster.slurm.site import WORKER_KEY
-from models.cluster.slurm.transfer import download, upload
-from models.cluster.worker_code import worker_digest, worker_files
+from models.cluster.worker_code import worker_digest
 from models.errors import (
-    AnswerRefused,
-    FarTrouble,
-    LinkDown,
     SchedulerDown,
     SubmissionRefused,
 )
 from models.protocol.request_file import read_request
-from models.protocol.strict_json import MOST_JSON
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from models.cluster.back_end import Sighting, Submitted, Told
     from models.cluster.job import Job
@@ -49,11 +39,8 @@ if TYPE_CHECKING:
     from models.cluster.slurm.site import Site
     from models.protocol.request import Request
 
-ANSWER_FILES = ("answer.json", "answer.safetensors", "MANIFEST.json", "MANIFEST.sig")
-AT_A_TIME = 4  # files under way side by side
 ACCOUNTS_EVERY_S = 60.0
 BELIEVED_S = 600.0  # how long what partitions take counts as known
-_DAMAGED_TRIES = 3
 
 
 class Measured(NamedTuple):
@@ -93,11 +80,10 @@ class SlurmBackEnd:
         self.connection = SiteConnection(site)
         self.offset_s: float | None = None
         self._far = FarSide(self.connection)
+        self._deliveries = Deliveries(self.connection, self._far)
         self._moment, self._wall = moment, wall
         self._accounts_at = float("-inf")
-        self._has_worker = False
         self._checked: dict[tuple[str, int, int, int], float] = {}
-        self._fetched: dict[str, dict[str, dict[int, bytes]]] = {}
 
     @property
     def site(self) -> str:
@@ -138,10 +124,10 @@ class SlurmBackEnd:
         """
         read_request(files)
         await self._greet()
-        await self._bring_worker()
+        await self._deliveries.bring_worker()
         by_digest = {hashlib.sha256(data).hexdigest(): data for data in files.values()}
         names = {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
-        await self._bring(
+        await self._deliveries.bring(
             by_digest,
             told,
             lambda: self._far.commit(request.key, secrets.token_hex(8), names),
@@ -160,7 +146,7 @@ class SlurmBackEnd:
         FarTrouble
             With what is in the way.
         """
-        await self._bring_worker()
+        await self._deliveries.bring_worker()
         what = Submission(submission, parts)
         script = job_script(self.profile, request, what, worker_digest())
         await self._check_limits(request, script)
@@ -209,32 +195,7 @@ class SlurmBackEnd:
         FarTrouble
             There is no way there.
         """
-        place = f"{self.profile.base}/jobs/{request.key}/answer"
-        most = request.limits.answer_bytes + 3 * MOST_JSON
-        async with self._transfer() as files:
-            sizes = await _sizes(files, place)
-            whole = sum(sizes.values())
-            if whole > most:
-                raise AnswerRefused(
-                    f"The answer has {whole} bytes, and {most} were allowed; nothing "
-                    "of it was read."
-                )
-            fetched = self._fetched.setdefault(request.key, {})
-            answer: dict[str, bytes] = {}
-            before = 0
-            for name, size in sizes.items():
-                have = _fitting(fetched.setdefault(name, {}), size)
-                done = before
-                answer[name] = await download(
-                    files,
-                    f"{place}/{name}",
-                    size,
-                    have,
-                    lambda arrived, done=done: told(done + arrived, whole),  # type: ignore[misc]
-                )
-                before += size
-        del self._fetched[request.key]
-        return answer
+        return await self._deliveries.answer(request, told)
 
     async def log(self, key: str) -> str:
         """Give the last lines that the parts wrote."""
@@ -243,7 +204,7 @@ class SlurmBackEnd:
     async def sweep(self, keys: Sequence[str]) -> int:
         """Remove the folders of jobs there; tells how many bytes came free."""
         for key in keys:
-            self._fetched.pop(key, None)
+            self._deliveries.forget(key)
         return await self._far.sweep(keys)
 
     async def close(self) -> None:
@@ -260,7 +221,7 @@ class SlurmBackEnd:
             Its public part, 64 hexadecimal digits, for the site profile.
         """
         await self._greet()
-        await self._bring_worker()
+        await self._deliveries.bring_worker()
         script = key_script(self.profile, worker_digest())
         key = (await self._far.run_script(script)).strip()
         if not WORKER_KEY.fullmatch(key):
@@ -302,87 +263,6 @@ class SlurmBackEnd:
         began = self._wall()
         there = await self._far.hello()
         self.offset_s = there - (began + self._wall()) / 2
-
-    async def _bring_worker(self) -> None:
-        """Have the code of the worker there, under a name by its content."""
-        if self._has_worker:
-            return
-        packed = _packed(worker_files())
-        digest = hashlib.sha256(packed).hexdigest()
-        await self._bring(
-            {digest: packed},
-            _untold,
-            lambda: self._far.unpack_worker(worker_digest(), digest),
-        )
-        self._has_worker = True
-
-    async def _bring(
-        self,
-        contents: Mapping[str, bytes],
-        told: Told,
-        finish: Callable[[], object],
-    ) -> None:
-        """Upload what is missing, then build on it; damaged contents go once more."""
-        for _ in range(_DAMAGED_TRIES):
-            here = await self._far.here(contents)
-            await self._upload(contents, here.whole, here.cut, told)
-            if not await finish():  # type: ignore[misc]
-                return
-        raise LinkDown(
-            f"What arrives at {self.site} is not what was sent; nothing was started. "
-            "It is sent again."
-        )
-
-    async def _upload(
-        self,
-        contents: Mapping[str, bytes],
-        whole: frozenset[str],
-        cut: Mapping[str, int],
-        told: Told,
-    ) -> None:
-        """Upload contents that are not there, some side by side."""
-        size = sum(map(len, contents.values()))
-        arrived = {one: len(contents[one]) for one in whole if one in contents}
-        missing = iter([one for one in contents if one not in whole])
-        told(sum(arrived.values()), size)
-
-        async def work() -> None:
-            for digest in missing:
-
-                def tell(done: int, _whole: int, digest: str = digest) -> None:
-                    arrived[digest] = done
-                    told(sum(arrived.values()), size)
-
-                place = f"{self.profile.base}/blobs/{digest[:2]}/{digest}.part"
-                data = contents[digest]
-                await upload(files, data, place, cut.get(digest, 0), tell)
-
-        async with self._transfer() as files:
-            try:
-                async with asyncio.TaskGroup() as group:
-                    for _ in range(AT_A_TIME):
-                        group.create_task(work())
-            except BaseExceptionGroup as troubles:
-                raise troubles.exceptions[0] from None
-
-    @asynccontextmanager
-    async def _transfer(self) -> AsyncIterator[asyncssh.SFTPClient]:
-        """The way to files there; what goes wrong on it becomes a sentence."""
-        files = await self.connection.files()
-        try:
-            yield files
-        except asyncssh.SFTPNoSuchFile as error:
-            raise AnswerRefused(
-                f"A file is not where it should be at {self.site} ({error}); look at "
-                "the log of the job."
-            ) from error
-        except asyncssh.SFTPPermissionDenied as error:
-            raise SubmissionRefused(
-                f"{self.site} does not let us use {self.profile.base} ({error}); give "
-                "a folder of yours in the site profile."
-            ) from error
-        except (*LOST, asyncssh.SFTPError) as error:
-            raise self.connection.lost(error) from error
 
     async def _check_limits(self, request: Request, script: str) -> None:
         """Refuse at once what would wait in the queue for ever."""
@@ -433,51 +313,8 @@ async def enrol(site: Site, ask: Ask | None = None) -> str:
         await back_end.close()
 
 
-async def _sizes(files: asyncssh.SFTPClient, place: str) -> dict[str, int]:
-    """Sizes of the files of an answer, by name; nothing else may lie there."""
-    sizes: dict[str, int] = {}
-    async for entry in files.scandir(place):
-        name = str(entry.filename)
-        if name in {".", ".."}:
-            continue
-        if (
-            name not in ANSWER_FILES
-            or entry.attrs.type != asyncssh.FILEXFER_TYPE_REGULAR
-        ):
-            raise AnswerRefused(
-                f"{name[:60]!r} does not belong to an answer; nothing of it was read."
-            )
-        sizes[name] = entry.attrs.size or 0
-    return dict(sorted(sizes.items()))
-
-
-def _fitting(have: dict[int, bytes], size: int) -> dict[int, bytes]:
-    """Pieces of an earlier try, unless the file has become another one."""
-    if any(offset + len(part) > size for offset, part in have.items()):
-        have.clear()
-    return have
-
-
-def _packed(files: Mapping[str, bytes]) -> bytes:
-    """Pack files into one, the same bytes each time."""
-    packed = io.BytesIO()
-    with tarfile.open(fileobj=packed, mode="w", format=tarfile.USTAR_FORMAT) as tar:
-        for name, data in sorted(files.items()):
-            entry = tarfile.TarInfo(name)
-            entry.size, entry.mode = len(data), 0o600
-            tar.addfile(entry, io.BytesIO(data))
-    return packed.getvalue()
-
-
 def _for_a_test(script: str) -> str:
     """Leave out of a script what names folders that are not there yet."""
     left_out = ("#SBATCH --chdir=", "#SBATCH --output=")
     lines = [one for one in script.splitlines() if not one.startswith(left_out)]
     return "\n".join(lines)
-
-
-def _untold(_done: int, _whole: int) -> None:
-    """Nobody asks how far the worker's code is."""
-
-
-__all__ = ["FarTrouble", "Measured", "SlurmBackEnd", "enrol"]
