@@ -14,6 +14,9 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.security.author import Author
+from app.security.clock import SystemClock
+from app.security.file_key import FileKey
 from app.storage.job_ledger import PlanLedger
 from app.storage.plan_thread import PlanThread
 from models.cluster.slurm.back_end import SlurmBackEnd
@@ -21,7 +24,6 @@ from tests.cluster.desk import Desk, FastClock, lab_site
 from tests.cluster.slurm_lab import Lab
 from tests.cluster.small_requests import small_request
 from tests.cluster.troubled import Troubled
-from tests.faults import busy_plan
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -31,6 +33,8 @@ if TYPE_CHECKING:
     from models.protocol.request import Request
     from tests.cluster.small_requests import Asked
 
+KEY = FileKey(bytes(range(32)))
+AUTHOR = Author("S4 1 Bn", "0123456789abcdef")
 ACTS = ("stage", "submit", "look", "fetch")
 RECORDS = ("create", "write", "keep_answer")
 POINTS = tuple(
@@ -76,9 +80,8 @@ def orders(count: int) -> list[Asked]:
 
 def opened(plan: Path) -> PlanThread:
     """Open the plan, or make it."""
-    clock = busy_plan.SteadyClock()
     way = PlanThread.open if plan.exists() else PlanThread.create
-    return way(plan, busy_plan.KEY, author=busy_plan.AUTHOR, clock=clock)
+    return way(plan, KEY, author=AUTHOR, clock=SystemClock())
 
 
 def main() -> None:

@@ -156,24 +156,23 @@ def test_a_thousand_jobs_are_looked_at_with_one_question_and_little_work(
 ):
     """They wait in the queue, as arrays and under names as jobs of ours have."""
     count = 1000
-    script = base / "many.sh"
-    later = "sbatch --quiet --begin=now+1hour --array=0-1 --chdir=/tmp --wrap=true"
-    script.write_text(
-        f"seq {count} | xargs -I N -P 8 {later} --job-name=p-N-1".replace(
-            "seq", "seq -f %040.0f"
-        )
-    )
-    answer(["runuser", "-u", lab.settings.user, "sh", str(script)], lab.folder, 120)
-    job = small_jobs(count)
-    for one in job:
+    jobs = small_jobs(count)
+    for one in jobs:
         (base / "jobs" / one.key / "submit.1").mkdir(parents=True)
     answer(["chown", "-R", lab.settings.user, str(base / "jobs")], lab.folder)
+    script = base / "many.sh"
+    later = "sbatch --quiet --begin=now+1hour --array=0-1 --wrap=true"
+    script.write_text(
+        f"seq -f %040.0f {count} | xargs -I N -P 8 {later} --job-name=p-N-1 "
+        f"--chdir={base}/jobs/N"
+    )
+    answer(["runuser", "-u", lab.settings.user, "sh", str(script)], lab.folder, 120)
     back_end = SlurmBackEnd(lab_site(lab, base))
     with asyncio.Runner() as runner:
-        runner.run(back_end.look(job[:1]))  # logs in
+        runner.run(back_end.look(jobs[:1]))  # logs in
         asked = len(squeue.calls)
         began = time.process_time()
-        found = runner.run(back_end.look(job))
+        found = runner.run(back_end.look(jobs))
         assert time.process_time() - began < 1.0
         assert len(squeue.calls) - asked == 1
         assert {one.seen for one in found.values()} == {Seen.QUEUED}

@@ -28,7 +28,7 @@ pytestmark = pytest.mark.cluster
 FULL = os.environ.get("MARSROUTE_FAULTS") == "full"
 JOBS = 40
 AT_POINTS = 5 if FULL else 2  # kills at each point
-AT_RANDOM = 100 if FULL else 8
+AT_RANDOM = 100 if FULL else 4
 LAST_S = 250
 
 
@@ -97,7 +97,7 @@ def test_desktops_killed_at_every_step_leave_one_effect_and_one_answer_each(
     plan = tmp_path / "move.plan"
     desktops = Desktops(lab, base, plan)
     dice = chance(7)
-    moments = [dice.uniform(0.8, 2.5) for _ in range(AT_RANDOM)]
+    moments = [dice.uniform(0.8, 2) for _ in range(AT_RANDOM)]
     whole = AT_POINTS * len(POINTS) + AT_RANDOM
     for point, turn in kills(dice):
         desktops.more(1 / whole)

@@ -42,17 +42,20 @@ def test_a_controller_killed_after_a_submission_confuses_no_jobs(lab: Lab, base:
             return
         lab.kill_controller()
         lab.start_controller()
-        foreign = hold_another(lab)
+        number = (far.path / "submit.1/jobid").read_text().strip()
+        while int(foreign or 0) < int(number):
+            foreign = hold_another(lab)
         set_partition(lab, "node2", "up")
 
     set_partition(lab, "node2", "down")
     site = lab_site(lab, base, partitions={"cpu": "node2"})
+    asked = small_request(1)
+    far = FarJob(base, asked.request.key)
     back_end = Troubled(SlurmBackEnd(site), trouble)
     with Desk(back_end, (site.worker_key,)) as desk:
-        (key,) = desk.submit(small_request(1))
+        (key,) = desk.submit(asked)
         (job,) = desk.finish([key], 90)
         assert job.state is JobState.VERIFIED, job.words
-        far = FarJob(base, key)
         assert (far.path / "submit.1/jobid").read_text().strip() == foreign
         assert job.submission == 2
         assert set(far.effects().values()) == {1}
@@ -206,7 +209,7 @@ def test_a_full_queue_takes_jobs_later_and_none_twice():
     with a_narrow_queue("full") as (narrow, base):
         site = lab_site(narrow, base)
         with Desk.at(site) as desk:
-            keys = desk.submit(*(small_request(40 + n, parts=2) for n in range(6)))
+            keys = desk.submit(*(small_request(40 + n, parts=2) for n in range(4)))
             for job in desk.finish(keys, 120):
                 assert job.state is JobState.VERIFIED, job.words
                 assert set(FarJob(base, job.key).effects().values()) == {1}

@@ -127,7 +127,8 @@ def test_no_answer_that_was_changed_over_there_is_believed(lab: Lab, base: Path)
 
     with Desk.at(site) as desk:
         (good,) = desk.submit(small_request(99))
-        assert desk.finish([good])[0].state is JobState.VERIFIED
+        (job,) = desk.finish([good])
+        assert job.state is JobState.VERIFIED, job.words
     held = Troubled(SlurmBackEnd(site), tamper)
     with Desk(held, (site.worker_key,)) as desk:
         asked = [small_request(number) for number in range(len(TAMPERINGS))]
@@ -164,7 +165,7 @@ def test_an_item_that_was_changed_over_there_is_worked_on_again(lab: Lab, base: 
     with Desk(Troubled(SlurmBackEnd(site), harm), (site.worker_key,)) as desk:
         desk.submit(asked)
         (job,) = desk.finish([asked.request.key])
-        assert job.state is JobState.VERIFIED
+        assert job.state is JobState.VERIFIED, job.words
         harmed = desk.ledger.answer(asked.request.key)
     whole = base / "whole"
     whole.mkdir(mode=0o700)
