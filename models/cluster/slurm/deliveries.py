@@ -190,8 +190,8 @@ class Deliveries:
             yield files
         except asyncssh.SFTPNoSuchFile as error:
             raise missing(
-                f"A file is not where it should be at {self._site.name} ({error}); look "
-                "at the log of the job, and whether all hosts of the profile see "
+                f"A file is not where it should be at {self._site.name} ({error}); "
+                "look at the log of the job, and whether all hosts of the profile see "
                 f"{self._site.base}."
             ) from error
         except asyncssh.SFTPPermissionDenied as error:

@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import re
+import shutil
+import signal
+import subprocess
 from typing import TYPE_CHECKING
 
 import asyncssh
@@ -209,6 +214,45 @@ def test_a_locked_key_opens_for_a_person(tmp_path: Path):
             await connection.close()
 
     asyncio.run(act())
+
+
+@pytest.mark.skipif(not shutil.which("ssh-agent"), reason="there is no ssh-agent")
+def test_an_agent_signs_with_the_one_key_of_the_profile(tmp_path: Path):
+    """Of the keys that it has, the others are never offered."""
+    started = subprocess.run(
+        ["ssh-agent", "-a", tmp_path / "agent"], capture_output=True, check=True
+    )
+    pid = int(re.findall(rb"SSH_AGENT_PID=(\d+)", started.stdout)[0])
+
+    def add(key: Path) -> None:
+        key.chmod(0o600)
+        where = {"SSH_AUTH_SOCK": str(tmp_path / "agent")}
+        subprocess.run(["ssh-add", key], env=where, capture_output=True, check=True)
+
+    async def act() -> None:
+        host = SshHost(tmp_path)
+        host.user_key.write_public_key(tmp_path / "key.pub")
+        other = asyncssh.generate_private_key("ssh-ed25519")
+        other.write_private_key(tmp_path / "other")
+        add(tmp_path / "other")
+        auth = Auth(
+            AuthKind.AGENT, str(tmp_path / "key.pub"), agent=str(tmp_path / "agent")
+        )
+        async with host.open():
+            connection = SiteConnection(host.site(auth=auth))
+            with pytest.raises(LoginRefused, match="ssh-add"):
+                await connection.run("anything")
+            assert host.seen.connections == 0
+            add(tmp_path / "key")
+            await connection.log_in()
+            assert (await connection.run("anything")).code == 0
+            assert set(host.seen.keys) == {host.user_key.get_fingerprint()}
+            await connection.close()
+
+    try:
+        asyncio.run(act())
+    finally:
+        os.kill(pid, signal.SIGTERM)
 
 
 def test_a_key_that_is_not_there_is_said_before_anything_is_sent(tmp_path: Path):
