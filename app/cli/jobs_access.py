@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from app.cli.plan_access import EXPORTED, READER, author_of, check_plan, key_of
 from app.errors import InputRefused, MarkingRefused
 from app.security.clock import SystemClock
+from app.services.jobs.estimate import PACES_FILE, Paces
 from app.services.jobs.places import Places, found_places
 from app.services.jobs.runner import JobRunner
 from app.services.plan.keys import finish_new_key
@@ -40,6 +41,7 @@ class WorkingJobs(NamedTuple):
     opened: PlanJobs
     places: Places
     runner: JobRunner
+    paces: Paces
 
     @property
     def ledger(self) -> PlanLedger:
@@ -105,9 +107,12 @@ def worked_on(opened: PlanJobs, arguments: argparse.Namespace) -> Iterator[Worki
     folders, policy = Folders.of_user(), arguments.gate.policy
     places = found_places(folders, arguments.plan, policy, arguments.site_file)
     clock = SystemClock()
-    runner = JobRunner(opened.ledger, places.back_ends, clock, places.worker_keys)
+    paces = Paces(folders.state / PACES_FILE)
+    runner = JobRunner(
+        opened.ledger, places.back_ends, clock, places.worker_keys, paces=paces
+    )
     try:
-        yield WorkingJobs(opened, places, runner)
+        yield WorkingJobs(opened, places, runner, paces)
     finally:
         runner.close()
 

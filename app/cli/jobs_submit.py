@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.cli.jobs import SHOWN_DIGITS, advanced, code_of, job_form
 from app.cli.jobs_access import check_marking, opened_jobs, worked_on
+from app.cli.jobs_outlook import outlook
 from app.cli.march import with_ratings
 from app.cli.plan_access import with_area
 from app.cli.simulate import courses_of, other_course, settings_of
@@ -32,8 +33,9 @@ if TYPE_CHECKING:
 
     from app.cli.jobs_access import PlanJobs
     from app.cli.terminal import Terminal
+    from app.security.marking import Marking
+    from app.services.robustness.request import RobustnessOrder
     from app.services.scenario.scenario import Scenario
-    from models.cluster.job import JobOrder
 
 NONCE_BYTES = 8
 _SWEEP = "sweep"
@@ -43,13 +45,16 @@ _LOSSES = {"robustness": "one", _SWEEP: "two"}
 def run_submit(arguments: argparse.Namespace, terminal: Terminal) -> int:
     """Begin a job."""
     with opened_jobs(arguments) as opened:
-        order = _ordered(opened, arguments, terminal)
+        order, marking = _ordered(opened, arguments, terminal)
         with worked_on(opened, arguments) as jobs:
-            check_marking(jobs.places, order.site, order.marking, arguments)
-            kept = jobs.runner.submit(order).result()
+            check_marking(jobs.places, arguments.site, str(marking), arguments)
+            estimate = outlook(jobs, order, arguments.site)
+            terminal.say(str(marking))
+            terminal.say(estimate.words)
+            asked = robustness_job(order, arguments.site, marking)
+            kept = jobs.runner.submit(asked).result()
             job = advanced(jobs, kept.key, terminal if arguments.wait else None)
-    terminal.answer(job_form(job))
-    terminal.say(job.marking)
+    terminal.answer(job_form(job) | {"estimate": estimate})
     terminal.say(f"{job.key[:SHOWN_DIGITS]} {job.title}: {job.state.value}")
     if job.words:
         terminal.say(job.words)
@@ -58,7 +63,7 @@ def run_submit(arguments: argparse.Namespace, terminal: Terminal) -> int:
 
 def _ordered(
     opened: PlanJobs, arguments: argparse.Namespace, terminal: Terminal
-) -> JobOrder:
+) -> tuple[RobustnessOrder, Marking]:
     """Plan the marches, and ask what a simulation of them has to tell."""
     usual = MOST_PARTS if arguments.what == _SWEEP else USUAL_PARTS
     parts = usual if arguments.parts is None else arguments.parts
@@ -87,8 +92,7 @@ def _ordered(
         parts=parts,
         nonce=secrets.token_hex(NONCE_BYTES) if arguments.again else "",
     )
-    marking = join([one.marking for one in scenarios])
-    return robustness_job(order, arguments.site, marking)
+    return order, join([one.marking for one in scenarios])
 
 
 def _check_model(opened: PlanJobs) -> None:

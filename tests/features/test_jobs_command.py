@@ -110,6 +110,9 @@ def test_a_job_is_worked_on_here_and_its_answer_kept(submit, jobs, ours: Path) -
     assert done["site"] == "here"
     assert done["marking"] == BANNER
     assert done["done"] == done["items"] > 0
+    assert done["estimate"]["better"] == "here"
+    assert done["estimate"]["here_s"] > 0
+    assert "Here about" in done["estimate"]["words"]
     key = done["key"]
     listed = jobs("list", ours)
     assert key[:12] in listed.out

@@ -26,6 +26,8 @@ ALLOWED = {
     "app/services/opened_bundles.py": "unpacks a job that came in",
     "app/services/map_updates.py": "puts a signed map into an area pack",
     "app/services/kernels.py": "compiled code that can be made again",
+    "app/services/jobs/enrolment.py": "public key of a worker, into a site profile",
+    "app/services/jobs/estimate.py": "how fast sites were, to estimate the next job",
     "app/services/jobs/carried_workers.py": "public keys of workers behind an air gap",
     "app/storage/backups.py": PLAN,
     "app/storage/cache_file.py": "makes the encrypted cache for its owner alone",

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from models.protocol.canonical_json import Json
     from models.protocol.request import Request
 
+PACES_FILE = "paces.json"  # in the folder for what the program keeps of its running
 HERE_START_S = 0.5  # processes, golden answers, adding up
 THERE_START_S = 20.0  # the same, the way there and back, and one look
 CALIBRATION_S = 0.25
