@@ -11,7 +11,7 @@ from pathlib import Path
 
 LOCK = Path(__file__).parent / "lock"
 WANTED = (
-    *("numpy", "safetensors"),
+    "numpy",
     *("cryptography", "cffi", "pycparser"),
     *("jsonschema", "attrs", "jsonschema-specifications", "referencing", "rpds-py"),
     "typing-extensions",
