@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 GRACE_S = 2.0  # how long a worker may take to end when it is told to
 TICK_S = 0.005
+MOST_IN_TURN = 32  # parts of one process, so that others get their turn
 WORKER_KEY = "worker.key"
 ROOM_BYTES = 64 << 20  # left free beside what is written
 
@@ -233,22 +234,27 @@ class LocalBackEnd:
         self._children.reap()
         for work in self._works.values():
             work.refresh()
-        running = sum(len(work.live) for work in self._works.values())
-        for work in list(self._works.values()):
-            while running < self.workers and work.can_start:
-                self._start_one(work)
-                running += 1
+        running = sum(work.runs for work in self._works.values())
+        while running < self.workers:
+            ready = [work for work in self._works.values() if work.can_start]
+            if not ready:
+                return
+            # A small job does not wait for all of a large one.
+            chosen = min(ready, key=lambda work: (work.runs, len(work.waiting)))
+            self._start_one(chosen, running)
+            running += 1
 
-    def _start_one(self, work: LocalWork) -> None:
-        """Start the next part of a job."""
-        part = work.waiting[0]
+    def _start_one(self, work: LocalWork, running: int) -> None:
+        """Start a process for the next parts of a job: most of its cost is to start."""
+        lot = min(MOST_IN_TURN, -(-len(work.waiting) // (self.workers - running)))
+        parts = work.waiting[:lot]
         submission = work.submission
         threads = self.cores // min(self.workers, len(submission.parts))
         with _disk_told(work.folder.path):
             run = self._children.start(
-                work.folder.path, part, submission.memory_mb, max(1, threads)
+                work.folder.path, parts, submission.memory_mb, max(1, threads)
             )
-            work.begin(part, run)
+            work.begin(parts, run)
 
     def _sighting(self, key: str) -> Sighting:
         """Tell how a job stands."""

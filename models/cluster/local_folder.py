@@ -6,7 +6,6 @@ import json
 import os
 import secrets
 import shutil
-from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from models.cluster.job import Failure
@@ -31,8 +30,8 @@ _WORST_FIRST = (
     Failure.REFUSED,
     Failure.DISK,
     Failure.MEMORY,
-    Failure.NODE,
     Failure.TIME,
+    Failure.NODE,  # last, since parts that were not begun say nothing either
 )
 
 
@@ -94,16 +93,19 @@ class LocalFolder:
         write_whole(folder / "jobid", f"here-{submission.number}".encode(), "here")
         sync_folder(folder)
 
-    def run_of(self, number: int, part: int) -> LocalRun | None:
-        """Give the run of a part that a submission has started."""
-        with suppress(FileNotFoundError):
-            return LocalRun((self._submit(number) / f"run-{part}").read_text("ascii"))
-        return None
+    def started(self, number: int) -> dict[int, LocalRun]:
+        """Give the runs that a submission has started, by part."""
+        found: dict[int, LocalRun] = {}
+        for place in sorted(self._submit(number).glob("run-*")):
+            name, *parts = place.read_text("ascii").split()
+            found.update((int(part), LocalRun(name)) for part in parts)
+        return found
 
-    def write_run(self, number: int, part: int, run: LocalRun) -> None:
-        """Write down which run a submission has started for a part."""
-        place = self._submit(number) / f"run-{part}"
-        write_whole(place, run.name.encode("ascii"), "here")
+    def write_run(self, number: int, parts: Sequence[int], run: LocalRun) -> None:
+        """Write down which run a submission has started for parts."""
+        place = self._submit(number) / f"run-{parts[0]}"
+        written = " ".join((run.name, *map(str, parts)))
+        write_whole(place, written.encode("ascii"), "here")
 
     def live_run(self, part: int, started: LocalRun | None) -> LocalRun | None:
         """Give the run that is at a part: one that was started, or has the claim."""
@@ -126,9 +128,10 @@ class LocalFolder:
             return Ended(Failure.NODE, "It ended before its items were added up.")
         return min(found, key=lambda one: _WORST_FIRST.index(one.failure))
 
-    def has_said_its_end(self, part: int) -> bool:
-        """Whether the last run of a part has written down how it ended."""
-        return (self.job.part(part) / EXIT).exists()
+    def was_cancelled(self, part: int) -> bool:
+        """Whether the last run of a part has written down that it was cancelled."""
+        state = read_state(self.job.part(part) / EXIT)
+        return state.get("class") == Outcome.CANCEL.value
 
     def seconds(self, parts: int) -> float:
         """Wall time of all parts so far."""

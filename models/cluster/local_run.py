@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from models.cluster.liveness import is_alive, process_name
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 NICENESS = 10
 RESERVED_MB = 256  # what libraries set aside and never touch
@@ -24,7 +24,7 @@ _PASSED_ON = ("PATH", "LANG", "LC_ALL", "HOME", "NUMBA_CACHE_DIR", "XDG_CACHE_HO
 
 class LocalRun(NamedTuple):
     """
-    A process that works on a part.
+    A process that works on parts.
 
     Attributes
     ----------
@@ -60,16 +60,18 @@ class Children:
         self._worker = worker
         self._running: list[subprocess.Popen[bytes]] = []
 
-    def start(self, folder: Path, part: int, memory_mb: int, threads: int) -> LocalRun:
+    def start(
+        self, folder: Path, parts: Sequence[int], memory_mb: int, threads: int
+    ) -> LocalRun:
         """
-        Start work on a part in a session of its own.
+        Start work on parts, one after another, in a session of its own.
 
         Parameters
         ----------
         folder
             Of the job.
-        part
-            Its number.
+        parts
+            Their numbers, at least one.
         memory_mb
             What it may take, in MiB.
         threads
@@ -80,9 +82,9 @@ class Children:
         OSError
             The system starts no process.
         """
-        with (folder / f"here-{part}.txt").open("ab") as said:
+        with (folder / f"here-{parts[0]}.txt").open("ab") as said:
             child = subprocess.Popen(  # noqa: S603 - our own interpreter and module
-                [*self._worker, "part", str(folder), str(part)],
+                [*self._worker, "part", str(folder), *map(str, parts)],
                 stdin=subprocess.DEVNULL,
                 stdout=said,
                 stderr=said,

@@ -9,6 +9,8 @@ from models.cluster.back_end import Seen, Sighting
 from models.cluster.job import Failure, Progress
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from models.cluster.local_folder import LocalFolder, Submission
     from models.cluster.local_run import LocalRun
 
@@ -43,8 +45,9 @@ class LocalWork:
         if submission is None:
             return None
         work = cls(folder, submission)
+        runs = folder.started(submission.number)
         for part in submission.parts:
-            started = folder.run_of(submission.number, part)
+            started = runs.get(part)
             run = folder.live_run(part, started)
             if run is not None:
                 work.live[part] = run
@@ -67,20 +70,31 @@ class LocalWork:
         return not self.ended or self._end_of_unfinished() not in _FINAL
 
     @property
+    def runs(self) -> int:
+        """How many processes work on it."""
+        return len(set(self.live.values()))
+
+    @property
     def has_stopped(self) -> bool:
         """Whether no run works any more, though one may still be about to go."""
-        return all(self.folder.has_said_its_end(part) for part in self.live)
+        runs = set(self.live.values())
+        gone = {
+            run for part, run in self.live.items() if self.folder.was_cancelled(part)
+        }
+        return runs == gone
 
-    def begin(self, part: int, run: LocalRun) -> None:
-        """Take in that a part was started."""
-        self.waiting.remove(part)
-        self.live[part] = run
-        self.folder.write_run(self.submission.number, part, run)
+    def begin(self, parts: Sequence[int], run: LocalRun) -> None:
+        """Take in that a run was started for parts."""
+        for part in parts:
+            self.waiting.remove(part)
+            self.live[part] = run
+        self.folder.write_run(self.submission.number, parts, run)
 
     def refresh(self) -> None:
         """Take note of runs that have ended."""
+        alive = {run for run in set(self.live.values()) if run.is_alive}
         for part, run in tuple(self.live.items()):
-            if run.is_alive:
+            if run in alive:
                 continue
             other = self.folder.live_run(part, None)
             if other is not None:

@@ -1,6 +1,6 @@
 """The command line of the worker, which batch queues and other machines call.
 
-``part FOLDER K``    work on part K of the job in FOLDER
+``part FOLDER K``    work on part K of the job in FOLDER, or on several in turn
 ``all FOLDER``       work on all of its parts, one after another
 ``key FOLDER``       make ``worker.key`` in FOLDER; print its public part
 ``golden MODEL``     have this machine give the golden answers of a model
@@ -78,7 +78,13 @@ def main(
 
 
 def _part(called: argparse.Namespace, load: Callable[[str], Pack]) -> Ended:
-    return run_part(called.folder, called.part, _surroundings(called, load))
+    around = _surroundings(called, load)
+    ended = Ended(Outcome.DONE, "")
+    for part in called.part:
+        ended = run_part(called.folder, part, around)
+        if ended.outcome.code:
+            break
+    return ended
 
 
 def _all(called: argparse.Namespace, load: Callable[[str], Pack]) -> Ended:
@@ -139,7 +145,9 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     part = commands.add_parser("part", help="work on one part of a job")
     _add_job(part)
-    part.add_argument("part", type=_part_number, metavar="K", help="from 0")
+    part.add_argument(
+        "part", type=_part_number, nargs="+", metavar="K", help="from 0, in turn"
+    )
     part.set_defaults(act=_part)
     whole = commands.add_parser("all", help="work on all parts of a job")
     _add_job(whole)

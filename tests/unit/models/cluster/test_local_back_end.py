@@ -72,7 +72,7 @@ async def until(one, job, enough):
 
 def runs(base, key):
     found = (base / "jobs" / key).glob("submit.*/run-*")
-    return [LocalRun(one.read_text()) for one in found]
+    return [LocalRun(one.read_text().split()[0]) for one in found]
 
 
 def data_limit_mb(pid):
@@ -104,6 +104,40 @@ def test_never_more_workers_than_there_is_room_for(base, do):
 
     assert most == 1
     assert seen.seen is Seen.ANSWERED
+
+
+def test_many_parts_cost_few_processes(base, do):
+    order = squares_order(14, items=40, parts=40)
+
+    async def work(keep):
+        one = back_end(base)
+        keep(one)
+        job = await begun(one, order)
+        seen = await until(one, job, lambda seen: not seen.seen.is_under_way)
+        return seen, len(runs(base, job.key))
+
+    seen, processes = do(work)
+
+    assert seen.seen is Seen.ANSWERED
+    assert processes == 2
+
+
+def test_small_job_does_not_wait_for_all_of_a_large_one(base, do):
+    large = squares_order(15, items=40, parts=40, pause_ms=20)
+    small = squares_order(16, items=1, parts=1)
+
+    async def work(keep):
+        one = back_end(base, workers=1)
+        keep(one)
+        first = await begun(one, large)
+        second = await begun(one, small)
+        seen = await until(one, second, lambda seen: not seen.seen.is_under_way)
+        return seen, await looked(one, first)
+
+    seen, other = do(work)
+
+    assert seen.seen is Seen.ANSWERED
+    assert other.seen.is_under_way
 
 
 def test_workers_are_nice_limited_and_in_a_session_of_their_own(base, do):
