@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from models.cluster.slurm.connection import SiteConnection
 from models.cluster.slurm.deliveries import Deliveries
+from models.cluster.slurm.failures import refuses_for_good
 from models.cluster.slurm.far_side import FarSide, Parts
 from models.cluster.slurm.job_script import (
     Submission,
@@ -280,11 +281,10 @@ class SlurmBackEnd:
                 f"partition {partition} of {self.site} gives {longest // 60}; cut the "
                 "work into more parts, or take another partition."
             )
-        refusal = outlook.refusal
-        if refusal and "allocation failure" in refusal.lower():
+        if refuses_for_good(outlook.refusal):
             raise SubmissionRefused(
-                f"{self.site} would refuse the job: {refusal[:300]}. Set the site "
-                "profile right."
+                f"{self.site} would refuse the job: {outlook.refusal[:300]}. Set the "
+                "site profile right."
             )
         self._checked[asked] = self._moment()
 

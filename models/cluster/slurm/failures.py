@@ -69,6 +69,13 @@ _WORST_FIRST = (
     Failure.NODE,
     Failure.STUCK,
 )
+_FOR_GOOD = (
+    "Requested node configuration is not available",
+    "Memory specification",
+    "CPU count",
+    "Invalid",
+    "not permitted",
+)
 ROOM_KB = 1024  # less than this is a full disk
 
 
@@ -176,6 +183,11 @@ def waiting_words(reason: str) -> str:
         "JobArrayTaskLimit": "As many parts run as may run side by side.",
     }
     return usual.get(reason, f"It waits: {reason[:120]}.")
+
+
+def refuses_for_good(text: str) -> bool:
+    """Whether a trial submission says what waiting does not mend; nodes come back."""
+    return "llocation failure" in text and any(one in text for one in _FOR_GOOD)
 
 
 def submission_trouble(word: str, rest: str, site: str) -> ModelError | None:

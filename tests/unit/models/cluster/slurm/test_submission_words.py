@@ -6,6 +6,7 @@ import pytest
 
 from models.cluster.job import Failure
 from models.cluster.slurm.failures import (
+    refuses_for_good,
     submission_trouble,
     waiting_words,
     worst,
@@ -79,3 +80,21 @@ def test_every_failure_of_a_part_has_a_rank():
 def test_why_a_job_waits_is_said_in_words():
     assert waiting_words("Priority") == "Others are before it."
     assert "Licenses" in waiting_words("Licenses")
+
+
+@pytest.mark.parametrize(
+    ("text", "for_good"),
+    [
+        ("Requested node configuration is not available", True),
+        ("Invalid account or account/partition combination specified", True),
+        ("Invalid generic resource (gres) specification", True),
+        ("User's group not permitted to use this partition", True),
+        ("Required node not available (down, drained or reserved)", False),
+        ("Required partition not available (inactive or drain)", False),
+        ("Job violates accounting/QOS policy (job submit limit)", False),
+        ("Requested nodes are busy", False),
+    ],
+)
+def test_a_trial_stops_only_what_waiting_does_not_mend(text: str, *, for_good: bool):
+    assert refuses_for_good(f"sbatch: error: allocation failure: {text}") is for_good
+    assert not refuses_for_good(text.partition(":")[0])
