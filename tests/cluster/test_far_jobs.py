@@ -157,16 +157,7 @@ def test_a_thousand_jobs_are_looked_at_with_one_question_and_little_work(
     """They wait in the queue, as arrays and under names as jobs of ours have."""
     count = 1000
     jobs = small_jobs(count)
-    for one in jobs:
-        (base / "jobs" / one.key / "submit.1").mkdir(parents=True)
-    answer(["chown", "-R", lab.settings.user, str(base / "jobs")], lab.folder)
-    script = base / "many.sh"
-    later = "sbatch --quiet --begin=now+1hour --array=0-1 --wrap=true"
-    script.write_text(
-        f"seq -f %040.0f {count} | xargs -I N -P 8 {later} --job-name=p-N-1 "
-        f"--chdir={base}/jobs/N"
-    )
-    answer(["runuser", "-u", lab.settings.user, "sh", str(script)], lab.folder, 120)
+    wait_in_queue(lab, base, jobs)
     back_end = SlurmBackEnd(lab_site(lab, base))
     with asyncio.Runner() as runner:
         runner.run(back_end.look(jobs[:1]))  # logs in
@@ -196,3 +187,17 @@ def small_jobs(count: int) -> list[Job]:
         )
         for number in range(1, count + 1)
     ]
+
+
+def wait_in_queue(lab: Lab, base: Path, jobs: list[Job]) -> None:
+    """Have the queue hold arrays under the names of jobs, in their folders."""
+    for one in jobs:
+        (base / "jobs" / one.key / "submit.1").mkdir(parents=True)
+    answer(["chown", "-R", lab.settings.user, str(base / "jobs")], lab.folder)
+    script = base / "many.sh"
+    later = "sbatch --quiet --begin=now+1hour --array=0-1 --wrap=true"
+    script.write_text(
+        f"seq -f %040.0f {len(jobs)} | xargs -I N -P 8 {later} --job-name=p-N-1 "
+        f"--chdir={base}/jobs/N"
+    )
+    answer(["runuser", "-u", lab.settings.user, "sh", str(script)], lab.folder, 600)
