@@ -169,18 +169,21 @@ def read_key_file(path: Path) -> Ed25519PrivateKey:
             text = file.read(1024).decode("ascii", "replace")
     except FileNotFoundError as error:
         raise RequestRefused(
-            f"There is no worker key {path.name} here; make one with 'python -m "
-            "models.worker key' and have its public part enrolled."
+            f"There is no worker key in {path.parent}; make one with 'marsroute worker "
+            "key' or 'python -m models.worker key FOLDER', and have its public part "
+            "enrolled."
         ) from error
     if os.name != "nt" and rights & _OTHERS:
         raise RequestRefused(
-            f"Others on this machine may read the worker key {path.name}; make a new "
-            "one with 'python -m models.worker key' after removing it."
+            f"Others on this machine may read the worker key {path}; remove it, and "
+            "make a new one with 'marsroute worker key' or 'python -m models.worker "
+            "key FOLDER'."
         )
     found = _KEY_FILE.fullmatch(text)
     if found is None:
         raise RequestRefused(
-            f"The worker key {path.name} is damaged; remove it, make a new one with "
-            "'python -m models.worker key' and have its public part enrolled."
+            f"The worker key {path} is damaged; remove it, make a new one with "
+            "'marsroute worker key' or 'python -m models.worker key FOLDER', and have "
+            "its public part enrolled."
         )
     return Ed25519PrivateKey.from_private_bytes(bytes.fromhex(found[1]))

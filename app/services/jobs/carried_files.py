@@ -178,8 +178,8 @@ def import_answer(
         )
     if job.state.is_over:
         runner.retry(job.key, CARRIED).result()
-    places.carried.bring(job.key, carried.files)
     for _ in range(_STEPS):
+        places.carried.bring(job.key, carried.files)  # a refused one is cleared away
         runner.sync(CARRIED).result()
         job = ledger.job(job.key) or job
         if job.state.is_over:
