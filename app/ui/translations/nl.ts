@@ -25,6 +25,21 @@ Licentie: European Union Public Licence 1.2. Het venster is gebouwd met Qt onder
     </message>
 </context>
 <context>
+    <name>AdviceBook</name>
+    <message>
+        <source>Accept advice</source>
+        <translation>Advies aannemen</translation>
+    </message>
+    <message>
+        <source>Reject advice</source>
+        <translation>Advies afwijzen</translation>
+    </message>
+    <message>
+        <source>Override advice</source>
+        <translation>Van advies afwijken</translation>
+    </message>
+</context>
+<context>
     <name>AnswerLine</name>
     <message>
         <source>Compute again</source>
@@ -603,6 +618,49 @@ Licentie: European Union Public Licence 1.2. Het venster is gebouwd met Qt onder
     </message>
 </context>
 <context>
+    <name>DecisionBar</name>
+    <message>
+        <source>Accept…</source>
+        <translation>Aannemen…</translation>
+    </message>
+    <message>
+        <source>Plan by it, and say why; it can be undone</source>
+        <translation>Ernaar plannen, en zeggen waarom; het kan ongedaan worden gemaakt</translation>
+    </message>
+    <message>
+        <source>Override…</source>
+        <translation>Afwijken…</translation>
+    </message>
+    <message>
+        <source>Order something else, and say what and why</source>
+        <translation>Iets anders bevelen, en zeggen wat en waarom</translation>
+    </message>
+    <message>
+        <source>Reject…</source>
+        <translation>Afwijzen…</translation>
+    </message>
+    <message>
+        <source>Leave it out of account, and say why</source>
+        <translation>Het buiten beschouwing laten, en zeggen waarom</translation>
+    </message>
+    <message>
+        <source>Advice of a model: nothing in the plan follows from it before somebody decides.</source>
+        <translation>Advies van een model: er volgt niets uit in het plan voordat iemand besluit.</translation>
+    </message>
+    <message>
+        <source>Accepted by {}, {}: {}</source>
+        <translation>Aangenomen door {}, {}: {}</translation>
+    </message>
+    <message>
+        <source>Rejected by {}, {}: {}</source>
+        <translation>Afgewezen door {}, {}: {}</translation>
+    </message>
+    <message>
+        <source>Overridden by {}, {}: {}</source>
+        <translation>Afgeweken door {}, {}: {}</translation>
+    </message>
+</context>
+<context>
     <name>Desk</name>
     <message>
         <source>Choose {}</source>
@@ -669,6 +727,53 @@ Licentie: European Union Public Licence 1.2. Het venster is gebouwd met Qt onder
     <message>
         <source>Draw line</source>
         <translation>Lijn tekenen</translation>
+    </message>
+</context>
+<context>
+    <name>EvidenceDesk</name>
+    <message>
+        <source>{} (second run)</source>
+        <translation>{} (tweede keer)</translation>
+    </message>
+    <message>
+        <source>{}: the same answer, to the last digit.</source>
+        <translation>{}: hetzelfde antwoord, tot op het laatste cijfer.</translation>
+    </message>
+    <message>
+        <source>{}: ANOTHER answer than the first time. Suspend the model, and have both answers looked at.</source>
+        <translation>{}: een ANDER antwoord dan de eerste keer. Schors het model, en laat beide antwoorden bekijken.</translation>
+    </message>
+    <message>
+        <source>Export evidence</source>
+        <translation>Bewijs exporteren</translation>
+    </message>
+    <message>
+        <source>Evidence (*.json)</source>
+        <translation>Bewijs (*.json)</translation>
+    </message>
+    <message>
+        <source>Written to {}: {}.</source>
+        <translation>Geschreven naar {}: {}.</translation>
+    </message>
+    <message>
+        <source>Write job bundle</source>
+        <translation>Opdrachtbundel schrijven</translation>
+    </message>
+    <message>
+        <source>Jobs (*{})</source>
+        <translation>Opdrachten (*{})</translation>
+    </message>
+    <message>
+        <source>Written: {}, not signed. On the other machine: marsroute worker run {} -o NAME{}</source>
+        <translation>Geschreven: {}, niet ondertekend. Op de andere machine: marsroute worker run {} -o NAAM{}</translation>
+    </message>
+    <message>
+        <source>Import answer bundle</source>
+        <translation>Antwoordbundel inlezen</translation>
+    </message>
+    <message>
+        <source>Answers (*{} *{}.*)</source>
+        <translation>Antwoorden (*{} *{}.*)</translation>
     </message>
 </context>
 <context>
@@ -988,6 +1093,234 @@ Licentie: European Union Public Licence 1.2. Het venster is gebouwd met Qt onder
     <message>
         <source>Change the course</source>
         <translation>Het verloop wijzigen</translation>
+    </message>
+</context>
+<context>
+    <name>JobDetails</name>
+    <message>
+        <source>What happened to the job</source>
+        <translation>Wat er met de opdracht gebeurde</translation>
+    </message>
+    <message>
+        <source>Last lines of the work</source>
+        <translation>Laatste regels van het werk</translation>
+    </message>
+    <message>
+        <source>Where the answer comes from</source>
+        <translation>Waar het antwoord vandaan komt</translation>
+    </message>
+    <message>
+        <source>Get the log</source>
+        <translation>Logboek ophalen</translation>
+    </message>
+    <message>
+        <source>Ask whoever works on it for its last lines</source>
+        <translation>Wie eraan werkt om de laatste regels vragen</translation>
+    </message>
+    <message>
+        <source>Provenance…</source>
+        <translation>Herkomst…</translation>
+    </message>
+    <message>
+        <source>Show all of it, run it again, or export it as evidence</source>
+        <translation>Alles tonen, het nog eens uitvoeren, of als bewijs exporteren</translation>
+    </message>
+    <message>
+        <source>What happened</source>
+        <translation>Wat er gebeurde</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>Logboek</translation>
+    </message>
+    <message>
+        <source>Provenance</source>
+        <translation>Herkomst</translation>
+    </message>
+    <message>
+        <source>Choose a job to see what happened to it.</source>
+        <translation>Kies een opdracht om te zien wat ermee gebeurde.</translation>
+    </message>
+    <message>
+        <source>The work has written no line yet.</source>
+        <translation>Het werk heeft nog geen regel geschreven.</translation>
+    </message>
+    <message>
+        <source>There is no answer yet, so it comes from nowhere.</source>
+        <translation>Er is nog geen antwoord, dus ook geen herkomst.</translation>
+    </message>
+</context>
+<context>
+    <name>JobsDesk</name>
+    <message>
+        <source>Jobs</source>
+        <translation>Opdrachten</translation>
+    </message>
+    <message>
+        <source>{}: the answer is here. Open it from the jobs.</source>
+        <translation>{}: het antwoord is er. Open het vanuit de opdrachten.</translation>
+    </message>
+    <message>
+        <source>{} failed. {}</source>
+        <translation>{} is mislukt. {}</translation>
+    </message>
+    <message>
+        <source>Folders removed at {}: {} MB came free.</source>
+        <translation>Mappen verwijderd bij {}: {} MB kwam vrij.</translation>
+    </message>
+</context>
+<context>
+    <name>JobsLabel</name>
+    <message>
+        <source>{} queued</source>
+        <translation>{} in de rij</translation>
+    </message>
+    <message>
+        <source>{} running</source>
+        <translation>{} bezig</translation>
+    </message>
+    <message>
+        <source>1 result</source>
+        <translation>1 resultaat</translation>
+    </message>
+    <message>
+        <source>{} results</source>
+        <translation>{} resultaten</translation>
+    </message>
+    <message>
+        <source>Jobs</source>
+        <translation>Opdrachten</translation>
+    </message>
+    <message>
+        <source>○ Link not tried</source>
+        <translation>○ Verbinding niet geprobeerd</translation>
+    </message>
+    <message>
+        <source>● Link up</source>
+        <translation>● Verbonden</translation>
+    </message>
+    <message>
+        <source>○ Offline</source>
+        <translation>○ Offline</translation>
+    </message>
+    <message>
+        <source>▲ Queue is down</source>
+        <translation>▲ Wachtrij ligt stil</translation>
+    </message>
+    <message>
+        <source>▲ Log in</source>
+        <translation>▲ Aanmelden</translation>
+    </message>
+    <message>
+        <source>✕ Host key changed</source>
+        <translation>✕ Hostsleutel gewijzigd</translation>
+    </message>
+    <message>
+        <source>Jobs are worked on by this machine.</source>
+        <translation>Deze machine werkt aan de opdrachten.</translation>
+    </message>
+    <message>
+        <source>Nobody has tried to reach the supercomputer yet.</source>
+        <translation>Niemand heeft nog geprobeerd de supercomputer te bereiken.</translation>
+    </message>
+    <message>
+        <source>The supercomputer can be reached.</source>
+        <translation>De supercomputer is bereikbaar.</translation>
+    </message>
+    <message>
+        <source>The supercomputer cannot be reached; jobs leave when it can.</source>
+        <translation>De supercomputer is niet bereikbaar; opdrachten vertrekken zodra dat kan.</translation>
+    </message>
+    <message>
+        <source>The supercomputer can be reached, but its batch queue does not answer.</source>
+        <translation>De supercomputer is bereikbaar, maar zijn wachtrij antwoordt niet.</translation>
+    </message>
+    <message>
+        <source>The supercomputer wants a person to log in.</source>
+        <translation>De supercomputer wil dat iemand zich aanmeldt.</translation>
+    </message>
+    <message>
+        <source>The supercomputer has another key than the one that is known; nothing is sent to it.</source>
+        <translation>De supercomputer heeft een andere sleutel dan de bekende; er wordt niets heen gestuurd.</translation>
+    </message>
+    <message>
+        <source>Jobs waiting: {}, running: {}, results that nobody has opened: {}.</source>
+        <translation>Opdrachten wachtend: {}, bezig: {}, resultaten die niemand heeft geopend: {}.</translation>
+    </message>
+    <message>
+        <source>Click to open the list of jobs.</source>
+        <translation>Klik om de lijst van opdrachten te openen.</translation>
+    </message>
+</context>
+<context>
+    <name>JobsPanel</name>
+    <message>
+        <source>Which jobs</source>
+        <translation>Welke opdrachten</translation>
+    </message>
+    <message>
+        <source>Filter: title, place</source>
+        <translation>Filter: titel, plaats</translation>
+    </message>
+    <message>
+        <source>Filter the jobs</source>
+        <translation>De opdrachten filteren</translation>
+    </message>
+    <message>
+        <source>New job…</source>
+        <translation>Nieuwe opdracht…</translation>
+    </message>
+    <message>
+        <source>Open result</source>
+        <translation>Resultaat openen</translation>
+    </message>
+    <message>
+        <source>Cancel job</source>
+        <translation>Opdracht intrekken</translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation>Opnieuw proberen</translation>
+    </message>
+    <message>
+        <source>Send it again to where it was; finished pieces are kept</source>
+        <translation>Nog eens sturen naar waar hij was; wat af is, blijft</translation>
+    </message>
+    <message>
+        <source>Send elsewhere…</source>
+        <translation>Elders heen sturen…</translation>
+    </message>
+    <message>
+        <source>Have another machine work on the same</source>
+        <translation>Een andere machine aan hetzelfde laten werken</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>Meer</translation>
+    </message>
+    <message>
+        <source>No model works for this plan yet. Ask how sure the plan is, or send a larger question to a supercomputer, and follow it here.</source>
+        <translation>Er werkt nog geen model voor dit plan. Vraag hoe zeker het plan is, of stuur een grotere vraag naar een supercomputer, en volg die hier.</translation>
+    </message>
+    <message>
+        <source>Write job bundle…</source>
+        <translation>Opdrachtbundel schrijven…</translation>
+    </message>
+    <message>
+        <source>For a machine that no cable leads to</source>
+        <translation>Voor een machine waar geen kabel heen gaat</translation>
+    </message>
+    <message>
+        <source>Import answer bundle…</source>
+        <translation>Antwoordbundel inlezen…</translation>
+    </message>
+    <message>
+        <source>Remove remote folders…</source>
+        <translation>Mappen elders verwijderen…</translation>
+    </message>
+    <message>
+        <source>Jobs</source>
+        <translation>Opdrachten</translation>
     </message>
 </context>
 <context>
@@ -1462,6 +1795,80 @@ kaart {}</translation>
     </message>
 </context>
 <context>
+    <name>ModelsDesk</name>
+    <message>
+        <source>The model {} is suspended: {}.</source>
+        <translation>Het model {} is geschorst: {}.</translation>
+    </message>
+    <message>
+        <source>The model {} is withdrawn: {}.</source>
+        <translation>Het model {} is ingetrokken: {}.</translation>
+    </message>
+    <message>
+        <source>nobody said why</source>
+        <translation>niemand zei waarom</translation>
+    </message>
+    <message>
+        <source>set in the window</source>
+        <translation>in het venster gezet</translation>
+    </message>
+</context>
+<context>
+    <name>ModelsDialog</name>
+    <message>
+        <source>Models</source>
+        <translation>Modellen</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Model</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>Status</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>Versie</translation>
+    </message>
+    <message>
+        <source>Card of the model</source>
+        <translation>Kaart van het model</translation>
+    </message>
+    <message>
+        <source>Activate</source>
+        <translation>Activeren</translation>
+    </message>
+    <message>
+        <source>Suspend</source>
+        <translation>Schorsen</translation>
+    </message>
+    <message>
+        <source>Ask it no more for now; the instant estimate stands in</source>
+        <translation>Het voorlopig niet meer vragen; de directe schatting springt in</translation>
+    </message>
+    <message>
+        <source>Withdraw</source>
+        <translation>Intrekken</translation>
+    </message>
+    <message>
+        <source>Ask it no more, and mark every answer of it as out of date</source>
+        <translation>Het niet meer vragen, en elk antwoord ervan als verouderd merken</translation>
+    </message>
+    <message>
+        <source>● Active</source>
+        <translation>● Actief</translation>
+    </message>
+    <message>
+        <source>▲ Suspended</source>
+        <translation>▲ Geschorst</translation>
+    </message>
+    <message>
+        <source>✕ Withdrawn</source>
+        <translation>✕ Ingetrokken</translation>
+    </message>
+</context>
+<context>
     <name>MovementDesk</name>
     <message>
         <source>Conflicts</source>
@@ -1782,6 +2189,76 @@ kaart {}</translation>
     </message>
 </context>
 <context>
+    <name>OrderDesk</name>
+    <message>
+        <source>Open a scenario with columns to send a job about its plan.</source>
+        <translation>Open een scenario met colonnes om een opdracht over het plan te sturen.</translation>
+    </message>
+    <message>
+        <source>New job</source>
+        <translation>Nieuwe opdracht</translation>
+    </message>
+    <message>
+        <source>{} pieces of work, up to {} side by side.</source>
+        <translation>{} stukken werk, tot {} naast elkaar.</translation>
+    </message>
+    <message>
+        <source>{} is worked on by this machine.</source>
+        <translation>Deze machine werkt aan {}.</translation>
+    </message>
+    <message>
+        <source>{} waits to be carried: write its bundle from the list of jobs.</source>
+        <translation>{} wacht om gedragen te worden: schrijf de bundel vanuit de lijst van opdrachten.</translation>
+    </message>
+    <message>
+        <source>{} is on its way; it waits here without a link.</source>
+        <translation>{} is onderweg; zonder verbinding wacht hij hier.</translation>
+    </message>
+</context>
+<context>
+    <name>OrderForm</name>
+    <message>
+        <source>&amp;This plan</source>
+        <translation>&amp;Dit plan</translation>
+    </message>
+    <message>
+        <source>This plan, and each bridge of its &amp;own lost</source>
+        <translation>Dit plan, en elke &amp;eigen brug verloren</translation>
+    </message>
+    <message>
+        <source>This plan, and each &amp;pair of its bridges lost</source>
+        <translation>Dit plan, en elk &amp;paar van zijn bruggen verloren</translation>
+    </message>
+    <message>
+        <source>Other courses of action</source>
+        <translation>Andere eigen mogelijkheden</translation>
+    </message>
+    <message>
+        <source>Reckoning how long it takes…</source>
+        <translation>Uitrekenen hoe lang het duurt…</translation>
+    </message>
+    <message>
+        <source>How long it takes</source>
+        <translation>Hoe lang het duurt</translation>
+    </message>
+    <message>
+        <source>Ask about</source>
+        <translation>Vragen over</translation>
+    </message>
+    <message>
+        <source>&amp;Compare with</source>
+        <translation>&amp;Vergelijken met</translation>
+    </message>
+    <message>
+        <source>&amp;Simulated moves</source>
+        <translation>Ge&amp;simuleerde marsen</translation>
+    </message>
+    <message>
+        <source>&amp;Where</source>
+        <translation>&amp;Waar</translation>
+    </message>
+</context>
+<context>
     <name>OutlinePanel</name>
     <message>
         <source>Outline of the plan</source>
@@ -1994,6 +2471,10 @@ kaart {}</translation>
     <message>
         <source>Begin the book of credits</source>
         <translation>Het boek van kredieten beginnen</translation>
+    </message>
+    <message>
+        <source>Take note of advice</source>
+        <translation>Kennis nemen van advies</translation>
     </message>
     <message>
         <source>NOT KEPT: {} What you see stays on the screen; the next step that is kept takes it along.</source>
@@ -2518,6 +2999,45 @@ kaart {}</translation>
     </message>
 </context>
 <context>
+    <name>ProvenanceDialog</name>
+    <message>
+        <source>Provenance</source>
+        <translation>Herkomst</translation>
+    </message>
+    <message>
+        <source>The same request gives the same answer on any machine, to the last digit.</source>
+        <translation>Dezelfde vraag geeft op elke machine hetzelfde antwoord, tot op het laatste cijfer.</translation>
+    </message>
+    <message>
+        <source>Signed by the worker.</source>
+        <translation>Ondertekend door de rekenmachine.</translation>
+    </message>
+    <message>
+        <source>Worked out by this window, so nobody else has signed it.</source>
+        <translation>Door dit venster uitgerekend, dus niemand anders heeft het ondertekend.</translation>
+    </message>
+    <message>
+        <source>Record of the answer</source>
+        <translation>Bescheiden van het antwoord</translation>
+    </message>
+    <message>
+        <source>Run again</source>
+        <translation>Nog eens uitvoeren</translation>
+    </message>
+    <message>
+        <source>Have the same worked out once more, and compare</source>
+        <translation>Hetzelfde nog eens laten uitrekenen, en vergelijken</translation>
+    </message>
+    <message>
+        <source>Export evidence…</source>
+        <translation>Bewijs exporteren…</translation>
+    </message>
+    <message>
+        <source>Write request, record and signature to a JSON file</source>
+        <translation>Vraag, bescheiden en handtekening naar een JSON-bestand schrijven</translation>
+    </message>
+</context>
+<context>
     <name>RatingDialog</name>
     <message>
         <source>Rate {}</source>
@@ -2916,6 +3436,104 @@ kaart {}</translation>
     <message>
         <source>no conflict</source>
         <translation>geen conflict</translation>
+    </message>
+</context>
+<context>
+    <name>RobustnessDesk</name>
+    <message>
+        <source>How sure is this plan?</source>
+        <translation>Hoe zeker is dit plan?</translation>
+    </message>
+    <message>
+        <source>Open a scenario with columns to see how sure its plan is.</source>
+        <translation>Open een scenario met colonnes om te zien hoe zeker het plan is.</translation>
+    </message>
+    <message>
+        <source>plan</source>
+        <translation>plan</translation>
+    </message>
+    <message>
+        <source>The plan could not be estimated.</source>
+        <translation>Het plan kon niet worden geschat.</translation>
+    </message>
+</context>
+<context>
+    <name>RobustnessPanel</name>
+    <message>
+        <source>How sure the plan is</source>
+        <translation>Hoe zeker het plan is</translation>
+    </message>
+    <message>
+        <source>How sure that is</source>
+        <translation>Hoe zeker dat is</translation>
+    </message>
+    <message>
+        <source>Instant estimate</source>
+        <translation>Directe schatting</translation>
+    </message>
+    <message>
+        <source>Extra gap</source>
+        <translation>Extra tussenruimte</translation>
+    </message>
+    <message>
+        <source>Suspended model</source>
+        <translation>Geschorst model</translation>
+    </message>
+    <message>
+        <source>Simulate</source>
+        <translation>Simuleren</translation>
+    </message>
+    <message>
+        <source>Have this machine try the plan some thousand times, now</source>
+        <translation>Deze machine het plan nu enkele duizenden keren laten proberen</translation>
+    </message>
+    <message>
+        <source>Send…</source>
+        <translation>Sturen…</translation>
+    </message>
+    <message>
+        <source>Ask more, such as every pair of bridges, here or elsewhere</source>
+        <translation>Meer vragen, zoals elk paar bruggen, hier of elders</translation>
+    </message>
+    <message>
+        <source>Course of action</source>
+        <translation>Eigen mogelijkheid</translation>
+    </message>
+    <message>
+        <source>Provenance…</source>
+        <translation>Herkomst…</translation>
+    </message>
+    <message>
+        <source>Which model, which inputs, who worked on it; export it</source>
+        <translation>Welk model, welke invoer, wie eraan werkte; exporteren</translation>
+    </message>
+    <message>
+        <source>Open a scenario with columns to see how sure its plan is.</source>
+        <translation>Open een scenario met colonnes om te zien hoe zeker het plan is.</translation>
+    </message>
+    <message>
+        <source>Simulating…</source>
+        <translation>Simuleren…</translation>
+    </message>
+    <message>
+        <source>about {} more</source>
+        <translation>nog ongeveer {}</translation>
+    </message>
+    <message>
+        <source>What is said of the plan</source>
+        <translation>Wat er van het plan wordt gezegd</translation>
+    </message>
+    <message>
+        <source>Progress of the simulation</source>
+        <translation>Voortgang van de simulatie</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Stoppen</translation>
+    </message>
+    <message>
+        <source>End the simulation; nothing is kept of it</source>
+        <translation>De simulatie beëindigen; er blijft niets van bewaard</translation>
     </message>
 </context>
 <context>
@@ -3618,6 +4236,104 @@ kaart {}</translation>
     </message>
 </context>
 <context>
+    <name>SitesDesk</name>
+    <message>
+        <source>The worker of {} is enrolled; its key stands in {}.</source>
+        <translation>De rekenmachine van {} is ingeschreven; haar sleutel staat in {}.</translation>
+    </message>
+    <message>
+        <source>Host: {}</source>
+        <translation>Host: {}</translation>
+    </message>
+    <message>
+        <source>Folder there: {}</source>
+        <translation>Map daar: {}</translation>
+    </message>
+    <message>
+        <source>Account: {}</source>
+        <translation>Account: {}</translation>
+    </message>
+    <message>
+        <source>Partitions: {}</source>
+        <translation>Partities: {}</translation>
+    </message>
+    <message>
+        <source>Takes markings up to: {}</source>
+        <translation>Neemt rubriceringen aan tot: {}</translation>
+    </message>
+    <message>
+        <source>Worker: {}</source>
+        <translation>Rekenmachine: {}</translation>
+    </message>
+    <message>
+        <source>Its worker is not enrolled, so no answer of it would be believed; choose Enrol worker key.</source>
+        <translation>De rekenmachine is niet ingeschreven, dus geen antwoord ervan zou worden geloofd; kies Sleutel inschrijven.</translation>
+    </message>
+    <message>
+        <source>Log in</source>
+        <translation>Aanmelden</translation>
+    </message>
+    <message>
+        <source>{}
+It is asked once; a second try is yours to make.</source>
+        <translation>{}
+Het wordt één keer gevraagd; een tweede poging is aan u.</translation>
+    </message>
+</context>
+<context>
+    <name>SitesDialog</name>
+    <message>
+        <source>Sites</source>
+        <translation>Rekencentra</translation>
+    </message>
+    <message>
+        <source>Site</source>
+        <translation>Rekencentrum</translation>
+    </message>
+    <message>
+        <source>Link</source>
+        <translation>Verbinding</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>Wachtend</translation>
+    </message>
+    <message>
+        <source>Under way</source>
+        <translation>Onderweg</translation>
+    </message>
+    <message>
+        <source>Worker key</source>
+        <translation>Sleutel</translation>
+    </message>
+    <message>
+        <source>No site is set up, so jobs are worked on by this machine, or carried by hand. To use a supercomputer, put its profile, NAME.yaml, into
+{}</source>
+        <translation>Er is geen rekencentrum ingesteld, dus deze machine werkt aan opdrachten, of ze worden gedragen. Om een supercomputer te gebruiken, zet zijn profiel, NAAM.yaml, in
+{}</translation>
+    </message>
+    <message>
+        <source>Try now</source>
+        <translation>Nu proberen</translation>
+    </message>
+    <message>
+        <source>Log in…</source>
+        <translation>Aanmelden…</translation>
+    </message>
+    <message>
+        <source>Enrol worker key…</source>
+        <translation>Sleutel inschrijven…</translation>
+    </message>
+    <message>
+        <source>Fetch the key that signs answers there, once, and pin it</source>
+        <translation>De sleutel die daar antwoorden ondertekent één keer ophalen en vastzetten</translation>
+    </message>
+    <message>
+        <source>Read profiles again</source>
+        <translation>Profielen opnieuw lezen</translation>
+    </message>
+</context>
+<context>
     <name>StatusLine</name>
     <message>
         <source>Progress</source>
@@ -3658,6 +4374,41 @@ kaart {}</translation>
     <message>
         <source>Copied {}</source>
         <translation>{} gekopieerd</translation>
+    </message>
+</context>
+<context>
+    <name>SureDecisions</name>
+    <message>
+        <source>Accept advice</source>
+        <translation>Advies aannemen</translation>
+    </message>
+    <message>
+        <source>Reject advice</source>
+        <translation>Advies afwijzen</translation>
+    </message>
+    <message>
+        <source>Override advice</source>
+        <translation>Van advies afwijken</translation>
+    </message>
+    <message>
+        <source>&amp;Reason</source>
+        <translation>&amp;Reden</translation>
+    </message>
+    <message>
+        <source>Slack is enough</source>
+        <translation>Speling is genoeg</translation>
+    </message>
+    <message>
+        <source>&amp;Ordered instead</source>
+        <translation>In plaats daarvan be&amp;volen</translation>
+    </message>
+    <message>
+        <source>Column B starts an hour earlier</source>
+        <translation>Colonne B vertrekt een uur eerder</translation>
+    </message>
+    <message>
+        <source>The decision goes on the record of the plan with your post, the reason, and how old and how sure the advice was.</source>
+        <translation>Het besluit komt in het logboek van het plan met uw functie, de reden, en hoe oud en hoe zeker het advies was.</translation>
     </message>
 </context>
 <context>
@@ -4141,6 +4892,10 @@ kaart {}</translation>
         <translation>&amp;Verplaatsing</translation>
     </message>
     <message>
+        <source>&amp;Jobs</source>
+        <translation>Op&amp;drachten</translation>
+    </message>
+    <message>
         <source>&amp;Draw</source>
         <translation>&amp;Tekenen</translation>
     </message>
@@ -4591,6 +5346,54 @@ kaart {}</translation>
     <message>
         <source>About Marsroute</source>
         <translation>Over Marsroute</translation>
+    </message>
+    <message>
+        <source>How sure is this plan?</source>
+        <translation>Hoe zeker is dit plan?</translation>
+    </message>
+    <message>
+        <source>Show the chance that the plan holds, and why</source>
+        <translation>De kans tonen dat het plan standhoudt, en waarom</translation>
+    </message>
+    <message>
+        <source>New job…</source>
+        <translation>Nieuwe opdracht…</translation>
+    </message>
+    <message>
+        <source>Have this machine or a supercomputer work on it</source>
+        <translation>Deze machine of een supercomputer eraan laten werken</translation>
+    </message>
+    <message>
+        <source>List of jobs</source>
+        <translation>Lijst van opdrachten</translation>
+    </message>
+    <message>
+        <source>List what machines work on, and what came back</source>
+        <translation>Opsommen waar machines aan werken, en wat er terugkwam</translation>
+    </message>
+    <message>
+        <source>Import answer bundle…</source>
+        <translation>Antwoordbundel inlezen…</translation>
+    </message>
+    <message>
+        <source>Take in what a machine elsewhere worked out</source>
+        <translation>Inlezen wat een machine elders heeft uitgerekend</translation>
+    </message>
+    <message>
+        <source>Sites…</source>
+        <translation>Rekencentra…</translation>
+    </message>
+    <message>
+        <source>Show the supercomputers that jobs may go to</source>
+        <translation>De supercomputers tonen waar opdrachten heen mogen</translation>
+    </message>
+    <message>
+        <source>Models…</source>
+        <translation>Modellen…</translation>
+    </message>
+    <message>
+        <source>Show the models, and suspend one</source>
+        <translation>De modellen tonen, en er een schorsen</translation>
     </message>
 </context>
 <context>
@@ -5097,6 +5900,213 @@ kaart {}</translation>
     </message>
 </context>
 <context>
+    <name>jobs</name>
+    <message>
+        <source>All jobs</source>
+        <translation>Alle opdrachten</translation>
+    </message>
+    <message>
+        <source>Under way</source>
+        <translation>Onderweg</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>Wachtend</translation>
+    </message>
+    <message>
+        <source>Answered</source>
+        <translation>Beantwoord</translation>
+    </message>
+    <message>
+        <source>Failed or lost</source>
+        <translation>Mislukt of zoek</translation>
+    </message>
+    <message>
+        <source>Cancelled</source>
+        <translation>Ingetrokken</translation>
+    </message>
+    <message>
+        <source>Not sent yet</source>
+        <translation>Nog niet verstuurd</translation>
+    </message>
+    <message>
+        <source>Files are there</source>
+        <translation>Bestanden zijn er</translation>
+    </message>
+    <message>
+        <source>Handed over</source>
+        <translation>Overgegeven</translation>
+    </message>
+    <message>
+        <source>In the queue</source>
+        <translation>In de rij</translation>
+    </message>
+    <message>
+        <source>Running</source>
+        <translation>Bezig</translation>
+    </message>
+    <message>
+        <source>Answer on its way</source>
+        <translation>Antwoord onderweg</translation>
+    </message>
+    <message>
+        <source>Answer here</source>
+        <translation>Antwoord is er</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>Mislukt</translation>
+    </message>
+    <message>
+        <source>Lost</source>
+        <translation>Zoek</translation>
+    </message>
+    <message>
+        <source>The site refuses the job; mend what it says, or send it elsewhere.</source>
+        <translation>Het rekencentrum weigert de opdracht; verhelp wat het zegt, of stuur hem elders heen.</translation>
+    </message>
+    <message>
+        <source>The work itself ended with an error; its log says where.</source>
+        <translation>Het werk zelf eindigde met een fout; het logboek zegt waar.</translation>
+    </message>
+    <message>
+        <source>The machine computes other answers than the model promises, so nothing it says is used; send the job elsewhere.</source>
+        <translation>De machine rekent andere antwoorden uit dan het model belooft, dus niets ervan wordt gebruikt; stuur de opdracht elders heen.</translation>
+    </message>
+    <message>
+        <source>It ran out of memory; ask for more of it, or send it elsewhere.</source>
+        <translation>Het geheugen raakte op; vraag om meer, of stuur hem elders heen.</translation>
+    </message>
+    <message>
+        <source>Its time ran out again and again before one piece was finished; ask for more time.</source>
+        <translation>De tijd raakte telkens op voordat één stuk af was; vraag om meer tijd.</translation>
+    </message>
+    <message>
+        <source>The machines that worked on it died again and again; try later.</source>
+        <translation>De machines die eraan werkten, vielen telkens uit; probeer het later.</translation>
+    </message>
+    <message>
+        <source>The disk of the site is full; remove folders of old jobs there, then try again.</source>
+        <translation>De schijf van het rekencentrum is vol; verwijder daar mappen van oude opdrachten en probeer het opnieuw.</translation>
+    </message>
+    <message>
+        <source>It waits for something that will not come; send it elsewhere.</source>
+        <translation>Hij wacht op iets wat niet komt; stuur hem elders heen.</translation>
+    </message>
+    <message>
+        <source>What came back is not the answer to this job, or was changed on its way; it is not used.</source>
+        <translation>Wat terugkwam, is niet het antwoord op deze opdracht, of is onderweg gewijzigd; het wordt niet gebruikt.</translation>
+    </message>
+    <message>
+        <source>The bundle that came back cannot be believed; it is not used.</source>
+        <translation>De bundel die terugkwam, is niet te geloven; hij wordt niet gebruikt.</translation>
+    </message>
+    <message>
+        <source>Being cancelled</source>
+        <translation>Wordt ingetrokken</translation>
+    </message>
+    <message>
+        <source>Failed: {}</source>
+        <translation>Mislukt: {}</translation>
+    </message>
+    <message>
+        <source>refused</source>
+        <translation>geweigerd</translation>
+    </message>
+    <message>
+        <source>error</source>
+        <translation>fout</translation>
+    </message>
+    <message>
+        <source>wrong machine</source>
+        <translation>verkeerde machine</translation>
+    </message>
+    <message>
+        <source>memory</source>
+        <translation>geheugen</translation>
+    </message>
+    <message>
+        <source>time</source>
+        <translation>tijd</translation>
+    </message>
+    <message>
+        <source>machines died</source>
+        <translation>machines uitgevallen</translation>
+    </message>
+    <message>
+        <source>disk full</source>
+        <translation>schijf vol</translation>
+    </message>
+    <message>
+        <source>stuck</source>
+        <translation>zit vast</translation>
+    </message>
+    <message>
+        <source>false answer</source>
+        <translation>vals antwoord</translation>
+    </message>
+    <message>
+        <source>false bundle</source>
+        <translation>valse bundel</translation>
+    </message>
+    <message>
+        <source>This machine</source>
+        <translation>Deze machine</translation>
+    </message>
+    <message>
+        <source>Carried by hand</source>
+        <translation>Gedragen</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Status</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>Titel</translation>
+    </message>
+    <message>
+        <source>Where</source>
+        <translation>Waar</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>Voortgang</translation>
+    </message>
+    <message>
+        <source>Node time</source>
+        <translation>Rekentijd</translation>
+    </message>
+    <message>
+        <source>Age</source>
+        <translation>Ouderdom</translation>
+    </message>
+    <message>
+        <source>Where the job stands, and why it failed</source>
+        <translation>Hoe de opdracht ervoor staat, en waarom hij mislukte</translation>
+    </message>
+    <message>
+        <source>What was asked; the title never leaves this machine</source>
+        <translation>Wat gevraagd werd; de titel verlaat deze machine nooit</translation>
+    </message>
+    <message>
+        <source>Who works on it</source>
+        <translation>Wie eraan werkt</translation>
+    </message>
+    <message>
+        <source>Pieces of work that are finished, of all</source>
+        <translation>Stukken werk die af zijn, van alle</translation>
+    </message>
+    <message>
+        <source>Hours that machines worked on it, all parts together</source>
+        <translation>Uren dat machines eraan werkten, alle delen samen</translation>
+    </message>
+    <message>
+        <source>Since it was asked, by the clock of this machine</source>
+        <translation>Sinds het gevraagd werd, volgens de klok van deze machine</translation>
+    </message>
+</context>
+<context>
     <name>march_table</name>
     <message>
         <source>F2 or a double click: type another start time</source>
@@ -5207,6 +6217,340 @@ kaart {}</translation>
     <message>
         <source>Settings cannot be kept in {}. Make room on the disk, or take the file&apos;s write protection off.</source>
         <translation>Instellingen kunnen niet in {} worden bewaard. Maak ruimte op de schijf, of haal de schrijfbeveiliging van het bestand.</translation>
+    </message>
+</context>
+<context>
+    <name>sites</name>
+    <message>
+        <source>○ Not tried yet</source>
+        <translation>○ Nog niet geprobeerd</translation>
+    </message>
+    <message>
+        <source>● OK</source>
+        <translation>● In orde</translation>
+    </message>
+    <message>
+        <source>○ Offline</source>
+        <translation>○ Offline</translation>
+    </message>
+    <message>
+        <source>▲ Queue is down</source>
+        <translation>▲ Wachtrij ligt stil</translation>
+    </message>
+    <message>
+        <source>▲ Login needed</source>
+        <translation>▲ Aanmelden nodig</translation>
+    </message>
+    <message>
+        <source>✕ Host key changed</source>
+        <translation>✕ Hostsleutel gewijzigd</translation>
+    </message>
+    <message>
+        <source>Choose Try now to see whether it can be reached.</source>
+        <translation>Kies Nu proberen om te zien of het bereikbaar is.</translation>
+    </message>
+    <message>
+        <source>Jobs wait here and leave when the link is back.</source>
+        <translation>Opdrachten wachten hier en vertrekken zodra de verbinding terug is.</translation>
+    </message>
+    <message>
+        <source>Nothing is lost; it is asked again from time to time.</source>
+        <translation>Er is niets verloren; het wordt af en toe opnieuw gevraagd.</translation>
+    </message>
+    <message>
+        <source>Choose Log in; no machine tries that by itself.</source>
+        <translation>Kies Aanmelden; geen machine probeert dat uit zichzelf.</translation>
+    </message>
+    <message>
+        <source>Nothing goes there. Ask the operators of the site by another way, and put the new key into the site profile only if they confirm it.</source>
+        <translation>Er gaat niets heen. Vraag het de beheerders langs een andere weg, en zet de nieuwe sleutel pas in het profiel als zij hem bevestigen.</translation>
+    </message>
+</context>
+<context>
+    <name>sure</name>
+    <message>
+        <source>By the instant estimate the whole plan holds in {}: {}.</source>
+        <translation>Volgens de directe schatting houdt het hele plan stand in {}: {}.</translation>
+    </message>
+    <message>
+        <source>Simulate the plan to see this.</source>
+        <translation>Simuleer het plan om dit te zien.</translation>
+    </message>
+    <message>
+        <source>It adds up means and spreads and lets the queues pass once. It knows little of what chance does to queues; simulate the plan to be surer.</source>
+        <translation>Zij telt gemiddelden en spreidingen op en laat de rijen één keer doorlopen. Van wat toeval met rijen doet, weet zij weinig; simuleer het plan om zekerder te zijn.</translation>
+    </message>
+    <message>
+        <source>Own bridges</source>
+        <translation>Eigen bruggen</translation>
+    </message>
+    <message>
+        <source>Pairs of bridges</source>
+        <translation>Paren bruggen</translation>
+    </message>
+    <message>
+        <source>No bridge of the plan was tried as lost; send a new job.</source>
+        <translation>Geen brug van het plan is als verloren geprobeerd; stuur een nieuwe opdracht.</translation>
+    </message>
+    <message>
+        <source>The whole plan holds in {} simulated moves: {}.</source>
+        <translation>Het hele plan houdt stand in {} gesimuleerde marsen: {}.</translation>
+    </message>
+    <message>
+        <source>Instant estimate, without a model: {}.</source>
+        <translation>Directe schatting, zonder model: {}.</translation>
+    </message>
+    <message>
+        <source>From sampling: {} of 100, as {} moves were simulated.</source>
+        <translation>Door de steekproef: {} van 100, want er zijn {} marsen gesimuleerd.</translation>
+    </message>
+    <message>
+        <source>From assumptions: {} of 100, with breakdowns or spreads halved or doubled. They are assumed, not measured.</source>
+        <translation>Door aannamen: {} van 100, met pech of spreiding gehalveerd of verdubbeld. Zij zijn aangenomen, niet gemeten.</translation>
+    </message>
+    <message>
+        <source>No extra gap of up to {} min reaches 90 of 100.</source>
+        <translation>Geen extra tussenruimte tot {} min haalt 90 van 100.</translation>
+    </message>
+    <message>
+        <source>It needs no extra gap to hold in 90 of 100.</source>
+        <translation>Het heeft geen extra tussenruimte nodig om in 90 van 100 stand te houden.</translation>
+    </message>
+    <message>
+        <source>With an extra gap of {} min between march units it holds in {}.</source>
+        <translation>Met een extra tussenruimte van {} min tussen marseenheden houdt het stand in {}.</translation>
+    </message>
+    <message>
+        <source>highly likely</source>
+        <translation>zeer waarschijnlijk</translation>
+    </message>
+    <message>
+        <source>likely</source>
+        <translation>waarschijnlijk</translation>
+    </message>
+    <message>
+        <source>an even chance</source>
+        <translation>een gelijke kans</translation>
+    </message>
+    <message>
+        <source>unlikely</source>
+        <translation>onwaarschijnlijk</translation>
+    </message>
+    <message>
+        <source>highly unlikely</source>
+        <translation>zeer onwaarschijnlijk</translation>
+    </message>
+    <message>
+        <source>Ordered by the plan: {}</source>
+        <translation>Door het plan bevolen: {}</translation>
+    </message>
+    <message>
+        <source>Planned time and slack, as the plan orders none: {}</source>
+        <translation>Geplande tijd en speling, want het plan beveelt er geen: {}</translation>
+    </message>
+    <message>
+        <source>never</source>
+        <translation>nooit</translation>
+    </message>
+    <message>
+        <source>In half of the moves by {}; {} to {}</source>
+        <translation>In de helft van de marsen vóór {}; {} tot {}</translation>
+    </message>
+    <message>
+        <source>March units</source>
+        <translation>Marseenheden</translation>
+    </message>
+    <message>
+        <source>March unit</source>
+        <translation>Marseenheid</translation>
+    </message>
+    <message>
+        <source>Deadline</source>
+        <translation>Uiterste tijd</translation>
+    </message>
+    <message>
+        <source>On time</source>
+        <translation>Op tijd</translation>
+    </message>
+    <message>
+        <source>Sampling</source>
+        <translation>Steekproef</translation>
+    </message>
+    <message>
+        <source>Assumed</source>
+        <translation>Aangenomen</translation>
+    </message>
+    <message>
+        <source>Clears RP</source>
+        <translation>Voorbij RP</translation>
+    </message>
+    <message>
+        <source>Instant</source>
+        <translation>Direct</translation>
+    </message>
+    <message>
+        <source>March unit of the plan</source>
+        <translation>Marseenheid van het plan</translation>
+    </message>
+    <message>
+        <source>Tail past the release point at the latest</source>
+        <translation>Staart uiterlijk voorbij het uitlooppunt</translation>
+    </message>
+    <message>
+        <source>Simulated moves of a hundred that meet the deadline</source>
+        <translation>Gesimuleerde marsen van de honderd die de uiterste tijd halen</translation>
+    </message>
+    <message>
+        <source>What chance alone leaves open, of a hundred</source>
+        <translation>Wat toeval alleen openlaat, van de honderd</translation>
+    </message>
+    <message>
+        <source>What other assumptions give, halved and doubled, of a hundred</source>
+        <translation>Wat andere aannamen geven, gehalveerd en verdubbeld, van de honderd</translation>
+    </message>
+    <message>
+        <source>Tail past the release point in 5 to 95 of 100 moves</source>
+        <translation>Staart voorbij het uitlooppunt in 5 tot 95 van 100 marsen</translation>
+    </message>
+    <message>
+        <source>By the instant estimate, without a model</source>
+        <translation>Volgens de directe schatting, zonder model</translation>
+    </message>
+    <message>
+        <source>Nobody marches.</source>
+        <translation>Niemand marcheert.</translation>
+    </message>
+    <message>
+        <source>Defiles</source>
+        <translation>Vernauwingen</translation>
+    </message>
+    <message>
+        <source>Single-file section</source>
+        <translation>Eénbaans gedeelte</translation>
+    </message>
+    <message>
+        <source>Where</source>
+        <translation>Waar</translation>
+    </message>
+    <message>
+        <source>Queue</source>
+        <translation>Wachten</translation>
+    </message>
+    <message>
+        <source>Waits</source>
+        <translation>Wacht</translation>
+    </message>
+    <message>
+        <source>Bridge or road that one column passes at a time</source>
+        <translation>Brug of weg waar één colonne tegelijk passeert</translation>
+    </message>
+    <message>
+        <source>Grid reference</source>
+        <translation>Kaartcoördinaat</translation>
+    </message>
+    <message>
+        <source>Minutes that all units wait there together, on average</source>
+        <translation>Minuten die alle eenheden daar samen gemiddeld wachten</translation>
+    </message>
+    <message>
+        <source>How many units wait there, on average</source>
+        <translation>Hoeveel eenheden daar gemiddeld wachten</translation>
+    </message>
+    <message>
+        <source>Nobody waits before a bridge or a narrow road.</source>
+        <translation>Niemand wacht voor een brug of een smalle weg.</translation>
+    </message>
+    <message>
+        <source>If lost</source>
+        <translation>Bij verlies</translation>
+    </message>
+    <message>
+        <source>Later</source>
+        <translation>Later</translation>
+    </message>
+    <message>
+        <source>Units late</source>
+        <translation>Te laat</translation>
+    </message>
+    <message>
+        <source>Cut off</source>
+        <translation>Afgesneden</translation>
+    </message>
+    <message>
+        <source>Plan holds</source>
+        <translation>Houdt stand</translation>
+    </message>
+    <message>
+        <source>Bridge on the plan&apos;s own routes; the gravest loss comes first</source>
+        <translation>Brug op de eigen routes van het plan; het zwaarste verlies staat bovenaan</translation>
+    </message>
+    <message>
+        <source>Minutes that all units are later together, on average</source>
+        <translation>Minuten die alle eenheden samen gemiddeld later zijn</translation>
+    </message>
+    <message>
+        <source>More units late, on average; ± is what chance leaves open</source>
+        <translation>Meer eenheden te laat, gemiddeld; ± is wat toeval openlaat</translation>
+    </message>
+    <message>
+        <source>Units without any way left</source>
+        <translation>Eenheden zonder enige weg</translation>
+    </message>
+    <message>
+        <source>Simulated moves of a hundred in which all are on time</source>
+        <translation>Gesimuleerde marsen van de honderd waarin allen op tijd zijn</translation>
+    </message>
+    <message>
+        <source>chosen by the user</source>
+        <translation>door de gebruiker gekozen</translation>
+    </message>
+    <message>
+        <source>assumed</source>
+        <translation>aangenomen</translation>
+    </message>
+    <message>
+        <source>Assumptions</source>
+        <translation>Aannamen</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Wat</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>Waarde</translation>
+    </message>
+    <message>
+        <source>Range</source>
+        <translation>Bereik</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>Bron</translation>
+    </message>
+    <message>
+        <source>Why so</source>
+        <translation>Waarom zo</translation>
+    </message>
+    <message>
+        <source>What the simulation stands on</source>
+        <translation>Waar de simulatie op steunt</translation>
+    </message>
+    <message>
+        <source>What is reckoned with</source>
+        <translation>Waarmee wordt gerekend</translation>
+    </message>
+    <message>
+        <source>In which the truth may well lie</source>
+        <translation>Waarin de waarheid kan liggen</translation>
+    </message>
+    <message>
+        <source>Who says so; assumed where nobody has measured it</source>
+        <translation>Wie het zegt; aangenomen waar niemand het heeft gemeten</translation>
+    </message>
+    <message>
+        <source>What the value was chosen after</source>
+        <translation>Waarnaar de waarde is gekozen</translation>
     </message>
 </context>
 <context>
