@@ -123,7 +123,7 @@ class LocalWork:
             failure=failure,
             words=words,
             queue_id=f"here-{self.submission.number}",
-            node_seconds=self.folder.seconds(parts),
+            node_seconds=0.0 if seen.is_under_way else self.folder.seconds(parts),
         )
 
     def _seen(self) -> Seen:
