@@ -39,6 +39,7 @@ DTYPES = {
 MOST_TENSORS = 4096
 MOST_HEADER = 1 << 20  # bytes
 MOST_AXES = 8
+_MOST_ROOM = 1 << 48  # numbers that a shape may stand for but for axes of nothing
 _LENGTH = 8  # bytes before the header that tell how long it is
 _NAMES = {dtype: name for name, dtype in DTYPES.items()}
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:/-]{0,119}")
@@ -187,6 +188,8 @@ def _place(name: str, entry: Any, what: str, refused: type[ModelError]) -> _Plac
     dtype, (first, end) = DTYPES[kind], offsets
     if end - first != math.prod(shape) * dtype.itemsize:
         raise fault
+    if math.prod(max(1, length) for length in shape) > _MOST_ROOM:
+        raise fault  # an empty tensor of a shape that no machine can hold
     return _Place(dtype, tuple(shape), first, end)
 
 

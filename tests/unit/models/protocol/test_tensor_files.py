@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 from safetensors.numpy import load, save
@@ -44,6 +44,7 @@ def test_what_is_written_is_read() -> None:
         assert np.array_equal(found[name], tensor)
 
 
+@settings(max_examples=50, deadline=None)
 @given(st.dictionaries(st.from_regex(r"[a-z][a-z_.]{0,9}", fullmatch=True), TENSOR))
 def test_any_tensors_come_back_bit_by_bit(tensors: dict[str, Any]) -> None:
     found = read_tensors(write_tensors(tensors), MOST, finite=False)
@@ -152,6 +153,16 @@ def test_the_file_of_these_tests_is_fine_without_a_fault() -> None:
 def test_a_header_that_lies_is_refused(header: object) -> None:
     with pytest.raises(AnswerRefused):
         read_tensors(file_of(header, bytes(8)), MOST)
+
+
+def test_a_shape_that_no_machine_can_hold_is_refused_even_if_it_is_empty() -> None:
+    def empty(*shape: int) -> bytes:
+        entry = {"dtype": "F64", "shape": list(shape), "data_offsets": [0, 0]}
+        return file_of({"a": entry}, b"")
+
+    assert read_tensors(empty(0, 1 << 47), MOST)["a"].size == 0
+    with pytest.raises(AnswerRefused, match="makes no sense"):
+        read_tensors(empty(0, 1 << 47, 1 << 47), MOST)
 
 
 def test_a_header_of_many_tensors_is_refused() -> None:
