@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QPoint, QPointF, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPixmap
 
+from app.services.jobs.robustness_jobs import robustness_job
 from app.ui.map.tools.tool import MapClick
+from models.cluster.job import HERE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -54,6 +56,12 @@ class Photographer(QObject):
             ("11-map-sheet", self._map_sheet),
             ("", self._end_map_sheet),
             ("12-road-closed", self._road_closed),
+            ("13-instant-estimate", self._instant_estimate),
+            ("14-how-sure", self._simulate),
+            ("15-jobs", self._jobs),
+            ("", lambda: wear("night")),
+            ("16-jobs-by-night", whole),
+            ("", lambda: wear("day")),
         ]
         self._current = ""
         self._look = QTimer(self)
@@ -85,8 +93,13 @@ class Photographer(QObject):
         restless = content is not None and (
             content.hand.is_flashing or not content.is_settled
         )
-        waiting = desk.session.is_busy or restless or self._program.files.is_busy
-        if waiting or not self._window.canvas.is_complete:
+        jobs = self._program.jobs
+        working = jobs.robustness.is_busy or jobs.list.is_busy or self._job_runs()
+        waiting = (
+            *(desk.session.is_busy, restless, working),
+            self._program.files.is_busy,
+        )
+        if any(waiting) or not self._window.canvas.is_complete:
             return
         self._look.stop()
         path = self._folder / f"{self._current}.png"
@@ -175,3 +188,24 @@ class Photographer(QObject):
             middle = route.geometry[len(route.geometry) // 2]
             self._desk.session.close_road(middle)
             self._desk.show_whole_route()
+
+    def _instant_estimate(self) -> None:
+        self._program.jobs.robustness.open()
+
+    def _simulate(self) -> None:
+        self._program.jobs.robustness.simulate()
+
+    def _jobs(self) -> None:
+        jobs = self._program.jobs
+        shown = jobs.robustness.shown
+        jobs.list.open()
+        if shown is not None:
+            marking = self._desk.session.marking
+            order = robustness_job(shown.order, HERE, marking)
+            jobs.list.submit(order, lambda job: jobs.list.panel.choose(job.key))
+
+    def _job_runs(self) -> bool:
+        """Whether a job is asked for or worked on."""
+        listed = self._program.jobs.list
+        asked = self._current.endswith("-jobs") and not listed.panel.model.jobs
+        return asked or any(not job.state.is_over for job in listed.panel.model.jobs)
