@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QPoint, Signal
+from PySide6.QtCore import QObject, QPoint, Qt, Signal
 from PySide6.QtWidgets import QMenu
 
 from app.services.jobs.runner import JobRunner, Told
@@ -180,6 +180,9 @@ class JobsDesk(QObject):
         self._plans.advice.changed.connect(self._tell)
         self.running.changed.connect(self._take)
         self.running.linksChanged.connect(lambda _links: self._tell())
+        self.running.troubled.connect(
+            self._tell_trouble, Qt.ConnectionType.QueuedConnection
+        )
         panel.chosen.connect(self._follow)
         panel.submitAsked.connect(self.orderAsked)
         panel.openAsked.connect(self._open_result)
@@ -320,6 +323,11 @@ class JobsDesk(QObject):
             self._desk.faulted.emit(error)
         else:
             self._desk.window.notice.show_notice(sentence, NoticeKind.ERROR)
+
+    def _tell_trouble(self, error: Exception) -> None:
+        """Say what stops the work, unless its plan has been closed meanwhile."""
+        if self.running.service is not None:
+            self._tell_error(error)
 
     # The job under choice
 
