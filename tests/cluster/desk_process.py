@@ -1,6 +1,7 @@
 """A desktop as a process that is killed: run as a program by its test.
 
-``python -m tests.cluster.desk_process LAB BASE PLAN BEGAN JOBS POINT NTH`` opens the
+``python -m tests.cluster.desk_process LAB BASE PLAN BEGAN FIRST JOBS POINT NTH``
+opens the
 plan, asks for so many jobs, works on them, and ends itself by SIGKILL when it reaches a
 point of its work for the n-th time; without a point it works until all jobs are over.
 Points lie before and after each act that others could see and each record of the plan.
@@ -71,10 +72,11 @@ class KilledLedger:
         self._point("keep_answer:after")
 
 
-def orders(count: int) -> list[Asked]:
+def orders(first: int, count: int) -> list[Asked]:
     """Give the requests of all desktops of a test, the same each time."""
     return [
-        small_request(number, items=2, parts=1 + number % 2) for number in range(count)
+        small_request(number, items=2, parts=1 + number % 2)
+        for number in range(first, first + count)
     ]
 
 
@@ -86,7 +88,7 @@ def opened(plan: Path) -> PlanThread:
 
 def main() -> None:
     """Work until the end, or the end that was asked for."""
-    lab, base, plan, began, jobs, fatal, nth = sys.argv[1:]
+    lab, base, plan, began, first, jobs, fatal, nth = sys.argv[1:]
     left = int(nth)
 
     def point(name: str) -> None:
@@ -101,7 +103,7 @@ def main() -> None:
     back_end = Troubled(SlurmBackEnd(site), point)
     clock = FastClock(began=float(began))
     with Desk(back_end, (site.worker_key,), ledger=ledger, clock=clock) as desk:
-        keys = desk.submit(*orders(int(jobs)))
+        keys = desk.submit(*orders(int(first), int(jobs)))
         desk.finish(keys, PATIENCE_S)
     thread.close()
 

@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,26 +20,25 @@ from tests.cluster.desk_process import POINTS, opened, orders
 from tests.faults.chance import chance
 
 if TYPE_CHECKING:
-    import random
-    from collections.abc import Iterator
-
     from tests.cluster.slurm_lab import Lab
+    from tests.cluster.small_requests import Asked
 
 pytestmark = pytest.mark.cluster
 FULL = os.environ.get("MARSROUTE_FAULTS") == "full"
-JOBS = 40
-AT_POINTS = 5 if FULL else 2  # kills at each point
-AT_RANDOM = 100 if FULL else 4
+JOBS = 20  # of each plan
+PLANS = 2  # worked on side by side
+AT_POINTS = 4 if FULL else 1  # kills at each point, in each plan
+AT_RANDOM = 50 if FULL else 2
 LAST_S = 250
 
 
 class Desktops:
     """Desktops that work on one plan, one after another; each finds more to do."""
 
-    def __init__(self, lab: Lab, base: Path, plan: Path) -> None:
+    def __init__(self, lab: Lab, base: Path, plan: Path, first: int) -> None:
         self._words = [str(lab.folder), str(base), str(plan)]
-        self._words.append(str(FastClock().began))
-        self._log = plan.parent / "desktops.log"
+        self._words += [str(FastClock().began), str(first)]
+        self._log = plan.with_suffix(".log")
         self._jobs = 0.0
         self.killed: list[str] = []
 
@@ -82,11 +82,20 @@ class Desktops:
             )
 
 
-def kills(dice: random.Random) -> Iterator[tuple[str, int]]:
-    """Every point again and again, each time a little later in the work."""
+def work_and_die(desktops: Desktops, number: int) -> list[str]:
+    """Kill desktops at every point of their work, and let the last one finish it."""
+    dice = chance(number)
+    moments = [dice.uniform(0.8, 2) for _ in range(AT_RANDOM)]
+    share = 1 / (AT_POINTS * len(POINTS) + AT_RANDOM)
     for turn in range(AT_POINTS):
         for point in dice.sample(POINTS, len(POINTS)):
-            yield point, 1 + turn % 2
+            desktops.more(share)
+            desktops.killed_at(point, 1 + (number + turn) % 2)
+            if moments:
+                desktops.more(share)
+                desktops.killed_after(moments.pop())
+    desktops.finish()
+    return desktops.killed
 
 
 @pytest.mark.timeout(1800 if FULL else 280)
@@ -94,24 +103,23 @@ def test_desktops_killed_at_every_step_leave_one_effect_and_one_answer_each(
     lab: Lab, base: Path, tmp_path: Path
 ):
     lab_site(lab, base)
-    plan = tmp_path / "move.plan"
-    desktops = Desktops(lab, base, plan)
-    dice = chance(7)
-    moments = [dice.uniform(0.8, 2) for _ in range(AT_RANDOM)]
-    whole = AT_POINTS * len(POINTS) + AT_RANDOM
-    for point, turn in kills(dice):
-        desktops.more(1 / whole)
-        desktops.killed_at(point, turn)
-        if moments:
-            desktops.more(1 / whole)
-            desktops.killed_after(moments.pop())
-    desktops.finish()
-    assert len(desktops.killed) >= 30, (desktops.killed, desktops.said)
-    assert desktops.said == ""
+    plans = [tmp_path / f"{number}.plan" for number in range(PLANS)]
+    crews = [Desktops(lab, base, plan, n * JOBS) for n, plan in enumerate(plans)]
+    with ThreadPoolExecutor(PLANS) as side_by_side:
+        killed = list(side_by_side.map(work_and_die, crews, range(PLANS)))
+    assert sum(map(len, killed)) >= 30, (killed, [crew.said for crew in crews])
+    assert [crew.said for crew in crews] == [""] * PLANS
+    for number, plan in enumerate(plans):
+        check_plan(plan, orders(number * JOBS, JOBS), lab, base)
+    assert len(list((base / "jobs").iterdir())) == PLANS * JOBS
+
+
+def check_plan(plan: Path, asked: list[Asked], lab: Lab, base: Path) -> None:
+    """One job, one effect and one answer for each request, in the plan and there."""
     thread = opened(plan)
     ledger = PlanLedger(thread)
     jobs = ledger.jobs()
-    assert {job.key for job in jobs} == {one.request.key for one in orders(JOBS)}
+    assert {job.key for job in jobs} == {one.request.key for one in asked}
     for job in jobs:
         assert job.state is JobState.VERIFIED, job.words
         far = FarJob(base, job.key)
@@ -121,4 +129,3 @@ def test_desktops_killed_at_every_step_leave_one_effect_and_one_answer_each(
         answers = [e for e in ledger.events(job.key) if e.state is JobState.VERIFIED]
         assert len(answers) == 1
     thread.close()
-    assert len(list((base / "jobs").iterdir())) == JOBS
