@@ -70,9 +70,9 @@ def _ordered(
     if not 1 <= parts <= MOST_PARTS:
         raise InputRefused(f"--parts {parts} is not within 1 and {MOST_PARTS}.")
     arguments.losses = arguments.losses or _LOSSES[arguments.what]
-    settings = settings_of(arguments)
     _check_model(opened)
     scenarios = [_scenario(opened, arguments)]
+    settings = settings_of(arguments, scenarios[0].robustness)
     scenarios += [other_course(path, arguments) for path in arguments.against]
     area = arguments.area or scenarios[0].area
     if area is None:

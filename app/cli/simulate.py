@@ -30,10 +30,15 @@ from app.services.robustness.course_of_action import (
 )
 from app.services.robustness.estimate import estimated
 from app.services.robustness.evidence import evidence_form, plain_form
-from app.services.robustness.question import Losses, RobustnessSettings, Theta
+from app.services.robustness.question import Losses, RobustnessSettings
 from app.services.robustness.read_answer import read_robustness
 from app.services.robustness.request import MODEL, robustness_order
 from app.services.robustness.simulate import simulated_here
+from app.services.scenario.robustness import (
+    chosen,
+    wished_settings,
+    with_assumptions,
+)
 from app.storage.folders import Folders
 
 if TYPE_CHECKING:
@@ -46,6 +51,7 @@ if TYPE_CHECKING:
     from app.services.cached_answers import CachedAnswers
     from app.services.robustness.request import RobustnessOrder
     from app.services.robustness.results import Robustness
+    from app.services.scenario.robustness import RobustnessWish
     from app.services.scenario.scenario import Scenario
 
 _MINUTE = timedelta(minutes=1)
@@ -53,8 +59,8 @@ _MINUTE = timedelta(minutes=1)
 
 def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
     """Plan, simulate, print and export."""
-    settings = settings_of(arguments)
     scenarios = _scenarios(arguments)
+    settings = settings_of(arguments, scenarios[0].robustness)
     planner, scenarios = _opened(arguments, scenarios, terminal)
     marking = join(
         [
@@ -88,21 +94,31 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
     return 0
 
 
-def settings_of(arguments: argparse.Namespace) -> RobustnessSettings:
+def settings_of(
+    arguments: argparse.Namespace, wish: RobustnessWish
+) -> RobustnessSettings:
     """
-    Take what is tried from the options of a call.
+    Take what is tried from the options of a call, and else from the plan.
+
+    Parameters
+    ----------
+    arguments
+        Of the call; they win.
+    wish
+        Of the first scenario.
 
     Raises
     ------
     InputRefused
         A value makes no sense.
     """
-    theta = Theta(
-        values=tuple(sorted(_assumption(text) for text in arguments.assume)),
-        period=arguments.period,
-        source=arguments.assumed_by,
-    )
-    settings = RobustnessSettings(losses=Losses(arguments.losses), theta=theta)
+    settings = wished_settings(wish)
+    theta = settings.theta
+    if arguments.period is not None:
+        theta = replace(theta, period=arguments.period)
+    values = [_assumption(text) for text in arguments.assume]
+    theta = with_assumptions(theta, chosen(values, arguments.assumed_by))
+    settings = replace(settings, losses=Losses(arguments.losses), theta=theta)
     if arguments.rollouts is not None:
         settings = replace(settings, rollouts=arguments.rollouts)
     if arguments.seed is not None:

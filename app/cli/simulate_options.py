@@ -73,7 +73,10 @@ def add_simulate(commands: Commands) -> None:
 def add_question(command: argparse.ArgumentParser) -> None:
     """Add what is tried, and what is assumed."""
     command.add_argument(
-        "--rollouts", type=int, metavar="N", help="simulated moves (default: 2000)"
+        "--rollouts",
+        type=int,
+        metavar="N",
+        help="simulated moves (default: that of the scenario, or 2000)",
     )
     command.add_argument(
         "--losses",
@@ -87,7 +90,7 @@ def add_question(command: argparse.ArgumentParser) -> None:
         type=float,
         metavar="MIN",
         help="after the planned clearance of the RP, where the plan sets no latest "
-        "time (default: 15)",
+        "time (default: that of the scenario, or 15)",
     )
     command.add_argument(
         "--assume",
@@ -98,7 +101,5 @@ def add_question(command: argparse.ArgumentParser) -> None:
         "repeated",
     )
     command.add_argument("--assumed-by", default="", metavar="WHO", help="who says so")
-    command.add_argument(
-        "--period", choices=PERIODS, default="day", help="of the move (default: day)"
-    )
+    command.add_argument("--period", choices=PERIODS, help="of the move (default: day)")
     command.add_argument("--seed", type=int, metavar="N", help="of chance (default: 1)")

@@ -281,7 +281,41 @@ def test_what_is_assumed_otherwise_is_told_with_who_says_so(
         *("--losses", "none", "--assume", "serial_sd=0.3", "--assumed-by", "S3"),
     )
 
-    assert "but serial_sd 0.3: S3" in told.out
+    assert "but serial_sd 0.3 (S3)" in told.out
+
+
+def test_the_scenario_says_how_it_is_tried_and_options_win(
+    marsroute, small_area, scenario, tmp_path
+):
+    ours = tmp_path / "ours.yaml"
+    ours.write_text(
+        f"{scenario.read_text()}robustness:\n  period: night\n  rollouts: 60\n"
+        "  slack_min: 4\n  assumptions:\n"
+        "    serial_sd: {value: 0.2, source: S3}\n    weather_sd: {value: 0.1}\n"
+    )
+    call = ("simulate", ours, "--area", small_area, "--losses", "none")
+
+    by_plan = marsroute(*call, "--instant", "--export", tmp_path / "a.json")
+    told = marsroute(
+        *(*call, "--rollouts", "70", "--period", "peak", "--instant"),
+        *("--assume", "weather_sd=0.12", "--export", tmp_path / "b.json"),
+    )
+
+    assert by_plan.code == told.code == 0, by_plan.err + told.err
+    first, second = (
+        json.loads((tmp_path / name).read_text()) for name in ("a.json", "b.json")
+    )
+    assert (first["period"], second["period"]) == ("night", "peak")
+    assert [one["parameters"]["rollouts"] for one in (first, second)] == [60, 70]
+    assert {one["slack_s"] for one in (first, second)} == {240.0}
+    assumed = [
+        {one["name"]: (one["value"], one["source"]) for one in each["assumptions"]}
+        for each in (first, second)
+    ]
+    assert [each["serial_sd"] for each in assumed] == [(0.2, "S3")] * 2
+    assert assumed[0]["weather_sd"] == (0.1, "assumed")
+    assert assumed[1]["weather_sd"] == (0.12, "chosen by the user")
+    assert assumed[0]["blocking_share"][1] == "assumed"
 
 
 def test_a_simulation_is_kept_beside_the_plan(

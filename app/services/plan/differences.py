@@ -22,12 +22,15 @@ from app.services.plan.kinds import (
     PLAN,
     POLICY,
     RATING,
+    ROBUSTNESS,
     ROUTE,
     SYMBOL,
 )
 from app.services.plan.words import (
+    ASSUMPTIONS,
     MOMENTS,
     FieldChange,
+    assumed_words,
     come_words,
     field_change,
     gone_words,
@@ -40,7 +43,7 @@ if TYPE_CHECKING:
 
 GROUPS = (
     *(COLUMN, HALT_AREA, CLOSURE, CLOSED_POINT, AVOID, RATING, BRIDGE_RATING, HOURS),
-    *(CREDIT, ADVICE, SYMBOL, LINE, AREA, ROUTE, POLICY, PLAN),
+    *(CREDIT, ADVICE, SYMBOL, LINE, AREA, ROUTE, POLICY, ROBUSTNESS, PLAN),
 )
 """Kinds in the order in which sentences speak of them."""
 
@@ -198,6 +201,9 @@ def field_changes(
         old, new = before.get(field), after.get(field)
         if old == new or field in _SILENT:
             continue
+        if field == ASSUMPTIONS:
+            yield from _assumption_changes(old or {}, new or {})
+            continue
         nested = isinstance(old, dict) and isinstance(new, dict)
         if nested and field not in _WHOLE:
             yield from field_changes(old or {}, new or {}, zone)
@@ -205,6 +211,16 @@ def field_changes(
             yield FieldChange("order", "", "moved")
         else:
             yield field_change(field, old, new, zone)
+
+
+def _assumption_changes(
+    old: dict[str, Any], new: dict[str, Any]
+) -> Iterator[FieldChange]:
+    """Give each assumption that changed under its own name."""
+    for name in sorted({*old, *new}):
+        if old.get(name) != new.get(name):
+            words = (assumed_words(one.get(name)) for one in (old, new))
+            yield FieldChange(name, *words)
 
 
 def _field_rank(field: str) -> tuple[int, str]:

@@ -20,13 +20,18 @@ POLICY = "policy"
 PLAN = "plan"
 CREDIT = "movement credit"
 ADVICE = "advice"
+ROBUSTNESS = "robustness"
 
 SETTINGS_KEY = ObjectKey(PLAN, "settings")
 GROUND_KEY = ObjectKey(PLAN, "ground")
 SCENARIO_KEY = ObjectKey(PLAN, "scenario")
 POLICY_KEY = ObjectKey(POLICY, "scenario")
+ROBUSTNESS_KEY = ObjectKey(ROBUSTNESS, "scenario")
 ROUTE_KEY = ObjectKey(ROUTE, "question")
-SINGLE_KEYS = (SETTINGS_KEY, GROUND_KEY, SCENARIO_KEY, POLICY_KEY, ROUTE_KEY)
+SINGLE_KEYS = (
+    *(SETTINGS_KEY, GROUND_KEY, SCENARIO_KEY, POLICY_KEY, ROBUSTNESS_KEY),
+    ROUTE_KEY,
+)
 
 SCENARIO_KINDS = (COLUMN, CLOSED_POINT, AVOID, RATING, HOURS, HALT_AREA)
 OVERLAY_KINDS = (SYMBOL, LINE, AREA, BRIDGE_RATING, CLOSURE)
@@ -44,6 +49,7 @@ _CALLED = {
     GROUND_KEY: "the area of the plan",
     SCENARIO_KEY: "the scenario of the plan",
     POLICY_KEY: "the policy of the scenario",
+    ROBUSTNESS_KEY: "what simulations of the plan assume",
     ROUTE_KEY: "the user's own route",
 }
 

@@ -38,6 +38,7 @@ _TOGETHER = (
     *(frozenset({track, f"{track} one-way", f"{track} caution"}) for track in _FIGURES),
     frozenset({"from", "until", "hours", "days", "zone"}),
     frozenset({"side", "towards", "at"}),
+    frozenset({"value", "source"}),
     frozenset({"name", "identity", "path"}),
 )
 """The same, of any kind; classes of one track must not fall."""

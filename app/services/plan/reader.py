@@ -29,6 +29,7 @@ from app.services.plan.kinds import (
     PLACE,
     POLICY_KEY,
     RATING,
+    ROBUSTNESS_KEY,
     ROUTE_KEY,
     SCENARIO_KEY,
     SCENARIO_KINDS,
@@ -44,6 +45,7 @@ from app.services.scenario.columns import column_plan_of, texts_of
 from app.services.scenario.movement import halt_area_of
 from app.services.scenario.plain_entries import moment_of
 from app.services.scenario.ratings import rating_of
+from app.services.scenario.robustness import robustness_of
 from app.services.scenario.scenario import (
     HEAD_KEYS,
     Scenario,
@@ -91,6 +93,7 @@ class PlanReader:
             SCENARIO_KEY: partial(_head, marks=marks),
             GROUND_KEY: _ground,
             POLICY_KEY: policy_of,
+            ROBUSTNESS_KEY: robustness_of,
             ROUTE_KEY: _route,
         }
         self._read: dict[tuple[ObjectKey, str], Any] = {}
@@ -232,7 +235,8 @@ def _scenario(singles: Mapping[ObjectKey, Any], several: _Several) -> Scenario |
     scenario: Scenario | None = singles.get(SCENARIO_KEY)
     listed = {kind: several.get(kind, ()) for kind in SCENARIO_KINDS}
     if scenario is None:
-        if any(listed.values()) or POLICY_KEY in singles:
+        alone = (POLICY_KEY, ROBUSTNESS_KEY)
+        if any(listed.values()) or any(key in singles for key in alone):
             raise InputRefused(
                 "The plan has parts of a scenario but no scenario; undo the change "
                 "that took it away, or restore a backup."
@@ -242,6 +246,7 @@ def _scenario(singles: Mapping[ObjectKey, Any], several: _Several) -> Scenario |
     return replace(
         scenario,
         policy=singles.get(POLICY_KEY, scenario.policy),
+        robustness=singles.get(ROBUSTNESS_KEY, scenario.robustness),
         closures=listed[CLOSED_POINT],
         avoid=listed[AVOID],
         columns=listed[COLUMN],

@@ -21,6 +21,7 @@ from app.services.plan.kinds import (
     ORDERED_KINDS,
     PLACE,
     RATING,
+    ROBUSTNESS,
     SYMBOL,
     called,
 )
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
 Form = dict[str, Any]
 MOST_SHOWN = 200  # letters of one value
+ASSUMPTIONS = "assumptions"  # entry with values and sources by name
 MOMENTS = {
     "start": "SP",
     "release by": "RP by",
@@ -55,6 +57,7 @@ UNITS = {
     "serial gap": "min",
     "may wait": "min",
     "margin": "min",
+    "slack_min": "min",
     "max_height_m": "m",
     "max_width_m": "m",
 }
@@ -66,6 +69,8 @@ _FIELDS = {
     "coordinates": "place",
     "corners": "outline",
     "serials": "vehicles",
+    "slack_min": "slack",
+    "rollouts": "simulated moves",
     PLACE: "order",
 }
 _PLAIN_KINDS = {
@@ -83,6 +88,7 @@ _PLAIN_KINDS = {
 }
 _GONE = {CLOSURE: "reopened", CLOSED_POINT: "reopened", RATING: "no longer rated"}
 _GONE[BRIDGE_RATING] = _GONE[RATING]
+_GONE[ROBUSTNESS] = "as usual again"
 _COME = {CLOSURE: "closed", CLOSED_POINT: "closed", RATING: "rated"}
 _COME[BRIDGE_RATING] = _COME[RATING]
 
@@ -113,6 +119,8 @@ def come_words(key: ObjectKey, form: Form, zone: str) -> str:
         return f"closed {first} to {last}"
     if key.kind == ADVICE:
         return f"{form.get('decision', 'added')}"
+    if key.kind == ROBUSTNESS:
+        return _robustness_words(form)
     if key.kind in (RATING, BRIDGE_RATING):
         told = form.get("properties", form)
         classes = [
@@ -122,6 +130,24 @@ def come_words(key: ObjectKey, form: Form, zone: str) -> str:
         ]
         return " ".join(["rated", ", ".join(classes)]).strip()
     return _COME.get(key.kind, "added")
+
+
+def assumed_words(assumed: Form | None) -> str:
+    """Say what is assumed and who says so; empty for nothing."""
+    if assumed is None:
+        return ""
+    return f"{_plain(assumed['value'])} ({assumed.get('source', 'assumed')})"
+
+
+def _robustness_words(form: Form) -> str:
+    """Say how simulations try a plan that said nothing about it before."""
+    told = []
+    for field in sorted(form.keys() - {ASSUMPTIONS, PLACE}):
+        change = field_change(field, None, form[field], "Z")
+        told.append(f"{change.field} {change.after}")
+    for name, one in sorted(form.get(ASSUMPTIONS, {}).items()):
+        told.append(f"{name} {assumed_words(one)}")
+    return _shortened(", ".join(told)) or "added"
 
 
 def gone_words(key: ObjectKey) -> str:

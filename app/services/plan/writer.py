@@ -22,6 +22,7 @@ from app.services.plan.kinds import (
     PLACE,
     POLICY_KEY,
     RATING,
+    ROBUSTNESS_KEY,
     ROUTE_KEY,
     SCENARIO_KEY,
     SETTINGS_KEY,
@@ -31,6 +32,7 @@ from app.services.plan.names import Item, Known, named_items
 from app.services.plan.parts import RouteQuestion
 from app.services.plan.places import ordered_places
 from app.services.scenario.plain_forms import moment_form
+from app.services.scenario.robustness import RobustnessWish, robustness_form
 from app.services.scenario.writer import head_form, policy_form
 from app.storage.plan_records import ObjectKey, body_of
 
@@ -163,6 +165,8 @@ def _single_forms(document: PlanDocument) -> dict[ObjectKey, Form]:
         forms[SCENARIO_KEY] = head_form(scenario)
         forms[SCENARIO_KEY] |= _hint("area", str(scenario.area or ""))
         forms[POLICY_KEY] = policy_form(scenario.policy)
+        if scenario.robustness != RobustnessWish():
+            forms[ROBUSTNESS_KEY] = robustness_form(scenario.robustness)
     if document.route != RouteQuestion():
         forms[ROUTE_KEY] = _route_form(document.route)
     return forms

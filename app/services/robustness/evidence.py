@@ -61,13 +61,14 @@ def evidence_form(
         "seed": request.seed,
         "items": request.items,
         "period": theta.period,
+        "slack_s": order.legend.slack_s,
         "assumptions": [
             {
                 "name": one.name,
                 "value": values[one.name],
                 "unit": one.unit,
                 "meaning": one.meaning,
-                "source": _source(order, one.name, one.source),
+                "source": theta.source_of(one.name),
             }
             for one in ASSUMPTIONS
         ],
@@ -100,11 +101,3 @@ def plain_form(value: object) -> object:
     if isinstance(value, tuple | list):
         return [plain_form(part) for part in value]
     return value
-
-
-def _source(order: RobustnessOrder, name: str, assumed: str) -> str:
-    """Who says what an assumption is."""
-    theta = order.legend.theta
-    if name not in dict(theta.values):
-        return assumed
-    return theta.source or "chosen by the user"

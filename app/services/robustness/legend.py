@@ -164,8 +164,10 @@ def read_legend(text: str) -> Legend:
         told: dict[str, Any] = json.loads(text)
         made = _FORMS[told.pop("form")]
         courses = tuple(_course(one) for one in told.pop("courses"))
-        values = tuple((name, value) for name, value in told["theta"].pop("values"))
-        theta = Theta(values=values, **told.pop("theta"))
+        assumed = told.pop("theta")
+        values = tuple((name, value) for name, value in assumed.pop("values"))
+        sources = tuple((name, who) for name, who in assumed.pop("sources", ()))
+        theta = Theta(values=values, sources=sources, **assumed)
         return made(courses=courses, theta=theta, **told)
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise Damaged(

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from enum import Enum
 from typing import TYPE_CHECKING
 
 from app.errors import InputRefused
-from models.plan_robustness.tables import ASSUMPTIONS, MOST_TIMES_HIGH, PERIODS
+from models.plan_robustness.tables import (
+    ASSUMED,
+    ASSUMPTIONS,
+    MOST_TIMES_HIGH,
+    PERIODS,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -51,17 +56,20 @@ class Theta:
     ----------
     values
         By the names of `models.plan_robustness.tables.ASSUMPTIONS`, only those that
-        differ from what is assumed there, in the order of their names.
+        somebody has set, in the order of their names.
     period
         Part of the day in which most of the move falls, one of
         `models.plan_robustness.tables.PERIODS`.
     source
         Who says so; empty where all is as the program assumes it.
+    sources
+        Who says so of single values by their names, in the place of ``source``.
     """
 
     values: tuple[tuple[str, float], ...] = ()
     period: str = "day"
     source: str = ""
+    sources: tuple[tuple[str, str], ...] = ()
 
     def __post_init__(self) -> None:
         known = {one.name: one for one in ASSUMPTIONS}
@@ -89,17 +97,23 @@ class Theta:
     def changed(self, changes: Mapping[str, float]) -> Theta:
         """Give the same with some values changed."""
         values = dict(self.values) | dict(changes)
-        return Theta(
-            values=tuple(sorted(values.items())), period=self.period, source=self.source
-        )
+        return replace(self, values=tuple(sorted(values.items())))
+
+    def source_of(self, name: str) -> str:
+        """Say where a value comes from; `ASSUMED` where nobody has measured it."""
+        if name not in dict(self.values):
+            return ASSUMED
+        return dict(self.sources).get(name) or self.source or CHOSEN_BY_USER
 
     @property
     def source_words(self) -> str:
         """Say where the values come from."""
         if not self.values:
             return "assumed, not measured"
-        told = ", ".join(f"{name} {value:g}" for name, value in self.values)
-        return f"assumed, not measured, but {told}: {self.source or CHOSEN_BY_USER}"
+        told = ", ".join(
+            f"{name} {value:g} ({self.source_of(name)})" for name, value in self.values
+        )
+        return f"assumed, not measured, but {told}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

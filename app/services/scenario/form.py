@@ -45,6 +45,14 @@ movement authority: USV              # gives numbers to columns without one
 schedule:                            # what is wanted when columns meet
   aim: delay                         # delay | lateness | completion
   seed: 1
+robustness:                          # how 'simulate' and jobs try the plan
+  period: day                        # night | day | peak: when most of it falls
+  slack_min: 15                      # after planned, where no 'latest' is set
+  rollouts: 2000                     # simulated moves
+  assumptions:                       # in place of what the program assumes
+    weather_sd: {value: 0.1, source: 2 Recce Pl}  # assumed until a source is given
+    # serial_sd | segment_spread | breakdowns_per_vehicle_km | blocking_share
+    # | breakdown_delay_min
 columns:
   - name: Main body
     movement number: 25-USV-08       # of its credit; left out for a bid

@@ -17,6 +17,7 @@ from app.services.scenario.movement import (
     schedule_of,
 )
 from app.services.scenario.ratings import scenario_ratings
+from app.services.scenario.robustness import RobustnessWish, robustness_of
 from app.services.scenario.yaml_entries import Entry, read_yaml
 from app.services.surfaces import surface_of
 from planners.errors import PlanningError
@@ -55,7 +56,8 @@ class Scenario:
     about when roads may be used. ``halt_areas`` are those that columns name;
     ``driving_side`` is the one of the road that all traffic keeps to; ``authority``
     gives movement numbers, such as ``"USV"``, and is empty where nobody does;
-    ``schedule`` is what is wanted of their schedule.
+    ``schedule`` is what is wanted of their schedule, ``robustness`` how simulations
+    try the plan.
     """
 
     name: str
@@ -74,6 +76,7 @@ class Scenario:
     driving_side: Side = Side.RIGHT
     authority: str = ""
     schedule: ScheduleWish = field(default_factory=ScheduleWish)
+    robustness: RobustnessWish = field(default_factory=RobustnessWish)
 
 
 class ScenarioHead(NamedTuple):
@@ -126,7 +129,7 @@ def scenario_of(
         required=("scenario", "name", "columns"),
         optional=(
             *("area", "closures", "avoid", "ratings", "hours", "halt areas"),
-            *HEAD_KEYS,
+            *("robustness", *HEAD_KEYS),
         ),
     )
     entries["scenario"].whole(least=1, most=1)
@@ -141,6 +144,7 @@ def scenario_of(
         rating_words=scenario_ratings(entries.get("ratings")),
         hours=rules_of(entries.get("hours")),
         halt_areas=halt_areas,
+        robustness=robustness_of(entries.get("robustness")),
         **head_of(entries, marks)._asdict(),
     )
 

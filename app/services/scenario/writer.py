@@ -10,6 +10,7 @@ from app.exports.gate import OPEN_GATE, write_bytes_export
 from app.services.scenario.columns_writer import column_form
 from app.services.scenario.movement import AIMS, ScheduleWish
 from app.services.scenario.plain_forms import number_form
+from app.services.scenario.robustness import RobustnessWish, robustness_form
 from app.services.scenario.rules_writer import (
     drawn_rating_form,
     halt_area_form,
@@ -67,6 +68,8 @@ def scenario_form(scenario: Scenario, folder: Path | None = None) -> dict[str, A
         "halt areas": [halt_area_form(one) for one in scenario.halt_areas],
     }
     form |= {key: items for key, items in lists.items() if items}
+    if scenario.robustness != RobustnessWish():
+        form["robustness"] = robustness_form(scenario.robustness)
     form["columns"] = [column_form(plan) for plan in scenario.columns]
     return form
 

@@ -8,12 +8,13 @@ from PySide6.QtCore import QCoreApplication
 
 from app.services.moments import moment_words
 from app.services.robustness.frequency import of_hundred, yardstick
+from app.services.robustness.question import CHOSEN_BY_USER
 from app.ui import formats
 from app.ui.jobs.robustness_page import SurePage, SureTable
 from app.ui.tables.rows import Cell
 from maps.errors import PlaceError
 from maps.positions import parse_position
-from models.plan_robustness.tables import ASSUMPTIONS
+from models.plan_robustness.tables import ASSUMED, ASSUMPTIONS
 from planners.dtg import ZoneLetter
 
 if TYPE_CHECKING:
@@ -353,14 +354,12 @@ def _losses_table(title: str, losses: tuple[LossOutcome, ...], none: str) -> Sur
 
 def _assumptions_table(theta: Theta) -> SureTable:
     values = theta.all_values()
-    chosen = {name for name, _ in theta.values}
-    by_user = theta.source or translate("sure", "chosen by the user")
     rows = tuple(
         (
             Cell(_first_up(one.meaning), tip=f"{_first_up(one.meaning)}: {one.basis}"),
             Cell(_quantity(values[one.name], one.unit), figure=True),
             Cell(f"{_plain(one.low)}{DASH}{_plain(one.high)}", figure=True),
-            Cell(by_user if one.name in chosen else translate("sure", "assumed")),
+            _source_cell(theta.source_of(one.name)),
             Cell(one.basis, tip=one.basis),
         )
         for one in ASSUMPTIONS
@@ -385,6 +384,15 @@ def _assumptions_table(theta: Theta) -> SureTable:
         none="",
         widths=(240, 108, 128, 84),
     )
+
+
+def _source_cell(source: str) -> Cell:
+    """Who says so, in the user's language where the program says it."""
+    told = {
+        ASSUMED: translate("sure", "assumed"),
+        CHOSEN_BY_USER: translate("sure", "chosen by the user"),
+    }.get(source, source)
+    return Cell(told, tip=told)
 
 
 def _quantity(value: float, unit: str) -> str:

@@ -263,7 +263,7 @@ def test_assumptions_say_that_they_are_none_of_measurement():
     changed = Theta(values=(("serial_sd", 0.2),), source="S3")
 
     assert Theta().source_words == "assumed, not measured"
-    assert changed.source_words == "assumed, not measured, but serial_sd 0.2: S3"
+    assert changed.source_words == "assumed, not measured, but serial_sd 0.2 (S3)"
 
 
 class TestKept:
