@@ -72,7 +72,7 @@ def _once_each(members: list[tuple[str, Any]]) -> dict[str, Any]:
     """Make an object in which no member stands twice."""
     found = dict(members)
     if len(found) < len(members):
-        names = [name for name, _ in members]
-        twice = next(name for name in names if names.count(name) > 1)
+        rest = iter(found)  # in the order of the first of each name
+        twice = next(name for name, _ in members if name != next(rest, None))
         raise _Refused(f"the member {twice[:40]!r} stands in it twice")
     return found

@@ -7,6 +7,7 @@ damaged medium is named, and that one alone is copied again.
 from __future__ import annotations
 
 import hashlib
+import stat
 from typing import TYPE_CHECKING, NamedTuple
 
 from models.errors import ModelError, RequestRefused
@@ -90,11 +91,15 @@ def read_carried_file(
     OSError
         A file cannot be read.
     """
-    if len(paths) == 1 and _begins_volume(paths[0]):
+    if len(paths) == 1 and _limited(paths[0], len(_FIRST), refused, cut=True) == _FIRST:
         stem = paths[0].name.rpartition(".")[0]
         beside = paths[0].parent.glob("*.[0-9][0-9][0-9]")
         paths = sorted(one for one in beside if one.stem == stem)
-    contents = {one.name: _limited(one, most, refused) for one in paths}
+    contents: dict[str, bytes] = {}
+    left = most + len(paths) * _LONGEST_HEAD
+    for one in paths:
+        contents[one.name] = _limited(one, min(most, left), refused)
+        left -= len(contents[one.name])
     if len(contents) == 1:
         [data] = contents.values()
         if not data.startswith(_FIRST):
@@ -174,16 +179,14 @@ def _read(name: str, data: bytes, refused: type[ModelError]) -> _Volume:
     return _Volume(number, count, whole, content)
 
 
-def _begins_volume(path: Path) -> bool:
-    """Whether a file says that it is a volume."""
+def _limited(
+    path: Path, most: int, refused: type[ModelError], *, cut: bool = False
+) -> bytes:
+    """Read a plain file that is not larger than allowed, or only its beginning."""
+    if not stat.S_ISREG(path.stat().st_mode):
+        raise refused(f"{path.name} is no plain file; give one that holds the bundle.")
     with path.open("rb") as file:
-        return file.read(len(_FIRST)) == _FIRST
-
-
-def _limited(path: Path, most: int, refused: type[ModelError]) -> bytes:
-    """Read a file that is not larger than allowed."""
-    with path.open("rb") as file:
-        data = file.read(most + 1)
+        data = file.read(most if cut else most + 1)
     if len(data) > most:
         raise refused(f"{path.name} is larger than the {most:,} bytes allowed.")
     return data

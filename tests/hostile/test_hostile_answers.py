@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import pickle
 import tarfile
+import time
 import zipfile
 from typing import Any
 
@@ -19,6 +20,7 @@ from models.protocol.manifest import manifest_of
 from models.protocol.request_file import read_request, request_inputs
 from models.protocol.signature import ANSWER as ANSWERS
 from models.protocol.signature import JOB, sign
+from models.protocol.strict_json import strict_object
 from models.protocol.tensors import write_tensors
 from tests.asked_models import ANSWER, PROVENANCE, WORKER, answered, asked, key_of
 
@@ -301,3 +303,13 @@ def test_a_pickle_in_place_of_the_tensors_is_refused_even_if_well_signed() -> No
     for data in (*PICKLES.values(), *BINARIES.values()):
         assert not believed(resigned({**files, "answer.safetensors": data}))
         assert not believed(resigned({**files, "answer.json": data}))
+
+
+def test_the_member_that_stands_twice_is_named_without_long_thought() -> None:
+    members = [f'"{number:x}":0' for number in range(60_000)]
+    text = "{" + ",".join([*members, '"777":0']) + "}"
+    began = time.process_time()
+
+    with pytest.raises(AnswerRefused, match="member '777' stands in it twice"):
+        strict_object(text.encode(), "list.json", AnswerRefused)
+    assert time.process_time() - began < 2

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import os
 import zipfile
 from typing import TYPE_CHECKING
 
@@ -174,3 +175,23 @@ def test_a_whole_file_is_read_as_it_is(tmp_path: Path) -> None:
     assert read_carried_file([path], 6) == b"bundle"
     with pytest.raises(RequestRefused, match="larger than the 5 bytes"):
         read_carried_file([path], 5)
+
+
+def test_volumes_together_are_held_to_the_limit_of_the_whole(tmp_path: Path) -> None:
+    volumes = volumes_of(bytes(9000), 4096)
+    paths = [tmp_path / name for name in volume_names("a.job", len(volumes))]
+    for path, volume in zip(paths, volumes, strict=True):
+        path.write_bytes(volume)
+
+    assert read_carried_file(paths, 9000) == bytes(9000)
+    with pytest.raises(RequestRefused, match="larger than"):
+        read_carried_file(paths, 7500)
+
+
+def test_what_is_no_plain_file_is_not_waited_for(tmp_path: Path) -> None:
+    pipe = tmp_path / "a.job"
+    os.mkfifo(pipe)
+
+    for paths in ([pipe], [pipe, pipe]):
+        with pytest.raises(RequestRefused, match="no plain file"):
+            read_carried_file(paths, MOST)
