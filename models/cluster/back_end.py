@@ -173,6 +173,15 @@ class Doorway(Protocol):
         """
 
 
+@runtime_checkable
+class Sparing(Protocol):
+    """What a back end has besides that does not want to be asked often."""
+
+    @property
+    def least_pause_s(self) -> float:
+        """Seconds between two looks, at least."""
+
+
 class Outlook(Protocol):
     """
     What was measured at a site.

@@ -15,6 +15,8 @@ class Cadence(NamedTuple):
         Up to `young_s`, up to `middle_s`, and after that.
     young_s, middle_s
         Ages in seconds.
+    least
+        Between two looks, whatever has happened; only a person looks sooner.
     """
 
     young: float
@@ -22,12 +24,15 @@ class Cadence(NamedTuple):
     old: float
     young_s: float = 120
     middle_s: float = 3600
+    least: float = 0
 
     def pause(self, age_s: float) -> float:
         """Seconds between looks while the youngest job is this old."""
         if age_s < self.young_s:
-            return self.young
-        return self.middle if age_s < self.middle_s else self.old
+            pause = self.young
+        else:
+            pause = self.middle if age_s < self.middle_s else self.old
+        return max(self.least, pause)
 
 
 FAR = Cadence(15, 60, 300)

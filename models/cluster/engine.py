@@ -8,22 +8,22 @@ is really there, and goes on.
 from __future__ import annotations
 
 import asyncio
-import random
-from contextlib import suppress
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from models.cluster.back_end import Doorway, Measuring
+from models.cluster.back_end import Doorway, Measuring, Sparing
+from models.cluster.bars import MemoryBars
 from models.cluster.cadence import CARRIED_CADENCE, FAR, HERE_CADENCE
 from models.cluster.job import CARRIED, HERE, Job, JobState, Progress
 from models.cluster.life import Rules, sent_again
-from models.cluster.link import Link, LinkState
+from models.cluster.link import Link, LinkState, LinkWays
 from models.cluster.open_jobs import OpenJobs
 from models.cluster.site_round import SiteRound, Ways
-from models.errors import FarTrouble, RequestRefused
+from models.errors import FarTrouble, HostKeyChanged, LoginRefused, RequestRefused
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from models.cluster.back_end import BackEnd, Ledger
@@ -86,8 +86,8 @@ class Engine:
         Raises AnswerRefused unless files are the answer to the request of a job.
     rules
         What machines may decide.
-    jitter
-        Random numbers from 0 to 1, so that not all desktops ask at the same moment.
+    ways
+        How the ways to sites are kept.
     heard
         Told of every change of a job, after it is kept.
     """
@@ -100,14 +100,14 @@ class Engine:
         verify: Verify,
         *,
         rules: Rules = Rules(),  # noqa: B008 - a tuple
-        jitter: Callable[[], float] = random.random,
+        ways: LinkWays = LinkWays(),  # noqa: B008 - a tuple
         heard: Callable[[Job], None] = lambda _job: None,
     ) -> None:
         self.ledger = ledger
         self._clock = clock
         self._jobs = OpenJobs(ledger, clock.now, heard)
         self._ways = Ways(verify, clock.since_boot, rules)
-        self._jitter = jitter
+        self._bars, self._jitter = ways.bars or MemoryBars(), ways.jitter
         self._rounds = {name: self._new_round(one) for name, one in back_ends.items()}
         self._sites_changed = asyncio.Event()
 
@@ -158,7 +158,7 @@ class Engine:
             return job
         self._jobs.keep(replace(job, cancel_wanted=True), "It is to end.")
         if job.site in self._rounds:
-            self._rounds[job.site].look_soon()
+            self._rounds[job.site].look_now()
         return replace(job, cancel_wanted=True)
 
     async def retry(self, key: str, site: str = "") -> Job:
@@ -191,7 +191,7 @@ class Engine:
         again = replace(sent_again(job, target.site), changed_at=self._clock.now())
         self.ledger.write(again, "It is sent again.")
         self._jobs.begin(again)
-        target.look_soon()
+        target.look_now()
         return again
 
     async def log_in(self, site: str, ask: Ask | None = None) -> None:
@@ -210,8 +210,17 @@ class Engine:
         FarTrouble
             There is no way in.
         """
-        await self._let_in(self._round(site), ask)
-        await self.sync(site)
+        one = self._round(site)
+        one.link.retried_by_hand()
+        if isinstance(one.back_end, Doorway):
+            try:
+                await one.back_end.log_in(ask)
+            except FarTrouble as trouble:
+                one.link.failed(trouble, self._clock.since_boot())
+                raise
+            one.link.worked()
+        one.look_now()
+        await one.step()
 
     async def queue_s(self, site: str, request: Request) -> float | None:
         """
@@ -227,18 +236,19 @@ class Engine:
             return 0.0
         if not isinstance(back_end, Measuring):
             return None
-        return (await back_end.measured(request)).wait_s
+        with self._no_way_round(site):
+            return (await back_end.measured(request)).wait_s
 
     async def sync(self, site: str = "") -> None:
-        """Try again now, and look at all jobs; a person asks for it."""
+        """
+        Try again now, and look at all jobs; a person asks for it.
+
+        No login is tried that was refused: that takes `log_in`.
+        """
         rounds = [self._round(site)] if site else list(self._rounds.values())
         for one in rounds:
-            if one.link.state.wants_a_person:
-                with suppress(FarTrouble):  # the view of the site tells it
-                    await self._let_in(one, None)
-            else:
-                one.link.retried_by_hand()
-            one.look_soon()
+            one.link.hurried()
+            one.look_now()
         await asyncio.gather(*(one.step() for one in rounds))
 
     async def sweep(self, site: str, keys: Sequence[str] = ()) -> int:
@@ -259,11 +269,16 @@ class Engine:
         """
         over = {job.key for job in self.ledger.jobs() if job.state.is_over}
         chosen = [key for key in keys or sorted(over) if key in over]
-        return await self._round(site).back_end.sweep(chosen) if chosen else 0
+        if not chosen:
+            return 0
+        with self._no_way_round(site):
+            return await self._round(site).back_end.sweep(chosen)
 
     async def log(self, key: str) -> str:
         """Give the last lines that the parts of a job wrote."""
-        return await self._round(self._kept(key).site).back_end.log(key)
+        site = self._kept(key).site
+        with self._no_way_round(site):
+            return await self._round(site).back_end.log(key)
 
     async def set_sites(self, back_ends: Mapping[str, BackEnd]) -> None:
         """
@@ -321,16 +336,18 @@ class Engine:
         for one in self._rounds.values():
             await one.back_end.close()
 
-    async def _let_in(self, one: SiteRound, ask: Ask | None) -> None:
-        """Have a person's login take away what bars the way to a site."""
-        one.link.retried_by_hand()
-        if isinstance(one.back_end, Doorway):
-            try:
-                await one.back_end.log_in(ask)
-            except FarTrouble as trouble:
-                one.link.failed(trouble, self._clock.since_boot())
-                raise
-            one.link.worked()
+    @contextmanager
+    def _no_way_round(self, site: str) -> Iterator[None]:
+        """Have questions pass no bar either, and take in what they meet."""
+        link = self._round(site).link
+        barred = link.barred()
+        if barred is not None:
+            raise barred
+        try:
+            yield
+        except (LoginRefused, HostKeyChanged) as trouble:
+            link.failed(trouble, self._clock.since_boot())
+            raise
 
     async def _until_sites_change(self) -> None:
         """Wait until there are other sites."""
@@ -339,7 +356,9 @@ class Engine:
     def _new_round(self, back_end: BackEnd) -> SiteRound:
         """Begin to work on the jobs of a site."""
         cadence = CADENCES.get(back_end.site, FAR)
-        link = Link(self._jitter)
+        if isinstance(back_end, Sparing):
+            cadence = cadence._replace(least=back_end.least_pause_s)
+        link = Link(back_end.site, self._bars, self._jitter)
         return SiteRound(back_end, link, cadence, self._jobs, self._ways)
 
     def _kept(self, key: str) -> Job:

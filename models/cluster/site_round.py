@@ -102,7 +102,7 @@ class SiteRound:
         self._stopping = False
         self._end_asked: set[str] = set()
         self._changed: dict[str, tuple[JobState, float]] = {}
-        self._look_at = float("-inf")
+        self._look_at = self._looked_at = float("-inf")
         self._full_until = float("-inf")
 
     @property
@@ -111,7 +111,12 @@ class SiteRound:
         return self.back_end.site
 
     def look_soon(self) -> None:
-        """Have the next round begin at once, with a look."""
+        """Have the next look come as soon as the site allows."""
+        self._look_at = min(self._look_at, self._looked_at + self._cadence.least)
+        self.wake.set()
+
+    def look_now(self) -> None:
+        """Have the next round begin at once, with a look: a person wants it."""
         self._look_at = float("-inf")
         self.wake.set()
 
@@ -173,7 +178,7 @@ class SiteRound:
             return {}
         sightings = await self.back_end.look(asked)
         self.link.worked()
-        moment = self._ways.moment()
+        self._looked_at = moment = self._ways.moment()
         ages = [moment - self._change_of(job, moment) for job in asked]
         self._look_at = moment + self._cadence.pause(min(ages))
         return sightings
@@ -256,7 +261,7 @@ class SiteRound:
         answer = await self.back_end.submit(request, job.submission, parts)
         words = "The queue had it already." if answer.adopted else ""
         self._jobs.keep(submitted(job, answer), words)
-        self._look_at = self._ways.moment() + self._cadence.young
+        self._look_at = self._ways.moment() + self._cadence.pause(0)
 
     async def _fetch(self, job: Job, _act: Act) -> None:
         """Bring an answer here, and believe it or not."""

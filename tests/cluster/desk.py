@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from models.cluster.engine import Engine
 from models.cluster.job import JobOrder
+from models.cluster.link import LinkWays
 from models.cluster.memory_ledger import MemoryLedger
 from models.cluster.slurm.back_end import SlurmBackEnd
 from models.cluster.slurm.site import Auth, AuthKind, Host, Runtime, Site, SiteLimits
@@ -121,7 +122,7 @@ class Desk:
             {back_end.site: back_end},
             clock or FastClock(),
             self._verify,
-            jitter=lambda: 0.0,
+            ways=LinkWays(jitter=lambda: 0.0),
         )
 
     @classmethod
@@ -174,9 +175,7 @@ class Desk:
 
     def log_in(self) -> None:
         """Log in, as a person may who has set things right."""
-        assert isinstance(self.back_end, SlurmBackEnd)
-        self._runner.run(self.back_end.log_in())
-        self.sync()
+        self._runner.run(self.engine.log_in(self.back_end.site))
 
     def step(self, times: int) -> None:
         """Go on so many times without waiting for anything."""

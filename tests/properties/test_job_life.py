@@ -20,6 +20,7 @@ from hypothesis.stateful import (
 from models.cluster import life
 from models.cluster.engine import Engine
 from models.cluster.job import Failure, JobState
+from models.cluster.link import LinkWays
 from models.cluster.memory_ledger import MemoryLedger
 from models.errors import (
     LinkDown,
@@ -85,7 +86,7 @@ class JobLife(RuleBasedStateMachine):
             {SITE: self.site},
             self.clock,
             lambda _job, request, files: verified_answer(request, files, {WORKER_KEY}),
-            jitter=lambda: 0.5,
+            ways=LinkWays(jitter=lambda: 0.5),
         )
 
     def run(self, work):

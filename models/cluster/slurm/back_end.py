@@ -91,6 +91,11 @@ class SlurmBackEnd:
         """Name of the site."""
         return self.profile.name
 
+    @property
+    def least_pause_s(self) -> float:
+        """Seconds between two looks, at least, by the profile of the site."""
+        return self.profile.limits.poll_s
+
     async def log_in(self, ask: Ask | None = None) -> None:
         """
         Log in because a person wants to, after a login that was refused too.

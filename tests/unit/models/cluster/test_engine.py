@@ -8,10 +8,11 @@ from datetime import timedelta
 
 import pytest
 
+from models.cluster.bars import MemoryBars
 from models.cluster.engine import Engine
 from models.cluster.job import Failure, JobState
 from models.cluster.life import MOST_RETRIES, Rules
-from models.cluster.link import LinkState
+from models.cluster.link import LinkState, LinkWays
 from models.cluster.memory_ledger import MemoryLedger
 from models.errors import (
     HostKeyChanged,
@@ -46,9 +47,18 @@ class World:
             {SITE: self.site, "other": self.other},
             self.clock,
             lambda _job, request, files: verified_answer(request, files, {WORKER_KEY}),
-            jitter=lambda: 0.0,
+            ways=LinkWays(jitter=lambda: 0.0),
             heard=self.heard.append,
             **how,
+        )
+
+    def another_engine(self, bars):
+        return Engine(
+            self.ledger,
+            {SITE: self.site},
+            self.clock,
+            lambda _job, request, files: verified_answer(request, files, {WORKER_KEY}),
+            ways=LinkWays(bars, lambda: 0.0),
         )
 
     def do(self, work):
@@ -159,7 +169,11 @@ def test_pauses_double_up_to_a_limit(world, trouble, pauses):
 def test_pauses_are_spread_by_the_source_of_chance_that_is_given():
     world = World()
     world.engine = Engine(
-        world.ledger, {SITE: world.site}, world.clock, print, jitter=lambda: 0.8
+        world.ledger,
+        {SITE: world.site},
+        world.clock,
+        print,
+        ways=LinkWays(jitter=lambda: 0.8),
     )
     world.site.trouble = in_the_way(LinkDown)
     world.submitted()
@@ -185,6 +199,8 @@ def test_what_wants_a_person_is_tried_once_until_a_person_asks(world, trouble, s
 
     world.site.trouble = None
     world.do(world.engine.sync(SITE))
+    assert len(tries) == 1
+    world.do(world.engine.log_in(SITE))
 
     assert world.job().state is JobState.QUEUED
 
@@ -208,8 +224,105 @@ def test_person_who_logs_in_opens_the_way_again(world):
     world.site.trouble = None
     world.do(world.engine.log_in(SITE, print))
 
-    assert asked == [print, None, print]
+    assert asked == [print, print]
     assert world.job().state is JobState.QUEUED
+
+
+@pytest.mark.parametrize("trouble", [LoginRefused, HostKeyChanged])
+def test_next_program_tries_no_login_that_was_refused_until_a_person_does(
+    world, trouble
+):
+    bars, tries = MemoryBars(), []
+    world.site.measured = lambda _request: world.site.log(KEY)
+    world.engine = world.another_engine(bars)
+    world.site.before = tries.append
+    world.site.trouble = in_the_way(trouble)
+    world.submitted()
+    assert tries == ["stage"]
+
+    for _ in range(5):
+        world.engine = world.another_engine(bars)
+        assert world.engine.sites()[0].link.wants_a_person
+        world.do(world.engine.sync())
+        for asked in (
+            world.engine.log(KEY),
+            world.engine.queue_s(SITE, ORDER.request),
+        ):
+            with pytest.raises(trouble):
+                world.do(asked)
+    assert tries == ["stage"]
+
+    world.site.trouble = None
+    world.do(world.engine.log_in(SITE))
+    world.engine = world.another_engine(bars)
+    world.do(world.engine.sync())
+
+    assert bars.of(SITE) is None
+    assert world.job().state is JobState.QUEUED
+
+
+def test_program_that_forgot_a_refused_login_would_try_again(world):
+    tries = []
+    world.site.before = tries.append
+    world.site.trouble = in_the_way(LoginRefused)
+    world.submitted()
+    for _ in range(5):
+        world.engine = world.another_engine(MemoryBars())
+        world.do(world.engine.sync())
+
+    assert len(tries) == 6
+
+
+def test_login_that_another_program_was_refused_stops_this_one(world):
+    bars = MemoryBars()
+    world.engine = world.another_engine(bars)
+    bars.keep(SITE, in_the_way(LoginRefused))
+    tries = []
+    world.site.before = tries.append
+    world.submitted()
+
+    assert tries == []
+    assert world.engine.sites()[0].link is LinkState.LOGIN_NEEDED
+
+
+def test_login_that_is_refused_a_person_again_stays_refused(world):
+    bars = MemoryBars()
+    world.engine = world.another_engine(bars)
+    world.site.trouble = in_the_way(LoginRefused)
+    world.submitted()
+    world.do(world.engine.log_in(SITE))
+
+    assert bars.of(SITE) is not None
+    assert world.engine.sites()[0].retry_s is None
+
+
+def test_site_is_not_asked_more_often_than_its_profile_allows(world):
+    world.site.least_pause_s = 40.0
+    world.engine = world.another_engine(MemoryBars())
+    world.submitted()
+    looks = world.site.looks
+    world.step(11, seconds=10)  # every 15 s were it for the usual cadence
+
+    assert world.site.looks - looks == 2
+    world.site.start(KEY)
+    world.step(seconds=1)
+    assert world.site.looks - looks == 2
+    world.do(world.engine.sync())  # a person may
+    assert world.site.looks - looks == 3
+
+
+def test_machines_that_want_a_look_soon_wait_as_long_as_the_profile_says(world):
+    world.site.least_pause_s = 40.0
+    world.engine = world.another_engine(MemoryBars())
+    world.submitted()
+    world.do(world.engine.sync())
+    looks = world.site.looks
+    world.do(world.engine.cancel(KEY))
+    world.step(3, seconds=10)  # the cancel goes out at once, its look does not
+
+    assert world.site.live(KEY) == []
+    assert world.site.looks - looks <= 1
+    assert world.step(4, seconds=20).state is JobState.CANCELLED
 
 
 def test_two_who_step_at_once_act_once(world):
