@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from PySide6.QtWidgets import QTableView
 
 from app.services.advice import Decision
 from app.services.robustness import simulate
@@ -206,3 +207,96 @@ def test_without_a_plan_the_dock_says_what_to_do(
 
     assert "Open a scenario with columns" in sure.panel.stack.why.text()
     assert sure.panel.headline.text() == ""
+
+
+def assumptions_tab(sure: RobustnessDesk) -> dict[str, tuple[str, str]]:
+    """Bring the tab to the front; value and source of each of its lines."""
+    tabs = sure.panel.tabs
+    place = next(
+        place
+        for place in range(tabs.count())
+        if tabs.tabText(place).startswith("Assumptions")
+    )
+    tabs.setCurrentIndex(place)
+    (view,) = tabs.widget(place).findChildren(QTableView)
+    model = view.model()
+    rows = [
+        [str(model.index(row, column).data()) for column in range(4)]
+        for row in range(model.rowCount())
+    ]
+    return {row[0]: (row[1], row[3]) for row in rows}
+
+
+SERIAL = "Spread of the logarithm of all times of one unit"
+
+
+def test_an_assumption_is_changed_with_its_source_in_one_step(
+    planner: PlanHand, sure: RobustnessDesk, tmp_path: Path
+) -> None:
+    planner.keep(tmp_path / "a.plan")
+    planner.wait(lambda: not sure.is_busy)
+    assert not sure.panel.change.isVisible()
+    assert assumptions_tab(sure)[SERIAL] == ("0.1", "assumed")
+    assert sure.panel.change.isVisible()
+    before, session = planner.changes(), planner.program.session
+    sure.panel.assumptionAsked.emit("serial_sd")
+    decide(planner, "0,15", "")
+    planner.wait(lambda: not sure.is_busy)
+    assert assumptions_tab(sure)[SERIAL] == ("0.15", "assumed")
+    sure.panel.assumptionAsked.emit("serial_sd")
+    decide(planner, "0.15", "2 Recce Pl")
+    planner.wait(lambda: not sure.is_busy)
+    planner.settle()
+
+    assert assumptions_tab(sure)[SERIAL] == ("0.15", "2 Recce Pl")
+    assert [one.text for one in planner.changes()[len(before) :]] == [
+        "Change assumption serial_sd"
+    ] * 2
+    key = ObjectKey("robustness", "scenario")
+    assert "2 Recce Pl" in planner.program.plans.content()[key]
+    assert session.scenario is not None
+    (assumed,) = session.scenario.robustness.assumptions
+    assert assumed == ("serial_sd", 0.15, "2 Recce Pl")
+    planner.undo()
+    planner.undo()
+    planner.wait(lambda: not sure.is_busy)
+    assert assumptions_tab(sure)[SERIAL] == ("0.1", "assumed")
+    assert key not in planner.program.plans.content()
+
+
+def test_a_value_out_of_its_range_is_refused_in_the_dialog(
+    planner: PlanHand, sure: RobustnessDesk
+) -> None:
+    assumptions_tab(sure)
+    sure.panel.change.click()  # no line is chosen: the first
+    (dialog,) = planner.program.window.findChildren(WordsDialog)
+    for text in ("1.01", "-0.1", "much", "nan"):
+        dialog.lines[0].setText(text)
+        dialog.accept()
+        assert dialog.isVisible()
+        assert dialog.trouble.text() == (
+            f"{text} cannot stand here; give a number from 0 to 1."
+        )
+    scenario = planner.program.session.scenario
+    assert scenario is not None
+    assert scenario.robustness.assumptions == ()
+    dialog.lines[0].setText("1")
+    dialog.accept()
+    scenario = planner.program.session.scenario
+    assert scenario is not None
+    assert [one[:2] for one in scenario.robustness.assumptions] == [("weather_sd", 1.0)]
+
+
+def test_an_answer_is_out_of_date_once_something_else_is_assumed(
+    planner: PlanHand, sure: RobustnessDesk
+) -> None:
+    simulated(planner, sure)
+    sure.assumptions.change("serial_sd", "0.2", "S3")
+    planner.wait(lambda: not sure.is_busy)
+
+    assert "out of date" in sure.panel.answer.said.text()
+    assert assumptions_tab(sure)[SERIAL] == ("0.2", "S3")
+    sure.panel.simulate.click()
+    planner.wait(lambda: not sure.is_busy and "New" in sure.panel.answer.said.text())
+    assert sure.shown is not None
+    assert sure.shown.order.legend.theta.source_of("serial_sd") == "S3"

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialogButtonBox
 from app.services.jobs.robustness_jobs import robustness_job
 from app.ui import formats
 from app.ui.dialogs.form_dialog import FormDialog
-from app.ui.jobs.order_form import OrderForm
+from app.ui.jobs.order_form import USUAL_ROLLOUTS, OrderForm
 from app.ui.jobs.reckoning import (
     AskedPlan,
     FarPlace,
@@ -153,7 +153,11 @@ class OrderDesk(QObject):
         if places is None:
             return
         self._versions = {one.name: one for one in reversed(versions)}
-        form = OrderForm(places.names, tuple(self._versions))
+        scenario = self._desk.session.scenario
+        wished = scenario.robustness.rollouts if scenario else None
+        rollouts = USUAL_ROLLOUTS if wished is None else wished
+        self._reckoned = None  # the plan may be another since
+        form = OrderForm(places.names, tuple(self._versions), rollouts)
         dialog = FormDialog(self.tr("New job"), form, self._desk.window)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.accepted.connect(lambda: self.submit(form.wishes()))

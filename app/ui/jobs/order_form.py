@@ -64,6 +64,8 @@ class OrderForm(QWidget):
         Names of all places that take jobs, this machine first.
     courses
         Names of other courses of action that may be tried beside the plan.
+    rollouts
+        Simulated moves that the plan asks for.
 
     Attributes
     ----------
@@ -79,6 +81,7 @@ class OrderForm(QWidget):
         self,
         sites: Sequence[str],
         courses: Sequence[str] = (),
+        rollouts: int = USUAL_ROLLOUTS,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -99,10 +102,12 @@ class OrderForm(QWidget):
             self.what.addButton(button)
         self._buttons[AskedOf.ONE].setChecked(True)
         self.rollouts = QSpinBox()
-        self.rollouts.setRange(LEAST_ROLLOUTS, MOST_ROLLOUTS)
+        self.rollouts.setRange(
+            min(LEAST_ROLLOUTS, rollouts), max(MOST_ROLLOUTS, rollouts)
+        )
         self.rollouts.setSingleStep(ROLLOUTS_STEP)
         self.rollouts.setGroupSeparatorShown(True)
-        self.rollouts.setValue(USUAL_ROLLOUTS)
+        self.rollouts.setValue(rollouts)
         self.site = ChoiceBox()
         for name in sites:
             self.site.addItem(site_words(name), name)

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, Signal
 
 from app.services.robustness.question import RobustnessSettings
+from app.services.scenario.robustness import wished_settings
 from app.storage.result_records import Cause, Reason
 from app.ui.faults import sentence_of
+from app.ui.jobs.assumption_desk import AssumptionDesk
 from app.ui.jobs.robustness_panel import RobustnessPanel
 from app.ui.jobs.robustness_words import answer_page, quick_page
 from app.ui.jobs.robustness_work import (
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
 
     from app.security.clock import Clock
     from app.services.planning import PlannedMarch
+    from app.services.robustness.question import Theta
     from app.services.robustness.request import RobustnessOrder
     from app.ui.desk import Desk
     from app.ui.jobs.robustness_words import QuickLook
@@ -61,6 +64,10 @@ class RobustnessDesk(QObject):
         Gives why the model is not to be asked, a sentence; empty while it may be.
     shown
         The answer on the screen; None while the instant estimate stands alone.
+    settings
+        For what the plan does not say of its simulations.
+    assumptions
+        Changes what is assumed.
     """
 
     sendAsked = Signal()  # noqa: N815 - Qt names its signals so
@@ -86,6 +93,7 @@ class RobustnessDesk(QObject):
         self.panel = RobustnessPanel()
         title = self.tr("How sure is this plan?")
         desk.window.add_dock("robustness", title, self.panel)
+        self.assumptions = AssumptionDesk(desk, self.panel)
         self.decisions = SureDecisions(desk, plans, post, clock, self.panel.decision)
         self._connect()
 
@@ -134,7 +142,8 @@ class RobustnessDesk(QObject):
         if ground is None or march is None or not march.columns:
             return None
         source = None if self.answers is None else self.answers.source()
-        return Question(ground.planner, march, self.settings, source)
+        settings = wished_settings(march.scenario.robustness, self.settings)
+        return Question(ground.planner, march, settings, source)
 
     def simulate(self, *, anew: bool = False) -> None:
         """
@@ -347,8 +356,7 @@ class RobustnessDesk(QObject):
             age = self._clock.now() - note.computed_at
             note = replace(note, age=max(age, timedelta()))
         self.panel.show_courses([one.name for one in answer.courses])
-        theta = told.order.legend.theta
-        page = answer_page(answer, theta, self.panel.course_number)
+        page = answer_page(answer, self._theta(told), self.panel.course_number)
         self.panel.show_page(page, is_simulated=True)
         if note.is_stale:
             self.panel.answer.show_stale(note, answer.zone)
@@ -358,6 +366,11 @@ class RobustnessDesk(QObject):
             self.panel.answer.show_note(note, answer.zone, can_pin=can_pin)
         self.decisions.show(told)
         self._offer()
+
+    def _theta(self, told: ShownAnswer) -> Theta:
+        """Give what an answer assumed; of one out of date what the plan assumes now."""
+        question = self.question() if told.note.is_stale else None
+        return told.order.legend.theta if question is None else question.settings.theta
 
     def _pin(self, pinned: bool) -> None:  # noqa: FBT001 - a Qt slot
         told = self.shown

@@ -14,7 +14,8 @@ class SureTable(NamedTuple):
     A table of the dock.
 
     ``title`` stands on its tab, ``none`` says why it has no rows, ``widths`` are those
-    of its columns but the last.
+    of its columns but the last. ``names`` are those of the assumptions in its rows,
+    which the user may change; empty for rows of another kind.
     """
 
     title: str
@@ -23,6 +24,7 @@ class SureTable(NamedTuple):
     rows: Rows
     none: str
     widths: tuple[int, ...]
+    names: tuple[str, ...] = ()
 
 
 class SurePage(NamedTuple):

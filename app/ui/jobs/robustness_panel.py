@@ -59,6 +59,8 @@ class RobustnessPanel(QWidget):
         Why no model is asked; hidden while one is.
     simulate, send, stop
         Have it worked out here, have it sent, end it.
+    change
+        Change the assumption that is chosen; there only where assumptions are shown.
     decision
         What was decided, and what may be.
     tabs
@@ -74,6 +76,7 @@ class RobustnessPanel(QWidget):
     provenanceAsked = Signal()  # noqa: N815
     placeChosen = Signal(object)  # noqa: N815 - Lonlat
     courseChosen = Signal(int)  # noqa: N815 - place among the courses of action
+    assumptionAsked = Signal(str)  # noqa: N815 - its name; to be changed
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -83,6 +86,7 @@ class RobustnessPanel(QWidget):
         self._tables: list[QTableView] = []
         self._pages: list[QStackedWidget] = []
         self._widths: list[tuple[int, ...]] = []
+        self._names: list[tuple[str, ...]] = []
         self._may_simulate = False
         self.headline = self._sentence("title", self.tr("How sure the plan is"))
         self.confidence = self._sentence("", self.tr("How sure that is"))
@@ -109,8 +113,13 @@ class RobustnessPanel(QWidget):
             self.tr("Which model, which inputs, who worked on it; export it")
         )
         self.decision = DecisionBar()
+        self.change = QPushButton(self.tr("Change…"))
+        self.change.setToolTip(
+            self.tr("Give the chosen assumption another value, and say who says so")
+        )
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
+        self.tabs.setCornerWidget(self.change)
         self.stack = FilledStack()
         self._lay_out()
         self._connect()
@@ -157,6 +166,7 @@ class RobustnessPanel(QWidget):
         self.simulate.style().polish(self.simulate)
         self.stack.fill()
         self._fit()
+        self._offer_change()
 
     @property
     def course_number(self) -> int:
@@ -305,6 +315,8 @@ class RobustnessPanel(QWidget):
         self.send.clicked.connect(self.sendAsked)
         self.stop.clicked.connect(self.stopAsked)
         self.provenance.clicked.connect(self.provenanceAsked)
+        self.change.clicked.connect(self._change)
+        self.tabs.currentChanged.connect(self._offer_change)
 
     # Tables
 
@@ -323,6 +335,7 @@ class RobustnessPanel(QWidget):
         count = f" ({len(table.rows)})" if table.rows else ""
         self.tabs.setTabText(place, f"{table.title}{count}")
         self._widths[place] = table.widths
+        self._names[place] = table.names
 
     def _add_tab(self, title: str) -> None:
         view = row_table(RowsModel((), parent=self), title)
@@ -339,15 +352,36 @@ class RobustnessPanel(QWidget):
         self._tables.append(view)
         self._pages.append(page)
         self._widths.append(())
+        self._names.append(())
         self.tabs.addTab(page, title)
 
     def _go(self, index: QModelIndex) -> None:
-        """Show the place of a line on the map, where it has one."""
+        """Show the place of a line on the map, or have its assumption changed."""
+        names = self._shown_names()
+        if names:
+            self.assumptionAsked.emit(names[index.row()])
+            return
         model = index.model()
         if isinstance(model, RowsModel):
             cell: Cell = model.cell(index.row(), 0)
             if cell.position is not None:
                 self.placeChosen.emit(cell.position)
+
+    def _shown_names(self) -> tuple[str, ...]:
+        """Names of the assumptions under the tab in front, by row."""
+        place = self.tabs.currentIndex()
+        return self._names[place] if 0 <= place < len(self._names) else ()
+
+    def _offer_change(self) -> None:
+        """Offer to change an assumption where assumptions are shown."""
+        self.change.setVisible(bool(self._shown_names()))
+
+    def _change(self) -> None:
+        """Have the chosen assumption changed; the first where none is chosen."""
+        names = self._shown_names()
+        if names:
+            row = self._tables[self.tabs.currentIndex()].currentIndex().row()
+            self.assumptionAsked.emit(names[max(row, 0)])
 
     def _fit(self) -> None:
         """Give rows and columns the room that the letters need."""

@@ -356,9 +356,9 @@ def _assumptions_table(theta: Theta) -> SureTable:
     values = theta.all_values()
     rows = tuple(
         (
-            Cell(_first_up(one.meaning), tip=f"{_first_up(one.meaning)}: {one.basis}"),
-            Cell(_quantity(values[one.name], one.unit), figure=True),
-            Cell(f"{_plain(one.low)}{DASH}{_plain(one.high)}", figure=True),
+            Cell(first_up(one.meaning), tip=f"{first_up(one.meaning)}: {one.basis}"),
+            Cell(quantity(values[one.name], one.unit), figure=True),
+            Cell(f"{plain_number(one.low)}{DASH}{plain_number(one.high)}", figure=True),
             _source_cell(theta.source_of(one.name)),
             Cell(one.basis, tip=one.basis),
         )
@@ -383,6 +383,7 @@ def _assumptions_table(theta: Theta) -> SureTable:
         rows=rows,
         none="",
         widths=(240, 108, 128, 84),
+        names=tuple(one.name for one in ASSUMPTIONS),
     )
 
 
@@ -395,13 +396,13 @@ def _source_cell(source: str) -> Cell:
     return Cell(told, tip=told)
 
 
-def _quantity(value: float, unit: str) -> str:
+def quantity(value: float, unit: str) -> str:
     """A value with its unit: ``12 min``, ``0.00006 /km``, ``0.08``."""
     told = {"-": "", "1/km": "/km"}.get(unit, unit)
-    return f"{_plain(value)}{formats.THIN if told else ''}{told}"
+    return f"{plain_number(value)}{formats.THIN if told else ''}{told}"
 
 
-def _plain(value: float) -> str:
+def plain_number(value: float) -> str:
     """A number in full, however small."""
     return f"{value:.6f}".rstrip("0").rstrip(".")
 
@@ -415,5 +416,6 @@ def position_of(place: str) -> tuple[float, float] | None:
     return found.lon, found.lat
 
 
-def _first_up(text: str) -> str:
+def first_up(text: str) -> str:
+    """Give a text with a capital at its front."""
     return text[:1].upper() + text[1:]
