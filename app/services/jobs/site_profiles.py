@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 import binascii
 import re
+import textwrap
 from fnmatch import fnmatchcase
 from importlib.resources import files
 from pathlib import Path
@@ -50,6 +51,7 @@ FOLDER_OF_SITES = "sites"
 EXAMPLE = "site_profile_example.yaml"
 _HOST = re.compile(r"(?:([^@\s]+)@)?(?:\[([^\]\s]+)\]|([^:@\s]+))(?::(\d{1,5}))?")
 _MARKS = {"@cert-authority", "@revoked"}
+_WIDTH = 86  # of an explained line
 _KEY_WORDS = 3  # names, kind, key
 _REQUIRED = ("site profile", "name", "hosts", "user", "host keys", "login by", "folder")
 _OPTIONAL = (
@@ -157,21 +159,18 @@ def read_site_profile(path: Path, policy: MarkingPolicy = DEFAULT_POLICY) -> Sit
 
 
 def site_schema() -> str:
-    """Explain every entry of a site profile, with an example."""
+    """Explain every entry of a site profile in notes, with an example to fill in."""
     example = (files("app") / "data" / EXAMPLE).read_text("utf-8")
-    needed = ", ".join(_REQUIRED)
-    more = ", ".join(_OPTIONAL)
-    bounds = "\n".join(
-        f"  {name}: a whole number from {least} to {most}"
-        for name, (least, most) in _LIMITS.items()
+    said = (
+        f"A site profile is a file of YAML. It needs: {', '.join(_REQUIRED)}.",
+        f"It may have: {', '.join(_OPTIONAL)}.",
+        "Hosts are login, submit, transfer and jump; only login is needed.",
+        f"'login by' is one of {', '.join(one.value for one in AuthKind)}.",
+        "Limits, whole numbers:",
+        *(f"  {name}: {least} to {most}" for name, (least, most) in _LIMITS.items()),
     )
-    return (
-        f"A site profile is a file of YAML. It needs: {needed}.\n"
-        f"It may have: {more}.\n"
-        "Hosts are login, submit, transfer and jump; only login is needed.\n"
-        f"'login by' is one of {', '.join(one.value for one in AuthKind)}.\n"
-        f"Limits:\n{bounds}\n\n{example}"
-    )
+    lines = [line for words in said for line in textwrap.wrap(words, _WIDTH)]
+    return "".join(f"# {line}\n" for line in lines) + f"\n{example}"
 
 
 def _name(entry: Entry) -> str:
@@ -265,9 +264,8 @@ def _names(line: str, host: Host) -> bool:
     if names.startswith("|"):
         return True  # hashed: only the connection can tell
     wanted = (f"{host}", host.name)
-    return any(
-        fnmatchcase(name, pattern) for pattern in names.split(",") for name in wanted
-    )
+    patterns = [one.replace("[", "[[]") for one in names.split(",")]  # [host]:port
+    return any(fnmatchcase(name, pattern) for pattern in patterns for name in wanted)
 
 
 def _auth(given: Mapping[str, Entry]) -> Auth:

@@ -283,8 +283,8 @@ class SlurmBackEnd:
         if minutes(limits.seconds) * 60 > longest:
             raise SubmissionRefused(
                 f"Each part asks for {minutes(limits.seconds)} minutes, and the "
-                f"partition {partition} of {self.site} gives {longest // 60}; cut the "
-                "work into more parts, or take another partition."
+                f"partition {partition} of {self.site} gives {longest // 60}; name a "
+                "longer one in the site profile, or take another site."
             )
         if refuses_for_good(outlook.refusal):
             raise SubmissionRefused(

@@ -166,7 +166,8 @@ def _limits(site: Site, limits: Limits) -> list[str]:
         if most and asked > most:
             raise SubmissionRefused(
                 f"Each part asks for {asked} {unit} of {what}, and the profile of "
-                f"{site.name} allows {most} {unit}; cut the work into more parts."
+                f"{site.name} allows {most} {unit}; raise that limit if the site has "
+                "more, or take another site."
             )
     options = [f"--time={minutes(limits.seconds)}", f"--mem={limits.memory_mb}M"]
     early = warning_s(minutes(limits.seconds) * 60)

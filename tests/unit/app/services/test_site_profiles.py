@@ -47,6 +47,27 @@ def test_the_example_that_comes_along_is_a_profile(tmp_path: Path):
     assert text in site_schema()
 
 
+def test_what_is_explained_can_be_filled_in_as_it_is_printed(tmp_path: Path):
+    site = read_site_profile(written(tmp_path, site_schema()))
+
+    assert site.name == "example"
+    assert max(map(len, site_schema().partition("\n\n")[0].splitlines())) <= 88
+
+
+@pytest.mark.parametrize(
+    "names", ["[login.example.org]:2222", "door,[login.example.org]:2222"]
+)
+def test_a_host_key_may_stand_under_a_port_of_its_own(tmp_path: Path, names: str):
+    """In known_hosts, brackets are part of the name and stand for no range of signs."""
+    text = LEAST.replace("login.example.org}", "'login.example.org:2222'}")
+    own = text.replace(f"- login.example.org {KEY}", f"- '{names} {KEY}'")
+
+    assert read_site_profile(written(tmp_path, own)).login.port == 2222
+    other = own.replace("]:2222 ", "]:2223 ")
+    with pytest.raises(InputRefused, match="no key for"):
+        read_site_profile(written(tmp_path, other))
+
+
 def test_every_line_of_the_example_can_be_used(tmp_path: Path):
     """Lines that are left out begin with '# ' and a key; each is put in on its own."""
     text = (files("app") / "data" / "site_profile_example.yaml").read_text("utf-8")
@@ -56,11 +77,13 @@ def test_every_line_of_the_example_can_be_used(tmp_path: Path):
         if line.startswith("# ") and ":" in line.split("#")[1][:18]
     ]
     tried = 0
+    said = site_schema().replace("\n# ", " ")
+    explained = said.partition("It may have:")[2].partition(".")[0]
     for line in options:
         key = line[2:].partition(":")[0]
         if key in {"limits", "worker key", "settings of the program, under the name"}:
             continue
-        if key not in site_schema().split("\n")[1]:
+        if key not in explained:
             continue
         changed = text.replace(line, line[2:])
         read_site_profile(written(tmp_path, changed))
