@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from models.cluster.engine import Engine
 from models.cluster.job import HERE, JobOrder, JobState
 from models.cluster.local import LocalBackEnd
+from models.cluster.local_folder import own_folder
 from models.cluster.memory_ledger import MemoryLedger
 from models.errors import AnswerRefused, WorkStopped
 from models.protocol.answer import verified_answer
@@ -19,7 +20,7 @@ from models.protocol.carried_bundle import answer_bundle, read_job_bundle
 from models.protocol.manifest import read_folder
 from models.protocol.signature import public_part, read_key_file
 from models.protocol.strict_json import MOST_JSON
-from models.worker.whole_file import sync_folder, write_whole
+from models.worker.whole_file import PRIVATE_FOLDER, sync_folder, write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
@@ -125,8 +126,10 @@ class _KeptAnswer:
     def keep(self, _job: Job, request: Request, files: Mapping[str, bytes]) -> None:
         """Verify an answer, and keep it by one rename."""
         verified_answer(request, files, self._workers)
-        beside = self._folder.with_name(f".{self._folder.name}.{secrets.token_hex(8)}")
-        beside.mkdir(parents=True)
+        beside = own_folder(self._folder.parent) / (
+            f".{self._folder.name}.{secrets.token_hex(8)}"
+        )
+        beside.mkdir(mode=PRIVATE_FOLDER)
         for name, data in files.items():
             write_whole(beside / name, data, "carried")
         if self._folder.is_dir():

@@ -16,7 +16,13 @@ from typing import TYPE_CHECKING
 
 from models.cluster.back_end import Seen, Sighting, Submitted
 from models.cluster.job import HERE
-from models.cluster.local_folder import PRIVATE, LocalFolder, Submission, write_files
+from models.cluster.local_folder import (
+    LocalFolder,
+    Submission,
+    is_own,
+    own_folder,
+    write_files,
+)
 from models.cluster.local_run import WORKER, Children
 from models.cluster.local_work import LocalWork
 from models.errors import AnswerRefused, FarTrouble, OutOfRoom, SubmissionRefused
@@ -24,7 +30,7 @@ from models.protocol.manifest import read_folder
 from models.protocol.request_file import read_request
 from models.protocol.signature import new_key_file
 from models.protocol.strict_json import MOST_JSON
-from models.worker.whole_file import sync_folder
+from models.worker.whole_file import PRIVATE_FILE, sync_folder
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
@@ -87,11 +93,10 @@ class LocalBackEnd:
         ModelError
             The file of the key is damaged.
         FarTrouble
-            It cannot be written.
+            It cannot be written, or the folder belongs to somebody else.
         """
         with _disk_told(self._jobs):
-            self.base.mkdir(mode=PRIVATE, parents=True, exist_ok=True)
-            return new_key_file(self.base / WORKER_KEY)
+            return new_key_file(own_folder(self.base) / WORKER_KEY)
 
     async def stage(
         self, request: Request, files: Mapping[str, bytes], told: Told
@@ -108,7 +113,7 @@ class LocalBackEnd:
         """
         read_request(files)
         folder = self._folder(request.key)
-        if folder.path.exists():
+        if folder.path.exists() or folder.path.is_symlink():
             if folder.holds(files):
                 folder.job.cancel.unlink(missing_ok=True)
                 return
@@ -153,7 +158,7 @@ class LocalBackEnd:
         folder = self._folder(key)
         if folder.path.exists():
             with _disk_told(folder.path):
-                folder.job.cancel.touch(PRIVATE)
+                folder.job.cancel.touch(PRIVATE_FILE)
             await self._end(key, until_gone=False)
 
     async def fetch(self, request: Request, told: Told) -> Mapping[str, bytes]:
@@ -177,9 +182,11 @@ class LocalBackEnd:
         size = 0
         for key in keys:
             folder = self._folder(key)
+            if folder.path.is_symlink():
+                folder.remove()
             if folder.path.exists():
                 with _disk_told(folder.path):
-                    folder.job.cancel.touch(PRIVATE)
+                    folder.job.cancel.touch(PRIVATE_FILE)
                 await self._end(key)
                 with _disk_told(folder.path):
                     size += folder.remove()
@@ -192,10 +199,12 @@ class LocalBackEnd:
 
     def keys(self) -> frozenset[str]:
         """Keys of all jobs with a folder here; leftovers of a crash are removed."""
-        if not self._jobs.is_dir():
+        if not (is_own(self.base) and is_own(self._jobs)):
             return frozenset()
-        for left in (*self._jobs.glob(".gone.*"), *self._incoming.glob("*")):
-            shutil.rmtree(left)
+        left = [*self._jobs.glob(".gone.*")]
+        left += self._incoming.glob("*") if is_own(self._incoming) else ()
+        for one in left:
+            shutil.rmtree(one)
         return frozenset(one.name for one in self._jobs.iterdir())
 
     def _folder(self, key: str) -> LocalFolder:
@@ -206,7 +215,7 @@ class LocalBackEnd:
         """Write the files of a job beside its place, then rename."""
         with _disk_told(folder.path):
             for made in (self.base, self._jobs, self._incoming):
-                made.mkdir(mode=PRIVATE, parents=True, exist_ok=True)
+                own_folder(made)
             size = sum(map(len, files.values()))
             if shutil.disk_usage(self.base).free < size + ROOM_BYTES:
                 raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))

@@ -6,23 +6,30 @@ import json
 import os
 import secrets
 import shutil
+import stat
 from typing import TYPE_CHECKING, NamedTuple
 
 from models.cluster.job import Failure
 from models.cluster.local_run import LocalRun
+from models.errors import SubmissionRefused
 from models.protocol.manifest import MANIFEST
 from models.worker.claims import latest_owner
 from models.worker.job_folder import JobFolder
 from models.worker.outcome import Outcome
 from models.worker.part_report import read_state
-from models.worker.whole_file import sync_folder, write_whole
+from models.worker.whole_file import (
+    PRIVATE_FOLDER,
+    private,
+    sync_folder,
+    write_whole,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-PRIVATE = 0o700
 EXIT = "exit.json"
+OF_OTHERS = 0o077
 LOG_BYTES = 16 << 10
 _WORST_FIRST = (
     Failure.PROGRAM,
@@ -69,6 +76,8 @@ class LocalFolder:
     def holds(self, files: Mapping[str, bytes]) -> bool:
         """Whether the folder is that of exactly these files, by their manifest."""
         place = self.path / MANIFEST
+        if self.path.is_symlink() or place.is_symlink():
+            return False
         return place.exists() and place.read_bytes() == files[MANIFEST]
 
     def submission(self) -> Submission | None:
@@ -87,7 +96,7 @@ class LocalFolder:
     def write_submission(self, submission: Submission) -> None:
         """Write a submission down; it counts once ``jobid`` is there."""
         folder = self._submit(submission.number)
-        folder.mkdir(mode=PRIVATE, exist_ok=True)
+        folder.mkdir(mode=PRIVATE_FOLDER, exist_ok=True)
         data = json.dumps(submission._asdict()).encode("ascii")
         write_whole(folder / "parts", data, "here")
         write_whole(folder / "jobid", f"here-{submission.number}".encode(), "here")
@@ -153,6 +162,8 @@ class LocalFolder:
 
     def remove(self) -> int:
         """Remove the folder; tells how many bytes came free."""
+        if self.path.is_symlink():
+            self.path.unlink()  # nobody here makes one; where it leads stays as it is
         if not self.path.exists():
             return 0
         aside = self.path.parent / f".gone.{secrets.token_hex(8)}"
@@ -183,12 +194,55 @@ class LocalFolder:
         return Ended(failure or Failure.NODE, said)
 
 
+def own_folder(path: Path) -> Path:
+    """
+    Make a folder for this user alone, or take away what others may do in it.
+
+    Parameters
+    ----------
+    path
+        Folders above it are made as well.
+
+    Returns
+    -------
+    Path
+        The folder.
+
+    Raises
+    ------
+    SubmissionRefused
+        It belongs to somebody else, or a link is in its place.
+    OSError
+        It cannot be made.
+    """
+    if not path.is_symlink():  # which may lead to nothing
+        path.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
+    if not is_own(path):
+        raise SubmissionRefused(
+            f"The folder {path} belongs to somebody else or is a link, so whoever made "
+            "it could change jobs and answers there. Remove it, then send the job "
+            "again."
+        )
+    if path.stat().st_mode & OF_OTHERS:
+        path.chmod(PRIVATE_FOLDER)
+    return path
+
+
+def is_own(path: Path) -> bool:
+    """Whether there is a folder of this user, and no link to one."""
+    try:
+        found = path.lstat()
+    except FileNotFoundError:
+        return False
+    return stat.S_ISDIR(found.st_mode) and found.st_uid == os.geteuid()
+
+
 def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
     """Write all files of a job into a new folder, for the disk to keep."""
-    folder.mkdir(mode=PRIVATE)
-    (folder / "inputs").mkdir(mode=PRIVATE)
+    folder.mkdir(mode=PRIVATE_FOLDER)
+    (folder / "inputs").mkdir(mode=PRIVATE_FOLDER)
     for name, data in files.items():
-        with (folder / name).open("wb") as file:
+        with open(folder / name, "wb", opener=private) as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())

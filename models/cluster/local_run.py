@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from models.cluster.liveness import is_alive, process_name
+from models.worker.whole_file import private
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -82,7 +83,8 @@ class Children:
         OSError
             The system starts no process.
         """
-        with (folder / f"here-{parts[0]}.txt").open("ab") as said:
+        said_at = folder / f"here-{parts[0]}.txt"
+        with open(said_at, "ab", opener=private) as said:
             child = subprocess.Popen(  # noqa: S603 - our own interpreter and module
                 [*self._worker, "part", str(folder), *map(str, parts)],
                 stdin=subprocess.DEVNULL,

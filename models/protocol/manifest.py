@@ -172,14 +172,16 @@ def read_folder(
     most
         Bytes of all files together.
     refused
-        Raised where a link or something else than a file is in it, a name is odd, or
-        it holds more than ``most``.
+        Raised where it is a link, a link or something else than a file is in it, a
+        name is odd, or it holds more than ``most``.
 
     Returns
     -------
     dict
         Content by name, in the order of the names.
     """
+    if not stat.S_ISDIR(folder.lstat().st_mode):
+        raise refused(f"{folder.name} is a link and no folder; nothing of it was used.")
     found: dict[str, bytes] = {}
     left = most
     for path in sorted(_paths(folder, refused)):

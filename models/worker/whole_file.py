@@ -1,4 +1,4 @@
-"""Files that are there whole or not at all, whatever dies meanwhile."""
+"""Files of their owner alone, there whole or not at all, whatever dies meanwhile."""
 
 from __future__ import annotations
 
@@ -7,6 +7,14 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+PRIVATE_FILE = 0o600
+PRIVATE_FOLDER = 0o700
+
+
+def private(path: str, flags: int) -> int:
+    """Open a file, made for its owner alone whatever the mask; for ``open``."""
+    return os.open(path, flags, PRIVATE_FILE)
 
 
 def write_whole(
@@ -34,7 +42,7 @@ def write_whole(
     """
     beside = path.with_name(f".{path.name}.{owner}")
     try:
-        with beside.open("wb") as file:
+        with open(beside, "wb", opener=private) as file:
             file.write(data)
             file.flush()
             if outlives_power:

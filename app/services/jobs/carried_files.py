@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from app.errors import InputRefused, MarkingRefused
-from app.exports.gate import OPEN_GATE, ExportRecord, Gate, write_bytes_export
+from app.exports.gate import OPEN_GATE, ExportRecord, Gate, write_export
 from models.cluster.job import CARRIED, JobState
 from models.errors import AnswerRefused
 from models.protocol.answer import verified_answer
 from models.protocol.carried_bundle import MOST_BYTES, job_bundle, read_answer_bundle
 from models.protocol.volumes import read_carried_file, volume_names, volumes_of
+from models.worker.whole_file import private
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -98,9 +100,15 @@ def written_volumes(
         paths = [carrying.path.with_name(name) for name in names]
         parts = dict(zip(paths, volumes, strict=True))
     return [
-        write_bytes_export(path, marking, (marking,), part, carrying.gate)
+        write_export(path, marking, (marking,), partial(_write, part), carrying.gate)
         for path, part in parts.items()
     ]
+
+
+def _write(data: bytes, path: Path) -> None:
+    """Write a file for its owner alone: who carries it decides who else may have it."""
+    with open(path, "wb", opener=private) as file:
+        file.write(data)
 
 
 def marking_of(job: Job, policy: MarkingPolicy) -> Marking:

@@ -23,8 +23,9 @@ work() {
   [ "$2" = - ] || PATH=$2:$PATH
   verb=$3
   shift 3
-  mkdir -p "$base/blobs" "$base/workers" "$base/incoming" "$base/jobs" 2>/dev/null
-  cd "$base" 2>/dev/null && [ -w . ] || { echo "NOBASE"; return; }
+  mkdir -p "$base" 2>/dev/null
+  cd "$base" 2>/dev/null && [ -w . ] && [ -O . ] || { echo "NOBASE"; return; }
+  mkdir -p blobs workers incoming jobs 2>/dev/null
   own=$(mktemp -d 2>/dev/null) || own=$(mktemp -d "$base/incoming/own.XXXXXX") ||
     { echo "FULLDISK"; return; }
   trap 'rm -rf "$own"' EXIT
@@ -49,7 +50,10 @@ last_words() {
 }
 
 do_hello() {
-  chmod 700 "$base"
+  chmod 700 . || { echo "NOBASE"; return; }
+  for one in blobs workers incoming jobs; do  # made while others could write here
+    [ ! -h $one ] || { echo "NOBASE"; return; }
+  done
   for tool in timeout sha256sum squeue sbatch scancel tar ln; do
     command -v "$tool" >/dev/null 2>&1 || echo "NOTOOL $tool"
   done
@@ -96,6 +100,7 @@ believe() {
 
 # Whether the folder of a job has the contents it should have.
 holds() {
+  [ ! -h "$1" ] || return 1
   while read -r sha name; do
     found=$(sha256sum <"$1/$name" 2>/dev/null) || return 1
     [ "${found%% *}" = "$sha" ] || return 1

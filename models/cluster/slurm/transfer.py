@@ -173,7 +173,8 @@ def _opened(
     files: asyncssh.SFTPClient, place: str, flags: int
 ) -> AbstractAsyncContextManager[asyncssh.SFTPClientFile]:
     """Open a file for bytes; each piece is one request, which no library cuts up."""
-    return files.open(place, flags, encoding=None, block_size=0)
+    made = asyncssh.SFTPAttrs(permissions=0o600)  # for its owner alone
+    return files.open(place, flags, made, encoding=None, block_size=0)
 
 
 async def _read(file: asyncssh.SFTPClientFile, size: int, offset: int) -> bytes:

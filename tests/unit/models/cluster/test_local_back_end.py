@@ -8,6 +8,7 @@ import os
 import signal
 import sys
 from pathlib import Path
+from stat import S_IMODE, S_ISDIR
 
 import pytest
 
@@ -15,8 +16,9 @@ from models.cluster.back_end import Seen
 from models.cluster.job import Failure
 from models.cluster.liveness import process_name
 from models.cluster.local import GRACE_S, TICK_S, LocalBackEnd
+from models.cluster.local_folder import write_files
 from models.cluster.local_run import NICENESS, LocalRun
-from models.errors import FarTrouble, OutOfRoom, SubmissionRefused
+from models.errors import AnswerRefused, FarTrouble, OutOfRoom, SubmissionRefused
 from tests.job_sketch import squares_order
 from tests.unit.models.cluster.back_end_suite import (
     begun,
@@ -304,16 +306,100 @@ def test_job_that_is_to_end_is_not_submitted(base, do):
     do(work)
 
 
-def test_folders_are_for_their_owner_alone(base, do):
+def test_folders_and_files_are_for_their_owner_alone(base, do):
+    """Whatever the mask of the program is, and of what the worker makes too."""
     order = squares_order(10)
+    base.mkdir(mode=0o777, exist_ok=True)
+    base.chmod(0o777)
+
+    async def work(keep):
+        one = back_end(base)
+        keep(one)
+        job = await begun(one, order)
+        await until(one, job, lambda seen: seen.seen is Seen.ANSWERED)
+        await one.cancel(job.key)
+        return {path: path.stat() for path in (base, *base.rglob("*"))}
+
+    mask = os.umask(0)
+    try:
+        found = do(work)
+    finally:
+        os.umask(mask)
+
+    rights = {(S_ISDIR(one.st_mode), S_IMODE(one.st_mode)) for one in found.values()}
+    assert rights == {(True, 0o700), (False, 0o600)}
+    names = {path.name for path in found}
+    assert {"worker.key", "cancel", "answer", "here-0.txt", "jobid"} <= names
+
+
+@pytest.mark.parametrize("place", ["", "jobs", "incoming"])
+@pytest.mark.parametrize("leads_on", [True, False])
+def test_link_in_place_of_a_folder_is_refused(base, do, tmp_path, place, *, leads_on):
+    order, elsewhere = squares_order(10), tmp_path / "elsewhere"
+    if leads_on:
+        elsewhere.mkdir()
+    link = base / place
+    link.parent.mkdir(parents=True, exist_ok=True)
+    link.symlink_to(elsewhere)
+
+    async def work(keep):
+        one = back_end(base)
+        keep(one)
+        with pytest.raises(SubmissionRefused, match="is a link"):
+            await one.stage(order.request, order.files, untold)
+
+    do(work)
+    assert not leads_on or list(elsewhere.iterdir()) == []
+
+
+def test_folder_of_somebody_else_is_refused(base, monkeypatch):
+    base.mkdir(exist_ok=True)
+    ours = os.geteuid()
+    monkeypatch.setattr(os, "geteuid", lambda: ours + 1)
+
+    with pytest.raises(SubmissionRefused, match="belongs to somebody else"):
+        back_end(base).worker_key()
+    assert list(base.iterdir()) == []
+
+
+@pytest.mark.parametrize("leads_on", [True, False])
+def test_link_in_place_of_a_job_goes_and_nothing_it_leads_to(
+    base, do, tmp_path, *, leads_on
+):
+    order, elsewhere = squares_order(10), tmp_path / "elsewhere"
+    folder = base / "jobs" / order.request.key
+    folder.parent.mkdir(parents=True)
+    if leads_on:
+        write_files(elsewhere, order.files)
+    folder.symlink_to(elsewhere)
 
     async def work(keep):
         one = back_end(base)
         keep(one)
         await one.stage(order.request, order.files, untold)
-        return [path.stat().st_mode & 0o777 for path in (base, base / "jobs")]
+        assert not folder.is_symlink()
+        (folder / "request.json").stat()
 
-    assert do(work) == [0o700, 0o700]
+    do(work)
+    assert not leads_on or (elsewhere / "request.json").exists()
+
+
+def test_link_in_place_of_an_answer_is_not_followed(base, do, tmp_path):
+    order, elsewhere = squares_order(10), tmp_path / "elsewhere"
+
+    async def work(keep):
+        one = back_end(base)
+        keep(one)
+        job = await begun(one, order)
+        await until(one, job, lambda seen: seen.seen is Seen.ANSWERED)
+        answer = base / "jobs" / job.key / "answer"
+        assert await one.fetch(order.request, untold)
+        answer.rename(elsewhere)
+        answer.symlink_to(elsewhere)
+        with pytest.raises(AnswerRefused, match="is a link"):
+            await one.fetch(order.request, untold)
+
+    do(work)
 
 
 def test_what_a_crash_left_half_written_is_removed(base):

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import io
+import os
 import tarfile
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from tests.far_shell import FarShell
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 KEY = "0123456789abcdef0123456789abcdef01234567"
 NAME = f"p-{KEY}-1"
@@ -54,6 +52,63 @@ def test_a_job_is_there_whole_or_not_at_all(far: FarShell):
     job = far.base / "jobs" / KEY
     assert (job / "inputs/plan-0.safetensors").read_bytes() == b"two"
     assert (job / "request.json").stat().st_nlink == 2
+
+
+def test_a_folder_of_somebody_else_is_left_alone(far: FarShell):
+    """Whoever owns it could change jobs, answers, and our part itself."""
+    if os.geteuid() == 0:
+        far.base.mkdir()
+        os.chown(far.base, 12345, 12345)
+    else:
+        far.base = Path("/tmp")  # noqa: S108 - of root, and everybody may write there
+    before = sorted(far.base.iterdir())
+
+    assert far.ask("hello") == ["NOBASE"]
+    assert far.ask("have", lines=f"{'0' * 64}\n") == ["NOBASE"]
+    assert set(far.base.iterdir()) - set(before) == set()
+
+
+def test_a_folder_that_everybody_could_write_is_closed(far: FarShell, tmp_path: Path):
+    far.base.mkdir()
+    far.base.chmod(0o777)
+    assert far.ask("hello")[-1].startswith("NOW ")
+    assert far.base.stat().st_mode & 0o777 == 0o700
+    for name in ("jobs", "blobs"):
+        (far.base / name).rmdir()
+        (far.base / name).symlink_to(tmp_path)
+        assert far.ask("hello") == ["NOBASE"]
+        (far.base / name).unlink()
+    assert far.ask("hello")[-1].startswith("NOW ")
+
+
+def test_all_that_is_made_there_is_for_its_owner_alone(far: FarShell):
+    mask = os.umask(0)
+    try:
+        far.ask("hello")
+        digest = far.put(b"one")
+        far.ask("commit", KEY, "lot", lines=f"{digest} request.json\n")
+        far.submit(KEY)
+        far.ask("cancel", KEY)
+    finally:
+        os.umask(mask)
+    found = list(far.base.rglob("*"))
+
+    assert {one.name for one in found} >= {"jobid", "job.sh", "parts", "cancel"}
+    assert [one for one in found if one.stat().st_mode & 0o077] == []
+
+
+def test_a_link_in_place_of_a_job_is_no_job(far: FarShell, tmp_path: Path):
+    digest = far.put(b"one")
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere/request.json").write_bytes(b"one")
+    job = far.base / "jobs" / KEY
+    job.symlink_to(tmp_path / "elsewhere")
+
+    assert far.ask("commit", KEY, "a", lines=f"{digest} request.json\n") == [
+        "COMMITTED"
+    ]
+    assert not job.is_symlink()
+    assert (tmp_path / "elsewhere/request.json").exists()
 
 
 def test_a_content_that_was_changed_on_its_way_is_thrown_away(far: FarShell):

@@ -50,6 +50,7 @@ def test_a_cut_upload_goes_on_where_it_was(tmp_path: Path):
             )
             await connection.close()
             assert (host.files / "blob.part").read_bytes() == DATA
+            assert (host.files / "blob.part").stat().st_mode & 0o777 == 0o600
             assert told[0] > there - BEHIND
             assert told[-1] == len(DATA)
 
