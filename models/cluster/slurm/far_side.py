@@ -291,7 +291,9 @@ class FarSide:
         if self._is_there:
             return
         command = (
-            f"umask 077; mkdir -p {self._site.base} && [ -s {self.helper} ] || "
+            f"umask 077; mkdir -p {self._site.base} && [ -O {self._site.base} ] && "
+            f"chmod 700 {self._site.base} || exit 1; "
+            f"[ -s {self.helper} ] && [ -O {self.helper} ] || "  # another's is not run
             f"{{ cat >{self.helper}.$$ && mv -f {self.helper}.$$ {self.helper}; }}"
         )
         script = (
