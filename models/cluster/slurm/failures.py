@@ -105,13 +105,18 @@ def ending(part: int, text: str) -> Ending | None:
             seconds=seconds if 0 <= seconds < float("inf") else 0.0,
             peak_mb=float(given.get("peak_mb", 0.0)),
         )
-    except (ValueError, AttributeError, TypeError):
+    except (ValueError, AttributeError, TypeError, OverflowError, RecursionError):
         return None
 
 
 def overrules(row: QueueRow) -> bool:
-    """Whether the queue knows better than an older word of the worker."""
-    return row.state in _NODE_STATES or row.state == "OUT_OF_MEMORY"
+    """
+    Whether the queue knows better than the word of the worker.
+
+    That may be of an earlier run; and who is ended at the limit of time or memory is
+    only told to end, not why.
+    """
+    return row.state in _NODE_STATES or row.state in _STATES
 
 
 def _outcome(word: object) -> Outcome | None:

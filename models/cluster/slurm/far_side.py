@@ -9,7 +9,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from models.cluster.back_end import Submitted
 from models.cluster.slurm.failures import far_trouble, submission_trouble
-from models.cluster.slurm.queue_text import moment, partition_row, start_of_test
+from models.cluster.slurm.queue_text import (
+    moment,
+    number,
+    partition_row,
+    start_of_test,
+)
 from models.cluster.slurm.sightings import read_status
 from models.errors import LinkDown, SubmissionRefused
 
@@ -88,19 +93,20 @@ class FarSide:
         answer = await self._ask("hello")
         words = next((one for one in answer if one.startswith("NOW ")), "")
         seconds = words.split(" ")[1] if words else ""
-        return int(seconds) if seconds.isdigit() else 0
+        return number(seconds) or 0
 
     async def here(self, contents: Iterable[str]) -> Here:
         """Ask which contents are there, by their SHA-256."""
         whole, cut, room = set(), {}, None
         for line in await self._ask("have", lines=contents):
-            word, *rest = line.split()
+            word, _, rest = line.partition(" ")
+            digest, _, size = rest.partition(" ")
             if word == "HAVE":
-                whole.add(rest[0])
+                whole.add(digest)
             elif word == "PART":
-                cut[rest[0]] = int(rest[1])
-            elif word == "ROOM" and rest:
-                room = int(rest[0])
+                cut[digest] = number(size.strip()) or 0
+            elif word == "ROOM":
+                room = number(rest.strip())
         return Here(frozenset(whole), cut, room)
 
     async def commit(self, key: str, lot: str, contents: dict[str, str]) -> str:
@@ -215,8 +221,8 @@ class FarSide:
     async def sweep(self, keys: Iterable[str]) -> int:
         """Remove folders of jobs that do not run; tells the bytes that came free."""
         answer = await self._ask("sweep", lines=keys, patience_s=FILES_PATIENCE_S)
-        freed = next((one for one in answer if one.startswith("FREED ")), "FREED 0")
-        return max(0, int(freed.split()[1])) << 10
+        freed = next((one for one in answer if one.startswith("FREED ")), "")
+        return (number(freed.removeprefix("FREED ")) or 0) << 10
 
     async def run_script(self, script: str) -> str:
         """

@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_NAME = re.compile(r"p-([0-9a-f]{40})-(\d{1,6})")
+_NAME = re.compile(r"p-([0-9a-f]{40})-([0-9]{1,6})")
 _TASKS = re.compile(r"\[?([\d,-]+)(?:%\d+)?\]?(?:\.\.\.)?")
 _LIMIT = re.compile(r"(?:(\d+)-)?(?:(?:(\d+):)?(\d+):)?(\d+)")
 _STARTS = re.compile(r"to start at (\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)")
 MOST_TASKS = 1000
+_NUMBER = re.compile(r"[0-9]{1,18}")
 _NEVER = {"infinite", "UNLIMITED", "n/a"}
 WAITING_STATES = frozenset(
     {
@@ -90,6 +91,11 @@ class Partition(NamedTuple):
     resources: str
 
 
+def number(text: str) -> int | None:
+    """Read a number as the commands of a machine write it; None for anything else."""
+    return int(text) if _NUMBER.fullmatch(text) else None
+
+
 def job_name(key: str, submission: int) -> str:
     """Name of a submission in the queue; it tells nothing about the work."""
     return f"p-{key}-{submission}"
@@ -104,7 +110,7 @@ def queue_row(line: str) -> QueueRow | None:
     parts = line.split("|", 5)
     if len(parts) < 6:
         return None
-    name, state, number, tasks, starts, reason = parts
+    name, state, job, tasks, starts, reason = parts
     found = _NAME.fullmatch(name)
     if found is None:
         return None
@@ -112,7 +118,7 @@ def queue_row(line: str) -> QueueRow | None:
         key=found[1],
         submission=int(found[2]),
         state=state,
-        number=number,
+        number=job,
         tasks=task_numbers(tasks),
         reason=reason.strip(),
         starts=moment(starts),
@@ -129,12 +135,12 @@ def account_row(line: str) -> QueueRow | None:
     parts = line.split("|", 4)
     if len(parts) < 5:
         return None
-    name, state, number, code, reason = parts
+    name, state, task, code, reason = parts
     found = _NAME.fullmatch(name)
     if found is None or not state:
         return None
     state, _, more = state.partition(" ")
-    job, _, tasks = number.partition("_")
+    job, _, tasks = task.partition("_")
     left, _, right = code.partition(":")
     return QueueRow(
         key=found[1],
@@ -143,8 +149,8 @@ def account_row(line: str) -> QueueRow | None:
         number=job,
         tasks=task_numbers(tasks),
         reason=reason.strip() if reason.strip() not in {"", "None"} else more,
-        code=int(left) if left.isdigit() else None,
-        signal=int(right) if right.isdigit() else None,
+        code=number(left),
+        signal=number(right),
     )
 
 
@@ -160,11 +166,10 @@ def task_numbers(text: str) -> tuple[int, ...]:
     numbers: list[int] = []
     for one in found[1].strip(",-").split(","):
         first, _, last = one.partition("-")
-        if not first.isdigit() or (last and not last.isdigit()):
+        begin, end = number(first), number(last or first)
+        if begin is None or end is None:
             return ()
-        numbers += range(
-            int(first), min(int(last or first), int(first) + MOST_TASKS) + 1
-        )
+        numbers += range(begin, min(end, begin + MOST_TASKS) + 1)
     return tuple(numbers[:MOST_TASKS])
 
 
@@ -234,7 +239,7 @@ def partition_row(line: str) -> Partition | None:
 def moment(text: str) -> datetime | None:
     """Read a moment by the local clock there; None where the queue does not know it."""
     try:
-        return datetime.fromisoformat(text.strip())
+        return datetime.fromisoformat(text.strip()).replace(tzinfo=None)
     except ValueError:
         return None
 

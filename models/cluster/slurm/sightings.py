@@ -22,7 +22,13 @@ from models.cluster.slurm.failures import (
     waiting_words,
     worst,
 )
-from models.cluster.slurm.queue_text import QueueRow, account_row, moment, queue_row
+from models.cluster.slurm.queue_text import (
+    QueueRow,
+    account_row,
+    moment,
+    number,
+    queue_row,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -182,8 +188,8 @@ class _Common(NamedTuple):
 
 def _live(rows: Sequence[QueueRow], status: Status, common: _Common) -> Sighting:
     """Tell of a job of which the queue has tasks that may still do something."""
-    number = common.folder.number or rows[0].number
-    common = common._replace(folder=common.folder._replace(number=number))
+    job = common.folder.number or rows[0].number
+    common = common._replace(folder=common.folder._replace(number=job))
     if any(not row.waits for row in rows):
         return common.sighting(Seen.RUNNING)
     if all(_never_starts(row) for row in rows):
@@ -272,11 +278,11 @@ def _read_word(status: Status, line: str) -> None:
     word, _, rest = line.partition(" ")
     if word == "DOWN":
         status.down = rest.strip() or "no reason"
-    elif word == "ROOM" and rest.strip().isdigit():
-        status.room_kb = int(rest)
+    elif word == "ROOM":
+        status.room_kb = number(rest.strip())
     elif word == "NOW":
         seconds, _, local = rest.partition(" ")
-        status.epoch = int(seconds) if seconds.isdigit() else 0
+        status.epoch = number(seconds) or 0
         status.local = moment(local)
 
 
@@ -286,10 +292,12 @@ def _read_folder_line(status: Status, kind: str, rest: str) -> None:
     if kind == "F":
         status.folders[key] = _folder(rest.split("|"))
     elif kind == "L":
-        status.left[key] = tuple(int(one) for one in rest.split() if one.isdigit())
+        told = map(number, rest.split())
+        status.left[key] = tuple(one for one in told if one is not None)
     else:
-        part, _, text = rest.partition("|")
-        found = ending(int(part), text) if part.isdigit() else None
+        digits, _, text = rest.partition("|")
+        part = number(digits)
+        found = None if part is None else ending(part, text)
         if found is not None:
             status.endings[key].append(found)
 
@@ -298,14 +306,14 @@ def _folder(parts: Sequence[str]) -> Folder:
     """Read ``1|cancel|answer|submission|number|drawn|count|items|parts``."""
     if len(parts) < _FIELDS - 1 or parts[0] != "1":
         return ABSENT
-    _, cancel, answer, last, number, drawn, count, items, _ = parts[:9]
-    numbers = [int(one) if one.isdigit() else 0 for one in (last, count, items)]
+    _, cancel, answer, last, job, drawn, count, items, _ = parts[:9]
+    numbers = [number(one) or 0 for one in (last, count, items)]
     return Folder(
         is_there=True,
         is_cancelled=cancel == "1",
         has_answer=answer == "1",
         submission=numbers[0],
-        number=number,
+        number=job,
         drawn=drawn,
         progress=Progress(numbers[1], min(numbers[2], MOST_ITEMS)),
     )
