@@ -190,7 +190,7 @@ class JobsDesk(QObject):
             lambda key: self._act(lambda service: service.cancel(key))
         )
         panel.retryAsked.connect(
-            lambda key: self._act(lambda service: service.retry(key))
+            lambda key: self.send_to(key, self._site_of(key))
         )
         panel.elsewhereAsked.connect(self._ask_where)
         panel.sweepAsked.connect(self._ask_sweep)
@@ -396,6 +396,11 @@ class JobsDesk(QObject):
                 )
         button = self.panel.elsewhere
         menu.popup(button.mapToGlobal(QPoint(0, button.height())))
+
+    def _site_of(self, key: str) -> str:
+        """Where a job is."""
+        job = self.panel.model.job(key)
+        return "" if job is None else job.site
 
     def send_to(self, key: str, site: str) -> None:
         """Send a job again to another place, if its marking may go there."""

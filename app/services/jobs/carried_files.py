@@ -67,6 +67,8 @@ def export_job(ledger: Ledger, job: Job, carrying: Carrying) -> list[ExportRecor
     ------
     InputRefused
         The job is worked on elsewhere, or is over.
+    MarkingRefused
+        It is marked above what may go to a cluster.
     RequestRefused
         The volumes would be too small or too many.
     KnownError
@@ -83,6 +85,7 @@ def export_job(ledger: Ledger, job: Job, carrying: Carrying) -> list[ExportRecor
             "it again with 'marsroute jobs retry' if that is meant."
         )
     marking = marking_of(job, carrying.gate.policy)
+    carrying.gate.policy.check_cluster(marking)
     _, files = ledger.request(job.key)
     bundle = job_bundle(files, job.marking, carrying.station)
     return written_volumes(bundle, marking, carrying)

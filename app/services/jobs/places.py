@@ -72,14 +72,35 @@ class Places(NamedTuple):
         Parameters
         ----------
         site
-            Its name; this machine takes everything, and bundles pass the gate.
+            Its name; this machine takes everything, and what is carried is held to
+            the policy.
         marking
             Of the job, as text.
         marks
             The policy in force.
         """
+        if site == CARRIED:
+            return carried_refusal(marking, marks)
         known = self.sites.get(site)
         return "" if known is None else site_refusal(known, marking, marks)
+
+
+def carried_refusal(marking: str, marks: MarkingPolicy) -> str:
+    """
+    Say why a job may not be carried to a cluster; empty if it may.
+
+    Parameters
+    ----------
+    marking
+        Of the job, as text.
+    marks
+        The policy in force.
+    """
+    try:
+        marks.check_cluster(marks.parse(marking))
+    except MarkingRefused as error:
+        return str(error)
+    return ""
 
 
 def site_refusal(site: Site, marking: str, marks: MarkingPolicy) -> str:
