@@ -10,6 +10,7 @@ import pytest
 
 from app.errors import InputRefused, MarkingRefused
 from app.exports.gate import Gate
+from app.security.marking_policy import DEFAULT_POLICY
 from app.services.jobs.carried_files import Carrying, export_job, import_answer
 from app.services.jobs.places import Places
 from app.services.jobs.runner import JobRunner
@@ -115,6 +116,17 @@ def test_the_same_job_is_the_same_bundle_again(bench: Bench) -> None:
         export_job(bench.ledger, job, Carrying(path, key_of(5)))
 
     assert paths[0].read_bytes() == paths[1].read_bytes()
+
+
+def test_a_job_above_the_ceiling_of_clusters_does_not_leave(bench: Bench) -> None:
+    job, path = bench.submit("EXERCISE - NATO SECRET"), bench.folder / "x.job"
+    low = replace(DEFAULT_POLICY, cluster=DEFAULT_POLICY.parse("NATO RESTRICTED"))
+
+    with pytest.raises(MarkingRefused, match="cluster takes NATO RESTRICTED at most"):
+        export_job(bench.ledger, job, Carrying(path, None, gate=Gate(policy=low)))
+    assert not path.exists()
+    export_job(bench.ledger, job, Carrying(path, None))
+    assert path.stat().st_mode & 0o777 == 0o600
 
 
 def test_a_job_without_a_marking_does_not_leave(bench: Bench) -> None:

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import pytest
 
 from app.security.marking import Marking
 from app.security.marking_policy import DEFAULT_POLICY
-from app.services.jobs.places import site_refusal
+from app.services.jobs.places import Places, site_refusal
+from models.cluster.carried import CarriedBackEnd
+from models.cluster.job import CARRIED, HERE
+from models.cluster.local import LocalBackEnd
 from models.cluster.slurm.site import Auth, AuthKind, Host, Site
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def site_with_ceiling(ceiling: str) -> Site:
@@ -52,3 +59,22 @@ def test_the_ceiling_of_the_policy_holds_for_every_site() -> None:
 
     assert site_refusal(site, "NATO RESTRICTED", policy) == ""
     assert "run it on this machine" in site_refusal(site, "NATO SECRET", policy)
+
+
+@pytest.mark.parametrize(
+    ("marking", "goes"),
+    [
+        ("NATO RESTRICTED", True),
+        ("EXERCISE - NATO RESTRICTED", True),
+        ("NATO SECRET", False),
+        ("no marking at all", False),
+    ],
+)
+def test_what_people_carry_is_held_to_the_ceiling_of_the_policy(
+    tmp_path: Path, marking: str, *, goes: bool
+) -> None:
+    policy = replace(DEFAULT_POLICY, cluster=Marking.parse("NATO RESTRICTED"))
+    places = Places(LocalBackEnd(tmp_path), CarriedBackEnd(), {}, {})
+
+    assert (places.refusal(CARRIED, marking, policy) == "") is goes
+    assert places.refusal(HERE, marking, policy) == ""
