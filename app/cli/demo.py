@@ -11,7 +11,7 @@ from app.drawing.qt_application import has_display, show_nothing
 from app.errors import EnvironmentTrouble, InputRefused
 from app.services.catalogue import vehicle_catalogue
 from app.services.demo import demo_area, demo_overlay, demo_scenario
-from app.services.export_plan import export_march
+from app.services.export_plan import StaffWork, export_march
 from app.services.overlay_file import read_overlay
 from app.services.planning import Planner
 from app.services.scenario.scenario import read_scenario
@@ -47,7 +47,7 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
     now, drawn = datetime.now(UTC), read_overlay(demo_overlay())
     written = export_march(
         *(planned, planner.area, arguments.export, now, terminal.progress),
-        *(drawn, arguments.gate),
+        *(StaffWork(drawn), arguments.gate),
     )
     terminal.answer({"area": area, "written": written})
     show_march(planned, planner.area, now, terminal)

@@ -13,7 +13,7 @@ from app.errors import InputRefused
 from app.security.marking import join
 from app.services.area_marking import area_markings
 from app.services.catalogue import vehicle_catalogue
-from app.services.export_plan import export_march, march_rows
+from app.services.export_plan import StaffWork, export_march, march_rows
 from app.services.planning import Planner
 from app.services.scenario.scenario import SCHEMA
 
@@ -51,7 +51,7 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
     if arguments.export is not None:
         written = export_march(
             *(planned, planner.area, arguments.export, now, terminal.progress),
-            gate=arguments.gate,
+            *(StaffWork(advice=arguments.accepted), arguments.gate),
         )
     terminal.answer(
         {

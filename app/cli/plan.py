@@ -15,16 +15,19 @@ from app.cli.plan_access import (
     gate_of,
     opened_plan,
     reader_of,
+    zone_of_plan,
 )
 from app.errors import InputRefused
 from app.security.clock import SystemClock
 from app.security.key_strength import calibrated
 from app.security.marking import join
+from app.services.advice import advice_lines
 from app.services.area_marking import area_markings
 from app.services.catalogue import vehicle_catalogue
 from app.services.overlay_file import OverlayDocument, read_overlay, write_overlay
 from app.services.plan.document import PlanTranslator
 from app.services.plan.items import shown_form
+from app.services.plan.kept_advice import advice_of
 from app.services.plan.keys import keys_written, new_keys
 from app.services.plan.kinds import ORDERED_KINDS, PLACE
 from app.services.plan.parts import Ground, PlanDocument, RoadClosure
@@ -102,6 +105,7 @@ def run_show(arguments: argparse.Namespace, terminal: Terminal) -> int:
         _say_yaml(forms, terminal)
     else:
         _say_list(document, forms, terminal)
+        _say_advice(state, zone_of_plan(document), terminal)
         terminal.say(f"\nChange {state.sequence}; {versions} versions.")
     terminal.say(marking_of_plan(document).banner)
     return 0
@@ -227,6 +231,15 @@ def _say_list(
     if rows:
         terminal.say()
         terminal.table(("kind", "what", "name"), rows)
+
+
+def _say_advice(state: State, zone: str, terminal: Terminal) -> None:
+    """Print the advice of models, and what was decided on it."""
+    told = advice_lines(advice_of(state.content), zone)
+    if told:
+        terminal.say("\nAdvice of models:")
+    for line in told:
+        terminal.say(f"  - {line}")
 
 
 def _count(content: dict[ObjectKey, str]) -> str:

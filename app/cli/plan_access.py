@@ -11,9 +11,11 @@ from app.cli.passphrase import given_passphrase
 from app.errors import InputRefused
 from app.security.author import Author
 from app.security.clock import SystemClock
+from app.services.advice import annex_lines
 from app.services.catalogue import vehicle_catalogue
 from app.services.model_registry import statuses_of
 from app.services.plan.area_search import find_area
+from app.services.plan.kept_advice import advice_of
 from app.services.plan.keys import finish_new_key, unlock_with_passphrase
 from app.services.plan.reader import PlanReader
 from app.services.scenario.scenario import read_scenario
@@ -247,8 +249,8 @@ def read_plan_or_scenario(
     Returns
     -------
     Scenario
-        Of a plan, the call also gets its ``results``: the cache beside it, and what
-        is ``said_of_models`` there.
+        Of a plan, the call also gets its ``results``: the cache beside it, what is
+        ``said_of_models`` there, and advice of them that was ``accepted``, as lines.
 
     Raises
     ------
@@ -256,6 +258,7 @@ def read_plan_or_scenario(
         It cannot be read, or the plan has no scenario.
     """
     policy = arguments.gate.policy
+    arguments.accepted = ()
     if path.suffix != SUFFIX:
         return read_scenario(path, vehicles, policy)
     check_plan(path)
@@ -273,4 +276,5 @@ def read_plan_or_scenario(
             f"{path.name} has no scenario yet; open it in the window and add columns, "
             "or make it anew with 'plan new --from'."
         )
+    arguments.accepted = annex_lines(advice_of(content), scenario.zone)
     return scenario

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from app.exports.gate import write_bytes_export
 from app.exports.schedule_csv import write_schedule_csv
 from app.services.area_marking import area_markings
-from app.services.export_plan import export_march, file_name
+from app.services.export_plan import StaffWork, export_march, file_name
 from app.services.movement.published_schedule import HEAD, departure_rows, plan_form
 from app.services.movement.schedule import apply_schedule
 
@@ -46,7 +46,8 @@ def write_products(
         march = apply_schedule(planner, case, schedule)
         now = datetime.now(UTC)
         written += export_march(
-            march, planner.area, folder, now, terminal.progress, gate=gate
+            *(march, planner.area, folder, now, terminal.progress),
+            *(StaffWork(advice=arguments.accepted), gate),
         )
         stem = f"{file_name(scenario.name)} schedule"
         path = folder / f"{stem}.json"

@@ -8,6 +8,7 @@ from app.exports.gate import write_bytes_export
 from app.exports.march_table_document import (
     LEAD_HEADS,
     REMARKS_HEAD,
+    annex,
     created_line,
     march_sheet,
 )
@@ -54,8 +55,14 @@ def march_table_csv(document: MarchTableDocument) -> bytes:
             rows.append([*row.lead, *dtgs, row.remark])
     return marked_csv(
         document.marking,
-        (document.title, created_line(document)),
+        (document.title, created_line(document), *_annex_cell(document)),
         (*LEAD_HEADS, *times, REMARKS_HEAD),
         rows,
         document.gate.origin,
     )
+
+
+def _annex_cell(document: MarchTableDocument) -> tuple[str, ...]:
+    """Give the annex as one cell, where there is any."""
+    head, *lines = annex(document) or ("",)
+    return (f"{head}: {' '.join(lines)}",) if lines else ()

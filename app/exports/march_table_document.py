@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 LEAD_HEADS = ("Serial", "Packet", "Movement no.", "Unit", "Vehicles", "MLC", "Route")
 REMARKS_HEAD = "Remarks"
+ANNEX_HEAD = "Advice of models that the staff accepted"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +55,8 @@ class MarchTableDocument:
         By name of the march unit.
     remarks
         On the march as a whole, as sentences.
+    advice
+        Advice of models that the staff accepted, a line each, for the annex.
     sources
         Data it rests on with their dates.
     inputs
@@ -72,6 +75,7 @@ class MarchTableDocument:
     movement_number: MovementNumber | None = None
     unit_remarks: Mapping[str, str] = field(default_factory=dict)
     remarks: tuple[str, ...] = ()
+    advice: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     inputs: tuple[Marking, ...] = ()
     gate: Gate = OPEN_GATE
@@ -260,6 +264,16 @@ def _rounding_text(rounding: Rounding, zone: str) -> str:
         else "exact; arrivals shown rounded down, clearances up to the minute"
     )
     return f"zone {zone.upper()}; {how}"
+
+
+def notes(document: MarchTableDocument) -> tuple[str, ...]:
+    """Give what stands below the table: warnings, remarks, and how it was made."""
+    return (*document.table.warnings, *document.remarks, created_line(document))
+
+
+def annex(document: MarchTableDocument) -> tuple[str, ...]:
+    """Give the annex, its head first; nothing where the staff accepted no advice."""
+    return (ANNEX_HEAD, *document.advice) if document.advice else ()
 
 
 def created_line(document: MarchTableDocument) -> str:

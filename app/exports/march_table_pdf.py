@@ -6,11 +6,17 @@ into strips. Every page repeats the heads of its columns, and nothing is said by
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from app.exports.gate import write_bytes_export
-from app.exports.march_table_document import created_line, facts, march_sheet
+from app.exports.march_table_document import (
+    ANNEX_HEAD,
+    annex,
+    facts,
+    march_sheet,
+    notes,
+)
 from app.exports.paper import (
     A3_LANDSCAPE,
     A4_LANDSCAPE,
@@ -106,7 +112,7 @@ class _Page:
     strip: list[ColumnGroup]
     lines: list[Item]
     opening: bool  # title and facts, not only the title
-    notes: bool
+    notes: list[str]  # below the rows
 
 
 class _MarchPages:
@@ -125,13 +131,9 @@ class _MarchPages:
         self._width, self._height = paper.inner_mm
         self._strips = strips(groups, self._width)
         self._facts = self._wrapped_facts()
-        notes = (
-            *document.table.warnings,
-            *document.remarks,
-            created_line(document),
-        )
+        below = (*notes(document), *annex(document))
         self._notes = [
-            line for note in notes for line in wrapped(note, self._width, self._measure)
+            line for note in below for line in wrapped(note, self._width, self._measure)
         ]
 
     def _measure(self, text: str) -> float:
@@ -147,7 +149,7 @@ class _MarchPages:
                 y = self._heads(page.strip, y)
                 y = self._rows(page, y)
             if page.notes:
-                self._write_notes(y + 2)
+                self._write_notes(page.notes, y + 2)
         return self._paper.finished()
 
     def _pages(self) -> list[_Page]:
@@ -158,18 +160,22 @@ class _MarchPages:
             other = body - _SUBTITLE_MM
             first = other if pages else body - self._opening_mm
             pages += [
-                _Page(strip, lines, opening=False, notes=False)
+                _Page(strip, lines, opening=False, notes=[])
                 for lines in paginate(self._lines, first, other, _LINE_MM)
             ]
-        pages[0] = _Page(pages[0].strip, pages[0].lines, opening=True, notes=False)
+        pages[0] = _Page(pages[0].strip, pages[0].lines, opening=True, notes=[])
         last = pages[-1]
         room = self._height - _heads_mm(last.strip) - len(last.lines) * _LINE_MM - 2
         room -= self._opening_mm if last.opening else _SUBTITLE_MM
         if len(self._notes) * _NOTE_MM <= room:
-            pages[-1] = _Page(last.strip, last.lines, opening=last.opening, notes=True)
-        else:
-            pages.append(_Page(last.strip, [], opening=False, notes=True))
-        return pages
+            pages[-1] = replace(last, notes=self._notes)
+            return pages
+        most = max(1, int((self._height - _SUBTITLE_MM - 2) / _NOTE_MM))
+        parts = range(0, len(self._notes), most)
+        return pages + [
+            _Page(last.strip, [], opening=False, notes=self._notes[part : part + most])
+            for part in parts
+        ]
 
     @property
     def _opening_mm(self) -> float:
@@ -292,11 +298,12 @@ class _MarchPages:
                 begin = top if inner_from is None or not inside else inner_from
                 self._paper.line((x, begin), (x, bottom))
 
-    def _write_notes(self, y: float) -> None:
-        """Write warnings, remarks and sources below the table."""
-        for number, text in enumerate(self._notes):
+    def _write_notes(self, lines: Sequence[str], y: float) -> None:
+        """Write warnings, remarks, sources and the annex below the table."""
+        for number, text in enumerate(lines):
             top = y + number * _NOTE_MM
-            self._paper.text(Box(MARGIN_MM, top, self._width, _NOTE_MM), text, _BODY)
+            face = _BOLD if text == ANNEX_HEAD else _BODY
+            self._paper.text(Box(MARGIN_MM, top, self._width, _NOTE_MM), text, face)
 
 
 def _heads_mm(strip: Sequence[ColumnGroup]) -> float:

@@ -13,9 +13,10 @@ from app.exports.gate import write_export
 from app.exports.march_table_document import (
     LEAD_HEADS,
     REMARKS_HEAD,
-    created_line,
+    annex,
     facts,
     march_sheet,
+    notes,
 )
 from app.exports.workbook import A3, A4, marked_workbook, prepare_page, write_marking
 from planners.dtg import format_dtg
@@ -119,9 +120,11 @@ def _table_sheet(
             _unit(page, styles, unit, (row, document.zone), first=number == 0)
             row += 1
     row += 1
-    notes = (*document.table.warnings, *document.remarks, created_line(document))
-    for sentence in notes:
+    for sentence in notes(document):
         page.write_string(row, 0, safe_text(sentence), styles["text"])
+        row += 1
+    for number, line in enumerate(annex(document)):
+        page.write_string(row, 0, safe_text(line), styles["text" if number else "name"])
         row += 1
     write_marking(page, document.marking, row, styles["marking"])
 

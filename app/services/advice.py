@@ -157,14 +157,22 @@ def annex_lines(book: tuple[Advice, ...], zone: str = "Z") -> tuple[str, ...]:
     )
 
 
+def advice_lines(book: tuple[Advice, ...], zone: str = "Z") -> tuple[str, ...]:
+    """List all advice of a plan, with how each stands; see `annex_lines`."""
+    return tuple(_annex_line(one, zone) for one in book)
+
+
 def _annex_line(advice: Advice, zone: str) -> str:
-    at = advice.decided_at or advice.proposed_at
+    at, said = advice.decided_at, advice.decision.value.capitalize()
+    stands = "Proposed; nobody has decided."
+    if at is not None:
+        stands = f"{said} by {advice.role} {moment_words(at, zone)}: {advice.reason}"
+    age = "" if at is None else f", {age_words(advice.age)} old at the decision"
     return (
         f"{advice.headline} {advice.confidence} "
-        f"Computed {moment_words(advice.computed_at, zone)}, {age_words(advice.age)} "
-        f"old at the decision, by {advice.model} "
+        f"Computed {moment_words(advice.computed_at, zone)}{age}, by {advice.model} "
         f"{advice.model_id[:SHOWN_DIGITS]}, answer {advice.answer[:SHOWN_DIGITS]}. "
-        f"Accepted by {advice.role} {moment_words(at, zone)}: {advice.reason}"
+        f"{stands}"
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from app.drawing.qt_application import qt_application
 from app.exports.gate import OPEN_GATE, ExportRecord
@@ -38,13 +38,27 @@ if TYPE_CHECKING:
 SHEET_DPI = 200.0  # of the map sheet as a picture
 
 
+class StaffWork(NamedTuple):
+    """
+    What the staff adds to the march: its drawing, and advice that it accepted.
+
+    ``advice`` are lines as `app.services.advice.annex_lines` gives them.
+    """
+
+    drawn: OverlayDocument | None = None
+    advice: tuple[str, ...] = ()
+
+
+NO_STAFF_WORK = StaffWork()
+
+
 def export_march(
     planned: PlannedMarch,
     area: AreaPack,
     folder: Path,
     created: datetime,
     progress: Progress = silent,
-    drawn: OverlayDocument | None = None,
+    staff: StaffWork = NO_STAFF_WORK,
     gate: Gate = OPEN_GATE,
 ) -> tuple[Path, ...]:
     """
@@ -62,9 +76,10 @@ def export_march(
         Now, aware; stands on the products.
     progress
         Called before each file; may raise to cancel between two files.
-    drawn
-        What the staff has drawn; it lies on the map sheet together with the areas,
-        ratings and closures of the scenario, and its marking counts for everything.
+    staff
+        What the staff has drawn and accepted. Its drawing lies on the map sheet
+        together with the areas, ratings and closures of the scenario, and the marking
+        of that counts for everything; accepted advice is an annex of march tables.
     gate
         What holds for the files.
 
@@ -79,14 +94,12 @@ def export_march(
         A file cannot be written; files written before stay.
     """
     application = qt_application()
-    drawn = drawn or OverlayDocument(
-        overlay=Overlay(), marking=planned.scenario.marking
-    )
+    drawn = [staff.drawn.marking] if staff.drawn else []
     ground = area_markings(area, gate.policy)
-    marking = join((planned.scenario.marking, drawn.marking, *ground))
+    marking = join((planned.scenario.marking, *drawn, *ground))
     planned = replace(planned, scenario=replace(planned.scenario, marking=marking))
     folder.mkdir(parents=True, exist_ok=True)
-    work = tuple(_products(planned, area, folder, created, drawn, gate))
+    work = tuple(_products(planned, area, folder, created, staff, gate))
     written: list[Path] = []
     for number, (path, write) in enumerate(work):
         progress(f"writing {path.name}", number / len(work))
@@ -102,7 +115,7 @@ def _products(
     area: AreaPack,
     folder: Path,
     created: datetime,
-    drawn: OverlayDocument,
+    staff: StaffWork,
     gate: Gate,
 ) -> Iterator[tuple[Path, Callable[[Path], tuple[Path, ...] | ExportRecord]]]:
     """Each file to write, with what writes it."""
@@ -110,6 +123,7 @@ def _products(
     stem = file_name(scenario.name)
     for column in planned.columns:
         table = march_document(column, scenario, area, created, gate)
+        table = replace(table, advice=staff.advice)
         name = f"{stem} {file_name(column.plan.column.name)} march table"
         yield folder / f"{name}.pdf", partial(write_march_table_pdf, document=table)
         yield folder / f"{name}.xlsx", partial(write_march_table_xlsx, document=table)
@@ -124,6 +138,7 @@ def _products(
     }
     yield folder / f"{stem} overlay.geojson", partial(write_route_geojson, **overlay)
     yield folder / f"{stem} overlay.gpkg", partial(write_route_geopackage, **overlay)
+    drawn = staff.drawn or OverlayDocument(overlay=Overlay(), marking=scenario.marking)
     shown, closures = scenario_overlay(scenario, area, drawn.overlay)
     order = SheetOrder(
         title=scenario.name,

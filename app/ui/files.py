@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
-from app.services.export_plan import export_march
+from app.services.export_plan import StaffWork, export_march
 from app.services.overlay_file import (
     SUFFIX,
     OverlayDocument,
@@ -110,11 +110,12 @@ class FileWork(QObject):
         if ground is None or march is None:
             return
         drawn = OverlayDocument(overlay=overlay, marking=session.marking)
+        staff = StaffWork(drawn, session.annex())
 
         def work(progress: Progress) -> tuple[Path, ...]:
             created = datetime.now(UTC)
             return export_march(
-                *(march, ground.area, folder, created, progress, drawn),
+                *(march, ground.area, folder, created, progress, staff),
                 session.gate(),
             )
 

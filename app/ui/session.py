@@ -53,6 +53,8 @@ class PlanningSession(QObject):
         Policy on markings that is in force.
     gate
         Gives the gate of the next export; called on the thread that writes.
+    annex
+        Gives advice of models that the staff accepted, as lines for products.
     """
 
     draftChanged = Signal(object)  # noqa: N815 - Qt names its signals so
@@ -78,6 +80,7 @@ class PlanningSession(QObject):
         self.ground_markings: tuple[Marking, ...] = ()
         self.marks: MarkingPolicy = DEFAULT_POLICY
         self.gate: Callable[[], Gate] = self._open_gate
+        self.annex: Callable[[], tuple[str, ...]] = tuple
         self.keeps = self.reads_only = False
         self._known: list[_KnownMarch] = []
         self._routing = LatestOperation("route", self)

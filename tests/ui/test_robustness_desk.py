@@ -218,7 +218,9 @@ def assumptions_tab(sure: RobustnessDesk) -> dict[str, tuple[str, str]]:
         if tabs.tabText(place).startswith("Assumptions")
     )
     tabs.setCurrentIndex(place)
-    (view,) = tabs.widget(place).findChildren(QTableView)
+    page = tabs.currentWidget()
+    assert page is not None
+    (view,) = page.findChildren(QTableView)
     model = view.model()
     rows = [
         [str(model.index(row, column).data()) for column in range(4)]

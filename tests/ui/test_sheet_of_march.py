@@ -10,7 +10,7 @@ import pytest
 from pypdf import PdfReader
 
 from app.security.marking import Marking
-from app.services.export_plan import export_march
+from app.services.export_plan import StaffWork, export_march
 from app.services.overlay_file import OverlayDocument
 from app.services.planning import Planner
 from app.services.scenario.scenario import read_scenario
@@ -68,7 +68,7 @@ def test_marking_of_what_was_drawn_is_on_every_product(scenario, planner, tmp_pa
     drawn = OverlayDocument(overlay=Overlay(areas=(FLOOD,)), marking=secret)
     march = planner.march(replace(scenario, closures=()))
 
-    written = export_march(march, planner.area, tmp_path, NOW, drawn=drawn)
+    written = export_march(march, planner.area, tmp_path, NOW, staff=StaffWork(drawn))
 
     pages = [
         page

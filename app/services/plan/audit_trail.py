@@ -6,11 +6,12 @@ the two are put side by side.
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.security.audit_chain import CLOCK_MOVED, time_of
-from app.services.plan.kinds import called
+from app.services.plan.kinds import ADVICE, called
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -129,10 +130,30 @@ def _entry(row: AuditRow, change: Change | None) -> AuditEntry:
         author=row.author,
         machine=row.machine,
         action=row.action,
-        what=_words(row) if change is None else change.text,
-        reason="" if change is None else change.reason,
+        what=_words(row) if change is None else change.text + _advised(change),
+        reason="" if change is None else change.reason or _decided(change),
         objects=() if change is None else tuple(edit.key for edit in change.edits),
     )
+
+
+def _advised(change: Change) -> str:
+    """Say what the advice told that a change is about; empty for any other change."""
+    told = [form["headline"] for form in _advice_in(change)]
+    return f": {' '.join(told)}" if told else ""
+
+
+def _decided(change: Change) -> str:
+    """Say why advice was decided as it was; empty where nobody decided on any."""
+    return "; ".join(form["reason"] for form in _advice_in(change) if "reason" in form)
+
+
+def _advice_in(change: Change) -> list[dict[str, str]]:
+    """Advice as a change left it."""
+    return [
+        json.loads(edit.after)
+        for edit in change.edits
+        if edit.key.kind == ADVICE and edit.after is not None
+    ]
 
 
 def _words(row: AuditRow) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from app.services.advice import Advice, advice_on, decided, with_advice
+from app.services.advice import Advice, advice_on, annex_lines, decided, with_advice
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -32,6 +32,7 @@ class AdviceBook(QObject):
         super().__init__(parent)
         self._session = session
         self.kept: tuple[Advice, ...] = ()
+        session.annex = self.annex
 
     def take(self, book: tuple[Advice, ...]) -> None:
         """Take another book without a step, as another plan is shown."""
@@ -46,6 +47,11 @@ class AdviceBook(QObject):
     def on(self, answer: str) -> Advice | None:
         """Give what is on record on an answer."""
         return advice_on(self.kept, answer)
+
+    def annex(self) -> tuple[str, ...]:
+        """Give the advice that was accepted, as lines for products."""
+        scenario = self._session.scenario
+        return annex_lines(self.kept, "Z" if scenario is None else scenario.zone)
 
     def propose(self, advice: Advice) -> None:
         """Put advice on record as it is shown for a decision; known advice stays."""

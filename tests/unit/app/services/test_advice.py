@@ -12,6 +12,7 @@ from app.errors import InputRefused
 from app.services.advice import (
     Advice,
     Decision,
+    advice_lines,
     advice_on,
     annex_lines,
     decided,
@@ -90,10 +91,25 @@ def test_annex_lists_accepted_advice_alone_with_age_and_confidence() -> None:
 
     assert annex_lines((accepted(), rejected, proposed("00" * 20))) == (
         (
-            "The whole plan holds in 87 of 100 simulated moves. 86 to 88 from sampling. "
-            "Computed 120600ZJUN26, 6 h old at the decision, by plan_robustness cdcdcdcd, "
-            "answer abababab. Accepted by G4 Plans 121200ZJUN26: Slack is enough."
+            "The whole plan holds in 87 of 100 simulated moves. 86 to 88 from "
+            "sampling. Computed 120600ZJUN26, 6 h old at the decision, by "
+            "plan_robustness cdcdcdcd, answer abababab. Accepted by G4 Plans "
+            "121200ZJUN26: Slack is enough."
         ),
+    )
+
+
+def test_all_advice_is_told_with_how_it_stands() -> None:
+    overridden = decided(proposed("ef" * 20), Decision.OVERRIDDEN, "S3", "Go.", NOON)
+    book = (accepted(), overridden, proposed("00" * 20))
+
+    first, second, third = advice_lines(book)
+
+    assert (first,) == annex_lines(book)
+    assert second.endswith("Overridden by S3 121200ZJUN26: Go.")
+    assert third.endswith(
+        "Computed 120600ZJUN26, by plan_robustness cdcdcdcd, answer 00000000. "
+        "Proposed; nobody has decided."
     )
 
 
