@@ -25,12 +25,12 @@ if TYPE_CHECKING:
     from models.errors import ModelError
 
 _NODE_STATES = {"NODE_FAIL", "BOOT_FAIL", "PREEMPTED", "REVOKED", "REQUEUE_HOLD"}
-_STATES = {
+_LIMITS = {
     "OUT_OF_MEMORY": Failure.MEMORY,
     "TIMEOUT": Failure.TIME,
     "DEADLINE": Failure.TIME,
-    "SPECIAL_EXIT": Failure.PROGRAM,
 }
+_STATES = _LIMITS | {"SPECIAL_EXIT": Failure.PROGRAM}
 _CODES = {one.code: one.failure for one in Outcome if one.failure is not None}
 _KILLED = {9, 15}
 _NO_PLACE = 53  # signal that Slurm gives where folder or output cannot be opened
@@ -70,7 +70,8 @@ _WORST_FIRST = (
     Failure.STUCK,
 )
 _FOR_GOOD = (
-    "Requested node configuration is not available",
+    # "Requested node configuration is not available" is none: a queue that
+    # has just been started says so of all work until its nodes have reported.
     "Memory specification",
     "CPU count",
     "Invalid",
@@ -116,7 +117,7 @@ def overrules(row: QueueRow) -> bool:
     That may be of an earlier run; and who is ended at the limit of time or memory is
     only told to end, not why.
     """
-    return row.state in _NODE_STATES or row.state in _STATES
+    return row.state in _NODE_STATES or row.state in _LIMITS
 
 
 def _outcome(word: object) -> Outcome | None:

@@ -85,7 +85,8 @@ def test_why_a_job_waits_is_said_in_words():
 @pytest.mark.parametrize(
     ("text", "for_good"),
     [
-        ("Requested node configuration is not available", True),
+        ("Requested node configuration is not available", False),  # nodes not known yet
+        ("Memory specification can not be satisfied", True),
         ("Invalid account or account/partition combination specified", True),
         ("Invalid generic resource (gres) specification", True),
         ("User's group not permitted to use this partition", True),
