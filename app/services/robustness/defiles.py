@@ -8,17 +8,20 @@ of the two holds follows from who is next as planned.
 
 from __future__ import annotations
 
+from heapq import heapify, heappop, heappush
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from maps.components import connected_parts
-
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from app.services.robustness.route_steps import Entries
+
+# Planning assumption: who enters a road so long after it is free again has not met
+# whoever was there before.
+MEETS_WITHIN_MS = 3_600_000
 
 
 class Defiles(NamedTuple):
@@ -36,8 +39,8 @@ class Defiles(NamedTuple):
     clear_ms
         (Q,) between two units.
     order
-        (K,) rank of each unit for extra gaps: among those that it may meet at a
-        queue on their planned ways, by start.
+        (K,) how many extra gaps each unit starts later by: one more than whoever is
+        before it at a queue on their planned ways.
     """
 
     roads: NDArray[np.int64]
@@ -83,7 +86,7 @@ def defiles(
         visits=visits,
         held_ms=held,
         clear_ms=_clear(visits, held, len(roads), clear_ms),
-        order=_ranks(visits, starts_ms),
+        order=_ranks(visits, held, starts_ms),
     )
 
 
@@ -125,18 +128,57 @@ def _clear(
     return clear
 
 
-def _ranks(visits: Entries, starts_ms: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Rank of each unit by start among those that it may meet on planned ways."""
+def _ranks(
+    visits: Entries, held: NDArray[np.int64], starts_ms: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """
+    Tell how many extra gaps each unit starts later by.
+
+    Whoever enters a queue next after a unit has one gap more than it: as few as that
+    takes, so that no gap lets anybody wait whose turn comes later anyway. Where columns
+    meet head-on one of them is first at each end, and no gaps satisfy both; there who
+    starts earlier has fewer.
+    """
     count = len(starts_ms)
-    planned = visits.taken(visits.route == 0)
-    rows = np.lexsort((planned.unit, planned.road))
-    same = np.flatnonzero(np.diff(planned.road[rows]) == 0)
-    part = connected_parts(
-        count, planned.unit[rows[same]], planned.unit[rows[same + 1]]
-    )
+    before, waits_for = _turns(visits, held, count)
+    by_start = [(int(start), unit) for unit, start in enumerate(starts_ms.tolist())]
+    ready = [one for one in by_start if not waits_for[one[1]]]
+    heapify(ready)
+    left = sorted(by_start, reverse=True)
     order = np.zeros(count, np.int64)
-    for one in np.unique(part):
-        members = np.flatnonzero(part == one)
-        by_start = members[np.lexsort((members, starts_ms[members]))]
-        order[by_start] = np.arange(len(members))
+    placed = np.zeros(count, np.bool_)
+    while ready or left:
+        _, unit = heappop(ready) if ready else left.pop()
+        if placed[unit]:
+            continue
+        placed[unit] = True
+        for later in before[unit]:
+            if placed[later]:
+                continue
+            order[later] = max(order[later], order[unit] + 1)
+            waits_for[later].discard(unit)
+            if not waits_for[later]:
+                heappush(ready, by_start[later])
     return order
+
+
+def _turns(
+    visits: Entries, held: NDArray[np.int64], count: int
+) -> tuple[list[set[int]], list[set[int]]]:
+    """For each unit who is next after it at some queue, and whom it is next after."""
+    before = [set[int]() for _ in range(count)]
+    waits_for = [set[int]() for _ in range(count)]
+    planned = np.flatnonzero(visits.route == 0)
+    rows = planned[np.argsort(visits.road[planned], kind="stable")]
+    one, later = rows[:-1], rows[1:]
+    free = visits.time[one] + held[one]
+    near = (visits.road[one] == visits.road[later]) & (
+        visits.time[later] - free <= MEETS_WITHIN_MS
+    )
+    near &= visits.unit[one] != visits.unit[later]
+    for first, second in zip(
+        visits.unit[one[near]].tolist(), visits.unit[later[near]].tolist(), strict=True
+    ):
+        before[first].add(second)
+        waits_for[second].add(first)
+    return before, waits_for

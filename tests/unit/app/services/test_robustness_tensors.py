@@ -7,6 +7,7 @@ from datetime import timedelta
 import numpy as np
 import pytest
 
+from app.services.robustness.defiles import defiles
 from app.services.robustness.instant import instant_estimate
 from app.services.robustness.legend import CourseLegend, read_legend
 from app.services.robustness.plan_tensors import course_tensors
@@ -16,6 +17,7 @@ from app.services.robustness.request import (
     theta_parameters,
     theta_tensors,
 )
+from app.services.robustness.route_steps import Entries
 from app.services.robustness.unit_times import planned_way, unit_times
 from models.plan_robustness.checks import check_plan
 from planners.column import HaltModel
@@ -184,6 +186,61 @@ def test_extra_gaps_rank_units_that_may_meet_by_their_start(planner, world):
     tensors, _ = course_tensors(planner, plan, RobustnessSettings(losses=Losses.NONE))
 
     assert tensors["order"].tolist() == [1, 0, 0]
+
+
+def test_extra_gaps_follow_the_turns_at_a_single_file_road(planner, world):
+    """Who started first but comes second has the gap, or else both would be late."""
+    first = marching(planner, world, "ad", name="Near", start=SIX + 5 * MINUTE)
+    second = marching(planner, world, "sad", name="Far", sizes=(5,))
+    gaps = tuple(minutes * MINUTE for minutes in (5, 30))
+    asked = RobustnessSettings(losses=Losses.NONE, gaps=gaps)
+
+    tensors, legend = course_tensors(planner, course(first, second), asked)
+
+    assert legend.units[2].starts_ms < legend.units[0].starts_ms
+    assert tensors["order"].tolist() == [0, 1, 2]
+    visits = [unit for unit, _, _, _ in tensors["visit"].tolist()]
+    assert visits == [0, 1, 2]
+    travelled = [
+        tensors["step_ms"][unit, 0, :step].sum()
+        for unit, _, step, _ in tensors["visit"].tolist()
+    ]
+    held = tensors["pass_ms"][tensors["resource"] >= 0] + tensors["clear_ms"][0]
+    for gap in tensors["gap_ms"].tolist():
+        enters = tensors["start_ms"] + travelled + gap * tensors["order"]
+        assert (enters[1:] >= enters[:-1] + held[:-1]).all()
+
+
+def test_extra_gaps_do_not_add_up_over_hours_without_anybody(planner, world):
+    units = tuple(
+        marching(planner, world, name=f"{hours}", start=SIX + 60 * hours * MINUTE)
+        for hours in (0, 3)
+    )
+
+    tensors, _ = course_tensors(
+        planner, course(*units), RobustnessSettings(losses=Losses.NONE)
+    )
+
+    assert tensors["order"].tolist() == [0, 1, 0, 1]
+
+
+def test_columns_that_are_first_at_an_end_each_have_gaps_by_their_start():
+    """No gaps suit both; who starts earlier has none."""
+    none = np.zeros(4, np.int64)
+    visits = Entries(
+        unit=np.array([1, 0, 0, 1]),
+        route=none,
+        step=np.array([0, 0, 1, 1]),
+        road=np.array([0, 1, 0, 1]),
+        time=np.array([0, 0, 9, 9]),
+        ahead=np.zeros(4, np.bool_),
+        follow=none,
+        clear=none,
+    )
+
+    found = defiles(visits, np.zeros(2, np.bool_), np.array([60, 0]), 0)
+
+    assert found.order.tolist() == [1, 0]
 
 
 def test_a_column_takes_the_next_best_way_when_bridges_are_lost(planner, world):
