@@ -44,7 +44,7 @@ def slurm_of_its_own(**wanted: object) -> Iterator[Lab]:
     stop_orphans()
     folder = Path(tempfile.mkdtemp(prefix=FOLDERS, dir="/tmp"))
     folder.chmod(0o755)
-    (folder / "owner").write_text(str(os.getpid()))
+    mark_as_ours(folder)
     made = Lab(folder)
     try:
         made.start(**wanted)
@@ -53,6 +53,12 @@ def slurm_of_its_own(**wanted: object) -> Iterator[Lab]:
     finally:
         made.stop()
         shutil.rmtree(folder)
+
+
+def mark_as_ours(folder: Path) -> None:
+    """Tell other runs of the tests that this process uses a folder."""
+    (folder / "being-marked").write_text(str(os.getpid()))
+    (folder / "being-marked").rename(folder / "owner")
 
 
 def stop_orphans() -> None:
@@ -69,7 +75,12 @@ def stop_orphans() -> None:
 def base(lab: Lab, request: pytest.FixtureRequest) -> Path:
     """An empty folder on the far side, of the lab's user alone."""
     count = len(list(lab.at.home.iterdir()))
-    folder = lab.at.home / f"{count}-{request.node.name[:24].strip('[]')}"
+    return new_base(lab, f"{count}-{request.node.name[:24].strip('[]')}")
+
+
+def new_base(lab: Lab, name: str) -> Path:
+    """Make a folder on the far side."""
+    folder = lab.at.home / name
     folder.mkdir(mode=0o700)
     os.chown(folder, lab.user_id, lab.user_id)
     return folder

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
 from models.cluster.job import Failure, JobState
-from models.protocol.request import Limits
-from tests.cluster.conftest import slurm_of_its_own
+from tests.cluster.conftest import new_base, slurm_of_its_own
 from tests.cluster.desk import LIMITS, Desk, FarJob, lab_site
 from tests.cluster.lab_processes import answer, wait_for
 from tests.cluster.small_requests import PLENTY, small_request
@@ -17,11 +16,13 @@ from tests.cluster.small_requests import PLENTY, small_request
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from models.cluster.job import Job
     from tests.cluster.slurm_lab import Lab
 
 pytestmark = pytest.mark.cluster
 FULL = os.environ.get("MARSROUTE_FAULTS") == "full"
 SLOW = {"block": 10_000, "size": (40, 12)}  # about a third of a second an item
+HUGE = {"block": 10_000, "size": (400, 60)}
 
 
 def finished(far: FarJob) -> int:
@@ -70,51 +71,138 @@ def down(lab: Lab) -> list[str]:
     return [line for line in told.splitlines() if "down" in line]
 
 
-def test_a_killed_part_is_sent_again_and_keeps_what_was_finished(lab: Lab, base: Path):
+class Part(NamedTuple):
+    """
+    What became of a job of one part that met with something.
+
+    Attributes
+    ----------
+    far, job, words
+        Its folder, how it ended, and all that was said about it.
+    kept
+        Files of items that were finished before, and when they were written.
+    """
+
+    far: FarJob
+    job: Job
+    words: str
+    kept: dict[Path, int]
+
+
+@pytest.fixture(scope="module")
+def parts(lab: Lab) -> dict[str, Part]:
+    """All that can end a part, a job each; at once, so that none waits for others."""
+    asked = {
+        "killed": small_request(3, items=12, parts=1, **SLOW),
+        "too large": small_request(4, limits=PLENTY._replace(memory_mb=10)),
+        "stops": small_request(
+            5, items=24, parts=1, limits=PLENTY._replace(seconds=4), **SLOW
+        ),
+        "never done": small_request(
+            6, items=2, parts=1, limits=PLENTY._replace(seconds=1), **HUGE
+        ),
+        "warned": small_request(
+            7, items=12, parts=1, limits=PLENTY._replace(seconds=300), **SLOW
+        ),
+        "timed out": small_request(
+            8, items=2000, parts=1, limits=PLENTY._replace(seconds=180), **SLOW
+        ),
+    }
+    base = new_base(lab, "parts")
+    fars = {name: FarJob(base, one.request.key) for name, one in asked.items()}
+    acts = {  # the last is too short for a warning; Slurm looks at times every 30 s
+        "killed": lab.kill_jobs_processes,
+        "warned": lambda job: answer(
+            ["scancel", "--batch", "--signal=USR1", job], lab.folder
+        ),
+        "timed out": lambda job: answer(
+            ["scontrol", "update", f"jobid={job}_0", "endtime=now+1"], lab.folder
+        ),
+    }
+    kept: dict[str, dict[Path, int]] = {name: {} for name in asked}
+
+    def all_met_with_it() -> bool:
+        for name in list(acts):
+            if finished(fars[name]) > 1:
+                kept[name] = written(fars[name])
+                number = (fars[name].path / "submit.1/jobid").read_text().strip()
+                acts.pop(name)(number)
+        return not acts
+
     with Desk.at(lab_site(lab, base)) as desk:
-        (key,) = desk.submit(small_request(3, items=12, parts=1, **SLOW))
-        far = FarJob(base, key)
-        desk.work(lambda: finished(far) > 1)
-        number = (far.path / "submit.1/jobid").read_text().strip()
-        assert lab.kill_jobs_processes(number) > 0
-        (job,) = desk.finish([key], 90)
-        assert job.state is JobState.VERIFIED, job.words
-        assert job.submission == 2
-        assert far.effects() == {"merge": 1, "part-0": 2}
+        keys = dict(zip(asked, desk.submit(*asked.values()), strict=True))
+        desk.work(all_met_with_it)
+        desk.work(lambda: desk.job(keys["timed out"]).submission == 2, 90)
+        desk.cancel(keys["timed out"])
+        desk.finish(list(keys.values()), 90)
+        return {
+            name: Part(fars[name], desk.job(key), desk.words(key), kept[name])
+            for name, key in keys.items()
+        }
 
 
-def test_too_little_memory_is_doubled_once_and_then_told(lab: Lab, base: Path):
+def written(far: FarJob) -> dict[Path, int]:
+    """When each finished item was written."""
+    return {
+        path: path.stat().st_mtime_ns
+        for path in far.path.glob("items/[0-9]*.safetensors")
+        if path.with_suffix(".json").exists()
+    }
+
+
+def test_a_killed_part_is_sent_again_and_keeps_what_was_finished(
+    parts: dict[str, Part],
+):
+    far, job, _, kept = parts["killed"]
+    assert job.state is JobState.VERIFIED, job.words
+    assert job.submission == 2
+    assert job.retries == 1
+    assert far.effects() == {"merge": 1, "part-0": 2}
+    assert kept.items() <= written(far).items()
+
+
+def test_a_part_that_the_queue_warns_of_its_limit_keeps_what_was_finished(
+    parts: dict[str, Part],
+):
+    far, job, words, kept = parts["warned"]
+    assert job.state is JobState.VERIFIED, job.words
+    assert "its time was over" in words
+    assert (job.submission, job.retries) == (2, 0)
+    assert kept.items() <= written(far).items()
+
+
+def test_a_part_that_the_queue_ends_for_its_time_was_no_fault_of_a_machine(
+    parts: dict[str, Part],
+):
+    far, job, words, kept = parts["timed out"]
+    assert "its time was over" in words
+    assert (job.submission, job.retries) == (2, 0)
+    assert kept.items() <= written(far).items()
+
+
+def test_too_little_memory_is_doubled_once_and_then_told(
+    lab: Lab, parts: dict[str, Part]
+):
     assert lab.settings.cgroup, "this machine has no control groups to hold memory"
-    tight = Limits(seconds=600, memory_mb=10, answer_bytes=16 << 20)
-    with Desk.at(lab_site(lab, base)) as desk:
-        (key,) = desk.submit(small_request(4, limits=tight))
-        (job,) = desk.finish([key], 90)
-        assert (job.state, job.failure) == (JobState.FAILED, Failure.MEMORY), job.words
-        assert job.submission == 2
-        assert "memory" in job.words.lower()
+    job = parts["too large"].job
+    assert (job.state, job.failure) == (JobState.FAILED, Failure.MEMORY), job.words
+    assert job.submission == 2
+    assert "memory" in job.words.lower()
 
 
 def test_a_part_out_of_time_keeps_its_items_and_the_rest_is_sent_again(
-    lab: Lab, base: Path
+    parts: dict[str, Part],
 ):
-    brief = PLENTY._replace(seconds=4)
-    with Desk.at(lab_site(lab, base)) as desk:
-        (key,) = desk.submit(small_request(5, items=24, parts=1, limits=brief, **SLOW))
-        (job,) = desk.finish([key], 120)
-        assert job.state is JobState.VERIFIED, job.words
-        assert job.submission > 1
-        far = FarJob(base, key)
-        assert far.effects()["merge"] == 1
-        assert job.retries == 0
+    far, job, _, _ = parts["stops"]
+    assert job.state is JobState.VERIFIED, job.words
+    assert job.submission > 1
+    assert far.effects()["merge"] == 1
+    assert job.retries == 0
 
 
-def test_a_part_without_a_finished_item_in_its_time_is_told(lab: Lab, base: Path):
-    brief = PLENTY._replace(seconds=1)
-    huge = {"block": 10_000, "size": (400, 60)}
-    with Desk.at(lab_site(lab, base)) as desk:
-        (key,) = desk.submit(small_request(6, items=2, parts=1, limits=brief, **huge))
-        (job,) = desk.finish([key], 60)
-        assert (job.state, job.failure) == (JobState.FAILED, Failure.TIME), job.words
+def test_a_part_without_a_finished_item_in_its_time_is_told(parts: dict[str, Part]):
+    job = parts["never done"].job
+    assert (job.state, job.failure) == (JobState.FAILED, Failure.TIME), job.words
 
 
 def test_a_full_disk_over_there_is_told_and_made_good_by_room():

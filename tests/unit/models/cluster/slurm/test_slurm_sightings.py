@@ -103,6 +103,23 @@ def test_a_dead_node_overrules_what_an_earlier_run_said():
     assert found.failure is Failure.NODE
 
 
+@pytest.mark.parametrize(
+    ("state", "failure"),
+    [
+        ("TIMEOUT", Failure.TIME),
+        ("DEADLINE", Failure.TIME),
+        ("OUT_OF_MEMORY", Failure.MEMORY),
+        ("FAILED", Failure.NODE),
+    ],
+)
+def test_a_part_that_was_ended_at_a_limit_is_told_that_by_the_queue(
+    state: str, failure: Failure
+):
+    found = seen(queue(state), folder(), word("stopped"), LEFT)
+
+    assert found.failure is failure
+
+
 def test_a_word_is_enough_where_the_queue_has_forgotten():
     found = seen(folder(), word("program"), LEFT)
 
