@@ -109,7 +109,12 @@ def worked_on(opened: PlanJobs, arguments: argparse.Namespace) -> Iterator[Worki
     clock = SystemClock()
     paces = Paces(folders.state / PACES_FILE)
     runner = JobRunner(
-        opened.ledger, places.back_ends, clock, places.worker_keys, paces=paces
+        opened.ledger,
+        places.back_ends,
+        clock,
+        places.worker_keys,
+        paces=paces,
+        bars=places.bars,
     )
     try:
         yield WorkingJobs(opened, places, runner, paces)

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from app.cli.jobs import SHOWN_DIGITS, advanced, code_of, job_form
 from app.cli.jobs_access import check_marking, opened_jobs, worked_on
-from app.cli.jobs_outlook import outlook
 from app.cli.march import with_ratings
 from app.cli.plan_access import with_area
 from app.cli.simulate import courses_of, other_course, settings_of
 from app.errors import InputRefused
 from app.security.marking import join
 from app.services.catalogue import vehicle_catalogue
+from app.services.jobs.outlook import Known, outlook
 from app.services.jobs.robustness_jobs import robustness_job
 from app.services.model_policy import model_policy
 from app.services.model_registry import (
@@ -48,7 +48,8 @@ def run_submit(arguments: argparse.Namespace, terminal: Terminal) -> int:
         order, marking = _ordered(opened, arguments, terminal)
         with worked_on(opened, arguments) as jobs:
             check_marking(jobs.places, arguments.site, str(marking), arguments)
-            estimate = outlook(jobs, order, arguments.site)
+            known = Known(jobs.places, jobs.paces, jobs.runner.queue_s)
+            estimate = outlook(known, order, arguments.site, _go_on)
             terminal.say(str(marking))
             terminal.say(estimate.words)
             asked = robustness_job(order, arguments.site, marking)
@@ -114,3 +115,7 @@ def _scenario(opened: PlanJobs, arguments: argparse.Namespace) -> Scenario:
             "columns, or make it anew with 'plan new --from'."
         )
     return scenario
+
+
+def _go_on() -> None:
+    """Nobody stops a measurement of a moment."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, QPoint, Qt, Signal
 from PySide6.QtWidgets import QMenu
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from typing import TypeVar
 
     from app.security.clock import Clock
+    from app.services.jobs.estimate import Paces
     from app.services.jobs.places import Places
     from app.ui.desk import Desk
     from app.ui.jobs.running_jobs import JobService
@@ -39,6 +40,18 @@ if TYPE_CHECKING:
     Kept = tuple[Job, ...]
 
 
+class WorkOn(NamedTuple):
+    """
+    What jobs are worked on with.
+
+    ``places`` gives who may work on the jobs of a plan, by the path of its file, None
+    for none; it is called off the GUI thread. ``paces`` take in how fast that went.
+    """
+
+    places: Callable[[Path | None], Places]
+    paces: Paces
+
+
 class JobsDesk(QObject):
     """
     The jobs of one window.
@@ -47,9 +60,8 @@ class JobsDesk(QObject):
 
     Parameters
     ----------
-    make_places
-        Gives who may work on the jobs of a plan, by the path of its file, None for
-        none; called off the GUI thread.
+    work_on
+        What jobs are worked on with.
 
     Attributes
     ----------
@@ -76,12 +88,12 @@ class JobsDesk(QObject):
         desk: Desk,
         plans: PlanDesk,
         clock: Clock,
-        make_places: Callable[[Path | None], Places],
+        work_on: WorkOn,
         theme: Theme,
     ) -> None:
         super().__init__(plans)
         self._desk, self._plans, self._clock = desk, plans, clock
-        self._make_places = make_places
+        self._work_on = work_on
         self._opened: set[str] = set()
         self._waiting: list[Callable[[JobService], None]] = []
         self._starting: Operation | None = None
@@ -218,7 +230,7 @@ class JobsDesk(QObject):
         path = self._plans.path
 
         def work(_progress: Progress) -> tuple[Places, Kept]:
-            return self._make_places(path), ledger.jobs()
+            return self._work_on.places(path), ledger.jobs()
 
         def started(found: tuple[Places, Kept]) -> None:
             self._starting = None
@@ -245,7 +257,13 @@ class JobsDesk(QObject):
         def make(heard: Callable[[Job], None]) -> JobRunner:
             told = Told(heard, self.running.troubled.emit)
             return JobRunner(
-                ledger, places.back_ends, self._clock, places.worker_keys, told=told
+                ledger,
+                places.back_ends,
+                self._clock,
+                places.worker_keys,
+                told=told,
+                paces=self._work_on.paces,
+                bars=places.bars,
             )
 
         self.running.begin(make)

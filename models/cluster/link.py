@@ -89,13 +89,16 @@ class Link:
         self._tries = 0
         self._not_before = float("-inf")
         self._is_by_hand = False
+        self._barred: FarTrouble | None = None
         self.state = LinkState.UNKNOWN
         self.words = ""
         self.barred()
 
     def barred(self) -> FarTrouble | None:
         """Give what bars the way for machines, met here or by another program."""
-        trouble = None if self._is_by_hand else self._bars.of(self._site)
+        if self._is_by_hand:
+            return None
+        trouble = self._bars.of(self._site) or self._barred
         if trouble is not None:
             self._take_in(trouble)
         return trouble
@@ -112,18 +115,18 @@ class Link:
 
     def worked(self) -> None:
         """Take in that the other side has answered."""
-        if self._is_by_hand or self.state.wants_a_person:
+        if self._is_by_hand or self._barred:
             self._bars.lift(self._site)
         self._tries, self._not_before = 0, float("-inf")
-        self._is_by_hand = False
+        self._is_by_hand, self._barred = False, None
         self.state, self.words = LinkState.OPEN, ""
 
     def failed(self, trouble: FarTrouble, moment: float) -> None:
         """Take in that something is in the way."""
         self._is_by_hand = False
         if isinstance(trouble, HostKeyChanged | LoginRefused):
-            self._bars.keep(self._site, trouble)
             self._take_in(trouble)
+            self._bars.keep(self._site, trouble)
             return
         self.words = str(trouble)
         is_scheduler = isinstance(trouble, SchedulerDown)
@@ -147,6 +150,7 @@ class Link:
 
     def _take_in(self, trouble: FarTrouble) -> None:
         """Wait for a person."""
+        self._barred = trouble
         changed = isinstance(trouble, HostKeyChanged)
         self.state = LinkState.HOST_KEY_CHANGED if changed else LinkState.LOGIN_NEEDED
         self.words = str(trouble)

@@ -83,18 +83,18 @@ class Paces:
     ----------
     path
         Of the file; it need not be there. One that cannot be read tells nothing, since
-        all of it can be measured again.
+        all of it can be measured again. It is read anew each time: other programs of
+        this user measure too.
     """
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._known = _read(path)
 
     def of(self, site: str, model: str, engine: str = "") -> float | None:
         """Give the pace of a site; of its fastest engine if none is named."""
         found = [
             pace
-            for one, pace in self._known.items()
+            for one, pace in _read(self._path).items()
             if one[:2] == (site, model) and engine in {"", one.engine}
         ]
         return max(found, default=None)
@@ -119,12 +119,13 @@ class Paces:
         """
         if not (work > 0 and seconds > 0):
             return
-        pace, before = work / seconds, self._known.get(of)
+        known = _read(self._path)
+        pace, before = work / seconds, known.get(of)
         if before is not None:
             pace = before ** (1 - LATEST_SHARE) * pace**LATEST_SHARE
-        self._known[of] = pace
+        known[of] = pace
         self._path.parent.mkdir(parents=True, exist_ok=True)
-        rows = [[*one, pace] for one, pace in sorted(self._known.items())]
+        rows = [[*one, pace] for one, pace in sorted(known.items())]
         data = json.dumps({"form": 1, "paces": rows}).encode()
         put_in_place(self._path, lambda target: _write(target, data))
 

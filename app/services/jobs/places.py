@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from app.errors import MarkingRefused
 from app.services.jobs.carried_workers import carried_workers
 from app.services.jobs.site_profiles import FOLDER_OF_SITES, site_profiles
+from app.storage.barred_sites import FOLDER_OF_BARS, BarredSites
 from models.cluster.carried import CarriedBackEnd
 from models.cluster.job import CARRIED, HERE
 from models.cluster.local import LocalBackEnd
@@ -21,9 +22,11 @@ if TYPE_CHECKING:
     from app.security.marking_policy import MarkingPolicy
     from app.storage.folders import Folders
     from models.cluster.back_end import BackEnd
+    from models.cluster.bars import Bars
     from models.cluster.slurm.site import Site
 
 NAME_DIGITS = 24
+UNKEPT = "unsaved-"  # and the process, for plans in memory
 
 
 class Places(NamedTuple):
@@ -31,7 +34,8 @@ class Places(NamedTuple):
     Who may work on the jobs of one plan.
 
     ``sites`` are the profiles by name, ``far`` what reaches them, ``carried_keys`` the
-    public keys of workers behind an air gap.
+    public keys of workers behind an air gap, ``bars`` which sites wait for a
+    person; None forgets it.
     """
 
     here: LocalBackEnd
@@ -39,6 +43,7 @@ class Places(NamedTuple):
     sites: Mapping[str, Site]
     far: Mapping[str, BackEnd]
     carried_keys: frozenset[str] = frozenset()
+    bars: Bars | None = None
 
     @property
     def back_ends(self) -> dict[str, BackEnd]:
@@ -162,7 +167,18 @@ def found_places(
         sites=sites,
         far=_far(sites),
         carried_keys=frozenset(carried_workers(folders.config)),
+        bars=BarredSites(
+            folders.state / FOLDER_OF_BARS,
+            {name: way_in(site) for name, site in sites.items()},
+        ),
     )
+
+
+def way_in(site: Site) -> str:
+    """Give what changes with everything of a profile that a login takes."""
+    taken = (site.command_host, site.transfer_host, site.jumps, site.user)
+    told = repr((taken, site.host_keys, site.auth))
+    return hashlib.sha256(told.encode("utf-8", "surrogateescape")).hexdigest()
 
 
 def _far(sites: Mapping[str, Site]) -> dict[str, BackEnd]:
@@ -187,6 +203,6 @@ def work_folder(state: Path, plan: Path | None) -> Path:
         process.
     """
     if plan is None:
-        return state / "jobs" / f"unsaved-{os.getpid()}"
+        return state / "jobs" / f"{UNKEPT}{os.getpid()}"
     told = str(plan.resolve()).encode("utf-8", "surrogateescape")
     return state / "jobs" / hashlib.sha256(told).hexdigest()[:NAME_DIGITS]

@@ -16,7 +16,7 @@ from app.errors import KnownError
 from app.services.jobs.estimate import learn_from
 from models.cluster.engine import Engine
 from models.cluster.job import HERE, JobState
-from models.cluster.life import Rules
+from models.cluster.link import LinkWays
 from models.cluster.local import LocalBackEnd
 from models.protocol.answer import verified_answer
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from app.services.jobs.estimate import Paces
     from models.cluster.back_end import BackEnd, Ledger
+    from models.cluster.bars import Bars
     from models.cluster.engine import Clock, SiteView
     from models.cluster.job import Job, JobOrder
     from models.cluster.slurm.credentials import Ask
@@ -68,10 +69,10 @@ class JobRunner:
         Public keys of the workers of a site, by its name.
     told
         Who hears of what.
-    rules
-        What machines may decide.
     paces
         Take in how fast the work of each answer went; None to keep nothing.
+    bars
+        What bars the way to a site until a person acts; None forgets it at the end.
     """
 
     def __init__(
@@ -82,12 +83,12 @@ class JobRunner:
         worker_keys: Callable[[str], Collection[str]],
         *,
         told: Told = Told(),  # noqa: B008 - a tuple
-        rules: Rules = Rules(),  # noqa: B008 - a tuple
         paces: Paces | None = None,
+        bars: Bars | None = None,
     ) -> None:
         self.ledger = ledger
-        self._paces = paces
-        self._back_ends, self._clock, self._rules = dict(back_ends), clock, rules
+        self._paces, self._ways = paces, LinkWays(bars)
+        self._back_ends, self._clock = dict(back_ends), clock
         self._worker_keys, self._told = worker_keys, told
         self._loop = asyncio.new_event_loop()
         self._engine: Future[Engine] = Future()
@@ -207,7 +208,7 @@ class JobRunner:
             self._back_ends,
             self._clock,
             self._verify,
-            rules=self._rules,
+            ways=self._ways,
             heard=self._told.heard,
         )
         await self._sweep_here()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from app.services.jobs.estimate import PACES_FILE, Paces
 from app.services.jobs.places import found_places
 from app.services.robustness.request import MODEL
 from app.ui.jobs.evidence_desk import EvidenceDesk, PlanParts
@@ -11,7 +12,7 @@ from app.ui.jobs.models_desk import ModelsDesk
 from app.ui.jobs.order_desk import OrderDesk
 from app.ui.jobs.robustness_desk import RobustnessDesk
 from app.ui.jobs.sites_desk import SitesDesk
-from app.ui.jobs_desk import JobsDesk
+from app.ui.jobs_desk import JobsDesk, WorkOn
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,9 +26,6 @@ if TYPE_CHECKING:
     from app.ui.plan.post import Post
     from app.ui.plan_desk import PlanDesk
     from app.ui.theme import Theme
-
-
-PACES = "paces.json"
 
 
 class PlanWindow(NamedTuple):
@@ -70,14 +68,14 @@ class ModelJobs:
         desk, files, plans, answers, post = window
         self._folders, self._session = folders, desk.session
         clock = surroundings.clock
-        self.list = JobsDesk(desk, plans, clock, self._places, theme)
+        paces = Paces(folders.state / PACES_FILE)
+        self.list = JobsDesk(desk, plans, clock, WorkOn(self._places, paces), theme)
         self.robustness = RobustnessDesk(desk, plans, self.list, post, clock)
         self.robustness.answers = answers
         answers.changed.connect(self.robustness.ask_again)
         self.models = ModelsDesk(desk, plans, clock, folders.config)
         self.robustness.why_not = lambda: self.models.why_not(MODEL)
         self.models.changed.connect(self.robustness.look_again_at_model)
-        paces = folders.state / PACES
         self.orders = OrderDesk(desk, plans, self.list, self.robustness, paces)
         self.sites = SitesDesk(desk, plans, self.list, folders.config)
         self.evidence = EvidenceDesk(

@@ -7,25 +7,20 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QDialogButtonBox
 
+from app.services.jobs.outlook import Known
 from app.services.jobs.robustness_jobs import robustness_job
 from app.ui import formats
 from app.ui.dialogs.form_dialog import FormDialog
 from app.ui.jobs.order_form import USUAL_ROLLOUTS, OrderForm
-from app.ui.jobs.reckoning import (
-    AskedPlan,
-    FarPlace,
-    Reckoned,
-    Reckoning,
-    learn_from,
-)
+from app.ui.jobs.reckoning import AskedPlan, Reckoned, Reckoning
 from app.ui.notice_bar import NoticeKind
 from app.ui.operation import LatestOperation, Operation
 from models.cluster.job import CARRIED, HERE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
+    from app.services.jobs.estimate import Paces
     from app.storage.plan_records import Version
     from app.ui.desk import Desk
     from app.ui.jobs.order_form import OrderWishes
@@ -43,7 +38,7 @@ class OrderDesk(QObject):
     Parameters
     ----------
     paces
-        File with what was measured of machines.
+        What was measured of machines.
 
     Attributes
     ----------
@@ -57,7 +52,7 @@ class OrderDesk(QObject):
         plans: PlanDesk,
         jobs: JobsDesk,
         robustness: RobustnessDesk,
-        paces: Path,
+        paces: Paces,
     ) -> None:
         super().__init__(plans)
         self._paces = paces
@@ -72,7 +67,6 @@ class OrderDesk(QObject):
         self.dialog: FormDialog | None = None
         desk.window.commands["new_job"].triggered.connect(self.open)
         jobs.orderAsked.connect(self.open)
-        jobs.answered.connect(self._learn)
         robustness.sendAsked.connect(self.open)
         desk.window.on_close.insert(0, self.close)
 
@@ -97,12 +91,12 @@ class OrderDesk(QObject):
 
     def submit(self, wishes: OrderWishes) -> None:
         """Send a job as it is wished for."""
-        places, question = self._jobs.places, self._question()
-        if places is None or question is None:
+        known, question = self._known(), self._question()
+        if known is None or question is None:
             return
         marking = self._desk.session.marking
         marks = self._desk.session.marks
-        refusal = places.refusal(wishes.site, str(marking), marks)
+        refusal = known.places.refusal(wishes.site, str(marking), marks)
         if refusal:
             self._desk.window.notice.show_notice(refusal, NoticeKind.ERROR)
             return
@@ -116,7 +110,8 @@ class OrderDesk(QObject):
         if ready is not None and _same(ready.wishes, wishes):
             send(ready)
             return
-        operation = Operation("make a job", self._work(question, wishes), self)
+        work = self._work(question, wishes, known)
+        operation = Operation("make a job", work, self)
         operation.succeeded.connect(send)
         operation.failed.connect(self._desk.tell_error)
         operation.start()
@@ -175,19 +170,19 @@ class OrderDesk(QObject):
 
     def _reckon(self) -> None:
         """Find out how much work is wished for, and whether it may go there."""
-        form, question, places = self._form, self._question(), self._jobs.places
-        if form is None or question is None or places is None:
+        form, question, known = self._form, self._question(), self._known()
+        if form is None or question is None or known is None:
             return
-        wishes, session = form.wishes(), self._desk.session
+        wishes, session, places = form.wishes(), self._desk.session, known.places
         refusal = places.refusal(wishes.site, str(session.marking), session.marks)
         form.show_refusal(refusal)
         self._offer(may=not refusal)
-        known = self._reckoned
-        compares_another = len(places.far) > 1 and known and known.wishes != wishes
-        if known is None or compares_another or not _same(known.wishes, wishes):
-            self._reckoning.ask(self._work(question, wishes))
+        ready = self._reckoned
+        compares_another = len(places.far) > 1 and ready and ready.wishes != wishes
+        if ready is None or compares_another or not _same(ready.wishes, wishes):
+            self._reckoning.ask(self._work(question, wishes, known))
         else:
-            self._take(known)
+            self._take(ready)
 
     def _offer(self, *, may: bool) -> None:
         """Offer OK only for what may go."""
@@ -196,19 +191,18 @@ class OrderDesk(QObject):
             if box is not None:
                 box.button(QDialogButtonBox.StandardButton.Ok).setEnabled(may)
 
-    def _work(self, question: Question, wishes: OrderWishes) -> Reckoning:
+    def _known(self) -> Known | None:
+        """What an estimate goes by; None while nobody works on jobs."""
+        places, service = self._jobs.places, self._jobs.running.service
+        if places is None or service is None:
+            return None
+        return Known(places, self._paces, service.queue_s)
+
+    def _work(self, question: Question, wishes: OrderWishes, known: Known) -> Reckoning:
         versions = tuple(self._versions[name] for name in wishes.courses)
         marks, file = self._desk.session.marks, self._plans.file
         plan = AskedPlan(question, versions, file, marks)
-        return Reckoning(plan, wishes, self._there(wishes.site), self._paces)
-
-    def _there(self, chosen: str) -> FarPlace | None:
-        """Site that this machine is compared with: the chosen one, or the first."""
-        places, service = self._jobs.places, self._jobs.running.service
-        if places is None or service is None or not places.far:
-            return None
-        name = chosen if chosen in places.far else min(places.far)
-        return FarPlace(places.sites[name], places.far[name], service)
+        return Reckoning(plan, wishes, known)
 
     def _take(self, reckoned: Reckoned) -> None:
         """Say how long it takes here and there, and which is faster."""
@@ -225,14 +219,6 @@ class OrderDesk(QObject):
             formats.grouped(request.items), request.parts
         )
         form.show_estimate(f"{estimate.words}\n{size}", better)
-
-    def _learn(self, job: Job) -> None:
-        """Take in how long a job has taken, for the next estimate."""
-        ledger, paces = self._jobs.ledger, self._paces
-        if ledger is not None:
-            self._jobs.read(
-                lambda _progress: learn_from(job, ledger, paces), lambda _none: None
-            )
 
     def _fail(self, error: Exception) -> None:
         if self.dialog is not None:

@@ -36,10 +36,7 @@ T = TypeVar("T")
 
 
 class FarBackEnd(BackEnd, Protocol):
-    """A back end that a person has to let in."""
-
-    async def log_in(self, ask: Ask | None = None) -> None:
-        """Log in because a person wants to."""
+    """A back end whose worker has a key."""
 
     async def enrol(self) -> str:
         """Have the worker there make its key, and give its public part."""
@@ -81,7 +78,7 @@ class SitesDesk(QObject):
         dialog.againAsked.connect(self.try_now)
         dialog.loginAsked.connect(self.log_in)
         dialog.enrolAsked.connect(self.enrol)
-        dialog.readAsked.connect(self._jobs.restart)
+        dialog.readAsked.connect(self.read_again)
         dialog.finished.connect(self._forget)
         self.dialog = dialog
         dialog.open()
@@ -96,19 +93,21 @@ class SitesDesk(QObject):
 
     def log_in(self, site: str) -> None:
         """Let a person log in; the only way out of a refused login."""
-        back_end = self._far(site)
-        if back_end is None:
-            return
         self._say("")
-
-        async def work() -> None:
-            await back_end.log_in(self._person)
-
         self._jobs.with_service(
             lambda service: self._ask(
-                service.beside(work), lambda _none: self.try_now(site)
+                service.log_in(site, self._person), lambda _none: self._show()
             )
         )
+
+    def read_again(self) -> None:
+        """Take up the profiles as they are now; keys of hosts are looked at again."""
+        places = self._jobs.places
+        if places is not None and places.bars is not None:
+            for view in self._jobs.running.links:
+                if view.link is LinkState.HOST_KEY_CHANGED:
+                    places.bars.lift(view.site)
+        self._jobs.restart()
 
     def enrol(self, site: str) -> None:
         """Fetch the key of the worker there, and pin it in the profile."""

@@ -355,7 +355,8 @@ class SiteConnection:
             f"{where} is not who it was: it shows {offered or 'a key nobody signed'}, "
             f"and known is {known}. Nothing was sent, and nothing will be. Ask the "
             "operators of the site by another way, and put the new key into the site "
-            "profile only if they confirm it."
+            "profile only if they confirm it. Then read the profiles again, or use "
+            f"'marsroute jobs sync --log-in {self.site.name}'."
         )
 
 

@@ -87,8 +87,10 @@ def refusal(site: Site) -> str:
             "renewed."
         )
     return (
-        f"{site.name} refuses the login of {site.user}.{until} Nothing is tried again "
-        "until you choose Log in: sites bar an address after a few refused logins."
+        f"{site.name} refuses the login of {site.user}.{until} Nothing is tried again, "
+        "however often the program is started, until you choose Log in or use "
+        f"'marsroute jobs sync --log-in {site.name}': sites bar an address after a few "
+        "refused logins."
     )
 
 
