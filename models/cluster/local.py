@@ -11,7 +11,7 @@ import errno
 import os
 import secrets
 import shutil
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from models.cluster.back_end import Seen, Sighting, Submitted
@@ -114,9 +114,10 @@ class LocalBackEnd:
         read_request(files)
         folder = self._folder(request.key)
         if folder.path.exists() or folder.path.is_symlink():
-            if folder.holds(files):
-                folder.job.cancel.unlink(missing_ok=True)
-                return
+            with _disk_told(folder.path):
+                if folder.holds(files):
+                    folder.job.cancel.unlink(missing_ok=True)
+                    return
             await self.sweep((request.key,))
         size = sum(map(len, files.values()))
         told(0, size)
@@ -150,8 +151,9 @@ class LocalBackEnd:
 
     async def look(self, jobs: Sequence[Job]) -> Mapping[str, Sighting]:
         """Look at many jobs; workers that wait are started while there is room."""
-        self._start_more()
-        return {job.key: self._sighting(job.key) for job in jobs}
+        with _disk_told(self._jobs):
+            self._start_more()
+            return {job.key: self._sighting(job.key) for job in jobs}
 
     async def cancel(self, key: str) -> None:
         """Have a job end: asked first, killed after a grace."""
@@ -167,7 +169,8 @@ class LocalBackEnd:
         if not answer.is_dir():
             raise AnswerRefused("There is no answer in the folder of the job.")
         most = request.limits.answer_bytes + 3 * MOST_JSON
-        files = read_folder(answer, most)
+        with _disk_told(answer.parent):
+            files = read_folder(answer, most)
         size = sum(map(len, files.values()))
         told(size, size)
         return files
@@ -175,7 +178,8 @@ class LocalBackEnd:
     async def log(self, key: str) -> str:
         """Give the last lines that the parts wrote."""
         folder = self._folder(key)
-        return folder.log() if folder.path.exists() else ""
+        with _disk_told(folder.path):
+            return folder.log() if folder.path.exists() else ""
 
     async def sweep(self, keys: Sequence[str]) -> int:
         """Remove the folders of jobs; what still runs of them is ended first."""
@@ -185,7 +189,7 @@ class LocalBackEnd:
             if folder.path.is_symlink():
                 folder.remove()
             if folder.path.exists():
-                with _disk_told(folder.path):
+                with suppress(OSError):  # on a full disk they are killed
                     folder.job.cancel.touch(PRIVATE_FILE)
                 await self._end(key)
                 with _disk_told(folder.path):
@@ -198,14 +202,22 @@ class LocalBackEnd:
         self._children.let_go()
 
     def keys(self) -> frozenset[str]:
-        """Keys of all jobs with a folder here; leftovers of a crash are removed."""
+        """
+        Keys of all jobs with a folder here; leftovers of a crash are removed.
+
+        Raises
+        ------
+        FarTrouble
+            One cannot be removed.
+        """
         if not (is_own(self.base) and is_own(self._jobs)):
             return frozenset()
-        left = [*self._jobs.glob(".gone.*")]
-        left += self._incoming.glob("*") if is_own(self._incoming) else ()
-        for one in left:
-            shutil.rmtree(one)
-        return frozenset(one.name for one in self._jobs.iterdir())
+        with _disk_told(self._jobs):
+            left = [*self._jobs.glob(".gone.*")]
+            left += self._incoming.glob("*") if is_own(self._incoming) else ()
+            for one in left:
+                shutil.rmtree(one)
+            return frozenset(one.name for one in self._jobs.iterdir())
 
     def _folder(self, key: str) -> LocalFolder:
         """Folder of a job."""

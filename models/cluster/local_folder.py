@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from models.cluster.job import Failure
 from models.cluster.local_run import LocalRun
-from models.errors import SubmissionRefused
-from models.protocol.manifest import MANIFEST
+from models.errors import RequestRefused, SubmissionRefused
+from models.protocol.manifest import SIGNATURE
 from models.worker.claims import latest_owner
-from models.worker.job_folder import JobFolder
+from models.worker.job_folder import JobFolder, request_files_in
 from models.worker.outcome import Outcome
 from models.worker.part_report import read_state
 from models.worker.whole_file import (
@@ -74,11 +74,14 @@ class LocalFolder:
         self.job = JobFolder(path)
 
     def holds(self, files: Mapping[str, bytes]) -> bool:
-        """Whether the folder is that of exactly these files, by their manifest."""
-        place = self.path / MANIFEST
-        if self.path.is_symlink() or place.is_symlink():
+        """Whether the folder is that of exactly these files, byte by byte."""
+        try:
+            found = {} if self.path.is_symlink() else request_files_in(self.job)
+        except RequestRefused:
             return False
-        return place.exists() and place.read_bytes() == files[MANIFEST]
+        return found == {
+            name: data for name, data in files.items() if name != SIGNATURE
+        }
 
     def submission(self) -> Submission | None:
         """Give the latest submission that was written down as a whole."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -35,7 +35,7 @@ from models.errors import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from models.cluster.back_end import BackEnd, Sighting, Told
     from models.cluster.cadence import Cadence
@@ -176,7 +176,8 @@ class SiteRound:
         asked = [job for job in jobs if self._wants_look(job)]
         if not asked or moment < self._look_at:
             return {}
-        sightings = await self.back_end.look(asked)
+        with _about_the_site():
+            sightings = await self.back_end.look(asked)
         self.link.worked()
         self._looked_at = moment = self._ways.moment()
         ages = [moment - self._change_of(job, moment) for job in asked]
@@ -277,7 +278,8 @@ class SiteRound:
             return
         self._jobs.keep_answer(verified(job), files, "")
         if job.site in NEARBY:  # nobody else has use for its folder
-            await self.back_end.sweep((job.key,))
+            with _about_the_site():
+                await self.back_end.sweep((job.key,))
 
     async def _cancel(self, job: Job, _act: Act) -> None:
         """Have a job end there."""
@@ -306,6 +308,15 @@ class SiteRound:
                 raise WorkStopped("It was stopped; what has arrived is kept.")
 
         return told
+
+
+@contextmanager
+def _about_the_site() -> Iterator[None]:
+    """Take a full disk for trouble of the site where no job is to fail of it."""
+    try:
+        yield
+    except OutOfRoom as full:
+        raise FarTrouble(str(full)) from full
 
 
 _ACTS = {

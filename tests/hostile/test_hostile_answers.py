@@ -135,6 +135,7 @@ def test_an_answer_by_another_model_is_refused_even_if_well_signed() -> None:
         {"form": "marsroute answer 2"},
         {"more": 1},
         {"key": None},
+        {"request": "0" * 64},
     ],
 )
 def test_an_answer_that_tells_nothing_sound_is_refused(about: dict[str, Any]) -> None:
@@ -303,6 +304,10 @@ def test_a_pickle_in_place_of_the_tensors_is_refused_even_if_well_signed() -> No
     for data in (*PICKLES.values(), *BINARIES.values()):
         assert not believed(resigned({**files, "answer.safetensors": data}))
         assert not believed(resigned({**files, "answer.json": data}))
+        with pytest.raises(AnswerRefused, match="could run what a stranger wrote"):
+            verified_answer(
+                asked()[0], resigned({**files, "answer.safetensors": data}), [WORKER]
+            )
 
 
 def test_the_member_that_stands_twice_is_named_without_long_thought() -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from models.cluster.bars import MemoryBars
 from models.cluster.engine import Engine
-from models.cluster.job import Failure, JobState
+from models.cluster.job import HERE, Failure, JobState
 from models.cluster.life import MOST_RETRIES, Rules
 from models.cluster.link import LinkState, LinkWays
 from models.cluster.memory_ledger import MemoryLedger
@@ -502,6 +502,53 @@ def test_refused_answer_is_kept_aside_and_never_believed(world):
     assert (job.state, job.failure) == (JobState.FAILED, Failure.ANSWER)
     assert world.ledger.answer(KEY) is None
     assert world.ledger.refused(KEY)["answer.json"] == b"{}"
+
+
+@pytest.mark.parametrize("trouble", [OutOfRoom("Full."), LinkDown("Gone.")])
+def test_answer_stays_believed_though_its_folder_cannot_be_removed(trouble):
+    clock, ledger = ToldClock(), MemoryLedger()
+    here = ToldSite(clock, HERE)
+    engine = Engine(
+        ledger,
+        {HERE: here},
+        clock,
+        lambda _job, request, files: verified_answer(request, files, {WORKER_KEY}),
+    )
+    order = ORDER._replace(site=HERE)
+    asyncio.run(engine.submit(order))
+    asyncio.run(engine.step())
+    here.finish(KEY, order.request)
+
+    def full(act):
+        if act == "sweep":
+            raise trouble
+
+    here.before = full
+    clock.goes_on(seconds=16)
+    asyncio.run(engine.step())
+
+    assert ledger.job(KEY).state is JobState.VERIFIED
+    assert ledger.answer(KEY)
+    assert [view.words for view in engine.sites()] == [str(trouble)]
+
+
+def test_disk_that_is_full_when_looked_stops_that_site_alone(world):
+    world.submitted()
+    other = squares_order(6, site="other")
+    world.do(world.engine.submit(other))
+
+    def full(act):
+        if act == "look":
+            raise OutOfRoom("The disk is full.")
+
+    world.site.before = full
+    world.step(seconds=16)
+
+    here, there = world.engine.sites()
+    assert (here.link, here.words) == (LinkState.OFFLINE, "The disk is full.")
+    assert there.link is LinkState.OPEN
+    assert world.job().state is JobState.QUEUED
+    assert world.job(other.request.key).state is JobState.QUEUED
 
 
 def test_retry_after_a_refused_answer_begins_there_from_nothing(world):

@@ -16,9 +16,10 @@ from models.cluster.back_end import Seen
 from models.cluster.job import Failure
 from models.cluster.liveness import process_name
 from models.cluster.local import GRACE_S, TICK_S, LocalBackEnd
-from models.cluster.local_folder import write_files
+from models.cluster.local_folder import LocalFolder, write_files
 from models.cluster.local_run import NICENESS, LocalRun
 from models.errors import AnswerRefused, FarTrouble, OutOfRoom, SubmissionRefused
+from models.protocol.manifest import read_folder
 from tests.job_sketch import squares_order
 from tests.unit.models.cluster.back_end_suite import (
     begun,
@@ -432,7 +433,8 @@ def test_system_that_starts_no_process_is_told_and_tried_again(base, do):
 def test_disk_that_fills_up_in_the_middle_leaves_nothing(base, do, monkeypatch):
     order = squares_order(12)
 
-    def full(_folder, _files):
+    def full(folder, _files):
+        folder.mkdir()
         raise OSError(28, "No space left on device")
 
     async def work(keep):
@@ -470,3 +472,104 @@ def test_submission_is_written_as_one(base, do):
 
     assert parts["parts"] == [0, 1]
     assert not jobid.exists()  # swept at the end
+
+
+@pytest.mark.parametrize("name", ["MANIFEST.json", "inputs/numbers.safetensors"])
+@pytest.mark.parametrize("harm", ["changed", "gone", "more"])
+def test_folder_that_was_harmed_is_made_anew(base, do, name, harm):
+    order = squares_order(17)
+    name = name if name in order.files else "request.json"
+
+    async def work(keep):
+        one = back_end(base)
+        keep(one)
+        await one.stage(order.request, order.files, untold)
+        folder = base / "jobs" / order.request.key
+        (folder / "items").mkdir()
+        if harm == "more":
+            (folder / "inputs" / "more.safetensors").write_bytes(b"")
+        elif harm == "gone":
+            (folder / name).unlink()
+        else:
+            (folder / name).write_bytes(b"{}")
+        await one.stage(order.request, order.files, untold)
+        return (folder / "items").exists(), read_folder(folder, 1 << 20)
+
+    kept, files = do(work)
+
+    assert not kept
+    assert files == order.files
+
+
+def test_nothing_runs_of_a_job_that_was_swept(base, do):
+    order = squares_order(18, **SLOW)
+
+    async def work(keep):
+        one = back_end(base)
+        keep(one)
+        job = await begun(one, order)
+        await until(one, job, lambda seen: seen.seen is Seen.RUNNING)
+        found = runs(base, job.key)
+        before = [run.is_alive for run in found]
+        await one.sweep((job.key,))
+        return before, [run.is_alive for run in found]
+
+    before, after = do(work)
+
+    assert any(before)
+    assert not any(after)
+
+
+def test_crash_while_a_job_is_written_leaves_no_job(base, do, monkeypatch):
+    order = squares_order(19)
+
+    def die(folder, _files):
+        folder.mkdir()
+        raise KeyboardInterrupt
+
+    async def work(keep):
+        one = back_end(base)
+        keep(one)
+        monkeypatch.setattr("models.cluster.local.write_files", die)
+        with pytest.raises(KeyboardInterrupt):
+            await one.stage(order.request, order.files, untold)
+        return [*(base / "jobs").iterdir()], one.keys(), [*base.rglob("inc*/*")]
+
+    assert do(work) == ([], frozenset(), [])
+
+
+def test_submission_that_was_not_written_whole_does_not_count(base, do):
+    order = squares_order(20)
+
+    async def work(keep):
+        one = back_end(base)
+        keep(one)
+        await begun(one, order)
+        folder = base / "jobs" / order.request.key
+        (folder / "submit.2").mkdir()
+        (folder / "submit.2" / "parts").write_text("{")
+        found = LocalFolder(folder).submission()
+        return found.number
+
+    assert do(work) == 1
+
+
+def test_folders_that_cannot_be_read_are_told_in_a_sentence(base, do, monkeypatch):
+    order = squares_order(21)
+
+    def broken(_folder):
+        raise OSError(5, "Input/output error")
+
+    async def work(keep):
+        one = back_end(base)
+        keep(one)
+        job = await begun(one, order)
+        with monkeypatch.context() as patch:
+            patch.setattr("models.cluster.local_folder.LocalFolder.finished", broken)
+            with pytest.raises(FarTrouble, match="Input/output error"):
+                await one.look([job])
+            patch.setattr("models.cluster.local_folder.LocalFolder.log", broken)
+            with pytest.raises(FarTrouble, match="Input/output error"):
+                await one.log(job.key)
+
+    do(work)

@@ -10,6 +10,7 @@ import pytest
 
 from models.errors import AnswerRefused, RequestRefused
 from models.protocol.manifest import (
+    MOST_FILES,
     check_manifest,
     manifest_of,
     read_folder,
@@ -95,6 +96,14 @@ def test_a_name_that_leads_elsewhere_is_neither_listed_nor_read(name: str) -> No
 def test_a_manifest_of_another_form_is_refused(text: bytes) -> None:
     with pytest.raises(AnswerRefused):
         read_manifest(text)
+
+
+def test_a_manifest_lists_no_more_files_than_any_of_ours() -> None:
+    most = {f"f{number}": b"" for number in range(MOST_FILES)}
+
+    assert len(read_manifest(manifest_of(most))) == MOST_FILES
+    with pytest.raises(AnswerRefused, match="does not list files"):
+        read_manifest(manifest_of({**most, "more": b""}))
 
 
 def test_a_size_is_a_whole_number_from_0() -> None:
