@@ -78,8 +78,8 @@ def _show_course(
     terminal.say(deadline_words(course, robustness.slack_min))
     terminal.say()
     head = (
-        *("march unit", "deadline", "on time of 100", "sampling", "assumptions"),
-        *("instant", "clears 5 | 50 | 95 of 100"),
+        *("march unit", "deadline", "on time of 100", "sampling", "assumed"),
+        *("instant", "clears 5|50|95 of 100"),
     )
     rows = [_unit_row(unit, robustness.zone) for unit in course.units]
     terminal.table(head, rows)
@@ -98,10 +98,10 @@ def _unit_row(unit: UnitOutcome, zone: str) -> tuple[str, ...]:
     share, finishes = unit.on_time.share, unit.finishes
     when = "never"
     if finishes is not None:
-        when = " | ".join(_clock(one, zone) for one in finishes)
+        when = "|".join(_clock(one, zone) for one in finishes)
     return (
         unit.name,
-        format_dtg(unit.deadline, zone),
+        format_dtg(unit.deadline, zone)[:7],
         f"{of_hundred(share).removesuffix(' of 100')}, {yardstick(share)}",
         span_words(unit.on_time.interval),
         "" if unit.assumption is None else span_words(unit.assumption),
@@ -110,8 +110,10 @@ def _unit_row(unit: UnitOutcome, zone: str) -> tuple[str, ...]:
     )
 
 
-def _clock(moment: datetime, zone: str) -> str:
+def _clock(moment: datetime | None, zone: str) -> str:
     """Day, hour and minute of a moment, to the nearest minute."""
+    if moment is None:
+        return "a day after its start or later"
     return format_dtg(moment + _MINUTE / 2, zone)[:7]
 
 
@@ -152,7 +154,7 @@ def _loss_row(group: Sequence[LossOutcome]) -> tuple[str, ...]:
     return (
         name,
         f"{first.units_late:+.2f} +-{first.error:.2f}",
-        f"{first.delay_min:+.0f}",
+        "" if first.delay_min is None else f"{first.delay_min:+.0f}",
         str(first.units_cut or ""),
         of_hundred(first.whole.share).removesuffix(" of 100"),
     )

@@ -210,7 +210,7 @@ def _unit(told: dict[str, Any]) -> UnitOutcome:
             "deadline": datetime.fromisoformat(told["deadline"]),
             "on_time": Frequency(*told["on_time"]),
             "finishes": finishes
-            and Finishes(*(datetime.fromisoformat(one) for one in finishes)),
+            and Finishes(*(one and datetime.fromisoformat(one) for one in finishes)),
             "assumption": _span(told["assumption"]),
         }
     )

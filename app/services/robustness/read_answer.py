@@ -185,9 +185,13 @@ class _Course:
         if not counts.sum():
             return None
         minutes = minutes_at(counts, _QUANTILES)
+        within_a_day = counts[:-1].sum() / counts.sum()
         start = unit.starts_ms
         moments = [
-            self._legend.moment(start + minute * _MS_PER_MIN) for minute in minutes
+            self._legend.moment(start + minute * _MS_PER_MIN)
+            if share <= within_a_day
+            else None
+            for share, minute in zip(_QUANTILES, minutes, strict=True)
         ]
         return Finishes(*moments)
 
@@ -217,7 +221,8 @@ class _Course:
         moves = self._moves(row)
         mean = float(counts["drop"][row]) / moves
         variance = float(counts["drop_sq"][row]) / moves - mean * mean
-        cut = counts["cut"][row, : len(legend.units)]
+        cut = int((counts["cut"][row, : len(legend.units)] > 0).sum())
+        later = float(counts["delay_ms"][row]) / moves / _MS_PER_MIN
         return LossOutcome(
             bridges=tuple(
                 (legend.bridges[one].name, legend.bridges[one].place)
@@ -225,8 +230,8 @@ class _Course:
             ),
             units_late=mean,
             error=math.sqrt(max(0.0, variance) / moves),
-            delay_min=float(counts["delay_ms"][row]) / moves / _MS_PER_MIN,
-            units_cut=int((cut > 0).sum()),
+            delay_min=None if cut == len(legend.units) else later,
+            units_cut=cut,
             whole=self._whole(row),
         )
 

@@ -29,11 +29,15 @@ class Span(NamedTuple):
 
 
 class Finishes(NamedTuple):
-    """Tail past the release point: in 5, 50 and 95 of 100 simulated moves by then."""
+    """
+    Tail past the release point: in 5, 50 and 95 of 100 simulated moves by then.
 
-    p05: datetime
-    p50: datetime
-    p95: datetime
+    None for later than a day after the unit's start, beyond which nothing is counted.
+    """
+
+    p05: datetime | None
+    p50: datetime | None
+    p95: datetime | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,12 +107,13 @@ class LossOutcome:
     bridges
         Name and grid reference of each that is lost.
     units_late
-        How many more units are late, mean of all moves; below zero where the way
-        around avoids a queue.
+        How many more units are late or cut off, mean of all moves; below zero where
+        the way around avoids a queue.
     error
         Standard error of that, by comparing move with move.
     delay_min
-        Minutes that all units that get through are later together, mean of all moves.
+        Minutes that all units that get through are later together, mean of all moves;
+        None where none does.
     units_cut
         How many units have no way left.
     whole
@@ -118,7 +123,7 @@ class LossOutcome:
     bridges: tuple[tuple[str, str], ...]
     units_late: float
     error: float
-    delay_min: float
+    delay_min: float | None
     units_cut: int
     whole: Frequency
 
@@ -130,7 +135,7 @@ class LossOutcome:
     @property
     def rank(self) -> tuple[float, float, str]:
         """What losses sort by, the gravest first."""
-        return (-self.units_late, -self.delay_min, self.name)
+        return (-self.units_late, -(self.delay_min or 0.0), self.name)
 
 
 class GapOutcome(NamedTuple):

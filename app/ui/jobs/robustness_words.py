@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 translate = QCoreApplication.translate
 DASH = "–"
 MOST_ROWS = 400  # of pairs; the gravest come first
+_BEYOND = f">{formats.THIN}24{formats.THIN}h"  # after the unit's start
 
 
 class QuickLook(NamedTuple):
@@ -231,20 +232,18 @@ def _finish_cell(finishes: Finishes | None, zone: str) -> Cell:
     if finishes is None:
         return Cell(translate("sure", "never"), figure=True)
     letter = ZoneLetter.of(zone).zone
-    local = [one.astimezone(letter) for one in finishes]
-    early, middle, late = (f"{one:%H%M}" for one in local)
-    days = (local[-1].date() - local[0].date()).days
-    told = f"{early}{DASH}{late}{zone}{'' if days == 0 else f' +{days}'}"
+    local = [one and one.astimezone(letter) for one in finishes]
+    early, middle, late = (f"{one:%H%M}{zone}" if one else _BEYOND for one in local)
+    told = f"{early.removesuffix(zone)}{DASH}{late}"
+    if local[0] and local[-1]:
+        days = (local[-1].date() - local[0].date()).days
+        told += "" if days == 0 else f" +{days}"
     tip = translate("sure", "In half of the moves by {}; {} to {}")
-    return Cell(
-        told,
-        tip=tip.format(
-            f"{middle}{zone}",
-            moment_words(finishes.p05, zone),
-            moment_words(finishes.p95, zone),
-        ),
-        figure=True,
+    ends = (
+        moment_words(one, zone) if one else _BEYOND
+        for one in (finishes.p05, finishes.p95)
     )
+    return Cell(told, tip=tip.format(middle, *ends), figure=True)
 
 
 def _units_table(rows: Rows) -> SureTable:
@@ -317,7 +316,7 @@ def _losses_table(title: str, losses: tuple[LossOutcome, ...], none: str) -> Sur
                 position=position_of(one.bridges[0][1]),
             ),
             Cell(" + ".join(place for _, place in one.bridges)),
-            Cell(f"{one.delay_min:+.0f}{formats.THIN}min", figure=True, bold=True),
+            Cell(_later(one.delay_min), figure=True, bold=True),
             Cell(f"{one.units_late:+.1f} ± {1.96 * one.error:.1f}", figure=True),
             Cell(str(one.units_cut) if one.units_cut else DASH, figure=True),
             Cell(_short_share(one.whole.share), figure=True),
@@ -350,6 +349,11 @@ def _losses_table(title: str, losses: tuple[LossOutcome, ...], none: str) -> Sur
         none=none,
         widths=(138, 122, 84, 92, 66),
     )
+
+
+def _later(minutes: float | None) -> str:
+    """Minutes later; a dash where nobody gets through."""
+    return DASH if minutes is None else f"{minutes:+.0f}{formats.THIN}min"
 
 
 def _assumptions_table(theta: Theta) -> SureTable:

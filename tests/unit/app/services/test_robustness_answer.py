@@ -9,6 +9,8 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 import pytest
 
+from app.cli.simulate_words import show_robustness
+from app.cli.terminal import Terminal
 from app.errors import Damaged, InputRefused
 from app.security.clock import SystemClock
 from app.security.marking import DEFAULT_MARKING
@@ -36,6 +38,7 @@ from app.services.robustness.request import (
 from app.services.robustness.simulate import SimulationWork, simulation_work
 from app.services.robustness.words import deadline_words, gap_words, whole_words
 from app.storage.result_cache import ResultCache
+from app.ui.jobs.robustness_words import answer_page
 from models.errors import AnswerRefused
 from models.plan_robustness.contract import HIST_BINS
 from models.plan_robustness.tables import ASSUMPTIONS
@@ -113,6 +116,55 @@ def test_finishes_rise_and_lie_about_the_planned_time(said):
         early, middle, late = unit.finishes
         assert early < middle < late
         assert abs(middle - unit.planned) < timedelta(minutes=10)
+
+
+def test_nobody_is_told_a_time_that_lies_beyond_what_is_counted(order, answers, capsys):
+    """A minute is counted within a day of the start; later is told as later."""
+    counts = {name: tensor.copy() for name, tensor in answers[0].items()}
+    hist = counts["finish_hist"][0, 0]
+    hist[:2] = 0
+    hist[0, 11], hist[0, -1] = 120, 80
+    hist[1, 11], hist[1, -1] = 190, 10
+
+    slow, sure, *_ = read_robustness(order, counts).courses[0].units
+
+    start = order.legend.courses[0].moment(order.legend.courses[0].units[0].starts_ms)
+    assert start + 10 * MINUTE < slow.finishes.p05 < start + 11 * MINUTE
+    assert slow.finishes.p50 < start + 11 * MINUTE
+    assert slow.finishes.p95 is None
+    assert sure.finishes.p95 is not None
+    printed, page = shown(order, counts, capsys)
+    assert "a day after its start or later" in printed
+    cell = page.tables[0].rows[0][5]
+    assert cell.text.startswith("0610–>")
+    assert "24" in cell.tip
+
+
+def test_minutes_are_of_those_that_get_through(order, answers, capsys):
+    """Where nobody does, there is no delay of nought minutes to be glad of."""
+    counts = {name: tensor.copy() for name, tensor in answers[0].items()}
+    row = next(one.row for one in order.legend.courses[0].scenarios if one.lost)
+    units = counts["cut"].shape[2]
+    counts["cut"][0, row, 1:] = 200
+    (some,) = read_robustness(order, counts).courses[0].losses
+    counts["cut"][0, row] = 200
+    counts["delay_ms"][0, row] = 0
+    (none,) = read_robustness(order, counts).courses[0].losses
+
+    assert (some.units_cut, none.units_cut) == (units - 1, units)
+    assert some.delay_min > 5
+    assert none.delay_min is None
+    printed, page = shown(order, counts, capsys)
+    assert "+0 " not in printed
+    assert page.tables[2].rows[0][2].text == "–"
+
+
+def shown(order, counts, capsys):
+    """What the command prints of counts, and what the window shows."""
+    found = read_robustness(order, counts)
+    capsys.readouterr()
+    show_robustness(found, Terminal())
+    return capsys.readouterr().out, answer_page(found, order.legend.theta)
 
 
 def test_other_assumptions_open_a_span_around_the_share(said):
