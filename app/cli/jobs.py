@@ -14,7 +14,7 @@ from app.cli.jobs_access import (
 from app.cli.passphrase import person_at_terminal
 from app.errors import DONE, NoAnswer
 from app.services.moments import moment_words
-from models.cluster.job import CARRIED, JobState
+from models.cluster.job import CARRIED, HERE, JobState
 
 if TYPE_CHECKING:
     import argparse
@@ -71,7 +71,7 @@ def run_log(arguments: argparse.Namespace, terminal: Terminal) -> int:
         job = job_named(jobs.ledger, arguments.key)
         text = jobs.runner.log(job.key).result()
     terminal.answer({"key": job.key, "log": text})
-    terminal.say(text)
+    terminal.say(text.rstrip() or "The work has written no line yet.")
     return DONE
 
 
@@ -79,10 +79,13 @@ def run_cancel(arguments: argparse.Namespace, terminal: Terminal) -> int:
     """Have a job end."""
     with working_jobs(arguments) as jobs:
         job = job_named(jobs.ledger, arguments.key)
+        was_over = job.state.is_over
         jobs.runner.cancel(job.key).result()
         job = advanced(jobs, job.key)
     terminal.answer(job_form(job))
     _say_job(job, terminal)
+    if was_over:
+        terminal.say("It was over already; nothing was cancelled.")
     return DONE
 
 
@@ -172,7 +175,7 @@ def advanced(jobs: WorkingJobs, key: str, terminal: Terminal | None = None) -> J
             break
     while terminal is not None and not job.state.is_over:
         done, items = job.progress
-        terminal.progress(f"{job.state.value} at {job.site}", done / max(1, items))
+        terminal.progress(state_words(job), done / max(1, items))
         _check_wait(jobs, job)
         time.sleep(PAUSE_S)
         job = _kept(jobs, key)
@@ -209,6 +212,9 @@ def code_of(jobs: list[Job] | tuple[Job, ...]) -> int:
 
 def say_jobs(jobs: list[Job] | tuple[Job, ...], terminal: Terminal) -> None:
     """Print a line for each job."""
+    if not jobs:
+        terminal.say("There are no jobs; 'marsroute jobs submit' begins one.")
+        return
     terminal.table(
         ("key", "title", "site", "state", "done", "node hours", "words"),
         [
@@ -247,13 +253,19 @@ def job_form(job: Job) -> dict[str, object]:
     }
 
 
+def state_words(job: Job) -> str:
+    """State of a job, why it failed, and where it is."""
+    why = f" ({job.failure.value})" if job.failure else ""
+    where = {HERE: "here", CARRIED: "carried by hand"}.get(job.site, f"at {job.site}")
+    return f"{job.state.value}{why}, {where}"
+
+
 def _say_job(job: Job, terminal: Terminal) -> None:
     """Print how a job stands."""
     terminal.say(job.marking)
     done, items = job.progress
     terminal.say(f"{job.key[:SHOWN_DIGITS]} {job.title}")
-    why = f" ({job.failure.value})" if job.failure else ""
-    terminal.say(f"{job.state.value}{why} at {job.site}, {done} of {items} items")
+    terminal.say(f"{state_words(job)}, {done} of {items} items")
     if job.words:
         terminal.say(job.words)
 

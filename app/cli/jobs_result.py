@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from app.cli.jobs import SHOWN_DIGITS
+from app.cli.jobs import SHOWN_DIGITS, state_words
 from app.cli.jobs_access import job_named, opened_jobs
 from app.cli.simulate_words import show_robustness
 from app.cli.terminal import machine_form
@@ -61,7 +61,8 @@ def run_result(arguments: argparse.Namespace, terminal: Terminal) -> int:
         }
     )
     terminal.say(job.marking)
-    terminal.say(f"Computed at {job.site}, here since {moment_words(job.changed_at)}.")
+    since = moment_words(job.changed_at)
+    terminal.say(f"Job {state_words(job)}; the answer is here since {since}.")
     show_robustness(found, terminal)
     for path in written:
         terminal.say(f"Written: {path}")

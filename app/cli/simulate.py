@@ -13,7 +13,7 @@ from app.cli.plan_access import read_plan_or_scenario
 from app.cli.simulate_words import show_estimates, show_robustness
 from app.cli.terminal import machine_form
 from app.errors import InputRefused
-from app.exports.gate import write_bytes_export
+from app.exports.gate import check_target, write_bytes_export
 from app.security.marking import join
 from app.services.area_marking import area_markings
 from app.services.catalogue import vehicle_catalogue
@@ -59,6 +59,8 @@ _MINUTE = timedelta(minutes=1)
 
 def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
     """Plan, simulate, print and export."""
+    if arguments.export is not None:
+        check_target(arguments.export)
     scenarios = _scenarios(arguments)
     settings = settings_of(arguments, scenarios[0].robustness)
     planner, scenarios = _opened(arguments, scenarios, terminal)
@@ -116,7 +118,7 @@ def settings_of(
     theta = settings.theta
     if arguments.period is not None:
         theta = replace(theta, period=arguments.period)
-    values = [_assumption(text) for text in arguments.assume]
+    values = _assumptions(arguments.assume)
     theta = with_assumptions(theta, chosen(values, arguments.assumed_by))
     settings = replace(settings, losses=Losses(arguments.losses), theta=theta)
     if arguments.rollouts is not None:
@@ -129,6 +131,16 @@ def settings_of(
             raise InputRefused(f"--deadline-slack is {minutes:g}; give 0 to 1440 min.")
         settings = replace(settings, slack=minutes * _MINUTE)
     return settings
+
+
+def _assumptions(texts: Sequence[str]) -> list[tuple[str, float]]:
+    """Read all that is assumed; nothing twice."""
+    values = [_assumption(text) for text in texts]
+    names = [name for name, _ in values]
+    for name in names:
+        if names.count(name) > 1:
+            raise InputRefused(f"--assume gives {name} more than once; keep one.")
+    return values
 
 
 def _assumption(text: str) -> tuple[str, float]:

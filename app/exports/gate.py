@@ -9,6 +9,7 @@ put on record stays in.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import re
 from dataclasses import dataclass, replace
@@ -17,7 +18,7 @@ from typing import TYPE_CHECKING
 from app.errors import InputRefused, MarkingRefused
 from app.security.marking import join
 from app.security.marking_policy import DEFAULT_POLICY, MarkingPolicy
-from app.security.whole_file import put_in_place
+from app.security.whole_file import put_in_place, write_trouble
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -131,7 +132,7 @@ def write_export(
             f"{path.name} would be marked {marking}, but what it was made from is "
             f"{needed}; mark it so, or release it at a lower marking."
         )
-    _refuse_plan_files(path)
+    check_target(path)
     path = gate.policy.named(path, marking)
     gate.policy.check_folder(path, marking)
     records: list[ExportRecord] = []
@@ -163,8 +164,21 @@ def write_bytes_export(
     return write_export(path, marking, inputs, write, gate)
 
 
-def _refuse_plan_files(path: Path) -> None:
-    """No export takes the place of a plan, its keys or its backups."""
+def check_target(path: Path) -> None:
+    """
+    Refuse a place that no export may take; before long work, ask this first.
+
+    Raises
+    ------
+    InputRefused
+        It has the name of a plan file or of what belongs to one.
+    EnvironmentTrouble
+        It is a folder, or its folder does not exist.
+    """
+    if path.is_dir():
+        raise write_trouble(path, IsADirectoryError(errno.EISDIR, ""))
+    if not path.parent.is_dir():
+        raise write_trouble(path, FileNotFoundError(errno.ENOENT, ""))
     if _OF_PLANS.search(path.name) or path.parent.name.lower().endswith(_BACKUPS):
         raise InputRefused(
             f"{path.name} is the name of a plan file or of what belongs to one, and "

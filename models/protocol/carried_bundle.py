@@ -219,8 +219,8 @@ def _signer(
         return ""
     if line is None:
         raise refused(
-            "The bundle is not signed; have it exported with the key of the station, "
-            "by 'marsroute jobs export --sign'."
+            "The bundle is not signed; have it exported again with the key of the "
+            "station, without '--unsigned'."
         )
     keys = [line[:64].decode("ascii", "replace")] if trusted is None else trusted
     return check_signature(JOB, entries[MANIFEST], line, keys, refused)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from typing import TYPE_CHECKING
 
@@ -40,6 +41,8 @@ def write_whole(
     OSError
         As the disk says; what was there before still is.
     """
+    if path.is_dir():
+        raise IsADirectoryError(errno.EISDIR, "This is a folder, not a file", str(path))
     beside = path.with_name(f".{path.name}.{owner}")
     try:
         with open(beside, "wb", opener=private) as file:

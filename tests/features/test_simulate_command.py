@@ -252,6 +252,7 @@ def test_the_march_as_ordered_does_queue(planner, case):
         (("--assume", "rain=1"), "nothing that the simulation assumes"),
         (("--assume", "weather_sd"), "write a name and a value"),
         (("--assume", "weather_sd=7"), "give 0 to 1"),
+        (("--assume", "weather_sd=0.1", "--assume", "weather_sd=0.2"), "keep one"),
         (("--rollouts", "0"), "give 1 to"),
         (("--deadline-slack", "-3"), "give 0 to 1440"),
         (("--seed", "-1"), "give 0 to"),
@@ -264,6 +265,19 @@ def test_what_makes_no_sense_is_refused_with_a_way_out(
 
     assert told.code == 3
     assert said in told.err
+
+
+def test_a_place_that_no_file_can_take_is_told_before_the_work(
+    marsroute, small_area, scenario, tmp_path
+):
+    for place in (tmp_path, tmp_path / "nowhere" / "a.json"):
+        told = marsroute(
+            *("simulate", scenario, "--area", small_area, "--export", place)
+        )
+
+        assert told.code == 5
+        assert "folder" in told.err
+        assert told.out == ""
 
 
 def test_a_scenario_without_an_area_is_refused(marsroute, scenario):

@@ -134,6 +134,17 @@ def test_a_folder_of_that_name_is_left_alone(tmp_path: Path) -> None:
     assert names(tmp_path) == ["a.csv"]
 
 
+def test_a_folder_without_a_name_takes_no_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+
+    with pytest.raises(EnvironmentTrouble, match=r"\. is a folder"):
+        write_export(type(tmp_path)(), SECRET, [SECRET], writing("x"))
+
+    assert names(tmp_path) == []
+
+
 def test_folders_that_cannot_be_flushed_do_no_harm(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

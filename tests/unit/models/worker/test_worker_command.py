@@ -6,7 +6,9 @@ import json
 import os
 import signal
 import subprocess
+import sys
 import time
+from pathlib import Path
 
 import pytest
 
@@ -15,6 +17,8 @@ from models.worker.command import main
 from models.worker.outcome import Outcome
 from tests.squares_jobs import job_folder, squares_request, started
 from tests.squares_worker import with_squares
+
+ROOT = Path(__file__).parents[4]
 
 
 def test_all_parts_in_one_call(tmp_path, capsys):
@@ -122,6 +126,23 @@ def test_signalled_process_ends_with_its_code(tmp_path, number, outcome):
     assert json.loads((folder / "part-0" / "exit.json").read_bytes())["class"] == (
         outcome.value
     )
+
+
+def test_what_is_missing_is_named_and_where_it_comes_from(tmp_path):
+    """The control is every other test here: with its packages the worker starts."""
+    done = subprocess.run(
+        [sys.executable, "-S", "-m", "models.worker", "key", str(tmp_path)],
+        cwd=ROOT,
+        env={"PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == 1
+    assert "has no package" in done.stderr
+    assert "worker.txt" in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 def test_every_outcome_has_a_code_and_only_success_has_none():
