@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import timedelta
 
+import numpy as np
 import pytest
 
 from app.cli import plan as plan_command
@@ -27,8 +28,14 @@ from app.services.robustness.request import (
 from app.services.robustness.simulate import simulated_here
 from app.services.scenario.scenario import read_scenario
 from maps.errors import BuildCancelled
+from models.plan_robustness.course import CUT
+from models.plan_robustness.course import course as ready_course
+from models.plan_robustness.draws import rollout_keys
+from models.plan_robustness.engine import Tables
+from models.plan_robustness.engines import numpy_engine
 from planners.movement.make_schedule import make_schedule
 from planners.movement.schedule_report import EffortLevel, ScheduleSettings
+from tests.event_replay import EventReplay
 from tests.plan_commands import AS, CHEAP, PASSPHRASE
 
 HEAD = """\
@@ -234,6 +241,44 @@ def test_an_accepted_schedule_without_chance_runs_to_the_second_and_without_queu
         ends = case.moment(movement.ends_s(placed))
         assert -SECOND <= last[movement.name] - ends <= SECOND
     assert not still.queue_ms.any()
+
+
+def test_simulated_moves_of_a_march_end_as_event_by_event(planner, case):
+    """Tensors that come of real roads mean the same to the replay in plain Python."""
+    asked = RobustnessSettings(losses=Losses.TWO)
+    order = robustness_order(planner, [course_of_march(case.march)], asked)
+    plan, tables = order.inputs["plan-0"], order.inputs["theta"]
+    parameters, moves = order.request.parameters, np.arange(20)
+    scenarios = [0, len(plan["gap_ms"]) - 1, *np.flatnonzero(plan["lost"].any(axis=1))]
+    ready = ready_course(
+        plan,
+        scenarios,
+        rate=parameters["breakdowns_per_vehicle_km"],
+        share=parameters["blocking_share"],
+    )
+    engine = numpy_engine()
+    travelled = engine.travelled(
+        ready, Tables(**tables), rollout_keys(7, moves), lambda: None
+    )
+    waited_s = 0.0
+
+    for scenario, round_ in zip(scenarios, ready.rounds, strict=True):
+        replay = engine.replayed(ready, round_, travelled)
+        events = EventReplay(plan, tables, parameters, int(scenario))
+        theirs = list(events.moves(7, moves))
+        finish = [
+            [np.nan if one is None else one for one in m.finish_s] for m in theirs
+        ]
+        there = round_.route != CUT
+        assert (np.isfinite(finish) == there).all()
+        apart = np.array(finish).T[there] - replay.finish[there] / 1000
+        assert np.abs(apart).max(initial=0) < 0.05
+        waits = sum(sum(one.wait_s.values()) for one in theirs)
+        assert replay.queue_ms.sum() / 1000 == pytest.approx(waits, abs=1)
+        waited_s += waits
+
+    assert waited_s > 60
+    assert len(scenarios) > 2
 
 
 def test_the_march_as_ordered_does_queue(planner, case):
