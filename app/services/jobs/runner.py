@@ -18,6 +18,7 @@ from models.cluster.engine import Engine
 from models.cluster.job import HERE, JobState
 from models.cluster.link import LinkWays
 from models.cluster.local import LocalBackEnd
+from models.errors import ModelError
 from models.protocol.answer import verified_answer
 
 if TYPE_CHECKING:
@@ -192,7 +193,7 @@ class JobRunner:
             try:
                 engine = await self._engine_now()
                 await engine.run()
-            except KnownError as trouble:
+            except (KnownError, ModelError) as trouble:
                 self._told.troubled(trouble)
                 await asyncio.sleep(PAUSE_S)
             except Exception as fault:  # noqa: BLE001 - it is told, and work stops
@@ -218,9 +219,13 @@ class JobRunner:
     async def _sweep_here(self) -> None:
         """Remove folders here of jobs that are over or unknown."""
         here = self._back_ends.get(HERE)
-        if isinstance(here, LocalBackEnd):
+        if not isinstance(here, LocalBackEnd):
+            return
+        try:
             left = [key for key in sorted(here.keys()) if not self._needs_folder(key)]
             await here.sweep(left)
+        except ModelError as trouble:  # work elsewhere does not wait for this disk
+            self._told.troubled(trouble)
 
     def _needs_folder(self, key: str) -> bool:
         """Whether a folder is of use: its job goes on, or its log tells why not."""

@@ -12,6 +12,7 @@ from app.errors import DiskFull
 from app.security.clock import SystemClock
 from app.services.jobs.estimate import Paces
 from app.services.jobs.runner import JobRunner, Told
+from models.cluster.cadence import Cadence
 from models.cluster.job import HERE, JobState
 from models.cluster.link import LinkState
 from models.cluster.local import LocalBackEnd
@@ -208,6 +209,50 @@ def test_fault_is_told_and_ends_the_work(start, heard, site):
     heard.until(lambda it: it.errors)
 
     assert isinstance(heard.errors[0], ZeroDivisionError)
+
+
+def test_disk_here_that_cannot_be_swept_does_not_hold_up_a_site(
+    start, heard, site, tmp_path, monkeypatch
+):
+    base = tmp_path / "jobs"
+    (base / "incoming" / "half").mkdir(parents=True)
+    (base / "jobs").mkdir()
+
+    def broken(_path):
+        raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr("models.cluster.local.shutil.rmtree", broken)
+    here = LocalBackEnd(base, worker=SQUARES)
+    runner = start({HERE: here, SITE: site})
+    key = runner.submit(squares_order(site=SITE)).result(PATIENCE_S).key
+
+    heard.until(lambda it: any(job.state is JobState.QUEUED for job in it.jobs))
+
+    assert "Input/output error" in str(heard.errors[0])
+    assert runner.ledger.job(key).submission == 1
+
+
+def test_trouble_that_no_site_is_at_fault_of_is_told_and_work_goes_on_later(
+    start, heard, site, monkeypatch
+):
+    monkeypatch.setattr("app.services.jobs.runner.PAUSE_S", 0)
+    monkeypatch.setattr("models.cluster.engine.FAR", Cadence(0.01, 0.01, 0.01))
+    refusals = [RequestRefused("It makes no sense.")]
+
+    def refused_once(act):
+        if act == "look" and refusals:
+            raise refusals.pop()
+
+    site.before = refused_once
+    runner = start({SITE: site})
+    order = squares_order(site=SITE)
+    runner.submit(order).result(PATIENCE_S)
+    heard.until(lambda it: it.errors)
+    site.start(order.request.key)
+
+    heard.until(lambda it: any(job.state is JobState.RUNNING for job in it.jobs))
+
+    assert isinstance(heard.errors[0], RequestRefused)
 
 
 def test_full_disk_of_the_plan_is_told_and_work_goes_on_later(
