@@ -131,7 +131,7 @@ class Marsroute(QObject):
         graph = self.movement.views.graph
         self.graph_paper = GraphPaper(self.desk, self.files, graph, self)
         surroundings = surroundings or usual_surroundings(folders)
-        self._add_plans(surroundings)
+        self._add_plans(surroundings, folders.config)
         self.jobs = ModelJobs(
             PlanWindow(self.desk, self.files, self.plans, self.answers, self.post),
             surroundings,
@@ -161,14 +161,14 @@ class Marsroute(QObject):
         self.session.marks = marks
         self.window.set_marking(self.session.marking.banner)
 
-    def _add_plans(self, surroundings: PlanSurroundings) -> None:
+    def _add_plans(self, surroundings: PlanSurroundings, config: Path) -> None:
         """Put the plan file together with all that keeps, opens and locks it."""
         desk = self.desk
         self.post = Post(
             self.window, lambda: self.appearance.settings, self._take_settings, self
         )
         self.plans = PlanDesk(desk, self.credits, surroundings.clock, self)
-        self.answers = AnswersDesk(desk, self.plans, surroundings.clock)
+        self.answers = AnswersDesk(desk, self.plans, surroundings.clock, config)
         self.schedules.answers = self.bridges.answers = self.answers
         self.answers.changed.connect(self.bridges.forget_answers)
         self.plan_files = PlanFileDesk(

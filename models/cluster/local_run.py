@@ -11,6 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from models.cluster.job import HERE
 from models.cluster.liveness import is_alive, process_name
 from models.worker.whole_file import private
 
@@ -83,10 +84,11 @@ class Children:
         OSError
             The system starts no process.
         """
+        told = [*map(str, parts), "--site", HERE]
         said_at = folder / f"here-{parts[0]}.txt"
         with open(said_at, "ab", opener=private) as said:
             child = subprocess.Popen(  # noqa: S603 - our own interpreter and module
-                [*self._worker, "part", str(folder), *map(str, parts)],
+                [*self._worker, "part", str(folder), *told],
                 stdin=subprocess.DEVNULL,
                 stdout=said,
                 stderr=said,

@@ -302,3 +302,26 @@ def test_an_answer_is_out_of_date_once_something_else_is_assumed(
     planner.wait(lambda: not sure.is_busy and "New" in sure.panel.answer.said.text())
     assert sure.shown is not None
     assert sure.shown.order.legend.theta.source_of("serial_sd") == "S3"
+
+
+def test_kept_answer_of_a_withdrawn_model_is_told_as_out_of_date(
+    planner: PlanHand, sure: RobustnessDesk, tmp_path: Path
+) -> None:
+    planner.keep(tmp_path / "a.plan")
+    planner.wait(lambda: not sure.is_busy)
+    shown = simulated(planner, sure).shown
+    assert shown is not None
+    assert shown.inquiry is not None
+    answers, models = planner.program.answers, planner.program.jobs.models
+    source = answers.source()
+    assert source is not None
+    assert source.answers.look_up(shown.inquiry).answer is not None
+    models.set_status("plan_robustness", "withdrawn")
+    planner.wait(lambda: not models.is_busy and sure.shown is None)
+    later = answers.source()
+    assert later is not None
+    found = later.answers.look_up(shown.inquiry)
+
+    assert found.answer is None
+    assert found.stale is not None
+    assert "withdrawn" in found.stale.note.stale_words("Z")

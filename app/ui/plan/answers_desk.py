@@ -7,16 +7,21 @@ from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
 
+from app.errors import NoAnswer
 from app.services.cached_answers import CachedAnswers, area_state
+from app.services.model_policy import model_policy
+from app.services.model_registry import statuses_of, withdrawn_models
 from app.ui.notice_bar import NoticeKind
 from app.ui.operation import Operation
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
 
     from app.security.clock import Clock
     from app.security.marking import Marking
     from app.services.answer_notes import Inquiry
+    from app.storage.plan_thread import PlanThread
     from app.storage.result_cache import ResultCache
     from app.ui.desk import Desk
     from app.ui.plan_desk import PlanDesk
@@ -42,6 +47,8 @@ class AnswerSource:
         Name of the plan, join of all that is on the screen, and letter of its zone.
     tell
         Is told what the user should know of the cache, from any thread.
+    withdrawn
+        Gives models whose answers hold no more; not called on the GUI thread.
 
     Attributes
     ----------
@@ -56,15 +63,17 @@ class AnswerSource:
         clock: Clock,
         told: tuple[str, Marking, str],
         tell: Callable[[tuple[str, ...]], None],
+        withdrawn: Callable[[], Mapping[str, str]],
     ) -> None:
         self._cache, self._area, self._clock = cache, area, clock
         self.about, self.marking, self.zone = told
-        self._tell = tell
+        self._tell, self._withdrawn = tell, withdrawn
 
     @cached_property
     def answers(self) -> CachedAnswers:
         """What is kept; not for the GUI thread, as it reads the program's own files."""
-        return CachedAnswers(self._cache, area_state(self._area), self._clock)
+        area, withdrawn = area_state(self._area), self._withdrawn()
+        return CachedAnswers(self._cache, area, self._clock, withdrawn=withdrawn)
 
     def tell(self, notices: tuple[str, ...]) -> None:
         """Have the user told about the cache."""
@@ -78,14 +87,20 @@ class AnswersDesk(QObject):
 
     Nothing here waits for the disk: whoever asks does so in a thread of its own, with
     what `source` gives.
+
+    Parameters
+    ----------
+    config
+        Folder of the settings, where a policy on models may lie.
     """
 
     changed = Signal()  # the answers of another plan are there, or none
     _noticed = Signal(object, object)  # ResultCache, sentences
 
-    def __init__(self, desk: Desk, plans: PlanDesk, clock: Clock) -> None:
+    def __init__(self, desk: Desk, plans: PlanDesk, clock: Clock, config: Path) -> None:
         super().__init__(plans)
         self._desk, self._plans, self._clock = desk, plans, clock
+        self._config = config
         self._cache: ResultCache | None = None
         self._noticed.connect(self._tell, Qt.ConnectionType.QueuedConnection)
         plans.opened.connect(self._open)
@@ -99,13 +114,14 @@ class AnswersDesk(QObject):
         scenario = session.scenario
         about = scenario.name if scenario else self._plans.title
         zone = scenario.zone if scenario else "Z"
-        cache = self._cache
+        cache, file, config = self._cache, self._plans.file, self._config
         return AnswerSource(
             cache,
             ground.area,
             self._clock,
             (about, session.marking, zone),
             lambda notices: self._noticed.emit(cache, notices),
+            lambda: _withdrawn(file, config),
         )
 
     def pin(self, source: AnswerSource, inquiry: Inquiry[T], *, pinned: bool) -> None:
@@ -135,3 +151,16 @@ class AnswersDesk(QObject):
         """Say what is to be known, unless its plan has been closed since."""
         if cache is self._cache:
             self._desk.window.notice.show_notice(" ".join(notices), NoticeKind.WARNING)
+
+
+def _withdrawn(file: PlanThread | None, config: Path) -> Mapping[str, str]:
+    """Models that the open plan or a policy withdrew, by identity, and why."""
+    if file is None:
+        return withdrawn_models({}, model_policy(config))
+    try:
+        asked = file.ask(statuses_of)
+    except RuntimeError as error:
+        raise NoAnswer(
+            "The plan was closed before its answers were read; open it and ask again."
+        ) from error
+    return withdrawn_models(asked.result(), model_policy(config))

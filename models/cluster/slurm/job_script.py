@@ -71,11 +71,41 @@ def job_script(site: Site, request: Request, what: Submission, code: str) -> str
         "--requeue" if site.requeues else "--no-requeue",
     ]
     lines = ["#!/bin/sh", *(f"#SBATCH {one}" for one in options), "umask 077"]
-    lines += setting(site, code)
+    lines += [*setting(site, code), *_image_hash(site)]
     lines.append(
         f'exec {worker(site)} -m models.worker part {folder} "$SLURM_ARRAY_TASK_ID"'
+        f" {_on_record(site)}"
     )
     return "\n".join(lines) + "\n"
+
+
+def _image_hash(site: Site) -> list[str]:
+    """
+    Lines that hash the image, once for each state of its file.
+
+    The hash goes on the record of an answer. An image has gigabytes, so it is noted
+    beside the code of the worker under all that changes with the file.
+    """
+    image = site.runtime.image
+    if not image:
+        return []
+    return [
+        f'image="{site.base}/workers/image.$(stat -L -c %d.%i.%s.%Y {image})"',
+        'if [ ! -s "$image" ]; then',
+        '  mine="$image.$SLURM_JOB_ID.part"',
+        f'  sha256sum {image} | cut -c1-64 >"$mine" && mv "$mine" "$image"',
+        "fi",
+    ]
+
+
+def _on_record(site: Site) -> str:
+    """
+    Give what the worker is told for the record of an answer.
+
+    Names of sites are ours and stay at home; the queue has one for its own cluster.
+    """
+    told = '--site "${SLURM_CLUSTER_NAME:-}"'
+    return f'{told} --image "$(cat "$image")"' if site.runtime.image else told
 
 
 def key_script(site: Site, code: str) -> str:

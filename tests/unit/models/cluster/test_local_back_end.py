@@ -385,6 +385,21 @@ def test_link_in_place_of_a_job_goes_and_nothing_it_leads_to(
     assert not leads_on or (elsewhere / "request.json").exists()
 
 
+def test_record_of_an_answer_says_that_it_was_made_here(base, do):
+    order = squares_order(16)
+
+    async def work(keep):
+        one = back_end(base)
+        keep(one)
+        job = await begun(one, order)
+        await until(one, job, lambda seen: seen.seen is Seen.ANSWERED)
+        return await one.fetch(order.request, untold)
+
+    about = json.loads(do(work)["answer.json"])
+
+    assert about["provenance"]["site"] == "here"
+
+
 def test_link_in_place_of_an_answer_is_not_followed(base, do, tmp_path):
     order, elsewhere = squares_order(10), tmp_path / "elsewhere"
 

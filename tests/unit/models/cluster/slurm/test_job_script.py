@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
+import os
 import re
+import subprocess
 
 import pytest
 
@@ -117,6 +120,46 @@ def test_a_container_is_given_devices_and_the_folder():
     assert "exec apptainer exec --nv --cleanenv --bind /scratch/jobs" in script
     assert "APPTAINERENV_PYTHONPATH=/scratch/jobs/workers/c0de" in script
     assert 'APPTAINERENV_SLURM_ARRAY_TASK_ID="${SLURM_ARRAY_TASK_ID:-}"' in script
+
+
+def run_of_container(tmp_path, image, cluster="hpc1"):
+    """Words that the container is started with, as a shell reads the script."""
+    base, said, task = tmp_path / "base", tmp_path / "said", tmp_path / "apptainer"
+    (base / "workers").mkdir(parents=True, exist_ok=True)
+    task.write_text(f'#!/bin/sh\nprintf "%s\\n" "$@" >{said}\n')
+    task.chmod(0o700)
+    where = site(runtime=Runtime(image=str(image)), base=str(base))
+    script = job_script(where, request(), Submission(1, (3,)), "c0de")
+    surroundings = {
+        "PATH": f"{tmp_path}:{os.environ['PATH']}",
+        "SLURM_JOB_ID": "7",
+        "SLURM_ARRAY_TASK_ID": "3",
+        "SLURM_CLUSTER_NAME": cluster,
+    }
+    subprocess.run(["sh", "-c", script], env=surroundings, check=True)
+    return said.read_text().splitlines()
+
+
+def test_the_record_names_the_cluster_and_the_hash_of_its_image(tmp_path):
+    image = tmp_path / "worker.sif"
+    for content in (b"one", b"another"):
+        image.write_bytes(content)
+        for _ in range(2):  # hashed, then as it was noted
+            words = run_of_container(tmp_path, image)
+            assert words[-5:] == [
+                *("3", "--site", "hpc1"),
+                *("--image", hashlib.sha256(content).hexdigest()),
+            ]
+    notes = [one.name for one in (tmp_path / "base" / "workers").iterdir()]
+    assert len(notes) == 2
+    assert not any(name.endswith(".part") for name in notes)
+
+
+def test_without_an_image_the_record_names_the_cluster_alone():
+    script = job_script(site(), request(), Submission(1, (0,)), "c0de")
+
+    assert script.endswith('"$SLURM_ARRAY_TASK_ID" --site "${SLURM_CLUSTER_NAME:-}"\n')
+    assert "--image" not in script
 
 
 def test_modules_are_loaded_before_python():
