@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from app.errors import InputRefused
+from app.errors import InputRefused, MarkingRefused
 from app.services.planning import Planner
+from models.cluster.carried import CarriedBackEnd
+from models.cluster.local import LocalBackEnd
 from tests.plan_commands import AS, CHEAP, PASSPHRASE
 
 if TYPE_CHECKING:
@@ -18,6 +20,16 @@ if TYPE_CHECKING:
 
 BANNER = "EXERCISE - UNCLASSIFIED"
 SMALL = ("--rollouts", "40", "--parts", "2")
+CEILING = """\
+policy: 1
+name: low
+source: annex C
+default: NATO UNCLASSIFIED
+levels:
+- {name: NATO UNCLASSIFIED, rank: 1, background: '#007a33', foreground: '#ffffff'}
+- {name: NATO RESTRICTED, rank: 2, background: '#007a33', foreground: '#ffffff'}
+cluster: NATO UNCLASSIFIED
+"""
 SCENARIO = """\
 scenario: 1
 name: Crossing
@@ -304,6 +316,46 @@ def test_sites_are_listed_and_what_is_above_their_ceiling_stays_here(
     assert jobs("list", ours, "--json").json() == {"jobs": []}
     nowhere = marsroute("jobs", "enrol", "high", "--site-file", low)
     assert "There is no site 'high'; known are low, carried" in nowhere.err
+
+
+def test_nothing_above_the_ceiling_of_clusters_is_carried_or_sent_again(
+    plan, jobs, small_area: Path, folder: Path, ends: dict[str, str], monkeypatch
+) -> None:
+    """Refused before anything is kept, staged or written."""
+    staged = []
+    for back_end in (CarriedBackEnd, LocalBackEnd):
+        stage = back_end.stage
+
+        async def noted(self, *asked, stage=stage):
+            staged.append(self.site)
+            await stage(self, *asked)
+
+        monkeypatch.setattr(back_end, "stage", noted)
+    scenario, ours, bundle = (folder / name for name in ("a.yaml", "a.plan", "a.job"))
+    text = SCENARIO.format(**ends).replace("- UNCLASSIFIED", "- NATO RESTRICTED")
+    scenario.write_text(text)
+    policy = folder / "home/config/marking_policy.yaml"
+    policy.parent.mkdir(parents=True)
+    policy.write_text(CEILING)
+    assert plan("new", ours, "--from", scenario).code == 0
+    call = ("submit", ours, "--area", small_area, *SMALL, "--site", "carried")
+    said = "the cluster takes NATO UNCLASSIFIED at most"
+
+    refused = jobs(*call)
+    assert refused.code == MarkingRefused.exit_code
+    assert said in refused.err
+    assert jobs("list", ours, "--json").json() == {"jobs": []}
+    policy.rename(folder / "aside")
+    key = jobs(*call, "--json").json()["key"]
+    assert staged == ["carried"]
+    (folder / "aside").rename(policy)
+    assert said in jobs("export", ours, key, "-o", bundle, "--unsigned").err
+    assert jobs("cancel", ours, key).code == 0
+    assert said in jobs("retry", ours, key).err
+    assert not bundle.exists()
+    assert staged == ["carried"]
+    assert jobs("retry", ours, key, "--site", "here").code == 0
+    assert staged == ["carried", "here"]
 
 
 def test_a_carried_job_goes_to_no_queue_below_its_marking_or_not_enrolled(

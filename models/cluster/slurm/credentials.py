@@ -133,8 +133,8 @@ async def _of_agent(site: Site) -> AsyncIterator[asyncssh.SSHKeyPair]:
             ) from error
         if not keys:
             raise LoginRefused(
-                f"The SSH agent does not have the key {site.auth.key_file} of "
-                f"{site.name}; add it with ssh-add and choose Log in."
+                f"The SSH agent does not have the key that the profile of {site.name} "
+                "names; add it with ssh-add and choose Log in."
             )
         yield keys[0]
 
@@ -145,7 +145,8 @@ def _unreadable(site: Site, error: Exception) -> LoginRefused:
             f"The key of {site.name} is locked in a way that only an SSH agent opens "
             "here; add it with ssh-add and set 'login by: agent' in the site profile."
         )
+    why = error.strerror if isinstance(error, OSError) else error  # without the path
     return LoginRefused(
-        f"The key or certificate of {site.name} cannot be read ({error}); set it right "
+        f"The key or certificate of {site.name} cannot be read ({why}); set it right "
         "in the site profile and choose Log in."
     )
