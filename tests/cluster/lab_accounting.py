@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import subprocess
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -13,7 +11,6 @@ from tests.cluster.lab_processes import (
     answer,
     call,
     end,
-    environment,
     running,
     wait_for,
 )
@@ -89,15 +86,8 @@ def _start_database(places: Places, settings: LabSettings) -> None:
     ]
     words += ["--bind-address=127.0.0.1", f"--port={settings.database_ports[1]}"]
     words += [f"--log-error={log}", "--innodb-lock-wait-timeout=900"]
-    subprocess.Popen(
-        words,
-        env=environment(places.folder),
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-        cwd=os.sep,
-    )
+    behind = ["sh", "-c", '"$@" &', "sh"]  # it stays in front of who starts it
+    call([*behind, *words], places.folder, log="mariadbd.out")
     client = ["mariadb", "--no-defaults", f"--socket={run}/s", "-e"]
 
     def ready() -> bool:

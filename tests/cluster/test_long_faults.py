@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import shutil
 import time
 from typing import TYPE_CHECKING
 
@@ -26,8 +25,6 @@ if TYPE_CHECKING:
 
 FULL = os.environ.get("MARSROUTE_FAULTS") == "full"
 LEFT_OUT = "takes minutes: make cluster-faults runs it"
-ACCOUNTANTS = ("slurmdbd", "mariadbd")
-PACKAGES = "slurmdbd mariadb-server slurm-wlm-mysql-plugin"
 pytestmark = [
     pytest.mark.cluster,
     pytest.mark.skipif(not FULL, reason=LEFT_OUT),
@@ -89,19 +86,6 @@ def test_memory_is_told_without_control_groups_too():
             (job,) = desk.finish([key], 120)
             assert job.state is JobState.FAILED
             assert job.failure in {Failure.MEMORY, Failure.NODE}
-
-
-def test_with_accounting_finished_jobs_are_known_after_the_queue_forgot_them():
-    if lacking := [one for one in ACCOUNTANTS if shutil.which(one) is None]:
-        pytest.skip(f"{', '.join(lacking)} missing; apt-get install {PACKAGES}")
-    with slurm_of_its_own(nodes=1, accounting=True, lines={"MinJobAge": "2"}) as kept:
-        base = own_folder(kept)
-        site = lab_site(kept, base, has_accounting=True)
-        with Desk.at(site) as desk:
-            keys = desk.submit(*(small_request(n) for n in range(5)))
-            for job in desk.finish(keys, 120):
-                assert job.state is JobState.VERIFIED, job.words
-                assert set(FarJob(base, job.key).effects().values()) == {1}
 
 
 def test_ten_thousand_jobs_are_looked_at_in_a_second(lab: Lab, base: Path):
