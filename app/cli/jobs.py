@@ -18,6 +18,7 @@ from models.cluster.job import CARRIED, HERE, JobState
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Sequence
 
     from app.cli.jobs_access import WorkingJobs
     from app.cli.terminal import Terminal
@@ -142,10 +143,41 @@ def run_sweep(arguments: argparse.Namespace, terminal: Terminal) -> int:
         keys = [job_named(jobs.ledger, key).key for key in arguments.keys]
         sites = [arguments.site] if arguments.site else sorted(jobs.places.back_ends)
         free = {site: jobs.runner.sweep(site, keys).result() for site in sites}
+        over = jobs.ledger.jobs()
     terminal.answer({"bytes": free})
     for site, size in free.items():
         terminal.say(f"{site}: {size:,} bytes came free")
+    left = left_elsewhere(over, keys) if CARRIED in free else ""
+    if left:
+        terminal.say(left)
     return DONE
+
+
+def left_elsewhere(jobs: Sequence[Job], keys: Sequence[str]) -> str:
+    """
+    Say how to clear the machines that worked on carried jobs; empty for none.
+
+    Parameters
+    ----------
+    jobs
+        Of a plan.
+    keys
+        Of those that are meant; all if empty.
+    """
+    named = " ".join(
+        job.key[:SHOWN_DIGITS]
+        for job in jobs
+        if job.site == CARRIED
+        and job.state.is_over
+        and job.submission
+        and (not keys or job.key in keys)
+    )
+    if not named:
+        return ""
+    return (
+        f"The machine that worked on carried jobs keeps them until 'marsroute worker "
+        f"sweep {named}' is called there."
+    )
 
 
 def advanced(jobs: WorkingJobs, key: str, terminal: Terminal | None = None) -> Job:

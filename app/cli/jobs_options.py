@@ -83,7 +83,17 @@ def add_worker(commands: Commands) -> None:
     )
     _add_work(key)
     key.set_defaults(run="worker:run_key")
-    for command in (run, key):
+    sweep = verbs.add_parser(
+        "sweep",
+        help="remove what is kept here of carried jobs",
+        description="Answers stay here, so that the same bundle once more gives the "
+        "same answer at once; remove them when they have arrived. A machine without "
+        "Marsroute does the same with 'python -m models.worker sweep'.",
+    )
+    sweep.add_argument("keys", nargs="*", metavar="KEY", help="of jobs; all if none")
+    _add_work(sweep)
+    sweep.set_defaults(run="worker:run_sweep")
+    for command in (run, key, sweep):
         add_json(command)
 
 

@@ -8,7 +8,7 @@ from app.errors import DONE, InputRefused, MarkingRefused
 from app.services.jobs.carried_files import Carrying, written_volumes
 from app.services.jobs.places import site_refusal
 from app.services.jobs.site_profiles import read_site_profile
-from models.cluster.carried_work import WORKER_KEY, CarriedWork, answer_to
+from models.cluster.carried_work import WORKER_KEY, CarriedWork, answer_to, swept
 from models.protocol.carried_bundle import MOST_BYTES, read_job_bundle
 from models.protocol.signature import new_key_file
 from models.protocol.volumes import read_carried_file
@@ -72,6 +72,17 @@ def _at_queue(
             f"jobs enrol {site.name} --site-file {arguments.slurm.name}'."
         )
     return work._replace(far=SlurmBackEnd(site), far_keys=(site.worker_key,))
+
+
+def run_sweep(arguments: argparse.Namespace, terminal: Terminal) -> int:
+    """Remove what this machine keeps of carried jobs."""
+    free = swept(arguments.work.expanduser().absolute(), arguments.keys)
+    terminal.answer({"bytes": free})
+    for key, size in free.items():
+        terminal.say(f"{key}: {size:,} bytes came free")
+    if not free:
+        terminal.say("Nothing is kept here of carried jobs.")
+    return DONE
 
 
 def run_key(arguments: argparse.Namespace, terminal: Terminal) -> int:

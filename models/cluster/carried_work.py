@@ -14,7 +14,7 @@ from models.cluster.job import HERE, JobOrder, JobState
 from models.cluster.local import LocalBackEnd
 from models.cluster.local_folder import own_folder
 from models.cluster.memory_ledger import MemoryLedger
-from models.errors import AnswerRefused, WorkStopped
+from models.errors import AnswerRefused, RequestRefused, WorkStopped
 from models.protocol.answer import verified_answer
 from models.protocol.carried_bundle import answer_bundle, read_job_bundle
 from models.protocol.manifest import read_folder
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from models.protocol.request import Request
 
 WORKER_KEY = "worker.key"
+SHORTEST_NAME = 4  # digits of a key
 _PAUSE_S = 0.1
 
 
@@ -43,7 +44,7 @@ class CarriedWork(NamedTuple):
     base
         Folder for what is being worked on, with ``worker.key`` in it. Finished items
         stay there, so that work that was interrupted goes on; and so do answers, so
-        that the same bundle once more gives the same answer at once.
+        that the same bundle once more gives the same answer at once, until `swept`.
     trusted
         Public keys of stations whose jobs are worked on; None for everybody's.
     workers
@@ -101,6 +102,56 @@ def answer_to(
         order = JobOrder(carried.key[:12], site, request, carried.files)
         files = asyncio.run(_worked(order, work, kept, told))
     return answer_bundle(carried.key, files, carried.marking, key)
+
+
+def swept(base: Path, names: Collection[str] = ()) -> dict[str, int]:
+    """
+    Remove what is kept here of carried jobs: finished items, and answers.
+
+    Parameters
+    ----------
+    base
+        Folder that the jobs were worked on in.
+    names
+        First digits of their keys, 4 at least; all jobs if empty. What still runs of
+        them is ended.
+
+    Returns
+    -------
+    dict of str to int
+        Bytes that came free, by key.
+
+    Raises
+    ------
+    RequestRefused
+        A name fits no job here, or several.
+    OSError
+        A folder cannot be removed.
+    """
+    answers, jobs = base / "answers", LocalBackEnd(base)
+    kept = {one.name for one in answers.glob("[!.]*")} | jobs.keys()
+    chosen = sorted({_one_of(kept, name) for name in names} or kept)
+    return {key: _removed(answers / key, jobs, key) for key in chosen}
+
+
+def _one_of(kept: Collection[str], name: str) -> str:
+    """Find the key that begins with some digits."""
+    found = [key for key in kept if key.startswith(name.lower())]
+    if len(name) < SHORTEST_NAME or len(found) != 1:
+        raise RequestRefused(
+            f"{name[:40]!r} names {len(found)} of {len(kept)} jobs that are kept here; "
+            f"give {SHORTEST_NAME} digits of the key of one, or more."
+        )
+    return found[0]
+
+
+def _removed(answer: Path, jobs: LocalBackEnd, key: str) -> int:
+    """Remove what is kept of one job, and tell how large that was."""
+    size = asyncio.run(jobs.sweep((key,)))
+    if answer.is_dir():
+        size += sum(one.stat().st_size for one in answer.iterdir())
+        shutil.rmtree(answer)
+    return size
 
 
 class _KeptAnswer:

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from models.cluster.job import Job
     from models.protocol.request import Request
 
-GRACE_S = 2.0  # how long a worker may take to end when it is told to
+GRACE_S = 1.5  # how long a worker may take to end when it is told to
 TICK_S = 0.005
 MOST_IN_TURN = 32  # parts of one process, so that others get their turn
 WORKER_KEY = "worker.key"

@@ -1,4 +1,4 @@
-"""The command that works on a carried job: ``run BUNDLE -o ANSWER``."""
+"""The commands about carried jobs: ``run BUNDLE -o ANSWER`` and ``sweep``."""
 
 from __future__ import annotations
 
@@ -31,6 +31,42 @@ def add_run(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
     run = commands.add_parser("run", help="work on a job that was carried here")
     add_run_options(run)
     run.set_defaults(act=run_carried)
+
+
+def add_sweep(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the command that removes what is kept of carried jobs."""
+    sweep = commands.add_parser("sweep", help="remove what is kept of carried jobs")
+    sweep.add_argument("keys", nargs="*", metavar="KEY", help="of jobs; all if none")
+    sweep.add_argument(
+        "--work",
+        type=Path,
+        default=BASE,
+        metavar="FOLDER",
+        help=f"that they were worked on in (default: {BASE})",
+    )
+    sweep.set_defaults(act=sweep_carried)
+
+
+def sweep_carried(
+    called: argparse.Namespace, _load: Callable[[str], Pack] | None = None
+) -> Ended:
+    """
+    Remove what is kept of carried jobs: finished items, and answers.
+
+    Raises
+    ------
+    RequestRefused
+        A key fits no job, or several.
+    OSError
+        A folder cannot be removed.
+    """
+    from models.cluster.carried_work import (  # noqa: PLC0415 - parts pay no second
+        swept,
+    )
+
+    for key, size in swept(called.work.expanduser().absolute(), called.keys).items():
+        sys.stdout.write(f"{key}: {size:,} bytes came free\n")
+    return Ended(Outcome.DONE, "")
 
 
 def add_run_options(run: argparse.ArgumentParser) -> None:

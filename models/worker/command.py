@@ -5,6 +5,7 @@
 ``key FOLDER``       make ``worker.key`` in FOLDER; print its public part
 ``golden MODEL``     have this machine give the golden answers of a model
 ``run BUNDLE -o A``  work on a job that was carried here, and write its answer to A
+``sweep [KEY ...]``  remove what is kept of carried jobs
 
 Exit codes
     0 done, or another run has the part; 2 wrong usage; 3 refused: folder, model or key;
@@ -28,7 +29,7 @@ from models.packs.golden import check_golden, engine_of
 from models.packs.pack import load_pack
 from models.protocol.request import MOST_PARTS
 from models.protocol.signature import new_key_file
-from models.worker.carried_run import add_run
+from models.worker.carried_run import add_run, add_sweep
 from models.worker.job_folder import JobFolder, read_asked
 from models.worker.node import device_class
 from models.worker.outcome import Outcome
@@ -159,6 +160,7 @@ def _parser() -> argparse.ArgumentParser:
     golden.add_argument("model", metavar="MODEL")
     golden.set_defaults(act=_golden)
     add_run(commands)
+    add_sweep(commands)
     return parser
 
 

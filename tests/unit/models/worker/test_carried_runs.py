@@ -13,7 +13,7 @@ import pytest
 
 from models.cluster.back_end import Seen
 from models.cluster.cadence import HERE_CADENCE
-from models.cluster.carried_work import CarriedWork, answer_to
+from models.cluster.carried_work import CarriedWork, answer_to, swept
 from models.cluster.job import Job, JobState
 from models.cluster.liveness import own_name
 from models.cluster.local import LocalBackEnd
@@ -226,3 +226,36 @@ def test_one_flipped_bit_of_a_job_is_refused_by_the_worker(
         assert capsys.readouterr().err.rstrip().endswith(".")
     assert not (tmp_path / "a").exists()
     assert not (far / "jobs").exists()
+
+
+def kept_here(far: Path) -> set[str]:
+    """Keys of jobs with an answer or a folder here."""
+    places = (far / "answers", far / "jobs")
+    return {one.name for place in places if place.is_dir() for one in place.iterdir()}
+
+
+def test_swept_job_frees_its_room_and_the_bundle_can_be_run_again(
+    far: Path, bundle: bytes, capsys: pytest.CaptureFixture[str]
+) -> None:
+    first = answer_to(bundle, CarriedWork(far, None))
+    (key,) = kept_here(far)
+
+    assert main(["sweep", key[:6].upper(), "--work", str(far)]) == 0
+    assert kept_here(far) == set()
+    assert capsys.readouterr().out.startswith(f"{key}: ")
+    assert (far / "worker.key").exists()
+    again = answer_to(bundle, CarriedWork(far, None))
+    assert believed(again, far) == believed(first, far)
+    assert swept(far) == {key: pytest.approx(len(again), rel=0.9)}
+    assert swept(far) == {}
+
+
+@pytest.mark.parametrize("names", [["abc"], ["0000"], [""], ["*"], ["../x"]])
+def test_name_that_fits_no_kept_job_sweeps_nothing(far: Path, names: list[str]) -> None:
+    keys = {"abcd" * 10, "abce" * 10}
+    for key in keys:
+        (far / "answers" / key).mkdir(parents=True)
+
+    with pytest.raises(RequestRefused, match="kept here"):
+        swept(far, ["abcd", *names])
+    assert kept_here(far) == keys
