@@ -194,15 +194,18 @@ class PlanLedger:
         return found or None
 
     def events(self, key: str) -> tuple[Event, ...]:
-        """What happened to a job."""
+        """What happened to a job, the latest of it."""
         return self._read(lambda connection: tuple(read_events(connection, key)))
 
     def delete(self, key: str) -> None:
-        """Forget a job that is over, with its files; an unknown one is forgotten."""
+        """Forget a job that is over, with its files; see `Ledger.delete`."""
 
         def write(connection: Connection) -> Act | None:
-            if read_job(connection, key) is None:
+            job = read_job(connection, key)
+            if job is None:
                 return None
+            if not job.state.is_over:
+                raise ValueError(f"Job {key} is not over, so it is not forgotten.")
             drop_job(connection, key)
             return Act(action=FORGOTTEN, subject=key)
 

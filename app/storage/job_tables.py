@@ -11,7 +11,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from models.cluster.job import Event, Failure, Job, JobState, Progress
+from models.cluster.job import MOST_EVENTS, Event, Failure, Job, JobState, Progress
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -122,10 +122,15 @@ def keep_job(connection: Connection, job: Job) -> None:
 
 
 def keep_event(connection: Connection, job: Job, words: str) -> None:
-    """Put down what happened to a job."""
+    """Put down what happened to a job; of very many events the oldest goes."""
     connection.execute(
         "INSERT INTO job_event (key, at, state, words) VALUES (?, ?, ?, ?)",
         (job.key, job.changed_at.isoformat(), job.state.value, words),
+    )
+    connection.execute(
+        "DELETE FROM job_event WHERE key = ?1 AND sequence <= (SELECT sequence FROM "
+        "job_event WHERE key = ?1 ORDER BY sequence DESC LIMIT 1 OFFSET ?2)",
+        (job.key, MOST_EVENTS),
     )
 
 

@@ -245,7 +245,14 @@ class Ledger(Protocol):
         """Files of a verified answer; None before there is one."""
 
     def events(self, key: str) -> tuple[Event, ...]:
-        """What happened to a job."""
+        """What happened to a job, the latest `MOST_EVENTS` of it."""
 
     def delete(self, key: str) -> None:
-        """Forget a job that is over, with its files."""
+        """
+        Forget a job that is over, with its files; an unknown one is forgotten.
+
+        Raises
+        ------
+        ValueError
+            It is not over.
+        """

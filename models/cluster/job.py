@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 HERE = "here"  # the site that is this machine
 CARRIED = "carried"  # the site that a person walks to
+MOST_EVENTS = 1000  # kept of one job, the latest
 
 
 class JobState(Enum):

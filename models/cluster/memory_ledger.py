@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import defaultdict, deque
 from threading import RLock
 from typing import TYPE_CHECKING
 
-from models.cluster.job import Event
+from models.cluster.job import MOST_EVENTS, Event
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,7 +24,9 @@ class MemoryLedger:
         self._requests: dict[str, tuple[Request, Mapping[str, bytes]]] = {}
         self._answers: dict[str, Mapping[str, bytes]] = {}
         self._refused: dict[str, Mapping[str, bytes]] = {}
-        self._events: defaultdict[str, list[Event]] = defaultdict(list)
+        self._events: defaultdict[str, deque[Event]] = defaultdict(
+            lambda: deque(maxlen=MOST_EVENTS)
+        )
         self._sequence = 0
 
     def jobs(self) -> tuple[Job, ...]:
@@ -87,13 +89,16 @@ class MemoryLedger:
             return self._refused.get(key)
 
     def events(self, key: str) -> tuple[Event, ...]:
-        """What happened to a job."""
+        """What happened to a job, the latest of it."""
         with self._lock:
             return tuple(self._events.get(key, ()))
 
     def delete(self, key: str) -> None:
-        """Forget a job that is over, with its files."""
+        """Forget a job that is over, with its files; see `Ledger.delete`."""
         with self._lock:
+            job = self._jobs.get(key)
+            if job is not None and not job.state.is_over:
+                raise ValueError(f"Job {key} is not over, so it is not forgotten.")
             for kept in (self._requests, self._answers, self._refused, self._events):
                 kept.pop(key, None)
             self._jobs.pop(key, None)

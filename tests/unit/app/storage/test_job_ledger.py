@@ -138,6 +138,27 @@ def test_events_tell_states_and_words_but_not_every_number(ledger):
     ]
 
 
+def test_of_very_many_events_the_latest_are_kept(ledger, monkeypatch):
+    monkeypatch.setattr("app.storage.job_tables.MOST_EVENTS", 5)
+    monkeypatch.setattr("models.cluster.memory_ledger.MOST_EVENTS", 5)
+    kept(ledger)
+    for number in range(9):
+        ledger.write(JOB, f"{number}")
+
+    told = [event.words for event in ledger.events(JOB.key)]
+    assert told == ["4", "5", "6", "7", "8"]
+
+
+def test_job_that_is_not_over_is_not_forgotten(ledger):
+    kept(ledger)
+
+    with pytest.raises(ValueError, match="is not over"):
+        ledger.delete(JOB.key)
+
+    assert ledger.job(JOB.key) == JOB
+    assert ledger.request(JOB.key) == (ORDER.request, ORDER.files)
+
+
 def test_refused_answer_is_no_answer_until_a_good_one_replaces_it(ledger):
     kept(ledger)
     ledger.keep_refused(replace(JOB, state=JobState.FAILED), {"answer.json": b"!"})
