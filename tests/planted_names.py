@@ -44,7 +44,7 @@ def planted_moment(at: datetime) -> dict[str, bytes]:
 def planted_places(degrees: Iterable[float]) -> dict[str, bytes]:
     """The ways in which degrees may be written."""
     found = {}
-    for one in degrees:
+    for one in filter(None, degrees):  # zeros are everywhere
         found[f"{one} as text"] = f"{one:.7f}"[:-2].encode()
         found[f"{one} as a float"] = struct.pack("<d", one)
     return found
