@@ -48,6 +48,7 @@ if TYPE_CHECKING:
 
     from app.cli.terminal import Terminal
     from app.security.marking import Marking
+    from app.services.answer_notes import LookUp
     from app.services.cached_answers import CachedAnswers
     from app.services.robustness.request import RobustnessOrder
     from app.services.robustness.results import Robustness
@@ -260,10 +261,21 @@ def _found(
         return _Found(answer.value, say_note(answer, known, zone, terminal))
     known = answers.look_up(inquiry)
     if known.answer is None:
-        return _Found(None, {}, why)
+        return _Found(None, _stale_note(known, zone, terminal), why)
     return _Found(
         known.answer.value, say_note(known.answer, known, zone, terminal), why
     )
+
+
+def _stale_note(
+    known: LookUp[Robustness], zone: str, terminal: Terminal
+) -> dict[str, object]:
+    """Tell of a kept answer that does not hold any more, where there is one."""
+    if known.stale is None:
+        return {}
+    said = known.stale.note.stale_words(zone)
+    terminal.say(f"\n{said}")
+    return {"answer": {"out_of_date": said}}
 
 
 def _not_to_be_asked(arguments: argparse.Namespace) -> str:

@@ -10,6 +10,7 @@ import pytest
 
 from app.cli import plan as plan_command
 from app.security.clock import SystemClock
+from app.services.model_policy import FILE
 from app.services.movement.case import movement_case
 from app.services.movement.published_schedule import plan_form
 from app.services.planning import Planner
@@ -27,6 +28,7 @@ from app.services.robustness.request import (
 )
 from app.services.robustness.simulate import simulated_here
 from app.services.scenario.scenario import read_scenario
+from app.storage.folders import Folders
 from maps.errors import BuildCancelled
 from models.plan_robustness.course import CUT
 from models.plan_robustness.course import course as ready_course
@@ -189,6 +191,7 @@ def test_the_instant_estimate_alone_simulates_nothing(
 
     assert told.code == 0
     assert "one replay of the queues" in told.out
+    assert "In a crowded plan it is unsure" in told.out
     assert "simulated moves" not in told.out
 
 
@@ -427,6 +430,40 @@ def test_a_suspended_model_is_not_asked_and_the_instant_estimate_stands_in(
     assert people.code == 0
     assert "suspended by this plan (wrong tables)" in people.out
     assert "one replay of the queues" in people.out
+
+
+@pytest.mark.parametrize("status", ["suspended", "withdrawn"])
+def test_a_model_that_the_policy_forbids_is_not_asked_whatever_is_kept(
+    marsroute, small_area, scenario, tmp_path, monkeypatch, status
+):
+    monkeypatch.setenv("MARSROUTE_HOME", str(tmp_path / "home"))
+    monkeypatch.setattr(plan_command, "calibrated", lambda _: CHEAP)
+    phrase = tmp_path / "phrase"
+    phrase.write_text(PASSPHRASE)
+    plan, key = tmp_path / "EX.plan", ("--passphrase-file", phrase)
+    marsroute("plan", "new", plan, "--from", scenario, *AS, *key)
+    call = ("simulate", plan, "--area", small_area, "--rollouts", "50", *key)
+    before = marsroute(*call, "--losses", "none", "--json").json()
+    config = Folders.of_user().config
+    config.mkdir(parents=True, exist_ok=True)
+    (config / FILE).write_text(
+        "policy: 1\nname: Brigade\nsource: order 12\nmodels:\n- {model: "
+        f"plan_robustness, status: {status}, reason: under review}}\n"
+    )
+
+    kept = marsroute(*call, "--losses", "none", "--json").json()
+    plain = marsroute(
+        "simulate", scenario, "--area", small_area, "--losses", "none", "--json"
+    ).json()
+
+    assert before["simulation"] is not None
+    holds = before["simulation"] if status == "suspended" else None
+    assert kept["simulation"] == holds
+    assert ("withdrawn" in kept["answer"]["out_of_date"]) == (holds is None)
+    assert plain["simulation"] is None
+    for told in (kept, plain):
+        assert f"{status} by the model policy (under review)" in told["why"]
+        assert 0 <= told["instant"][0]["whole"] <= 1
 
 
 def test_a_simulation_can_be_stopped_at_once(planner, case):
