@@ -52,6 +52,7 @@ def show_estimates(
         terminal.say(f"\n{course.name}")
         terminal.say(instant_words(course.whole))
         terminal.say(f"By {METHOD}.")
+        terminal.say("In a crowded plan it is unsure: chance lengthens queues.")
         terminal.say(deadline_words(course, slack_min))
         head = ("march unit", "planned clear", "deadline", "on time")
         rows = [
