@@ -130,7 +130,10 @@ def run_sync(arguments: argparse.Namespace, terminal: Terminal) -> int:
             "sites": [_site_form(site) for site in sites],
         }
     )
-    say_jobs(found, terminal)
+    if found:
+        say_jobs(found, terminal)
+    else:
+        terminal.say("No job is under way.")
     for site in sites:
         if site.words:
             terminal.say(f"{site.site}: {site.words}")

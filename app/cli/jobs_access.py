@@ -122,6 +122,22 @@ def worked_on(opened: PlanJobs, arguments: argparse.Namespace) -> Iterator[Worki
         runner.close()
 
 
+def check_site(places: Places, site: str) -> None:
+    """
+    Refuse the name of a site that there is not.
+
+    Raises
+    ------
+    InputRefused
+        With the names that there are.
+    """
+    if site not in places.back_ends:
+        raise InputRefused(
+            f"There is no site {site[:40]!r}; known are {', '.join(places.names)}. Add "
+            "a profile as 'marsroute jobs site --schema' shows it."
+        )
+
+
 def check_marking(
     places: Places, site: str, marking: str, arguments: argparse.Namespace
 ) -> None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import secrets
 from typing import TYPE_CHECKING
 
-from app.cli.jobs import SHOWN_DIGITS, advanced, code_of, job_form
-from app.cli.jobs_access import check_marking, opened_jobs, worked_on
+from app.cli.jobs import SHOWN_DIGITS, advanced, code_of, job_form, state_words
+from app.cli.jobs_access import check_marking, check_site, working_jobs
 from app.cli.march import with_ratings
 from app.cli.plan_access import with_area
 from app.cli.simulate import courses_of, other_course, settings_of
 from app.errors import InputRefused
 from app.security.marking import join
+from app.services.area_marking import area_markings
 from app.services.catalogue import vehicle_catalogue
 from app.services.jobs.outlook import Known, outlook
 from app.services.jobs.robustness_jobs import robustness_job
@@ -44,21 +45,23 @@ _LOSSES = {"robustness": "one", _SWEEP: "two"}
 
 def run_submit(arguments: argparse.Namespace, terminal: Terminal) -> int:
     """Begin a job."""
-    with opened_jobs(arguments) as opened:
-        order, marking = _ordered(opened, arguments, terminal)
-        with worked_on(opened, arguments) as jobs:
-            check_marking(jobs.places, arguments.site, str(marking), arguments)
-            known = Known(jobs.places, jobs.paces, jobs.runner.queue_s)
-            estimate = outlook(known, order, arguments.site, _go_on)
-            terminal.say(str(marking))
-            terminal.say(estimate.words)
-            asked = robustness_job(order, arguments.site, marking)
-            kept = jobs.runner.submit(asked).result()
-            job = advanced(jobs, kept.key, terminal if arguments.wait else None)
+    with working_jobs(arguments) as jobs:
+        check_site(jobs.places, arguments.site)
+        order, marking = _ordered(jobs.opened, arguments, terminal)
+        check_marking(jobs.places, arguments.site, str(marking), arguments)
+        known = Known(jobs.places, jobs.paces, jobs.runner.queue_s)
+        estimate = outlook(known, order, arguments.site, _go_on)
+        terminal.say(str(marking))
+        terminal.say(estimate.words)
+        asked = robustness_job(order, arguments.site, marking)
+        kept = jobs.runner.submit(asked).result()
+        job = advanced(jobs, kept.key, terminal if arguments.wait else None)
+        sites = {view.site: view.words for view in jobs.runner.sites()}
     terminal.answer(job_form(job) | {"estimate": estimate})
-    terminal.say(f"{job.key[:SHOWN_DIGITS]} {job.title}: {job.state.value}")
-    if job.words:
-        terminal.say(job.words)
+    terminal.say(f"{job.key[:SHOWN_DIGITS]} {job.title}: {state_words(job)}")
+    words = job.words or ("" if job.state.is_over else sites.get(job.site, ""))
+    if words:
+        terminal.say(words)
     return code_of((job,))
 
 
@@ -93,7 +96,8 @@ def _ordered(
         parts=parts,
         nonce=secrets.token_hex(NONCE_BYTES) if arguments.again else "",
     )
-    return order, join([one.marking for one in scenarios])
+    ground = area_markings(planner.area, arguments.gate.policy)
+    return order, join([*(one.marking for one in scenarios), *ground])
 
 
 def _check_model(opened: PlanJobs) -> None:
