@@ -7,6 +7,7 @@ import pickle
 import tarfile
 import time
 import zipfile
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -16,11 +17,15 @@ from models.errors import AnswerRefused, PackRefused, RequestRefused
 from models.protocol.answer import answer_files, verified_answer
 from models.protocol.canonical_json import canonical_bytes
 from models.protocol.file_kinds import refuse_unsafe
-from models.protocol.manifest import manifest_of
-from models.protocol.request_file import read_request, request_inputs
+from models.protocol.manifest import entry_of, manifest_of
+from models.protocol.request_file import (
+    read_request,
+    request_bytes,
+    request_inputs,
+)
 from models.protocol.signature import ANSWER as ANSWERS
 from models.protocol.signature import JOB, sign
-from models.protocol.strict_json import strict_object
+from models.protocol.strict_json import MOST_JSON, strict_object
 from models.protocol.tensors import write_tensors
 from tests.asked_models import ANSWER, PROVENANCE, WORKER, answered, asked, key_of
 
@@ -318,3 +323,23 @@ def test_the_member_that_stands_twice_is_named_without_long_thought() -> None:
     with pytest.raises(AnswerRefused, match="member '777' stands in it twice"):
         strict_object(text.encode(), "list.json", AnswerRefused)
     assert time.process_time() - began < 2
+
+
+def test_a_list_that_is_larger_than_any_is_not_read() -> None:
+    text = canonical_bytes({"list": "x" * MOST_JSON})
+
+    with pytest.raises(AnswerRefused, match="at most 4,194,304 are read"):
+        strict_object(text, "list.json", AnswerRefused)
+
+
+def test_a_pickle_in_place_of_an_input_is_refused_under_fitting_hashes() -> None:
+    request, files = asked()
+    for data in PICKLES.values():
+        place = f"inputs/{request.inputs[0].name}.safetensors"
+        listed = (request.inputs[0]._replace(**entry_of(data)._asdict()),)
+        changed = replace(request, inputs=(*listed, *request.inputs[1:]))
+        swapped = {**files, place: data, "request.json": request_bytes(changed)}
+        manifest = manifest_of(swapped)
+
+        with pytest.raises(RequestRefused, match="could run what a stranger wrote"):
+            read_request({**swapped, "MANIFEST.json": manifest})

@@ -627,6 +627,24 @@ def test_clock_that_is_years_off_keeps_no_job_waiting(world, years):
     assert world.site.entries == 1
 
 
+@pytest.mark.parametrize("years", [-10, 10])
+def test_moment_to_try_again_that_a_clock_took_away_comes_all_the_same(world, years):
+    refusals = [QueueFull("Too many jobs.")]
+
+    def full_once(act):
+        if act == "submit" and refusals:
+            raise refusals.pop()
+
+    world.site.before = full_once
+    assert world.submitted().state is JobState.STAGED
+    world.clock.is_set(days=365 * years)
+
+    job = world.step(60, seconds=16)
+
+    assert job.state is JobState.QUEUED
+    assert world.site.entries == 1
+
+
 def test_only_jobs_that_are_over_are_swept(world):
     world.submitted()
 

@@ -6,6 +6,7 @@ import asyncio
 import json
 import os
 import signal
+import subprocess
 import sys
 from pathlib import Path
 from stat import S_IMODE, S_ISDIR
@@ -82,6 +83,11 @@ def data_limit_mb(pid):
     limits = Path(f"/proc/{pid}/limits").read_text().splitlines()
     (row,) = (row for row in limits if row.startswith("Max data"))
     return int(row.split()[3]) >> 20
+
+
+def environment(pid):
+    entries = Path(f"/proc/{pid}/environ").read_bytes().split(b"\0")
+    return {entry.partition(b"=")[0] for entry in entries}
 
 
 def pid(run):
@@ -163,6 +169,40 @@ def test_workers_are_nice_limited_and_in_a_session_of_their_own(base, do):
     assert is_own
     assert order.request.limits.memory_mb <= data_mb
     assert data_mb <= order.request.limits.memory_mb + 256
+
+
+def test_worker_knows_nothing_of_what_the_program_was_told(base, do, monkeypatch):
+    order = squares_order(22, **SLOW)
+    monkeypatch.setenv("MARSROUTE_PASSPHRASE", "swordfish")
+    monkeypatch.setenv("SSH_AUTH_SOCK", "agent")
+
+    async def work(keep):
+        one = back_end(base)
+        keep(one)
+        job = await begun(one, order)
+        return environment(pid(runs(base, job.key)[0]))
+
+    names = do(work)
+
+    assert b"PATH" in names
+    assert not names & {b"MARSROUTE_PASSPHRASE", b"SSH_AUTH_SOCK"}
+
+
+def test_job_that_is_to_end_runs_until_its_workers_are_gone(base, do):
+    order = squares_order(23, items=4, parts=4, pause_ms=20_000)
+
+    async def work(keep):
+        one = back_end(base, workers=1, worker=DEAF)
+        keep(one)
+        job = await begun(one, order)
+        (base / "jobs" / job.key / "cancel").touch()
+        while_deaf = await looked(one, job)
+        for run in runs(base, job.key):
+            run.kill()
+        after = await until(one, job, lambda seen: not seen.seen.is_under_way)
+        return while_deaf.seen, after.seen, len(runs(base, job.key))
+
+    assert do(work) == (Seen.RUNNING, Seen.CANCELLED, 1)
 
 
 def test_next_window_finds_what_runs_and_starts_nothing_twice(base, do):
@@ -470,7 +510,18 @@ def test_process_that_was_given_a_number_again_is_not_ours():
     assert LocalRun(mine).is_alive
     assert not LocalRun(f"{number}.{int(start) + 1}.{boot}").is_alive
     assert not LocalRun(f"{number}.{start}.{'0' * 8}{boot[8:]}").is_alive
-    LocalRun(f"{number}.{int(start) + 1}.{boot}").kill()  # and so not killed
+
+
+def test_process_of_others_that_was_given_a_number_again_is_not_killed():
+    with subprocess.Popen(("sleep", "600"), start_new_session=True) as other:
+        number, start, boot = process_name(other.pid).split(".")
+
+        LocalRun(f"{number}.{int(start) + 1}.{boot}").kill()
+        spared = other.poll() is None
+        LocalRun(f"{number}.{start}.{boot}").kill()
+
+        assert spared
+        assert other.wait() == -signal.SIGKILL
 
 
 def test_submission_is_written_as_one(base, do):

@@ -172,6 +172,18 @@ def test_a_header_of_many_tensors_is_refused() -> None:
         read_tensors(file_of({f"a{one}": none for one in range(5000)}, b""), 1 << 24)
 
 
+def test_a_header_that_is_longer_than_any_is_not_read() -> None:
+    data = write_tensors(TENSORS)
+    length = int.from_bytes(data[:8], "little")
+    blank = b" " * ((1 << 20) - length)
+    longest = (1 << 20).to_bytes(8, "little") + data[8 : 8 + length] + blank
+    longer = ((1 << 20) + 1).to_bytes(8, "little") + longest[8:] + b" "
+
+    assert read_tensors(longest + data[8 + length :], 1 << 24)
+    with pytest.raises(AnswerRefused, match="no file of tensors"):
+        read_tensors(longer + data[8 + length :], 1 << 24)
+
+
 def test_a_file_cut_anywhere_or_with_more_behind_it_is_refused() -> None:
     data = write_tensors(TENSORS)
 

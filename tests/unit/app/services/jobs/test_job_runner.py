@@ -13,13 +13,13 @@ from app.security.clock import SystemClock
 from app.services.jobs.estimate import Paces
 from app.services.jobs.runner import JobRunner, Told
 from models.cluster.cadence import Cadence
-from models.cluster.job import HERE, JobState
+from models.cluster.job import HERE, Failure, JobState
 from models.cluster.link import LinkState
 from models.cluster.local import LocalBackEnd
 from models.cluster.memory_ledger import MemoryLedger
 from models.errors import LinkDown, RequestRefused
 from tests.cluster.small_requests import MODEL, small_request
-from tests.job_sketch import WORKER_KEY, squares_order
+from tests.job_sketch import WORKER_KEY, drafted, squares_order
 from tests.told_site import SITE, ToldSite, in_the_way
 
 SQUARES = (sys.executable, str(Path(__file__).parents[4] / "squares_worker.py"))
@@ -126,6 +126,63 @@ def test_folders_of_jobs_that_are_over_or_unknown_are_swept_at_the_start(
     runner.sync().result(PATIENCE_S)
 
     assert here.keys() == frozenset()
+
+
+def test_folders_of_jobs_that_go_on_or_have_failed_stay(start, tmp_path):
+    base = tmp_path / "jobs"
+    ledger = MemoryLedger()
+    states = (JobState.RUNNING, JobState.FAILED, JobState.CANCELLED)
+    orders = [squares_order(seed) for seed in range(len(states))]
+    for order, state in zip(orders, states, strict=True):
+        ledger.create(drafted(order, state=state), order.request, order.files)
+        (base / "jobs" / order.request.key).mkdir(parents=True)
+    here = LocalBackEnd(base, worker=SQUARES)
+
+    runner = start({}, ledger)  # nobody works on them
+    runner.sync().result(PATIENCE_S)
+    assert len(here.keys()) == len(orders)
+    runner = start({HERE: here}, ledger)
+    runner.submit(squares_order(9)).result(PATIENCE_S)
+
+    left = here.keys()
+    running, failed, cancelled = (order.request.key for order in orders)
+    assert {running, failed} <= left
+    assert cancelled not in left
+
+
+def test_answer_of_a_worker_that_is_not_enrolled_is_not_believed(start, heard, site):
+    runner = start({SITE: site}, keys=("0" * 64,))
+    order = squares_order(site=SITE)
+    site.before = lambda act: (
+        act == "look" and site.finish(order.request.key, order.request)
+    )
+    runner.submit(order).result(PATIENCE_S)
+    heard.until(lambda it: any(job.state is JobState.QUEUED for job in it.jobs))
+    runner.sync(SITE).result(PATIENCE_S)
+
+    over = heard.until_over(order.request.key)
+
+    assert (over.state, over.failure) == (JobState.FAILED, Failure.ANSWER)
+    assert runner.ledger.answer(order.request.key) is None
+
+
+def test_answer_is_believed_though_its_pace_cannot_be_kept(start, heard, tmp_path):
+    class FullPaces(Paces):
+        """Paces on a full disk."""
+
+        def learn(self, *_what):
+            raise DiskFull("No space is left for paces.json; free some.")
+
+    here = LocalBackEnd(tmp_path / "jobs")
+    paces = FullPaces(tmp_path / "paces.json")
+    runner = start({HERE: here}, keys={here.worker_key()}, paces=paces)
+    request, files = small_request(1)
+    order = squares_order()._replace(request=request, files=files)
+
+    job = runner.submit(order).result(PATIENCE_S)
+
+    assert heard.until_over(job.key).state is JobState.VERIFIED
+    assert isinstance(heard.errors[0], DiskFull)
 
 
 def test_site_tells_its_link_and_a_person_can_try_again(start, site):
