@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
+import subprocess
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -43,7 +44,8 @@ def slurm_of_its_own(**wanted: object) -> Iterator[Lab]:
         pytest.skip(words)
     stop_orphans()
     folder = Path(tempfile.mkdtemp(prefix=FOLDERS, dir="/tmp"))
-    folder.chmod(0o755)
+    in_memory = ["mount", "-t", "tmpfs", "-o", "mode=755", "lab", folder]
+    subprocess.run(in_memory, check=True)  # nothing of it outlives the machine
     mark_as_ours(folder)
     made = Lab(folder)
     try:
@@ -52,7 +54,7 @@ def slurm_of_its_own(**wanted: object) -> Iterator[Lab]:
         yield made
     finally:
         made.stop()
-        shutil.rmtree(folder)
+        remove(folder)
 
 
 def mark_as_ours(folder: Path) -> None:
@@ -68,7 +70,14 @@ def stop_orphans() -> None:
         if not Path("/proc", str(pid)).exists():
             with contextlib.suppress(LabError):
                 Lab(owner.parent).stop()
-            shutil.rmtree(owner.parent)
+            remove(owner.parent)
+
+
+def remove(folder: Path) -> None:
+    """Remove the folder of a lab that was stopped."""
+    if folder.is_mount():
+        subprocess.run(["umount", "--lazy", folder], check=True)
+    shutil.rmtree(folder)
 
 
 @pytest.fixture

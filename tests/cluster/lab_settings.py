@@ -20,7 +20,7 @@ DEFAULT_LINES = {
     "SlurmctldTimeout": "10",
     "MessageTimeout": "4",  # so long commands try to reach a controller that is away
     "KillWait": "2",
-    "MinJobAge": "300",
+    "MinJobAge": "7200",  # longer than any run of tests, which look back at the end
     "MaxJobCount": "20000",
     "MaxArraySize": "10001",
     "ReturnToService": "2",

@@ -174,6 +174,11 @@ class Lab:
             call(command, self.folder, user="slurm", log="slurmctld.out")
         wait_for("slurmctld", self._controller_answers)
 
+    def set_partition(self, name: str, state: str) -> None:
+        """Let jobs of a partition start, ``up``, or only wait, ``down``."""
+        words = ["scontrol", "update", f"partitionname={name}", f"state={state}"]
+        answer(words, self.folder)
+
     def kill_node(self, number: int) -> None:
         """Kill a node with all that runs on it, as when its power goes."""
         node = self.settings.nodes[number - 1]

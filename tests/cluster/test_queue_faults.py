@@ -45,9 +45,9 @@ def test_a_controller_killed_after_a_submission_confuses_no_jobs(lab: Lab, base:
         number = (far.path / "submit.1/jobid").read_text().strip()
         while int(foreign or 0) < int(number):
             foreign = hold_another(lab)
-        set_partition(lab, "node2", "up")
+        lab.set_partition("node2", "up")
 
-    set_partition(lab, "node2", "down")
+    lab.set_partition("node2", "down")
     site = lab_site(lab, base, partitions={"cpu": "node2"})
     asked = small_request(1)
     far = FarJob(base, asked.request.key)
@@ -80,13 +80,10 @@ def hold_another(lab: Lab) -> str:
     ).strip()
 
 
-def set_partition(lab: Lab, name: str, state: str) -> None:
-    words = ["scontrol", "update", f"partitionname={name}", f"state={state}"]
-    answer(words, lab.folder)
-
-
 def test_a_controller_that_is_away_is_waited_for(lab: Lab, base: Path):
-    with Desk.at(lab_site(lab, base)) as desk:
+    """Nothing runs meanwhile, so nothing but the queue could tell what became of it."""
+    lab.set_partition("node2", "down")
+    with Desk.at(lab_site(lab, base, partitions={"cpu": "node2"})) as desk:
         keys = desk.submit(*(small_request(n, parts=1) for n in range(2)))
         desk.work(lambda: all(desk.job(one).submission for one in keys))
         lab.stop_controller()
@@ -96,6 +93,7 @@ def test_a_controller_that_is_away_is_waited_for(lab: Lab, base: Path):
             assert view()[0].words
         finally:
             lab.start_controller()
+            lab.set_partition("node2", "up")
         for job in desk.finish(keys):
             assert job.state is JobState.VERIFIED, job.words
             assert set(FarJob(base, job.key).effects().values()) == {1}
@@ -175,7 +173,7 @@ def test_a_time_that_the_partition_does_not_allow_is_refused_before(
 
 def test_a_job_that_waits_for_what_never_comes_says_so(lab: Lab, base: Path):
     """An operator holds it, so only an operator lets it go."""
-    set_partition(lab, "node2", "down")
+    lab.set_partition("node2", "down")
     try:
         with Desk.at(lab_site(lab, base, partitions={"cpu": "node2"})) as desk:
             (key,) = desk.submit(small_request(33))
@@ -187,7 +185,7 @@ def test_a_job_that_waits_for_what_never_comes_says_so(lab: Lab, base: Path):
             assert "JobHeldAdmin" in job.words
             wait_for("end in the queue", lambda: not waiting(lab, key))
     finally:
-        set_partition(lab, "node2", "up")
+        lab.set_partition("node2", "up")
 
 
 def waiting(lab: Lab, key: str) -> list[str]:
