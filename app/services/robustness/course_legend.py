@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from app.services.march_hours import hours_on
 from app.services.robustness.legend import (
     BridgeEntry,
     CourseLegend,
@@ -26,6 +27,11 @@ if TYPE_CHECKING:
     from planners.physical_bridges import PhysicalBridge
     from planners.roads import Roads
 
+HOURS = (
+    "Roads of this march are closed at some hours. Simulated units wait as long as the "
+    "table has them wait and then go on, whatever the hour; whether a road is open to "
+    "who comes early or late is not looked at."
+)
 _GRID_DIGITS = 4  # of each coordinate: 10 m
 
 
@@ -85,7 +91,7 @@ def course_legend(
             for one in ground.bridges
         ),
         scenarios=asked.entries,
-        remarks=_remarks(asked),
+        remarks=_remarks(course, ground.roads, asked),
     )
 
 
@@ -127,12 +133,14 @@ def _plainness(name: str) -> tuple[bool, str]:
     return name.startswith("unnamed"), name
 
 
-def _remarks(asked: Scenarios) -> tuple[str, ...]:
+def _remarks(course: CourseOfAction, roads: Roads, asked: Scenarios) -> tuple[str, ...]:
     """What the staff should know of the question."""
-    if not asked.left_out:
-        return ()
-    told = (
-        f"{asked.left_out} losses were left out, as they would need more ways around "
-        "than are looked at for one column."
-    )
-    return (told,)
+    told = []
+    if asked.left_out:
+        told.append(
+            f"{asked.left_out} losses were left out, as they would need more ways "
+            "around than are looked at for one column."
+        )
+    if course.has_hours or any(hours_on(roads, one.route) for one in course.columns):
+        told.append(HOURS)
+    return tuple(told)

@@ -27,11 +27,14 @@ class CourseOfAction:
         At least one.
     zone
         In which times are told.
+    has_hours
+        Whether the plan closes roads at some hours, beside what the map says.
     """
 
     name: str
     columns: tuple[PlannedColumn, ...]
     zone: str = "Z"
+    has_hours: bool = False
 
 
 def course_of_march(march: PlannedMarch, name: str = "") -> CourseOfAction:
@@ -54,7 +57,10 @@ def course_of_march(march: PlannedMarch, name: str = "") -> CourseOfAction:
         raise InputRefused("The plan has no column that marches; add one first.")
     scenario = march.scenario
     return CourseOfAction(
-        name=name or scenario.name, columns=march.columns, zone=scenario.zone
+        name=name or scenario.name,
+        columns=march.columns,
+        zone=scenario.zone,
+        has_hours=bool(scenario.hours),
     )
 
 
@@ -89,5 +95,8 @@ def course_of_schedule(
         columns.append(scheduled_column(case, number, placed))
     scenario = case.march.scenario
     return CourseOfAction(
-        name=name or scenario.name, columns=tuple(columns), zone=scenario.zone
+        name=name or scenario.name,
+        columns=tuple(columns),
+        zone=scenario.zone,
+        has_hours=bool(scenario.hours),
     )

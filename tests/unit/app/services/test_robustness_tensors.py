@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
+from app.services.robustness.course_legend import HOURS
+from app.services.robustness.course_of_action import course_of_march
 from app.services.robustness.defiles import defiles
 from app.services.robustness.instant import instant_estimate
 from app.services.robustness.legend import CourseLegend, read_legend
@@ -241,6 +245,23 @@ def test_columns_that_are_first_at_an_end_each_have_gaps_by_their_start():
     found = defiles(visits, np.zeros(2, np.bool_), np.array([60, 0]), 0)
 
     assert found.order.tolist() == [1, 0]
+
+
+@pytest.mark.parametrize("has_hours", [True, False])
+def test_hours_that_nobody_looks_at_are_told(planner, world, has_hours):
+    plan = replace(course(marching(planner, world)), has_hours=has_hours)
+
+    _, legend = course_tensors(planner, plan, RobustnessSettings())
+
+    assert legend.remarks == ((HOURS,) if has_hours else ())
+
+
+@pytest.mark.parametrize("hours", [(), ("a curfew",)])
+def test_a_march_says_whether_its_plan_has_hours(planner, world, hours):
+    scenario = SimpleNamespace(name="Night", zone="Z", hours=hours)
+    march = SimpleNamespace(columns=(marching(planner, world),), scenario=scenario)
+
+    assert course_of_march(march).has_hours == bool(hours)
 
 
 def test_a_column_takes_the_next_best_way_when_bridges_are_lost(planner, world):
