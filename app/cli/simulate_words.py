@@ -128,7 +128,7 @@ def _show_queues(course: CourseOutcome, terminal: Terminal) -> None:
         (f"{one.name} ({one.place})", f"{one.queue_min:.1f}", f"{one.waits:.2f}")
         for one in course.defiles[:SHOWN]
     ]
-    terminal.table(("single-file section", "queue min", "units waiting"), rows)
+    terminal.table(("single-file section", "queue min together", "units waiting"), rows)
 
 
 def _show_losses(title: str, losses: Sequence[LossOutcome], terminal: Terminal) -> None:
@@ -140,7 +140,7 @@ def _show_losses(title: str, losses: Sequence[LossOutcome], terminal: Terminal) 
         told = one.units_late, one.delay_min, one.units_cut, one.whole
         alike.setdefault(told, []).append(one)
     rows = [_loss_row(group) for group in list(alike.values())[:SHOWN]]
-    head = (title, "units late", "min later", "cut off", "plan holds of 100")
+    head = (title, "units late", "min later together", "cut off", "plan holds of 100")
     terminal.say()
     terminal.table(head, rows)
     if len(alike) > SHOWN:
