@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QPoint, Qt, Signal
 from PySide6.QtWidgets import QMenu
 
 from app.services.jobs.runner import JobRunner, Told
+from app.services.jobs.unkept import end_unkept, take_over
 from app.storage.job_ledger import PlanLedger
 from app.ui.faults import sentence_of
 from app.ui.jobs.job_words import UNDER_WAY, failure_words, site_words
@@ -97,6 +98,7 @@ class JobsDesk(QObject):
         self._opened: set[str] = set()
         self._waiting: list[Callable[[JobService], None]] = []
         self._starting: Operation | None = None
+        self._unkept: tuple[MemoryLedger, Kept] | None = None  # to be taken over
         self.places: Places | None = None
         self.ledger: MemoryLedger | PlanLedger | None = None
         self.running = RunningJobs(self)
@@ -177,7 +179,7 @@ class JobsDesk(QObject):
         if self._starting is not None:
             self._starting.cancel()
             self._starting.wait(5)
-        self.running.end(wait=True)
+        self._end_running(wait=True)
 
     # Beginning and ending
 
@@ -186,6 +188,7 @@ class JobsDesk(QObject):
         commands["jobs"].triggered.connect(self.open)
         commands["import_answer"].triggered.connect(self.importAsked)
         desk.window.status.jobs.clicked.connect(self.open)
+        self._plans.attached.connect(self._keep_jobs)
         self._plans.opened.connect(self.begin_anew)
         self._plans.closed.connect(self._end)
         desk.groundSet.connect(self._forget)
@@ -201,9 +204,7 @@ class JobsDesk(QObject):
         panel.cancelAsked.connect(
             lambda key: self._act(lambda service: service.cancel(key))
         )
-        panel.retryAsked.connect(
-            lambda key: self.send_to(key, self._site_of(key))
-        )
+        panel.retryAsked.connect(lambda key: self.send_to(key, self._site_of(key)))
         panel.elsewhereAsked.connect(self._ask_where)
         panel.sweepAsked.connect(self._ask_sweep)
         panel.bundleAsked.connect(lambda key: self._with(key, self.bundleAsked.emit))
@@ -215,6 +216,11 @@ class JobsDesk(QObject):
         self._details.succeeded.connect(self._show_details)
         self._details.failed.connect(self._tell_error)
         desk.window.on_close.insert(0, self.close)
+
+    def _keep_jobs(self) -> None:
+        """The plan was in memory and is kept from now on, and so are its jobs."""
+        if isinstance(self.ledger, MemoryLedger):
+            self._unkept = self.ledger, self.ledger.jobs()
 
     def begin_anew(self) -> None:
         """A plan file is open: its jobs are listed, and worked on."""
@@ -228,8 +234,12 @@ class JobsDesk(QObject):
         file = self._plans.file
         ledger = MemoryLedger() if file is None else PlanLedger(file)
         path = self._plans.path
+        unkept, self._unkept = self._unkept, None
 
         def work(_progress: Progress) -> tuple[Places, Kept]:
+            self.running.wait_ended()  # never two that work on one job
+            if unkept is not None and isinstance(ledger, PlanLedger):
+                take_over(unkept[1], unkept[0], ledger)
             return self._work_on.places(path), ledger.jobs()
 
         def started(found: tuple[Places, Kept]) -> None:
@@ -286,12 +296,21 @@ class JobsDesk(QObject):
             self._starting.cancel()
             self._starting = None
         self._details.drop()
-        self.running.end()
+        self._end_running()
         self.places = self.ledger = None
         self._waiting.clear()
         self._opened.clear()
         self.panel.show_jobs(())
         self._tell()
+
+    def _end_running(self, *, wait: bool = False) -> None:
+        """Work no more; what this machine does for a plan in memory ends with it."""
+        places = self.places
+        if places is not None and isinstance(self.ledger, MemoryLedger):
+            here = places.here
+            self.running.end(wait=wait, close=lambda one: end_unkept(one, here))
+        else:
+            self.running.end(wait=wait)
 
     # What happens to jobs
 
@@ -312,12 +331,11 @@ class JobsDesk(QObject):
         notice = self._desk.window.notice
         if job.state is JobState.VERIFIED:
             self.answered.emit(job)
-            if job.site != HERE:
-                notice.show_notice(
-                    self.tr("{}: the answer is here. Open it from the jobs.").format(
-                        job.title
-                    )
+            notice.show_notice(
+                self.tr("{}: the answer is here. Open it from the jobs.").format(
+                    job.title
                 )
+            )
         elif job.state is JobState.FAILED:
             why = failure_words(job.failure) if job.failure else ""
             notice.show_notice(

@@ -63,6 +63,7 @@ class PlanDesk(QObject):
     """
 
     opened = Signal()  # a plan file is open and on the screen
+    attached = Signal()  # before that: what was on the screen is kept from now on
     closed = Signal()  # none is open any more
     kept = Signal(object)  # Change
     versioned = Signal()  # a state was named
@@ -140,6 +141,7 @@ class PlanDesk(QObject):
         self.results = results
         self._follow(thread, {})
         self.keep_now(self.tr("Begin the plan file"))
+        self.attached.emit()
         self.opened.emit()
 
     def take(self, plan: OpenedPlan, ground: OpenArea) -> None:

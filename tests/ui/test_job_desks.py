@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtWidgets import QApplication, QDialogButtonBox, QPushButton
+from PySide6.QtWidgets import QApplication, QDialogButtonBox, QLabel, QPushButton
 
 from app.security.clock import SystemClock
 from app.services.jobs.enrolment import pin_worker_key
@@ -16,6 +16,7 @@ from app.ui.jobs.jobs_seen import jobs_seen
 from app.ui.jobs.models_dialog import ModelsDialog
 from app.ui.jobs.order_form import AskedOf, OrderForm
 from app.ui.jobs.sites_dialog import SiteRow, SitesDialog
+from app.ui.turning_row import TurningRow
 from models.cluster.engine import SiteView
 from models.cluster.job import CARRIED, HERE, JobState
 from models.cluster.link import LinkState
@@ -56,7 +57,9 @@ def jobs(planner: PlanHand, monkeypatch: pytest.MonkeyPatch) -> ModelJobs:
     return found
 
 
-def ordered(planner: PlanHand, jobs: ModelJobs, site: str = HERE) -> Job:
+def ordered(
+    planner: PlanHand, jobs: ModelJobs, site: str = HERE, rollouts: int = 100
+) -> Job:
     """Order a job by the form; gives it as it is listed."""
     panel = jobs.list.panel
     before = panel.model.rowCount()
@@ -66,7 +69,7 @@ def ordered(planner: PlanHand, jobs: ModelJobs, site: str = HERE) -> Job:
     assert dialog is not None
     form = dialog.form
     assert isinstance(form, OrderForm)
-    form.rollouts.setValue(100)
+    form.rollouts.setValue(rollouts)
     form.site.setCurrentIndex(form.site.findData(site))
     dialog.accept()
     planner.wait(lambda: panel.model.rowCount() == before + 1)
@@ -351,3 +354,47 @@ def test_models_are_listed_with_their_card_and_suspended_in_one_click(
 
 def why(jobs: ModelJobs) -> str:
     return jobs.models.why_not("plan_robustness")
+
+
+def test_jobs_of_a_plan_in_memory_go_on_in_its_new_file_and_leave_nothing_behind(
+    planner: PlanHand, jobs: ModelJobs, tmp_path: Path
+) -> None:
+    done = ordered(planner, jobs)
+    answered(planner, jobs, done)
+    carried = ordered(planner, jobs, CARRIED, 200)
+    panel = jobs.list.panel
+    planner.wait(lambda: panel.model.jobs[-1].state is JobState.QUEUED)
+    assert jobs.list.places is not None
+    folder = jobs.list.places.here.base
+    assert folder.is_dir()
+    path = planner.keep(tmp_path / "a.plan")
+    planner.wait(lambda: panel.model.rowCount() == 2)
+    planner.wait(lambda: not folder.exists())
+    planner.program.plan_files.close_plan()
+    planner.open(path)
+    planner.wait(lambda: panel.model.rowCount() == 2)
+    kept = {job.key: job for job in panel.model.jobs}
+
+    assert kept[done.key].state is JobState.VERIFIED
+    assert kept[carried.key].state is JobState.QUEUED
+    ledger = jobs.list.ledger
+    assert ledger is not None
+    assert ledger.answer(done.key) is not None
+
+
+def test_row_turns_where_its_buttons_leave_no_room_for_words(qtbot: QtBot) -> None:
+    words = QLabel("The whole plan holds in 40 of 100 simulated moves.")
+    words.setWordWrap(True)
+    buttons = [QPushButton(text) for text in ("Provenance", "Send", "Simulate")]
+    row = TurningRow()
+    row.fill(words, buttons)
+    qtbot.addWidget(row)
+    row.resize(1200, 60)
+    row.show()
+    assert buttons[0].mapTo(row, buttons[0].rect().topLeft()).x() > words.x()
+
+    row.resize(340, 200)
+    QApplication.processEvents()
+
+    assert words.width() > 300
+    assert buttons[0].mapTo(row, buttons[0].rect().topLeft()).y() > words.y()

@@ -5,16 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from app.services.advice import Decision
 from app.services.moments import moment_words
+from app.ui.turning_row import TurningRow
 
 if TYPE_CHECKING:
     from app.services.advice import Advice
 
 
-class DecisionBar(QWidget):
+class DecisionBar(TurningRow):
     """
     Says what was decided on advice, with the three decisions that may be taken.
 
@@ -40,10 +41,8 @@ class DecisionBar(QWidget):
         self.override.setToolTip(self.tr("Order something else, and say what and why"))
         self.reject = QPushButton(self.tr("Reject…"))
         self.reject.setToolTip(self.tr("Leave it out of account, and say why"))
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 2, 0, 2)
-        row.setSpacing(8)
-        row.addWidget(self.said, 1)
+        self.setContentsMargins(0, 2, 0, 2)
+        self.fill(self.said, (self.accept, self.override, self.reject))
         for button, decision in (
             (self.accept, Decision.ACCEPTED),
             (self.override, Decision.OVERRIDDEN),
@@ -52,7 +51,6 @@ class DecisionBar(QWidget):
             button.clicked.connect(
                 lambda _on=False, decision=decision: self.decided.emit(decision)
             )
-            row.addWidget(button)
         self.show_nothing()
 
     def show_nothing(self) -> None:

@@ -9,7 +9,6 @@ from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QComboBox,
-    QHBoxLayout,
     QHeaderView,
     QMenu,
     QPushButton,
@@ -18,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.ui.flow_layout import FlowLayout
 from app.ui.jobs.job_details import JobDetails
 from app.ui.jobs.job_words import (
     STATES_OF,
@@ -189,23 +189,20 @@ class JobsPanel(QWidget):
         return table
 
     def _lay_out(self) -> None:
-        top = QHBoxLayout()
+        top = FlowLayout(gaps=(8, 4))
         top.setContentsMargins(12, 6, 12, 6)
-        top.setSpacing(8)
-        top.addWidget(self.which)
-        top.addWidget(self.words, 1)
-        for button in (
-            *(self.submit, self.cancel, self.retry, self.elsewhere, self.more),
-            self.open_result,
+        for widget in (
+            *(self.which, self.words, self.submit, self.open_result, self.cancel),
+            *(self.retry, self.elsewhere, self.more),
         ):
-            top.addWidget(button)
+            top.addWidget(widget)
         split = QSplitter(Qt.Orientation.Horizontal)
         split.addWidget(self.table)
         split.addWidget(self.details)
         split.setSizes([TABLE_WIDTH, DETAILS_WIDTH])
         split.setChildrenCollapsible(False)
         self.setFocusProxy(self.table)
-        self.stack.lay_out(self, top, split)
+        self.stack.lay_out(self, top, split, scrolls=True)
         self.start = QPushButton(self.tr("New job…"))
         self.start.setProperty("primary", "true")
         self.fetch_in = QPushButton(self.tr("Import answer bundle…"))

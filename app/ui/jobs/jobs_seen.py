@@ -21,8 +21,8 @@ BY_CONCERN = (
     LinkState.LOGIN_NEEDED,
     LinkState.SCHEDULER_DOWN,
     LinkState.OFFLINE,
+    LinkState.OPEN,  # one that was never asked says nothing beside it
     LinkState.UNKNOWN,
-    LinkState.OPEN,
 )
 _AT_WORK = (JobState.RUNNING, JobState.FETCHING)
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from app.services.jobs.estimate import PACES_FILE, Paces
 from app.services.jobs.places import found_places
+from app.services.jobs.unkept import end_left_behind
 from app.services.robustness.request import MODEL
 from app.ui.jobs.evidence_desk import EvidenceDesk, PlanParts
 from app.ui.jobs.models_desk import ModelsDesk
@@ -83,5 +84,6 @@ class ModelJobs:
         )
 
     def _places(self, plan: Path | None) -> Places:
-        """Find who may work on the jobs of a plan."""
+        """Find who may work on the jobs of a plan; what a killed window left ends."""
+        end_left_behind(self._folders.state)
         return found_places(self._folders, plan, self._session.marks)

@@ -218,6 +218,11 @@ class OrderDesk(QObject):
         size = self.tr("{} pieces of work, up to {} side by side.").format(
             formats.grouped(request.items), request.parts
         )
+        if self._plans.file is None:
+            size += "\n" + self.tr(
+                "The plan is in no file yet. Keep it before the window is closed, or "
+                "the job and its answer are lost."
+            )
         form.show_estimate(f"{estimate.words}\n{size}", better)
 
     def _fail(self, error: Exception) -> None:

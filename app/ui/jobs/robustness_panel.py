@@ -29,6 +29,7 @@ from app.ui.plan.answer_line import AnswerLine
 from app.ui.tables.row_table import row_table
 from app.ui.tables.rows import RowsModel
 from app.ui.theme import scale_of
+from app.ui.turning_row import TurningRow
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -245,17 +246,14 @@ class RobustnessPanel(QWidget):
         return label
 
     def _lay_out(self) -> None:
-        top = QHBoxLayout()
-        top.setSpacing(8)
-        top.addWidget(self.headline, 1)
-        top.addWidget(self.course, 0, Qt.AlignmentFlag.AlignTop)
-        for button in (self.provenance, self.send, self.simulate):
-            top.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+        top = TurningRow()
+        hands = (self.course, self.provenance, self.send, self.simulate)
+        top.fill(self.headline, hands)
         head = QWidget()
         rows = QVBoxLayout(head)
         rows.setContentsMargins(12, 6, 12, 4)
         rows.setSpacing(3)
-        rows.addLayout(top)
+        rows.addWidget(top)
         rows.addWidget(self._make_work())
         rows.addWidget(self.decision)
         split = QSplitter(Qt.Orientation.Horizontal)
@@ -268,7 +266,7 @@ class RobustnessPanel(QWidget):
         below.setContentsMargins(0, 0, 0, 0)
         below.setSpacing(0)
         below.addWidget(split, 1)
-        self.stack.lay_out(self, head, content)
+        self.stack.lay_out(self, head, content, scrolls=True)
 
     def _make_words(self) -> QScrollArea:
         """The sentences, and what was decided on them."""

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from models.cluster.engine import SiteView
     from models.cluster.job import Job, JobOrder
+    from models.cluster.slurm.credentials import Ask
+    from models.protocol.request import Request
 
 T = TypeVar("T")
 BATCH_MS = 100
@@ -35,6 +37,12 @@ class JobService(Protocol):
 
     def sync(self, site: str = "") -> Future[None]:
         """Try now what waits."""
+
+    def log_in(self, site: str, ask: Ask | None = None) -> Future[None]:
+        """Log in because a person wants to, then go on there."""
+
+    def queue_s(self, site: str, request: Request) -> Future[float | None]:
+        """Tell how many seconds work would wait at a site."""
 
     def sweep(self, site: str) -> Future[int]:
         """Remove the folders of jobs that are over."""
@@ -74,6 +82,7 @@ class RunningJobs(QObject):
         self._batch: dict[str, Job] = {}
         self._links: tuple[SiteView, ...] = ()
         self._round = 0
+        self._closing: threading.Thread | None = None
         self._flush = QTimer(self)
         self._flush.setSingleShot(True)
         self._flush.setInterval(BATCH_MS)
@@ -105,7 +114,12 @@ class RunningJobs(QObject):
         self._look.start()
         self._look_at_links()
 
-    def end(self, *, wait: bool = False) -> None:
+    def end(
+        self,
+        *,
+        wait: bool = False,
+        close: Callable[[JobService], object] = lambda service: service.close(),
+    ) -> None:
         """
         Have nothing worked on any more; what comes late is not heard.
 
@@ -113,6 +127,8 @@ class RunningJobs(QObject):
         ----------
         wait
             Whether to wait until nothing runs, about a second at most.
+        close
+            Closes what worked on them, in a thread of its own.
         """
         self._round += 1
         self._flush.stop()
@@ -120,11 +136,18 @@ class RunningJobs(QObject):
         self._batch.clear()
         service, self.service = self.service, None
         if service is not None:
-            closing = threading.Thread(target=service.close, name="end of jobs")
-            closing.start()
-            if wait:
-                closing.join()
+            self._closing = threading.Thread(
+                target=close, args=(service,), name="end of jobs"
+            )
+            self._closing.start()
+        if wait:
+            self.wait_ended()
         self._set_links(())
+
+    def wait_ended(self) -> None:
+        """Wait until what worked last has let go; not for the GUI thread as a rule."""
+        if self._closing is not None:
+            self._closing.join()
 
     def ask(
         self,

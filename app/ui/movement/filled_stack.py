@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
+    QFrame,
     QHBoxLayout,
     QLabel,
     QLayout,
     QPushButton,
+    QScrollArea,
+    QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -57,8 +60,25 @@ class FilledStack(QStackedWidget):
         self._reasons.addLayout(row)
         self._reasons.addStretch(1)
 
-    def lay_out(self, panel: QWidget, top: QLayout | QWidget, content: QWidget) -> None:
-        """Fill a panel: a row of choices, and below it what there is to show."""
+    def lay_out(
+        self,
+        panel: QWidget,
+        top: QLayout | QWidget,
+        content: QWidget,
+        *,
+        scrolls: bool = False,
+    ) -> None:
+        """
+        Fill a panel: a row of choices, and below it what there is to show.
+
+        Parameters
+        ----------
+        panel, top, content
+            What is filled, and with what.
+        scrolls
+            Whether all of it scrolls where it is too high for its room, as with large
+            letters in a small window; else it takes the room it needs.
+        """
         filled = QWidget()
         rows = QVBoxLayout(filled)
         rows.setContentsMargins(0, 0, 0, 0)
@@ -68,7 +88,14 @@ class FilledStack(QStackedWidget):
         else:
             rows.addWidget(top)
         rows.addWidget(content, 1)
-        self.addWidget(filled)
+        if scrolls:
+            policy = QSizePolicy(
+                QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored
+            )
+            content.setSizePolicy(policy)
+            self.addWidget(_scrolled(filled))
+        else:
+            self.addWidget(filled)
         layout = QVBoxLayout(panel)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self)
@@ -82,3 +109,15 @@ class FilledStack(QStackedWidget):
     def fill(self) -> None:
         """Show what there is."""
         self.setCurrentIndex(FILLED)
+
+
+def _scrolled(page: QWidget) -> QScrollArea:
+    """Have a page scroll up and down where it is higher than its room."""
+    page.setObjectName("panel")
+    area = QScrollArea()
+    area.setWidget(page)
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    return area

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from app.ui import formats
+from app.ui.turning_row import TurningRow
 
 if TYPE_CHECKING:
     from app.services.answer_notes import AnswerNote
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 translate = QCoreApplication.translate
 
 
-class AnswerLine(QWidget):
+class AnswerLine(TurningRow):
     """
     Says whence an answer comes, with what can be done about it; hidden without one.
 
@@ -49,12 +50,8 @@ class AnswerLine(QWidget):
             self.tr("Keep this answer even when room is made for newer ones")
         )
         self.pin.clicked.connect(self.pinAsked)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(12, 0, 12, 4)
-        row.setSpacing(8)
-        row.addWidget(self.said, 1)
-        row.addWidget(self.pin)
-        row.addWidget(self.again)
+        self.setContentsMargins(12, 0, 12, 4)
+        self.fill(self.said, (self.pin, self.again))
         self.hide()
 
     def show_note(self, note: AnswerNote, zone: str, *, can_pin: bool = True) -> None:
