@@ -8,10 +8,11 @@ from datetime import timedelta
 
 import pytest
 
+from models.cluster.back_end import Seen, Sighting
 from models.cluster.bars import MemoryBars
 from models.cluster.engine import Engine
-from models.cluster.job import HERE, Failure, JobState
-from models.cluster.life import MOST_RETRIES, Rules
+from models.cluster.job import HERE, Failure, JobState, Progress
+from models.cluster.life import MOST_RETRIES, SETTLE, Do, Rules, next_act
 from models.cluster.link import LinkState, LinkWays
 from models.cluster.memory_ledger import MemoryLedger
 from models.errors import (
@@ -391,6 +392,57 @@ def test_lost_job_is_submitted_again_under_the_next_number_after_a_second_look(w
 
     assert (job.state, job.submission) == (JobState.QUEUED, 2)
     assert [one.number for one in world.site.live(KEY)] == [2]
+
+
+@pytest.mark.parametrize("seen", [Seen.CANCELLED, Seen.ENDED])
+@pytest.mark.parametrize(
+    ("state", "queue_id", "submission"),
+    [(JobState.STAGED, "7", 2), (JobState.SUBMITTED, "", 1)],
+)
+def test_end_of_an_earlier_submission_ends_no_job_that_was_sent_again(
+    world, seen, state, queue_id, submission
+):
+    job = drafted(ORDER, state=state, submission=1, queue_id=queue_id)
+    sighting = Sighting(seen=seen, parts_left=(1,), failure=Failure.PROGRAM)
+
+    act = next_act(job, sighting, world.clock.now())
+
+    assert (act.do, act.parts) == (Do.SUBMIT, (1,))
+    assert act.job.submission == submission
+
+
+@pytest.mark.parametrize("state", [JobState.SUBMITTED, JobState.STAGED, JobState.LOST])
+@pytest.mark.parametrize("seen", [Seen.STAGED, Seen.GONE])
+def test_try_of_which_nobody_knows_is_made_again_under_its_own_number(
+    world, state, seen
+):
+    job = drafted(ORDER, state=state, submission=3)
+
+    act = next_act(job, Sighting(seen=seen), world.clock.now())
+
+    assert (act.do, act.job.submission) == (Do.SUBMIT, 3)
+
+
+def test_one_part_is_enough_where_only_the_adding_up_is_left(world):
+    job = drafted(ORDER, state=JobState.LOST, submission=1, queue_id="7")
+    whole = Progress(8, 8)
+
+    act = next_act(job, Sighting(seen=Seen.GONE, progress=whole), world.clock.now())
+
+    assert (act.do, act.parts) == (Do.SUBMIT, (0,))
+
+
+def test_folder_that_is_gone_is_looked_for_once_more_before_it_is_made_anew(world):
+    now = world.clock.now()
+    job = drafted(ORDER, state=JobState.RUNNING, submission=1, queue_id="7")
+
+    first = next_act(job, Sighting(seen=Seen.ABSENT), now)
+    early = next_act(first.job, Sighting(seen=Seen.ABSENT), now)
+    later = next_act(first.job, Sighting(seen=Seen.ABSENT), now + SETTLE)
+
+    assert (first.do, first.job.state) == (Do.NOTE, JobState.LOST)
+    assert early.do is Do.NOTHING
+    assert (later.do, later.job.state) == (Do.NOTE, JobState.DRAFT)
 
 
 def test_machine_may_fail_three_times_and_no_more(world):

@@ -155,6 +155,16 @@ def test_a_header_that_lies_is_refused(header: object) -> None:
         read_tensors(file_of(header, bytes(8)), MOST)
 
 
+def test_nothing_hides_between_two_tensors() -> None:
+    first = ENTRY | {"shape": [1], "data_offsets": [0, 4]}
+    second = ENTRY | {"shape": [1], "data_offsets": [8, 12]}
+    beside = ENTRY | {"shape": [1], "data_offsets": [4, 8]}
+
+    assert read_tensors(file_of({"a": first, "b": beside}, bytes(8)), MOST)
+    with pytest.raises(AnswerRefused, match="a gap between its tensors"):
+        read_tensors(file_of({"a": first, "b": second}, bytes(12)), MOST)
+
+
 def test_a_shape_that_no_machine_can_hold_is_refused_even_if_it_is_empty() -> None:
     def empty(*shape: int) -> bytes:
         entry = {"dtype": "F64", "shape": list(shape), "data_offsets": [0, 0]}

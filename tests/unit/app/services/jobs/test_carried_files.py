@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, cast
 
 import pytest
 
-from app.errors import InputRefused, MarkingRefused
+from app.errors import Damaged, InputRefused, MarkingRefused
 from app.exports.gate import Gate
 from app.security.marking_policy import DEFAULT_POLICY
 from app.services.jobs.carried_files import Carrying, export_job, import_answer
+from app.services.jobs.carried_workers import carried_workers, enrol_carried_worker
 from app.services.jobs.places import Places
 from app.services.jobs.runner import JobRunner
 from models.cluster.carried import CarriedBackEnd
@@ -24,10 +27,11 @@ from models.protocol.signature import public_part
 from tests.asked_models import WORKER, answered, asked, key_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from app.exports.gate import ExportRecord
+    from models.cluster.slurm.site import Site
 
 MARKING = "EXERCISE - UNCLASSIFIED"
 
@@ -70,11 +74,13 @@ class Bench:
         self.runner.sync(CARRIED).result()
         return self.ledger.jobs()[0]
 
-    def answer(self, seed: int = 7, marking: str = MARKING, worker: int = 1) -> Path:
-        """An answer as a worker has packed it."""
+    def answer(
+        self, seed: int = 7, marking: str = MARKING, worker: int = 1, inside: int = 7
+    ) -> Path:
+        """An answer as a worker has packed it; ``inside`` is the job that it is to."""
         request, _ = asked(seed=seed)
         path = self.folder / "x.answer"
-        files = answered(request, worker)
+        files = answered(asked(seed=inside)[0], worker)
         path.write_bytes(answer_bundle(request.key, files, marking, key_of(worker)))
         return path
 
@@ -166,6 +172,7 @@ def test_an_answer_is_taken_in_once(bench: Bench) -> None:
     [
         ({"worker": 9}, "not trusted here"),
         ({"marking": "EXERCISE - NATO RESTRICTED"}, "is marked"),
+        ({"inside": 8}, "answer to another job"),
     ],
 )
 def test_an_answer_that_is_refused_leaves_the_job_waiting(
@@ -213,3 +220,32 @@ def test_a_sound_answer_ends_well_what_had_gone_wrong(
     bench.ledger.write(replace(kept, state=state, failure=failure))
 
     assert bench.take_in(bench.answer()).state is JobState.VERIFIED
+
+
+def test_each_site_is_believed_by_its_own_worker_alone(bench: Bench) -> None:
+    keys = {"near": "1" * 64, "far": "2" * 64, "new": ""}
+    sites = {name: SimpleNamespace(worker_key=key) for name, key in keys.items()}
+    places = bench.places._replace(sites=cast("Mapping[str, Site]", sites))
+    here = places.here.worker_key()
+
+    assert places.worker_keys("near") == {"1" * 64}
+    assert places.worker_keys("new") == frozenset()
+    assert places.worker_keys("unknown") == frozenset()
+    assert places.worker_keys(HERE) == {here}
+    assert places.worker_keys(CARRIED) == {WORKER, here, "1" * 64, "2" * 64}
+
+
+@pytest.mark.parametrize(
+    "workers", [{"1" * 63: "x"}, {"1" * 64: 3}, {"X" * 64: "x"}, [], 7]
+)
+def test_a_list_of_carried_workers_that_was_altered_is_refused(
+    tmp_path: Path, workers: object
+) -> None:
+    enrol_carried_worker(tmp_path, "1" * 64, "Depot")
+    assert carried_workers(tmp_path) == {"1" * 64: "Depot"}
+    (path,) = tmp_path.iterdir()
+    form = json.loads(path.read_bytes())["form"]
+    path.write_text(json.dumps({"form": form, "workers": workers or "x"}))
+
+    with pytest.raises(Damaged, match="is no list of workers"):
+        carried_workers(tmp_path)
