@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from importlib import import_module
@@ -55,11 +56,7 @@ def main(argv: Sequence[str] | None, window: Callable[..., int]) -> int:
     except (KnownError, MapError, ModelError, PlanningError) as error:
         return _refuse(error, exit_code(error))
     except OSError as error:
-        return _refuse(
-            f"{error.filename or 'The system'}: {error.strerror or error}; choose "
-            "another place, or give yourself the right to use this one.",
-            EnvironmentTrouble.exit_code,
-        )
+        return _refuse(_system_words(error), EnvironmentTrouble.exit_code)
     except Exception as error:  # noqa: BLE001 - the last resort: a report
         return _own_up(error)
 
@@ -68,6 +65,14 @@ def words_of(argv: Sequence[str] | None) -> list[str]:
     """Words of the call; a plan file in the place of a command is to be opened."""
     words = list(sys.argv[1:] if argv is None else argv)
     return ["--plan", *words] if words and words[0].endswith(SUFFIX) else words
+
+
+def _system_words(error: OSError) -> str:
+    """What the system refused, where, and the way out."""
+    way = "choose another place, or give yourself the right to use this one"
+    if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+        way = "free some, or choose another disk"
+    return f"{error.filename or 'The system'}: {error.strerror or error}; {way}."
 
 
 def _take_any_sign() -> None:

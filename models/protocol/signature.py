@@ -141,14 +141,18 @@ def new_key_file(path: Path) -> str:
     key, public = worker_key_pair()
     beside = path.with_name(f".{path.name}.{public[:16]}")
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
-    with open(os.open(beside, flags, 0o600), "wb") as file:  # noqa: PTH123 - a handle
-        file.write(f"{_KEY_FORM}\n{key.private_bytes_raw().hex()}\n".encode("ascii"))
-        file.flush()
-        os.fsync(file.fileno())
+    handle = os.open(beside, flags, 0o600)
     try:
+        with open(handle, "wb") as file:  # noqa: PTH123 - a handle
+            file.write(f"{_KEY_FORM}\n{key.private_bytes_raw().hex()}\n".encode())
+            file.flush()
+            os.fsync(file.fileno())
         os.link(beside, path)
     except FileExistsError:
         return public_part(read_key_file(path))
+    except OSError as error:
+        error.filename = error.filename or str(path)
+        raise
     finally:
         beside.unlink()
     return public

@@ -183,7 +183,11 @@ def _limited(
     path: Path, most: int, refused: type[ModelError], *, cut: bool = False
 ) -> bytes:
     """Read a plain file that is not larger than allowed, or only its beginning."""
-    if not stat.S_ISREG(path.stat().st_mode):
+    try:
+        kind = path.stat().st_mode
+    except (FileNotFoundError, NotADirectoryError):
+        raise refused(f"There is no file at {path}; check the name.") from None
+    if not stat.S_ISREG(kind):
         raise refused(f"{path.name} is no plain file; give one that holds the bundle.")
     with path.open("rb") as file:
         data = file.read(most if cut else most + 1)

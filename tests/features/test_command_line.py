@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import errno
 import json
 from typing import TYPE_CHECKING
 
@@ -203,6 +204,20 @@ def test_a_place_that_cannot_be_written_is_named(marsroute, scenario, tmp_path) 
     assert answer.code == 5
     assert str(tmp_path / "taken") in answer.err
     assert "choose another place" in answer.err
+
+
+def test_a_full_disk_is_told_with_its_own_way_out(
+    marsroute, monkeypatch, tmp_path
+) -> None:
+    def full(_path: object) -> str:
+        raise OSError(errno.ENOSPC, "No space left on device", str(tmp_path))
+
+    monkeypatch.setattr("app.cli.worker.new_key_file", full)
+
+    answer = marsroute("worker", "key", "--work", tmp_path)
+
+    assert answer.code == 5
+    assert f"{tmp_path}: No space left on device; free some" in answer.err
 
 
 def test_no_way_round_is_four_with_reasons(marsroute, small_area, far_apart) -> None:

@@ -173,6 +173,9 @@ def test_a_whole_file_is_read_as_it_is(tmp_path: Path) -> None:
     path.write_bytes(b"bundle")
 
     assert read_carried_file([path], 6) == b"bundle"
+    for missing in (tmp_path / "nowhere.job", path / "below.job"):
+        with pytest.raises(RequestRefused, match="There is no file at"):
+            read_carried_file([missing], 6)
     with pytest.raises(RequestRefused, match="larger than the 5 bytes"):
         read_carried_file([path], 5)
 

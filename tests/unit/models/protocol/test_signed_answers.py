@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from typing import TYPE_CHECKING
 
@@ -103,6 +104,21 @@ def test_the_key_of_a_worker_is_made_once(tmp_path: Path) -> None:
     assert public_part(read_key_file(path)) == public
     assert [one.name for one in tmp_path.iterdir()] == ["worker.key"]
     assert path.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_disk_that_takes_no_key_keeps_nothing_of_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_handle: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    path = tmp_path / "worker.key"
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OSError, match="No space left") as refused:
+        new_key_file(path)
+
+    assert refused.value.filename == str(path)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_key_that_is_missing_open_to_others_or_damaged_is_refused(
