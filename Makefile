@@ -50,6 +50,8 @@ bench: setup peers  ## compare routes with peers in one run, ratios printed: som
 	@$(BIN)/python tests/performance/bench_conflicts.py
 	@$(BIN)/python tests/performance/bench_schedule_search.py
 	@$(BIN)/python tests/performance/bench_robustness.py
+	@$(BIN)/python tests/performance/bench_local_jobs.py --short
+	@$(BIN)/python tests/performance/bench_queue_poll.py
 
 benchmarks: setup peers  ## run every benchmark, of maps too: hours
 	@for script in tests/performance/bench_*.py; do $(BIN)/python $$script || exit 1; done

@@ -2,7 +2,8 @@
 
 Run: ``.venv/bin/python tests/performance/bench_queue_poll.py``. Nothing leaves this
 process but the run of our own part on the login node, with a queue that is played; the
-time of a real queue is that of one ``squeue``.
+time of a real queue is that of one ``squeue``. The peer asks for each job by itself, as
+a client without batches does; it is timed on some jobs and counted up to all.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from models.cluster.slurm.sightings import read_status, sighting_of
 from tests.far_shell import FarShell
 
 BAR_S = 1.0
+PEER_JOBS = 10
 
 
 def main() -> None:
@@ -45,6 +47,14 @@ def main() -> None:
             print(
                 f"{count:6,} jobs: {here:.3f} s of CPU here, {there:.2f} s on the login"
                 f" node, {len(far.calls)} question to the queue, {len(answer):,} bytes"
+            )
+            began = time.perf_counter()
+            for key in keys[:PEER_JOBS]:
+                far.ask("status", 0, lines=f"{key}\n")
+            each = (time.perf_counter() - began) / PEER_JOBS
+            print(
+                f"        one question for each: {each * count:.0f} s there; ratio "
+                f"{each * count / there:.0f}"
             )
             if count == 1000 and here > BAR_S:
                 sys.exit(f"More than {BAR_S} s.")
