@@ -124,7 +124,7 @@ class JobsDesk(QObject):
         self, order: JobOrder, done: Callable[[Job], None] = lambda _job: None
     ) -> None:
         """
-        Have something worked on.
+        Have something worked on, if its marking may go there.
 
         Parameters
         ----------
@@ -139,7 +139,20 @@ class JobsDesk(QObject):
             self._tell()
             done(job)
 
-        self.with_service(lambda service: self.ask(service.submit(order), begun))
+        def send(service: JobService) -> None:
+            if not self.is_refused(order.site, order.marking):
+                self.ask(service.submit(order), begun)
+
+        self.with_service(send)
+
+    def is_refused(self, site: str, marking: str) -> bool:
+        """Say why what has a marking may not go to a site, if it may not."""
+        if self.places is None:
+            return True
+        refusal = self.places.refusal(site, marking, self._desk.session.marks)
+        if refusal:
+            self._desk.window.notice.show_notice(refusal, NoticeKind.ERROR)
+        return bool(refusal)
 
     def with_service(self, act: Callable[[JobService], None]) -> None:
         """Do something with what works on jobs, once it does."""
@@ -441,13 +454,8 @@ class JobsDesk(QObject):
     def send_to(self, key: str, site: str) -> None:
         """Send a job again to another place, if its marking may go there."""
         job = self.panel.model.job(key)
-        if job is None or self.places is None:
-            return
-        refusal = self.places.refusal(site, job.marking, self._desk.session.marks)
-        if refusal:
-            self._desk.window.notice.show_notice(refusal, NoticeKind.ERROR)
-            return
-        self._act(lambda service: service.retry(key, site))
+        if job is not None and not self.is_refused(site, job.marking):
+            self._act(lambda service: service.retry(key, site))
 
     def _ask_sweep(self) -> None:
         """Remove the folders of jobs that are over, at every site that has any."""

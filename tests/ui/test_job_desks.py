@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from PySide6.QtWidgets import QApplication, QDialogButtonBox, QLabel, QPushButton
 
 from app.security.clock import SystemClock
+from app.security.marking import Marking
 from app.services.jobs.enrolment import pin_worker_key
 from app.services.robustness.question import RobustnessSettings
+from app.services.scenario.whole_scenario import whole_scenario
+from app.ui.jobs import reckoning
 from app.ui.jobs.jobs_label import JobsLabel, JobsSeen
 from app.ui.jobs.jobs_seen import jobs_seen
 from app.ui.jobs.models_dialog import ModelsDialog
-from app.ui.jobs.order_form import AskedOf, OrderForm
+from app.ui.jobs.order_form import AskedOf, OrderForm, OrderWishes
 from app.ui.jobs.sites_dialog import SiteRow, SitesDialog
 from app.ui.turning_row import TurningRow
+from models.cluster.carried import CarriedBackEnd
 from models.cluster.engine import SiteView
-from models.cluster.job import CARRIED, HERE, JobState
+from models.cluster.job import CARRIED, HERE, JobOrder, JobState
 from models.cluster.link import LinkState
 
 if TYPE_CHECKING:
@@ -29,8 +34,10 @@ if TYPE_CHECKING:
     from app.ui.jobs.evidence_desk import Evidence
     from app.ui.jobs.model_jobs import ModelJobs
     from models.cluster.job import Job
+    from models.protocol.request import Request
     from tests.plan_hand import PlanHand
 
+SECRET = Marking.parse("EXERCISE - NATO SECRET")
 CHANGED = (
     "login.example:22 is not who it was: it shows SHA256:new, and known is SHA256:old. "
     "Nothing was sent, and nothing will be."
@@ -231,6 +238,89 @@ def test_refused_marking_takes_the_way_on_from_the_form(
     assert dialog.form.refused.text() == said
     assert not box.button(QDialogButtonBox.StandardButton.Ok).isEnabled()
     dialog.reject()
+
+
+def test_nothing_above_a_ceiling_leaves_the_window(
+    planner: PlanHand, jobs: ModelJobs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By the form, by a retry, by a second run: refused before it is staged."""
+    staged: list[str] = []
+    stage = CarriedBackEnd.stage
+
+    async def noted(one: CarriedBackEnd, request: Request, *more: Any) -> None:
+        staged.append(request.key)
+        await stage(one, request, *more)
+
+    monkeypatch.setattr(CarriedBackEnd, "stage", noted)
+    session, notice = planner.program.session, planner.program.window.notice
+    session.take_marking(SECRET)
+    job, panel = ordered(planner, jobs, CARRIED), jobs.list.panel
+    assert job.marking == str(SECRET)
+    planner.wait(lambda: panel.model.jobs[0].state is JobState.QUEUED)
+    assert staged == [job.key]
+    panel.cancel.click()
+    planner.wait(lambda: panel.model.jobs[0].state is JobState.CANCELLED)
+    low = replace(session.marks, cluster=Marking.parse("NATO RESTRICTED"))
+    monkeypatch.setattr(session, "marks", low)
+    ledger = jobs.list.ledger
+    assert ledger is not None
+    request, files = ledger.request(job.key)
+    said = "the cluster takes NATO RESTRICTED at most"
+    again = JobOrder("Again", CARRIED, request, files, marking=job.marking)
+
+    for act in (
+        panel.retry.click,
+        lambda: jobs.list.send_to(job.key, CARRIED),
+        lambda: jobs.list.submit(again),
+        lambda: jobs.orders.submit(OrderWishes(AskedOf.ONE, 100, CARRIED, ())),
+    ):
+        notice.show_notice("Nothing yet.")
+        act()
+        planner.wait(lambda: said in notice.text)
+    assert panel.model.rowCount() == 1
+    assert panel.model.jobs[0].state is JobState.CANCELLED
+    assert staged == [job.key]
+
+
+def test_marking_of_a_state_that_is_compared_goes_with_the_job(
+    planner: PlanHand,
+    jobs: ModelJobs,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The plan itself may have been released at a lower one since."""
+    planner.keep(tmp_path / "a.plan")
+    file = planner.program.plans.file
+    assert file is not None
+    file.ask(lambda store: store.add_version("Before", "")).result(10)
+    monkeypatch.setattr(
+        reckoning,
+        "whole_scenario",
+        lambda document: replace(whole_scenario(document), marking=SECRET),
+    )
+    planner.program.window.commands["new_job"].trigger()
+    planner.wait(lambda: jobs.orders.dialog is not None and not jobs.orders.is_busy)
+    jobs.orders.submit(OrderWishes(AskedOf.ONE, 100, HERE, ("Before",)))
+    panel = jobs.list.panel
+    planner.wait(lambda: panel.model.rowCount() == 1)
+    assert jobs.orders.dialog is not None
+    jobs.orders.dialog.reject()
+    job = panel.model.jobs[0]
+    answered(planner, jobs, job)
+
+    assert planner.program.session.marking != SECRET
+    assert job.marking == str(SECRET)
+    panel.details.evidence.click()
+    planner.wait(lambda: jobs.evidence.dialog is not None)
+    found: list[Evidence] = []
+    monkeypatch.setattr(jobs.evidence, "_ask_export", found.append)
+    assert jobs.evidence.dialog is not None
+    jobs.evidence.dialog.evidence.click()
+    jobs.evidence.dialog.reject()
+    jobs.evidence.export(found[0], tmp_path / "evidence.json")
+    planner.settle()
+    told = json.loads((tmp_path / "evidence.json").read_bytes())
+    assert told["marking"] == SECRET.banner
 
 
 # The status bar

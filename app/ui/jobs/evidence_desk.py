@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from PySide6.QtCore import QObject, Qt
 
 from app.exports.gate import write_bytes_export
+from app.security.marking import join
 from app.services.jobs.carried_files import (
     ANSWER_SUFFIX,
     JOB_SUFFIX,
     Carrying,
     export_job,
     import_answer,
+    marking_of,
 )
 from app.services.jobs.robustness_jobs import legend_of
 from app.services.jobs.runner import JobRunner
@@ -210,10 +212,12 @@ class EvidenceDesk(QObject):
     def export(self, evidence: Evidence, path: Path) -> None:
         """Write all by which others can judge an answer, through the export gate."""
         session, now = self._desk.session, self._clock.now()
-        marking, gate = session.marking, session.gate
+        known, gate = [session.marking], session.gate
+        job, marks = evidence.job, session.marks
 
         def work(progress: Progress) -> Path:
             progress("writing the evidence", 0.0)
+            marking = join([*known, *([marking_of(job, marks)] if job else [])])
             told = evidence_form(evidence.order, None, marking, now)
             told["record"] = evidence.record
             told["signed files"] = {

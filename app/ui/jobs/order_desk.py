@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QDialogButtonBox
 
+from app.security.marking import join
 from app.services.jobs.outlook import Known
 from app.services.jobs.robustness_jobs import robustness_job
 from app.ui import formats
@@ -95,16 +96,14 @@ class OrderDesk(QObject):
         if known is None or question is None:
             return
         marking = self._desk.session.marking
-        marks = self._desk.session.marks
-        refusal = known.places.refusal(wishes.site, str(marking), marks)
-        if refusal:
-            self._desk.window.notice.show_notice(refusal, NoticeKind.ERROR)
+        if self._jobs.is_refused(wishes.site, str(marking)):
             return
         ready = self._reckoned
         site = wishes.site
 
         def send(reckoned: Reckoned) -> None:
-            order = robustness_job(reckoned.order, site, marking)
+            whole = join([marking, *reckoned.markings])
+            order = robustness_job(reckoned.order, site, whole)
             self._jobs.submit(order, self._tell_sent)
 
         if ready is not None and _same(ready.wishes, wishes):
@@ -211,8 +210,9 @@ class OrderDesk(QObject):
         if form is None or places is None:
             return
         estimate, session = reckoned.estimate, self._desk.session
-        better = estimate.better
-        if places.refusal(better, str(session.marking), session.marks):
+        better, marks = estimate.better, session.marks
+        marking = str(join([session.marking, *reckoned.markings]))
+        if places.refusal(better, marking, marks):
             better = HERE
         request = reckoned.order.request
         size = self.tr("{} pieces of work, up to {} side by side.").format(
@@ -224,6 +224,9 @@ class OrderDesk(QObject):
                 "the job and its answer are lost."
             )
         form.show_estimate(f"{estimate.words}\n{size}", better)
+        refusal = places.refusal(form.wishes().site, marking, marks)
+        form.show_refusal(refusal)
+        self._offer(may=not refusal)
 
     def _fail(self, error: Exception) -> None:
         if self.dialog is not None:

@@ -19,11 +19,12 @@ from models.protocol.request import MOST_PARTS
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from app.security.marking import Marking
     from app.security.marking_policy import MarkingPolicy
     from app.services.jobs.estimate import Estimate
     from app.services.jobs.outlook import Known
-    from app.services.robustness.course_of_action import CourseOfAction
     from app.services.robustness.request import RobustnessOrder
+    from app.services.scenario.scenario import Scenario
     from app.storage.plan_records import ObjectKey, Version
     from app.storage.plan_store import PlanStore
     from app.storage.plan_thread import PlanThread
@@ -53,11 +54,16 @@ class AskedPlan(NamedTuple):
 
 
 class Reckoned(NamedTuple):
-    """What would be ordered by some wishes, and how long it takes."""
+    """
+    What would be ordered by some wishes, and how long it takes.
+
+    ``markings`` are those of the named states that are tried beside the plan.
+    """
 
     wishes: OrderWishes
     order: RobustnessOrder
     estimate: Estimate
+    markings: tuple[Marking, ...]
 
 
 class Reckoning:
@@ -78,8 +84,12 @@ class Reckoning:
     def __call__(self, progress: Progress) -> Reckoned:
         """Do it; ``progress`` may raise to stop."""
         planner, march, settings, _ = self._plan.question
+        scenarios = [self._scenario(one) for one in self._plan.versions]
         courses = [course_of_march(march)]
-        courses += [self._course(one, progress) for one in self._plan.versions]
+        courses += [
+            course_of_march(planner.march(scenario, progress), version.name)
+            for version, scenario in zip(self._plan.versions, scenarios, strict=True)
+        ]
         wished = replace(
             settings,
             losses=LOSSES[self._wishes.what],
@@ -92,9 +102,10 @@ class Reckoning:
             self._wishes.site,
             lambda: progress("measuring this machine", 0.0),
         )
-        return Reckoned(self._wishes, order, estimate)
+        markings = tuple(one.marking for one in scenarios)
+        return Reckoned(self._wishes, order, estimate, markings)
 
-    def _course(self, version: Version, progress: Progress) -> CourseOfAction:
+    def _scenario(self, version: Version) -> Scenario:
         """The plan as it was when it was given a name."""
         planner, file = self._plan.question.planner, self._plan.file
 
@@ -111,4 +122,4 @@ class Reckoning:
                 f"The version {version.name!r} has no scenario, so nobody marches in "
                 "it; choose another one to compare with."
             )
-        return course_of_march(planner.march(scenario, progress), version.name)
+        return scenario
