@@ -78,6 +78,37 @@ Licentie: European Union Public Licence 1.2. Het venster is gebouwd met Qt onder
     </message>
 </context>
 <context>
+    <name>AssumptionDesk</name>
+    <message>
+        <source>{}; the program assumes {}: {}.</source>
+        <translation>{}; het programma neemt {} aan: {}.</translation>
+    </message>
+    <message>
+        <source>&amp;Value</source>
+        <translation>&amp;Waarde</translation>
+    </message>
+    <message>
+        <source>&amp;Source</source>
+        <translation>&amp;Bron</translation>
+    </message>
+    <message>
+        <source>Assumed until you say who measured or ordered it</source>
+        <translation>Aangenomen totdat u zegt wie het mat of beval</translation>
+    </message>
+    <message>
+        <source>Change an assumption</source>
+        <translation>Een aanname wijzigen</translation>
+    </message>
+    <message>
+        <source>{} cannot stand here; give a number from 0 to {}.</source>
+        <translation>{} kan hier niet staan; geef een getal van 0 tot {}.</translation>
+    </message>
+    <message>
+        <source>Change assumption {}</source>
+        <translation>Aanname {} wijzigen</translation>
+    </message>
+</context>
+<context>
     <name>AvoidAreasLayer</name>
     <message>
         <source>Area to avoid {}</source>
@@ -2203,6 +2234,10 @@ kaart {}</translation>
         <translation>{} stukken werk, tot {} naast elkaar.</translation>
     </message>
     <message>
+        <source>The plan is in no file yet. Keep it before the window is closed, or the job and its answer are lost.</source>
+        <translation>Het plan staat nog in geen bestand. Bewaar het voordat het venster sluit, anders gaan de opdracht en het antwoord verloren.</translation>
+    </message>
+    <message>
         <source>{} is worked on by this machine.</source>
         <translation>Deze machine werkt aan {}.</translation>
     </message>
@@ -3506,6 +3541,14 @@ kaart {}</translation>
     <message>
         <source>Which model, which inputs, who worked on it; export it</source>
         <translation>Welk model, welke invoer, wie eraan werkte; exporteren</translation>
+    </message>
+    <message>
+        <source>Change…</source>
+        <translation>Wijzigen…</translation>
+    </message>
+    <message>
+        <source>Give the chosen assumption another value, and say who says so</source>
+        <translation>De gekozen aanname een andere waarde geven, en zeggen wie dat zegt</translation>
     </message>
     <message>
         <source>Open a scenario with columns to see how sure its plan is.</source>
