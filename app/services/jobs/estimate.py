@@ -33,6 +33,7 @@ HERE_START_S = 0.5  # processes, golden answers, adding up
 THERE_START_S = 20.0  # the same, the way there and back, and one look
 CALIBRATION_S = 0.25
 TRIAL_MOVES = 50
+MOST_SECONDS = 1e9  # of a part that are believed
 LATEST_SHARE = 0.5  # of a pace that the latest job decides
 
 
@@ -282,8 +283,9 @@ def seconds_of_answer(provenance: Mapping[str, Any]) -> float:
     """Add up the wall time of all parts, as their machines told."""
     parts = provenance.get("parts")
     told = parts if isinstance(parts, list) else ()
-    seconds = (one.get("seconds") for one in told if isinstance(one, dict))
-    return sum(float(one) for one in seconds if isinstance(one, int | float))
+    seconds = [one.get("seconds") for one in told if isinstance(one, dict)]
+    numbers = [one for one in seconds if isinstance(one, int | float)]
+    return sum(float(one) for one in numbers if 0 <= one <= MOST_SECONDS)
 
 
 def engine_of_answer(provenance: Mapping[str, Any]) -> str:

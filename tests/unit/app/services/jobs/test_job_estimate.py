@@ -16,6 +16,7 @@ from app.services.jobs.estimate import (
     engine_of_answer,
     estimated,
     measured_here,
+    seconds_of_answer,
     span_words,
     work_of,
 )
@@ -142,3 +143,11 @@ def test_times_are_said_as_people_say_them(seconds, words):
 def test_moves_that_are_no_number_are_a_fault():
     with pytest.raises(TypeError):
         work_of(SimpleNamespace(items=dict), {"rollouts": "many"})
+
+
+def test_seconds_that_no_part_can_take_are_not_counted():
+    told = [7, 0.5, -3, 10**400, "9", None, True]
+
+    parts = [{"seconds": one} for one in told]
+    assert seconds_of_answer({"parts": [*parts, 5, {}]}) == 8.5
+    assert seconds_of_answer({"parts": 5}) == 0
