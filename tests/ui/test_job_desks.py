@@ -7,14 +7,23 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from PySide6.QtWidgets import QApplication, QDialogButtonBox, QLabel, QPushButton
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialogButtonBox,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+)
 
 from app.security.clock import SystemClock
 from app.security.marking import Marking
+from app.security.signer import new_signer
 from app.services.jobs.enrolment import pin_worker_key
 from app.services.robustness.question import RobustnessSettings
 from app.services.scenario.whole_scenario import whole_scenario
-from app.ui.jobs import reckoning
+from app.storage.station_files import StationFiles
+from app.ui.dialogs.words_dialog import WordsDialog
+from app.ui.jobs import evidence_desk, reckoning
 from app.ui.jobs.jobs_label import JobsLabel, JobsSeen
 from app.ui.jobs.jobs_seen import jobs_seen
 from app.ui.jobs.models_dialog import ModelsDialog
@@ -25,6 +34,9 @@ from models.cluster.carried import CarriedBackEnd
 from models.cluster.engine import SiteView
 from models.cluster.job import CARRIED, HERE, JobOrder, JobState
 from models.cluster.link import LinkState
+from models.errors import ModelError
+from models.protocol.carried_bundle import read_job_bundle
+from tests.plan_hand import CHEAP, PHRASE
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -488,3 +500,32 @@ def test_row_turns_where_its_buttons_leave_no_room_for_words(qtbot: QtBot) -> No
 
     assert words.width() > 300
     assert buttons[0].mapTo(row, buttons[0].rect().topLeft()).y() > words.y()
+
+
+def test_job_bundle_is_signed_by_the_station_with_its_passphrase(
+    planner: PlanHand,
+    jobs: ModelJobs,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    path = tmp_path / "a.job"
+    signer, key = new_signer("S4 1 Bn", PHRASE, CHEAP)
+    StationFiles(tmp_path / "desk").keep_signer(signer)
+    monkeypatch.setattr(jobs.evidence, "_station", StationFiles(tmp_path / "desk"))
+    monkeypatch.setattr(evidence_desk, "choose_target", lambda *_words: path)
+    ordered(planner, jobs, CARRIED)
+    panel = jobs.list.panel
+    planner.wait(lambda: panel.model.jobs[0].state is JobState.QUEUED)
+    panel.bundle.trigger()
+    (dialog,) = planner.program.window.findChildren(WordsDialog)
+    assert dialog.lines[0].echoMode() is QLineEdit.EchoMode.Password
+    dialog.lines[0].setText(PHRASE)
+    dialog.accept()
+    planner.wait(lambda: path.exists() and not planner.program.files.is_busy)
+    public = key.public_key().public_bytes_raw().hex()
+
+    request, _carried = read_job_bundle(path.read_bytes(), {public})
+    assert request.key == panel.key
+    assert "signed" in planner.program.window.notice.text
+    with pytest.raises(ModelError):
+        read_job_bundle(path.read_bytes(), {"00" * 32})

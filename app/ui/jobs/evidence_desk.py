@@ -9,7 +9,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QLineEdit
 
+from app.errors import InputRefused, KnownError
 from app.exports.gate import write_bytes_export
 from app.security.marking import join
 from app.services.jobs.carried_files import (
@@ -25,6 +27,7 @@ from app.services.jobs.runner import JobRunner
 from app.services.robustness.evidence import evidence_form
 from app.services.robustness.request import order_of_job
 from app.ui.dialogs.file_choice import choose_file, choose_target
+from app.ui.dialogs.words_dialog import WordsDialog, WordsField
 from app.ui.jobs.answer_record import record_of_answer
 from app.ui.jobs.provenance_dialog import ProvenanceDialog
 from app.ui.notice_bar import NoticeKind
@@ -38,7 +41,9 @@ if TYPE_CHECKING:
 
     from app.exports.gate import ExportRecord
     from app.security.clock import Clock
+    from app.security.signer import Signer
     from app.services.robustness.request import RobustnessOrder
+    from app.storage.station_files import StationFiles
     from app.ui.desk import Desk
     from app.ui.files import FileWork
     from app.ui.jobs.robustness_desk import RobustnessDesk
@@ -62,12 +67,13 @@ class Evidence(NamedTuple):
 
 
 class PlanParts(NamedTuple):
-    """The parts of a window that evidence needs beside jobs."""
+    """The parts of a window that evidence needs beside jobs, and who signs here."""
 
     desk: Desk
     files: FileWork
     plans: PlanDesk
     clock: Clock
+    station: StationFiles
 
 
 class EvidenceDesk(QObject):
@@ -86,6 +92,7 @@ class EvidenceDesk(QObject):
         super().__init__(parts.plans)
         self._desk, self._files, self._jobs = parts.desk, parts.files, jobs
         self._robustness, self._clock = robustness, parts.clock
+        self._station = parts.station
         self._again: dict[str, str] = {}  # key of a second run, that of the first
         self.dialog: ProvenanceDialog | None = None
         jobs.provenanceAsked.connect(self.show_job)
@@ -243,25 +250,77 @@ class EvidenceDesk(QObject):
         title = self.tr("Write job bundle")
         pattern = self.tr("Jobs (*{})").format(JOB_SUFFIX)
         path = choose_target(window, title, pattern, JOB_SUFFIX, window.theme)
-        if path is not None:
+        if path is None:
+            return
+        try:
+            self._ask_signing(job, path, self._station.signer())
+        except InputRefused:  # none was made; what is written says so
             self.write_bundle(job, path)
+        except KnownError as error:
+            self._desk.tell_error(error)
 
-    def write_bundle(self, job: Job, path: Path) -> None:
-        """Write the bundle of a job that is carried; it may be written again."""
+    def _ask_signing(self, job: Job, path: Path, signer: Signer) -> None:
+        """Ask for the passphrase of the signing key of this station."""
+        dialog = WordsDialog(
+            self.tr("Sign the job bundle"),
+            self.tr(
+                "The other side works only on what a station signed that it knows. "
+                "Without a passphrase the bundle leaves unsigned."
+            ),
+            [
+                WordsField(
+                    self.tr("&Passphrase of the signing key of {}").format(signer.name),
+                    optional=True,
+                )
+            ],
+            parent=self._desk.window,
+        )
+        line = dialog.lines[0]
+        line.setEchoMode(QLineEdit.EchoMode.Password)
+        dialog.accepted.connect(
+            lambda: self.write_bundle(
+                job, path, (signer, line.text()) if line.text() else None
+            )
+        )
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    def write_bundle(
+        self, job: Job, path: Path, signing: tuple[Signer, str] | None = None
+    ) -> None:
+        """
+        Write the bundle of a job that is carried; it may be written again.
+
+        Parameters
+        ----------
+        job, path
+            What, and where to.
+        signing
+            Signing key of this station with its passphrase; None to leave it unsigned.
+        """
         ledger, gate = self._jobs.ledger, self._desk.session.gate
         if ledger is None:
             return
 
         def work(progress: Progress) -> list[ExportRecord]:
             progress("writing the bundle", 0.0)
-            return export_job(ledger, job, Carrying(path, None, gate=gate()))
+            key = None if signing is None else signing[0].unlocked(signing[1])
+            return export_job(ledger, job, Carrying(path, key, gate=gate()))
 
         def written(records: list[ExportRecord]) -> None:
-            self._desk.window.notice.show_notice(
+            said = (
                 self.tr(
                     "Written: {}, not signed. On the other machine: marsroute worker "
-                    "run {} -o NAME{}"
-                ).format(records[0].path, records[0].path.name, ANSWER_SUFFIX)
+                    "run {} -o NAME{} --trust-anyone"
+                )
+                if signing is None
+                else self.tr(
+                    "Written: {}, signed. On the other machine: marsroute worker run "
+                    "{} -o NAME{} --trust KEY"
+                )
+            )
+            self._desk.window.notice.show_notice(
+                said.format(records[0].path, records[0].path.name, ANSWER_SUFFIX)
             )
 
         self._files.run(self.tr("Write job bundle"), work, written)

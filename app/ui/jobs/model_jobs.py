@@ -80,7 +80,8 @@ class ModelJobs:
         self.orders = OrderDesk(desk, plans, self.list, self.robustness, paces)
         self.sites = SitesDesk(desk, plans, self.list, folders.config)
         self.evidence = EvidenceDesk(
-            PlanParts(desk, files, plans, clock), self.list, self.robustness
+            PlanParts(desk, files, plans, clock, surroundings.station),
+            *(self.list, self.robustness),
         )
 
     def _places(self, plan: Path | None) -> Places:

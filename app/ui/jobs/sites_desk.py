@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from typing import TypeAlias
 
     from app.ui.desk import Desk
+    from app.ui.jobs.running_jobs import JobService
     from app.ui.jobs_desk import JobsDesk
     from app.ui.plan_desk import PlanDesk
     from models.cluster.slurm.site import Site
@@ -85,10 +86,18 @@ class SitesDesk(QObject):
         self._jobs.with_service(lambda _service: self._show())
 
     def try_now(self, site: str) -> None:
-        """Try again now, because a person says so."""
+        """Try again now, because a person says so; where no job waits, knock."""
         self._say("")
+
+        def tried(service: JobService) -> None:
+            views = {one.site: one.link for one in service.sites()}
+            if views.get(site) is LinkState.UNKNOWN:
+                self.log_in(site)
+            else:
+                self._show()
+
         self._jobs.with_service(
-            lambda service: self._ask(service.sync(site), lambda _none: self._show())
+            lambda service: self._ask(service.sync(site), lambda _none: tried(service))
         )
 
     def log_in(self, site: str) -> None:
