@@ -432,6 +432,16 @@ def test_one_part_is_enough_where_only_the_adding_up_is_left(world):
     assert (act.do, act.parts) == (Do.SUBMIT, (0,))
 
 
+def test_progress_that_a_site_tells_never_falls_behind(world):
+    job = drafted(ORDER, state=JobState.RUNNING, submission=1, progress=Progress(5, 8))
+
+    for told in (Progress(0, 0), Progress(4, 8)):
+        act = next_act(
+            job, Sighting(seen=Seen.RUNNING, progress=told), world.clock.now()
+        )
+        assert act.job.progress == Progress(5, 8)
+
+
 def test_folder_that_is_gone_is_looked_for_once_more_before_it_is_made_anew(world):
     now = world.clock.now()
     job = drafted(ORDER, state=JobState.RUNNING, submission=1, queue_id="7")
