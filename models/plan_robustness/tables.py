@@ -179,11 +179,6 @@ def _closed(
     return np.maximum.accumulate(np.clip(points, lowest, highest))
 
 
-def table_mean(table: Table) -> float:
-    """Mean of what a table stands for."""
-    return float((table[:-1] + table[1:]).mean() / 2)
-
-
 # Shapes after a week of one city's traffic; levels nobody measured for columns.
 PERIODS: Mapping[str, SlowTail] = {
     "night": SlowTail(share=0.02, slow=1.4, slow_sd=0.20, free=1.0, free_sd=0.08),

@@ -87,24 +87,6 @@ def new_request(request: Request, inputs: Inputs) -> tuple[Request, dict[str, by
     return filled, _with_manifest(filled, files)
 
 
-def request_files(request: Request, inputs: Inputs) -> dict[str, bytes]:
-    """
-    Give the files of a request that is whole.
-
-    Raises
-    ------
-    RequestRefused
-        The inputs are others than those the request names.
-    """
-    found, files = new_request(request, inputs)
-    if found.inputs != request.inputs:
-        raise RequestRefused(
-            f"The inputs are not those that the request {request.key[:12]} names; make "
-            "the request anew."
-        )
-    return files
-
-
 def request_bytes(request: Request) -> bytes:
     """Write ``request.json``."""
     return canonical_bytes(

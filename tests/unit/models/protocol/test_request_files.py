@@ -17,7 +17,6 @@ from models.protocol.request_file import (
     parse_request,
     read_request,
     request_bytes,
-    request_files,
     request_inputs,
 )
 from tests.asked_models import INPUTS, asked
@@ -39,7 +38,6 @@ def test_a_request_comes_back_as_it_went() -> None:
         "request.json",
     ]
     assert read_request(files) == request
-    assert request_files(request, INPUTS) == files
     found = request_inputs(request, files)
     assert np.array_equal(found["plan-0"]["step_ms"], INPUTS["plan-0"]["step_ms"])
 
@@ -59,13 +57,6 @@ def test_the_key_depends_on_the_work_and_on_nothing_else() -> None:
     assert {one.key for one in same} == {first.key}
     assert len({one.key for one in [first, *others]}) == 7
     assert first.digest.startswith(first.key)
-
-
-def test_other_inputs_are_not_those_of_the_request() -> None:
-    request, _ = asked()
-
-    with pytest.raises(RequestRefused, match="inputs"):
-        request_files(request, {"plan-0": {"a": np.zeros(1)}})
 
 
 @pytest.mark.parametrize(
