@@ -100,8 +100,16 @@ class WordsDialog(QDialog):
         if why:
             self.trouble.setText(why)
             self.trouble.show()
+            self._make_room()
             return
         super().accept()
+
+    def _make_room(self) -> None:
+        """Grow until every sentence has its lines."""
+        layout = self.layout()
+        if layout is not None:
+            high = layout.totalHeightForWidth(self.width())
+            self.resize(self.width(), max(self.height(), high))
 
     def _offer(self) -> None:
         """Offer OK once every line that must be filled is."""

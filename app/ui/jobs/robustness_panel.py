@@ -114,13 +114,13 @@ class RobustnessPanel(QWidget):
             self.tr("Which model, which inputs, who worked on it; export it")
         )
         self.decision = DecisionBar()
-        self.change = QPushButton(self.tr("Change…"))
+        self.change = QPushButton(self.tr("Change assumption…"))
+        self.change.hide()
         self.change.setToolTip(
             self.tr("Give the chosen assumption another value, and say who says so")
         )
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
-        self.tabs.setCornerWidget(self.change)
         self.stack = FilledStack()
         self._lay_out()
         self._connect()
@@ -247,7 +247,8 @@ class RobustnessPanel(QWidget):
 
     def _lay_out(self) -> None:
         top = TurningRow()
-        hands = (self.course, self.provenance, self.send, self.simulate)
+        asking = (self.provenance, self.send, self.simulate)
+        hands = (self.course, self.change, *asking)
         top.fill(self.headline, hands)
         head = QWidget()
         rows = QVBoxLayout(head)
