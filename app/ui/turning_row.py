@@ -33,8 +33,11 @@ class TurningRow(QWidget):
         policy.setHeightForWidth(True)
         self._hands.setSizePolicy(policy)
         self._beside: QWidget = self
+        self._least = LEAST_LETTERS
 
-    def fill(self, words: QLabel, buttons: Sequence[QWidget]) -> None:
+    def fill(
+        self, words: QLabel, buttons: Sequence[QWidget], least: int = LEAST_LETTERS
+    ) -> None:
         """
         Lay out the row.
 
@@ -44,7 +47,10 @@ class TurningRow(QWidget):
             Take what room there is.
         buttons
             In their order; those that are hidden take none.
+        least
+            Letters for which there must be room beside the buttons.
         """
+        self._least = least
         self._beside = words
         self._row.addWidget(words, 1)
         self._row.addWidget(self._hands)
@@ -64,7 +70,7 @@ class TurningRow(QWidget):
 
     def _turn(self) -> None:
         """Put the buttons beside the words, or below them."""
-        letters = self._beside.fontMetrics().averageCharWidth() * LEAST_LETTERS
+        letters = self._beside.fontMetrics().averageCharWidth() * self._least
         beside = self.width() >= self._flow.sizeHint().width() + GAP + letters
         wanted = (
             QBoxLayout.Direction.LeftToRight

@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 ROW_SHARE = 1.5  # of the height of a line
 ESTIMATE_FROM = 0.1  # of the work; before, nobody knows how long it takes
 LEAST_ROWS = 2.5
-TABLE_WIDTH, WORDS_WIDTH = 660, 390
+TABLE_WIDTH, WORDS_WIDTH = 690, 360
 
 
 class RobustnessPanel(QWidget):

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from app.services.answer_notes import AnswerNote
 
 translate = QCoreApplication.translate
+LEAST_LETTERS = 16  # beside its buttons
 
 
 class AnswerLine(TurningRow):
@@ -51,7 +52,7 @@ class AnswerLine(TurningRow):
         )
         self.pin.clicked.connect(self.pinAsked)
         self.setContentsMargins(12, 0, 12, 4)
-        self.fill(self.said, (self.pin, self.again))
+        self.fill(self.said, (self.pin, self.again), LEAST_LETTERS)
         self.hide()
 
     def show_note(self, note: AnswerNote, zone: str, *, can_pin: bool = True) -> None:
