@@ -7,7 +7,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -92,7 +91,8 @@ def test_files_of_a_run_are_for_their_owner_alone(tmp_path):
 
 
 @pytest.mark.slow
-def test_cancelled_job_ends_within_a_tenth_of_a_second(tmp_path):
+def test_cancelled_job_ends_in_the_middle_of_an_item(tmp_path):
+    """How soon is measured by the benchmark, on a machine with nothing else to do."""
     request, files = squares_request(parts=1, pause_ms=20_000)
     folder = job_folder(tmp_path, request, files)
     process = started(folder, 0)
@@ -100,13 +100,12 @@ def test_cancelled_job_ends_within_a_tenth_of_a_second(tmp_path):
     wait_for(folder / "part-0" / "progress.json", process)
 
     (folder / "cancel").touch()
-    cancelled = time.monotonic()
     wait_for(folder / "part-0" / "exit.json", process)
-    took = time.monotonic() - cancelled
     process.communicate(timeout=20)
 
     assert process.returncode == Outcome.CANCEL.code
-    assert took < 0.5  # 0.1 on a machine of its own; see the benchmark
+    told = json.loads((folder / "part-0" / "exit.json").read_bytes())
+    assert (told["class"], told["done"]) == ("cancel", 0)
 
 
 @pytest.mark.slow
