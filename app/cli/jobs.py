@@ -208,12 +208,26 @@ def advanced(jobs: WorkingJobs, key: str, terminal: Terminal | None = None) -> J
         job = _kept(jobs, key)
         if job.state is before.state:
             break
-    while terminal is not None and not job.state.is_over:
+    if terminal is None:
+        return job
+    try:
+        return _at_its_end(jobs, job, terminal)
+    except KeyboardInterrupt:
+        terminal.say(
+            f"Job {key[:SHOWN_DIGITS]} goes on without this command; 'marsroute jobs "
+            "sync' looks after it, 'marsroute jobs cancel' ends it."
+        )
+        raise
+
+
+def _at_its_end(jobs: WorkingJobs, job: Job, terminal: Terminal) -> Job:
+    """Wait until a job is over, and tell meanwhile how far it is."""
+    while not job.state.is_over:
         done, items = job.progress
         terminal.progress(state_words(job), done / max(1, items))
         _check_wait(jobs, job)
         time.sleep(PAUSE_S)
-        job = _kept(jobs, key)
+        job = _kept(jobs, job.key)
     return job
 
 

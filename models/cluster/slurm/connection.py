@@ -349,7 +349,7 @@ class SiteConnection:
 
     def _not_the_same(self, host: Host, offered: str) -> HostKeyChanged:
         """Sentence with both fingerprints."""
-        where = f"{host}" if self.site.log_hosts else f"a host of {self.site.name}"
+        where = f"{host}" if self.site.log_hosts else f"A host of {self.site.name}"
         known = ", ".join(pinned(self.site, host)) or "none"
         return HostKeyChanged(
             f"{where} is not who it was: it shows {offered or 'a key nobody signed'}, "

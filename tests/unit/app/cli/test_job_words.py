@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
+from unittest.mock import MagicMock
 
 import pytest
 
-from app.cli.jobs import say_jobs, state_words
+from app.cli.jobs import advanced, say_jobs, state_words
 from app.cli.jobs_access import check_site
 from app.cli.terminal import Terminal
 from app.errors import InputRefused
@@ -39,6 +40,23 @@ def test_no_jobs_are_a_sentence_and_no_empty_table(
     )
     say_jobs((JOB,), Terminal())
     assert JOB.key[:12] in capsys.readouterr().out
+
+
+def test_who_stops_waiting_is_told_that_the_job_goes_on(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def interrupted(_seconds: float) -> None:
+        raise KeyboardInterrupt
+
+    jobs = MagicMock()
+    jobs.ledger.job.return_value = JOB
+    jobs.runner.sites.return_value = ()
+    monkeypatch.setattr("app.cli.jobs.time.sleep", interrupted)
+
+    with pytest.raises(KeyboardInterrupt):
+        advanced(jobs, JOB.key, Terminal())
+    assert f"Job {JOB.key[:12]} goes on" in capsys.readouterr().out
+    assert advanced(jobs, JOB.key) is JOB  # who does not wait is not interrupted
 
 
 @pytest.mark.parametrize("site", ["", "a/b", "../etc", "x" * 5000])
