@@ -202,9 +202,10 @@ async def _worked(
         job = await engine.submit(order)
         while not job.state.is_over:
             await engine.step()
-            _check_way(engine)
-            await asyncio.sleep(_PAUSE_S)
             job = ledger.job(order.request.key) or job
+            if not job.state.is_over:
+                _check_way(engine)
+                await asyncio.sleep(_PAUSE_S)
     except asyncio.CancelledError:
         if work.far is None:
             await back_end.cancel(order.request.key)
@@ -221,9 +222,9 @@ async def _worked(
 
 
 def _check_way(engine: Engine) -> None:
-    """Give up where only a person can open the way to the queue."""
+    """Give up where only a person can open the way, or mend the disk here."""
     for view in engine.sites():
-        if view.words and view.retry_s is None:
+        if view.words and (view.retry_s is None or view.site == HERE):
             raise WorkStopped(f"{view.words} Then run the bundle again to go on.")
 
 

@@ -17,6 +17,7 @@ from models.cluster.carried_work import CarriedWork, answer_to, swept
 from models.cluster.job import Job, JobState
 from models.cluster.liveness import own_name
 from models.cluster.local import LocalBackEnd
+from models.cluster.local_folder import LocalFolder
 from models.errors import RequestRefused, WorkStopped
 from models.packs.pack import load_pack
 from models.protocol.answer import verified_answer
@@ -259,3 +260,18 @@ def test_name_that_fits_no_kept_job_sweeps_nothing(far: Path, names: list[str]) 
     with pytest.raises(RequestRefused, match="kept here"):
         swept(far, ["abcd", *names])
     assert kept_here(far) == keys
+
+
+def test_a_disk_in_trouble_is_told_and_not_waited_for(
+    far: Path, bundle: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(_folder: LocalFolder) -> frozenset[int]:
+        raise OSError(5, "Input/output error")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(LocalFolder, "finished", broken)
+        with pytest.raises(WorkStopped, match=r"Input/output error.* run the bundle"):
+            answer_to(bundle, CarriedWork(far, [STATION]))
+
+    answer = answer_to(bundle, CarriedWork(far, [STATION]))
+    assert believed(answer, far) == golden_tensors()
