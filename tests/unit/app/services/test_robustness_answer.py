@@ -118,6 +118,32 @@ def test_finishes_rise_and_lie_about_the_planned_time(said):
         assert abs(middle - unit.planned) < timedelta(minutes=10)
 
 
+def test_queues_are_told_in_minutes_and_waits_of_one_move(order, answers, said):
+    counts = answers[0]
+    (told,) = said.courses
+    (queue,) = told.defiles
+
+    assert len(order.legend.courses[0].defiles) == 1
+    assert queue.queue_min == pytest.approx(counts["queue_ms"][0, 0, 0] / 200 / 60_000)
+    assert queue.waits == pytest.approx(counts["queued"][0, 0, 0] / 200)
+    assert queue.queue_min > 0.1
+    assert 0 < queue.waits <= len(told.units)
+
+
+def test_five_fifty_and_ninety_five_of_a_hundred_are_through_by_then(order, answers):
+    counts = {name: tensor.copy() for name, tensor in answers[0].items()}
+    hist = counts["finish_hist"][0, 0, 0]
+    hist[:] = 0
+    hist[[11, 31, 51, 71]] = 20, 90, 70, 20  # each bin ends with its minute
+
+    (unit, *_) = read_robustness(order, counts).courses[0].units
+
+    legend = order.legend.courses[0]
+    start = legend.moment(legend.units[0].starts_ms)
+    minutes = [(one - start) / MINUTE for one in unit.finishes]
+    assert minutes == pytest.approx([10 + 10 / 20, 30 + 80 / 90, 70 + 10 / 20])
+
+
 def test_nobody_is_told_a_time_that_lies_beyond_what_is_counted(order, answers, capsys):
     """A minute is counted within a day of the start; later is told as later."""
     counts = {name: tensor.copy() for name, tensor in answers[0].items()}

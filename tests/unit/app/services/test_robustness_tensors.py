@@ -147,6 +147,14 @@ def test_who_follows_enters_behind_the_tail_and_who_meets_waits_until_it_is_off(
     assert held[2] == pytest.approx(passes[2] + 36_000, abs=150)
 
 
+def test_each_unit_has_its_own_vehicles(planner, world):
+    plan = course(marching(planner, world, sizes=(10, 4)))
+
+    tensors, _ = course_tensors(planner, plan, RobustnessSettings(losses=Losses.NONE))
+
+    assert tensors["vehicles"].tolist() == [10, 4]
+
+
 def test_a_road_that_only_one_unit_enters_is_no_queue(planner, world):
     alone = course(marching(planner, world, sizes=(10,)))
 
