@@ -21,7 +21,7 @@ DEFAULT_LINES = {
     "MessageTimeout": "4",  # so long commands try to reach a controller that is away
     "KillWait": "2",
     "MinJobAge": "7200",  # longer than any run of tests, which look back at the end
-    "MaxJobCount": "20000",
+    "MaxJobCount": "50000",  # each task of an array counts
     "MaxArraySize": "10001",
     "ReturnToService": "2",
     "JobRequeue": "1",
