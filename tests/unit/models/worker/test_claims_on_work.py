@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from models.errors import ModelError
 from models.worker.claims import Claim, claim, latest_owner
+from models.worker.finished_items import FinishedItems
 
 
 def dead(_owner):
@@ -117,3 +118,13 @@ def test_of_runs_that_come_and_die_at_most_one_is_not_fenced(tmp_path_factory, r
             assert found in living
 
     assert sum(not one.is_fenced() for one in held.values()) == 1
+
+
+def test_half_written_items_of_other_parts_are_left_to_them(tmp_path):
+    items = FinishedItems(tmp_path, "me", 1 << 20)
+    for name in (".3.json.dead", ".4.safetensors.dead", ".5.json.live"):
+        (tmp_path / name).touch()
+
+    items.clear_leftovers(range(3, 5))
+
+    assert [one.name for one in tmp_path.iterdir()] == [".5.json.live"]
