@@ -9,6 +9,7 @@ from app.cli.jobs import SHOWN_DIGITS, code_of, job_form
 from app.cli.jobs_access import job_named, opened_jobs, working_jobs
 from app.errors import DONE
 from app.services.jobs.carried_files import Carrying, export_job, import_answer
+from models.protocol.signature import public_part
 
 if TYPE_CHECKING:
     import argparse
@@ -37,8 +38,10 @@ def run_export(arguments: argparse.Namespace, terminal: Terminal) -> int:
     signed = "signed by this station" if station else "NOT SIGNED"
     for record in records:
         terminal.say(f"Written: {record.path}, {signed}")
+    trust = f"--trust {public_part(station)}" if station else "--trust-anyone"
     terminal.say(
-        "On the other machine: marsroute worker run FILE -o NAME.answer --trust KEY"
+        f"On the other machine: marsroute worker run {records[0].path.name} -o "
+        f"NAME.answer {trust}"
     )
     return DONE
 

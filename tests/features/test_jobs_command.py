@@ -159,6 +159,7 @@ def test_a_job_goes_across_an_air_gap_and_its_answer_comes_back(
 
     assert exported.code == 0, exported.err
     assert BANNER in exported.out
+    assert f"worker run x.job -o NAME.answer --trust {station}" in exported.out
     call = ("worker", "run", bundle, "-o", answer, "--work", far)
     stranger = marsroute(*call, "--trust", "0" * 64)
     assert (stranger.code, answer.exists()) == (InputRefused.exit_code, False)
