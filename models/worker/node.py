@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from models.protocol.canonical_json import Json
 
-_LIBRARIES = ("numpy", "safetensors", "cryptography", "numba", "torch")
+_LIBRARIES = ("numpy", "cryptography", "numba", "torch")
 _DIGITS = 12
 
 

@@ -795,8 +795,24 @@ Licentie: European Union Public Licence 1.2. Het venster is gebouwd met Qt onder
         <translation>Opdrachten (*{})</translation>
     </message>
     <message>
-        <source>Written: {}, not signed. On the other machine: marsroute worker run {} -o NAME{}</source>
-        <translation>Geschreven: {}, niet ondertekend. Op de andere machine: marsroute worker run {} -o NAAM{}</translation>
+        <source>Sign the job bundle</source>
+        <translation>De opdrachtbundel ondertekenen</translation>
+    </message>
+    <message>
+        <source>The other side works only on what a station signed that it knows. Without a passphrase the bundle leaves unsigned.</source>
+        <translation>De andere kant werkt alleen aan wat een bekend station heeft ondertekend. Zonder wachtzin gaat de bundel niet ondertekend weg.</translation>
+    </message>
+    <message>
+        <source>&amp;Passphrase of the signing key of {}</source>
+        <translation>Wacht&amp;zin van de ondertekensleutel van {}</translation>
+    </message>
+    <message>
+        <source>Written: {}, not signed. On the other machine: marsroute worker run {} -o NAME{} --trust-anyone</source>
+        <translation>Geschreven: {}, niet ondertekend. Op de andere machine: marsroute worker run {} -o NAAM{} --trust-anyone</translation>
+    </message>
+    <message>
+        <source>Written: {}, signed. On the other machine: marsroute worker run {} -o NAME{} --trust KEY</source>
+        <translation>Geschreven: {}, ondertekend. Op de andere machine: marsroute worker run {} -o NAAM{} --trust SLEUTEL</translation>
     </message>
     <message>
         <source>Import answer bundle</source>
@@ -3543,8 +3559,8 @@ kaart {}</translation>
         <translation>Welk model, welke invoer, wie eraan werkte; exporteren</translation>
     </message>
     <message>
-        <source>Change…</source>
-        <translation>Wijzigen…</translation>
+        <source>Change assumption…</source>
+        <translation>Aanname wijzigen…</translation>
     </message>
     <message>
         <source>Give the chosen assumption another value, and say who says so</source>
