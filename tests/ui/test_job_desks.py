@@ -43,6 +43,8 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
+    from app.services.plan.parts import PlanDocument
+    from app.services.scenario.scenario import Scenario
     from app.ui.jobs.evidence_desk import Evidence
     from app.ui.jobs.model_jobs import ModelJobs
     from models.cluster.job import Job
@@ -305,11 +307,13 @@ def test_marking_of_a_state_that_is_compared_goes_with_the_job(
     file = planner.program.plans.file
     assert file is not None
     file.ask(lambda store: store.add_version("Before", "")).result(10)
-    monkeypatch.setattr(
-        reckoning,
-        "whole_scenario",
-        lambda document: replace(whole_scenario(document), marking=SECRET),
-    )
+
+    def raised(document: PlanDocument) -> Scenario:
+        scenario = whole_scenario(document)
+        assert scenario is not None
+        return replace(scenario, marking=SECRET)
+
+    monkeypatch.setattr(reckoning, "whole_scenario", raised)
     planner.program.window.commands["new_job"].trigger()
     planner.wait(lambda: jobs.orders.dialog is not None and not jobs.orders.is_busy)
     jobs.orders.submit(OrderWishes(AskedOf.ONE, 100, HERE, ("Before",)))
