@@ -6,6 +6,7 @@ import math
 from typing import NamedTuple
 
 Z_95 = 1.959963984540054  # of the normal distribution, both tails together 5 %
+MOST, FEWEST = "more than 99 of 100", "fewer than 1 of 100"
 _SURE = 0.995  # from here on, rounded to whole moves of a hundred, it would be all
 
 # The words of intelligence assessments of the alliance, by share of a hundred.
@@ -55,9 +56,9 @@ class Frequency(NamedTuple):
 def of_hundred(share: float) -> str:
     """Say a share of a hundred; all and none are said only where it is so."""
     if share < 1 and share >= _SURE:
-        return "more than 99 of 100"
+        return MOST
     if 0 < share < 1 - _SURE:
-        return "fewer than 1 of 100"
+        return FEWEST
     return f"{_hundredths(share)} of 100"
 
 

@@ -14,8 +14,9 @@ class SureTable(NamedTuple):
     A table of the dock.
 
     ``title`` stands on its tab, ``none`` says why it has no rows, ``widths`` are those
-    of its columns but the last. ``names`` are those of the assumptions in its rows,
-    which the user may change; empty for rows of another kind.
+    of its columns, of which ``roomy`` takes what room is left. ``names`` are those of
+    the assumptions in its rows, which the user may change; empty for rows of another
+    kind.
     """
 
     title: str
@@ -25,6 +26,7 @@ class SureTable(NamedTuple):
     none: str
     widths: tuple[int, ...]
     names: tuple[str, ...] = ()
+    roomy: int = 0
 
 
 class SurePage(NamedTuple):

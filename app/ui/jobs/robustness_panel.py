@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
     QHBoxLayout,
+    QHeaderView,
     QLabel,
     QProgressBar,
     QPushButton,
@@ -44,6 +45,8 @@ ROW_SHARE = 1.5  # of the height of a line
 ESTIMATE_FROM = 0.1  # of the work; before, nobody knows how long it takes
 LEAST_ROWS = 2.5
 TABLE_WIDTH, WORDS_WIDTH = 690, 360
+LEAST_WIDTH = 64  # of a column
+Mode = QHeaderView.ResizeMode
 
 
 class RobustnessPanel(QWidget):
@@ -87,6 +90,7 @@ class RobustnessPanel(QWidget):
         self._tables: list[QTableView] = []
         self._pages: list[QStackedWidget] = []
         self._widths: list[tuple[int, ...]] = []
+        self._roomy: list[int] = []
         self._names: list[tuple[str, ...]] = []
         self._may_simulate = False
         self.headline = self._sentence("title", self.tr("How sure the plan is"))
@@ -333,7 +337,7 @@ class RobustnessPanel(QWidget):
         page.setCurrentIndex(0 if table.rows else 1)
         count = f" ({len(table.rows)})" if table.rows else ""
         self.tabs.setTabText(place, f"{table.title}{count}")
-        self._widths[place] = table.widths
+        self._widths[place], self._roomy[place] = table.widths, table.roomy
         self._names[place] = table.names
 
     def _add_tab(self, title: str) -> None:
@@ -351,6 +355,7 @@ class RobustnessPanel(QWidget):
         self._tables.append(view)
         self._pages.append(page)
         self._widths.append(())
+        self._roomy.append(0)
         self._names.append(())
         self.tabs.addTab(page, title)
 
@@ -386,8 +391,14 @@ class RobustnessPanel(QWidget):
         """Give rows and columns the room that the letters need."""
         high = round(self.fontMetrics().height() * ROW_SHARE)
         scale = scale_of(self.font())
-        for view, widths in zip(self._tables, self._widths, strict=True):
+        tables = zip(self._tables, self._widths, self._roomy, strict=True)
+        for view, widths, roomy in tables:
             view.verticalHeader().setDefaultSectionSize(high)
             view.setMinimumHeight(round(high * LEAST_ROWS))
+            header = view.horizontalHeader()
+            header.setStretchLastSection(False)
+            header.setMinimumSectionSize(round(LEAST_WIDTH * scale))
             for number, wide in enumerate(widths):
+                mode = Mode.Stretch if number == roomy else Mode.Interactive
+                header.setSectionResizeMode(number, mode)
                 view.setColumnWidth(number, round(wide * scale))

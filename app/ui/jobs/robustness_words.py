@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from PySide6.QtCore import QCoreApplication
 
 from app.services.moments import moment_words
-from app.services.robustness.frequency import of_hundred, yardstick
+from app.services.robustness.frequency import FEWEST, MOST, of_hundred, yardstick
 from app.services.robustness.question import CHOSEN_BY_USER
 from app.ui import formats
 from app.ui.jobs.robustness_page import SurePage, SureTable
@@ -68,7 +68,7 @@ def quick_page(quick: QuickLook) -> SurePage:
     not_tried = translate("sure", "Simulate the plan to see this.")
     return SurePage(
         headline=headline.format(
-            of_hundred(estimate.whole), yardstick_words(estimate.whole)
+            share_words(estimate.whole), yardstick_words(estimate.whole)
         ),
         confidence=translate(
             "sure",
@@ -117,9 +117,9 @@ def answer_page(answer: Robustness, theta: Theta, course: int = 0) -> SurePage:
     instant = translate("sure", "Instant estimate, without a model: {}.")
     gap = gap_words(told.smallest_gap, told)
     return SurePage(
-        headline=name + headline.format(of_hundred(share), yardstick_words(share)),
+        headline=name + headline.format(share_words(share), yardstick_words(share)),
         confidence=confidence_words(told, answer.rollouts),
-        instant=instant.format(of_hundred(told.instant)),
+        instant=instant.format(share_words(told.instant)),
         gap="\n".join((gap, *told.remarks)).strip(),
         tables=(
             _units_table(_unit_rows(told, answer.zone)),
@@ -165,12 +165,22 @@ def gap_words(smallest: GapOutcome | None, told: CourseOutcome) -> str:
     some = translate(
         "sure", "With an extra gap of {} min between march units it holds in {}."
     )
-    return some.format(f"{smallest.minutes:g}", of_hundred(smallest.whole.share))
+    return some.format(f"{smallest.minutes:g}", share_words(smallest.whole.share))
+
+
+def share_words(share: float) -> str:
+    """Say a share of a hundred, as `of_hundred` does, in the user's language."""
+    told = of_hundred(share)
+    if told == MOST:
+        return translate("sure", "more than 99 of 100")
+    if told == FEWEST:
+        return translate("sure", "fewer than 1 of 100")
+    return translate("sure", "{} of 100").format(told.partition(" ")[0])
 
 
 def yardstick_words(share: float) -> str:
     """Word of the fixed yardstick; it never stands alone."""
-    word = yardstick(round(share, 2))  # as the figure beside it says
+    word = yardstick(share)
     return {
         "highly likely": translate("sure", "highly likely"),
         "likely": translate("sure", "likely"),
@@ -221,7 +231,10 @@ def _deadline_cell(at: datetime, zone: str, *, is_ordered: bool) -> Cell:
 
 def _short_share(share: float) -> str:
     """A share of a hundred as far as a cell has room for it."""
-    return of_hundred(share).replace("more than ", "> ").replace("fewer than ", "< ")
+    return {
+        MOST: translate("sure", "> 99 of 100"),
+        FEWEST: translate("sure", "< 1 of 100"),
+    }.get(of_hundred(share), share_words(share))
 
 
 def _span(span: Span | None) -> str:
@@ -271,7 +284,7 @@ def _units_table(rows: Rows) -> SureTable:
         ),
         rows=rows,
         none=translate("sure", "Nobody marches."),
-        widths=(130, 78, 92, 74, 74, 104),
+        widths=(130, 78, 92, 78, 74, 104, 92),
     )
 
 
@@ -303,7 +316,7 @@ def _defiles_table(rows: Rows) -> SureTable:
         ),
         rows=rows,
         none=translate("sure", "Nobody waits before a bridge or a narrow road."),
-        widths=(230, 150, 90),
+        widths=(230, 150, 90, 70),
     )
 
 
@@ -338,7 +351,7 @@ def _losses_table(title: str, losses: tuple[LossOutcome, ...], none: str) -> Sur
                 "sure", "Bridge on the plan's own routes; the gravest loss comes first"
             ),
             translate("sure", "Grid reference"),
-            translate("sure", "Minutes that all units are later together, on average"),
+            translate("sure", "Minutes that all who get through are later together"),
             translate(
                 "sure", "More units late, on average; ± is what chance leaves open"
             ),
@@ -347,7 +360,7 @@ def _losses_table(title: str, losses: tuple[LossOutcome, ...], none: str) -> Sur
         ),
         rows=rows,
         none=none,
-        widths=(138, 122, 84, 92, 66),
+        widths=(138, 122, 84, 92, 66, 92),
     )
 
 
@@ -386,8 +399,9 @@ def _assumptions_table(theta: Theta) -> SureTable:
         ),
         rows=rows,
         none="",
-        widths=(240, 108, 128, 84),
+        widths=(240, 108, 128, 84, 240),
         names=tuple(one.name for one in ASSUMPTIONS),
+        roomy=4,
     )
 
 

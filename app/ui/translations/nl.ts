@@ -6380,6 +6380,18 @@ Het wordt één keer gevraagd; een tweede poging is aan u.</translation>
         <translation>Met een extra tussenruimte van {} min tussen marseenheden houdt het stand in {}.</translation>
     </message>
     <message>
+        <source>more than 99 of 100</source>
+        <translation>meer dan 99 van 100</translation>
+    </message>
+    <message>
+        <source>fewer than 1 of 100</source>
+        <translation>minder dan 1 van 100</translation>
+    </message>
+    <message>
+        <source>{} of 100</source>
+        <translation>{} van 100</translation>
+    </message>
+    <message>
         <source>highly likely</source>
         <translation>zeer waarschijnlijk</translation>
     </message>
@@ -6408,6 +6420,14 @@ Het wordt één keer gevraagd; een tweede poging is aan u.</translation>
         <translation>Geplande tijd en speling, want het plan beveelt er geen: {}</translation>
     </message>
     <message>
+        <source>&gt; 99 of 100</source>
+        <translation>&gt; 99 van 100</translation>
+    </message>
+    <message>
+        <source>&lt; 1 of 100</source>
+        <translation>&lt; 1 van 100</translation>
+    </message>
+    <message>
         <source>never</source>
         <translation>nooit</translation>
     </message>
@@ -6425,7 +6445,7 @@ Het wordt één keer gevraagd; een tweede poging is aan u.</translation>
     </message>
     <message>
         <source>Deadline</source>
-        <translation>Uiterste tijd</translation>
+        <translation>Uiterlijk</translation>
     </message>
     <message>
         <source>On time</source>
@@ -6433,11 +6453,11 @@ Het wordt één keer gevraagd; een tweede poging is aan u.</translation>
     </message>
     <message>
         <source>Sampling</source>
-        <translation>Steekproef</translation>
+        <translation>Toeval</translation>
     </message>
     <message>
         <source>Assumed</source>
-        <translation>Aangenomen</translation>
+        <translation>Aanname</translation>
     </message>
     <message>
         <source>Clears RP</source>
@@ -6544,10 +6564,6 @@ Het wordt één keer gevraagd; een tweede poging is aan u.</translation>
         <translation>Brug op de eigen routes van het plan; het zwaarste verlies staat bovenaan</translation>
     </message>
     <message>
-        <source>Minutes that all units are later together, on average</source>
-        <translation>Minuten die alle eenheden samen gemiddeld later zijn</translation>
-    </message>
-    <message>
         <source>More units late, on average; ± is what chance leaves open</source>
         <translation>Meer eenheden te laat, gemiddeld; ± is wat toeval openlaat</translation>
     </message>
@@ -6566,6 +6582,10 @@ Het wordt één keer gevraagd; een tweede poging is aan u.</translation>
     <message>
         <source>assumed</source>
         <translation>aangenomen</translation>
+    </message>
+    <message>
+        <source>Minutes that all who get through are later together</source>
+        <translation>Minuten die allen die erdoor komen samen later zijn</translation>
     </message>
     <message>
         <source>Assumptions</source>
