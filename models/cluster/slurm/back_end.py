@@ -19,7 +19,7 @@ from models.cluster.slurm.job_script import (
     Submission,
     job_script,
     key_script,
-    minutes,
+    part_minutes,
     partition_of,
 )
 from models.cluster.slurm.sightings import sighting_of, to_withdraw
@@ -280,11 +280,12 @@ class SlurmBackEnd:
         outlook = await self._far.outlook(_for_a_test(script))
         rows = [row for row in outlook.partitions if row.name == partition]
         longest = max((row.seconds or 1 << 40 for row in rows), default=1 << 40)
-        if minutes(limits.seconds) * 60 > longest:
+        long = part_minutes(self.profile, limits)
+        if long * 60 > longest:
             raise SubmissionRefused(
-                f"Each part asks for {minutes(limits.seconds)} minutes, and the "
-                f"partition {partition} of {self.site} gives {longest // 60}; name a "
-                "longer one in the site profile, or take another site."
+                f"Each part asks for {long} minutes, and the partition {partition} of "
+                f"{self.site} gives {longest // 60}; put 'minutes: {longest // 60}' "
+                "under 'limits' in the site profile, or name a longer partition."
             )
         if refuses_for_good(outlook.refusal):
             raise SubmissionRefused(

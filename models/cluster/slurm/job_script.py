@@ -182,25 +182,29 @@ def partition_of(site: Site, limits: Limits) -> str:
     return site.partitions[device]
 
 
-def minutes(seconds: int) -> int:
-    """Time limit in whole minutes, as the queue counts."""
+def part_minutes(site: Site, limits: Limits) -> int:
+    """
+    Time limit of a part in whole minutes, as the queue counts.
+
+    A site may give less than was asked for: what a part has finished by then is kept,
+    and the rest is submitted again.
+    """
+    seconds = min(limits.seconds, site.limits.seconds or limits.seconds)
     return max(1, math.ceil(seconds / 60))
 
 
 def _limits(site: Site, limits: Limits) -> list[str]:
     """Time and memory, within what the profile allows."""
-    for what, asked, most, unit in (
-        ("time", limits.seconds, site.limits.seconds, "s"),
-        ("memory", limits.memory_mb, site.limits.memory_mb, "MB"),
-    ):
-        if most and asked > most:
-            raise SubmissionRefused(
-                f"Each part asks for {asked} {unit} of {what}, and the profile of "
-                f"{site.name} allows {most} {unit}; raise that limit if the site has "
-                "more, or take another site."
-            )
-    options = [f"--time={minutes(limits.seconds)}", f"--mem={limits.memory_mb}M"]
-    early = warning_s(minutes(limits.seconds) * 60)
+    most = site.limits.memory_mb
+    if most and limits.memory_mb > most:
+        raise SubmissionRefused(
+            f"Each part asks for {limits.memory_mb} MB of memory, and the profile of "
+            f"{site.name} allows {most} MB; raise that limit if the site has more, or "
+            "take another site."
+        )
+    long = part_minutes(site, limits)
+    options = [f"--time={long}", f"--mem={limits.memory_mb}M"]
+    early = warning_s(long * 60)
     return [*options, f"--signal=B:USR1@{early}"] if early else options
 
 

@@ -17,6 +17,7 @@ import pytest
 from models.cluster.back_end import Seen
 from models.cluster.job import Job, JobState, Progress
 from models.cluster.slurm.back_end import SlurmBackEnd
+from models.cluster.slurm.site import SiteLimits
 from models.errors import (
     AnswerRefused,
     LinkDown,
@@ -228,10 +229,12 @@ def test_more_time_than_the_partition_gives_is_refused_at_once(cluster: Cluster)
         long = replace(request, limits=request.limits._replace(seconds=90_000))
         async with cluster.open(partitions={"cpu": "gpu"}) as back_end:
             await back_end.stage(request, files, untold)
-            with pytest.raises(SubmissionRefused, match="gives 1440"):
+            with pytest.raises(SubmissionRefused, match="gives 1440; put 'minutes"):
                 await back_end.submit(long, 1, (0, 1))
             assert not any("--parsable" in call for call in cluster.far.calls)
-            await back_end.submit(request, 1, (0, 1))
+        within = SiteLimits(seconds=1440 * 60)
+        async with cluster.open(partitions={"cpu": "gpu"}, limits=within) as back_end:
+            await back_end.submit(long, 1, (0, 1))
 
     asyncio.run(act())
 
