@@ -32,6 +32,10 @@ TRIED_ELSEWHERE = {
     "app/services/release.py": "test_release_command, by a releaser",
     "app/cli/schedule_products.py": "the schedule under the marking of its scenario",
     "app/cli/schedule_instance.py": "published instances, which hold nothing of ours",
+    "app/services/jobs/carried_files.py": "test_carried_files",
+    "app/cli/simulate.py": "evidence, marked as its inputs: test_simulate_command",
+    "app/cli/jobs_result.py": "evidence, marked as its job: test_jobs_command",
+    "app/ui/jobs/evidence_desk.py": "likewise, with that of the plan: test_job_desks",
 }
 """Modules that call the gate and have no line in `EXPORTS`, and what tries them."""
 
