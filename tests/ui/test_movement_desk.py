@@ -204,12 +204,12 @@ def test_without_area_or_scenario_every_view_says_what_to_do(
     assert moves.window.docks["conflicts"].windowTitle() == "Conflicts"
     for panel in (moves.desk.conflicts, views.graph, views.points, views.occupation):
         assert panel.stack.currentIndex() == 0
-        assert panel.stack.currentWidget().text() == told
+        assert panel.stack.why.text() == told
     assert not moves.window.commands["schedule"].isEnabled()
     assert not moves.window.commands["plan_on"].isEnabled()
     moves.open(HEAD + column("Alone", EASTWARD, "120600ZJUN26"))
     assert moves.window.commands["schedule"].isEnabled()
-    words = moves.desk.conflicts.stack.currentWidget().text()
+    words = moves.desk.conflicts.stack.why.text()
     assert words == "No conflict. Movements compared: 1."
 
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
 
-from app.errors import NoAnswer
 from app.services.cached_answers import CachedAnswers, area_state
 from app.services.model_policy import model_policy
 from app.services.model_registry import statuses_of, withdrawn_models
@@ -16,12 +15,13 @@ from app.ui.operation import Operation
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from concurrent.futures import Future
     from pathlib import Path
 
     from app.security.clock import Clock
     from app.security.marking import Marking
     from app.services.answer_notes import Inquiry
-    from app.storage.plan_thread import PlanThread
+    from app.storage.model_status import StatusRow
     from app.storage.result_cache import ResultCache
     from app.ui.desk import Desk
     from app.ui.plan_desk import PlanDesk
@@ -115,13 +115,15 @@ class AnswersDesk(QObject):
         about = scenario.name if scenario else self._plans.title
         zone = scenario.zone if scenario else "Z"
         cache, file, config = self._cache, self._plans.file, self._config
+        # Asked at once: work goes on behind a lock, when the file is closed.
+        said = None if file is None else file.ask(statuses_of)
         return AnswerSource(
             cache,
             ground.area,
             self._clock,
             (about, session.marking, zone),
             lambda notices: self._noticed.emit(cache, notices),
-            lambda: _withdrawn(file, config),
+            lambda: _withdrawn(said, config),
         )
 
     def pin(self, source: AnswerSource, inquiry: Inquiry[T], *, pinned: bool) -> None:
@@ -153,14 +155,9 @@ class AnswersDesk(QObject):
             self._desk.window.notice.show_notice(" ".join(notices), NoticeKind.WARNING)
 
 
-def _withdrawn(file: PlanThread | None, config: Path) -> Mapping[str, str]:
+def _withdrawn(
+    said: Future[dict[str, StatusRow]] | None, config: Path
+) -> Mapping[str, str]:
     """Models that the open plan or a policy withdrew, by identity, and why."""
-    if file is None:
-        return withdrawn_models({}, model_policy(config))
-    try:
-        asked = file.ask(statuses_of)
-    except RuntimeError as error:
-        raise NoAnswer(
-            "The plan was closed before its answers were read; open it and ask again."
-        ) from error
-    return withdrawn_models(asked.result(), model_policy(config))
+    statuses = {} if said is None else said.result()
+    return withdrawn_models(statuses, model_policy(config))
