@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pytest
 
 from app.__main__ import main
+from app.services.planning import Planner
 from maps.exercise_area import write_exercise_area
 from tests.plan_commands import AS, DEMO, DRAWN
 
@@ -41,6 +42,23 @@ def small_area(small_files, tmp_path_factory: pytest.TempPathFactory) -> Path:
         call += ["--elevation", str(path)]
     assert main(call) == 0
     return target
+
+
+@pytest.fixture(scope="module")
+def planner(small_area: Path) -> Planner:
+    """Give what plans on the small region."""
+    return Planner.open(small_area)
+
+
+@pytest.fixture(scope="module")
+def ends(planner: Planner) -> tuple[str, str]:
+    """Words of two places on main roads far from each other."""
+    network = planner.area.network
+    roads = network.edge_tail[network.link_class[network.edge_link] <= 5]
+    lonlat = network.junction_lonlat[roads]
+    places = (lonlat[lonlat.sum(axis=1).argmin()], lonlat[lonlat.sum(axis=1).argmax()])
+    west, east = (f"{lat:.6f}, {lon:.6f}" for lon, lat in places)
+    return west, east
 
 
 @pytest.fixture

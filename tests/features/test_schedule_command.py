@@ -13,7 +13,6 @@ import pytest
 from app.services.movement.case import movement_case
 from app.services.movement.published_schedule import plan_form
 from app.services.movement.schedule import apply_schedule, scheduled_column
-from app.services.planning import Planner
 from app.services.scenario.scenario import read_scenario
 from planners.dtg import format_dtg, parse_dtg
 from planners.movement.conflict import ConflictKind
@@ -60,22 +59,6 @@ def column(
     return COLUMN.format(
         name=name, start=start, end=end, when=when, trucks=trucks, more=more
     )
-
-
-@pytest.fixture(scope="module")
-def planner(small_area) -> Planner:
-    return Planner.open(small_area)
-
-
-@pytest.fixture(scope="module")
-def ends(planner) -> tuple[str, str]:
-    """Words of two places on main roads far from each other."""
-    network = planner.area.network
-    main = network.edge_tail[network.link_class[network.edge_link] <= 5]
-    lonlat = network.junction_lonlat[main]
-    places = (lonlat[lonlat.sum(axis=1).argmin()], lonlat[lonlat.sum(axis=1).argmax()])
-    west, east = (f"{lat:.6f}, {lon:.6f}" for lon, lat in places)
-    return west, east
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,6 @@ from app.security.clock import SystemClock
 from app.services.model_policy import FILE
 from app.services.movement.case import movement_case
 from app.services.movement.published_schedule import plan_form
-from app.services.planning import Planner
 from app.services.robustness.course_of_action import (
     course_of_march,
     course_of_schedule,
@@ -67,22 +66,6 @@ STILL = Theta(
         ("weather_sd", 0.0),
     )
 )
-
-
-@pytest.fixture(scope="module")
-def planner(small_area) -> Planner:
-    return Planner.open(small_area)
-
-
-@pytest.fixture(scope="module")
-def ends(planner) -> tuple[str, str]:
-    """Words of two places on main roads far from each other."""
-    network = planner.area.network
-    main = network.edge_tail[network.link_class[network.edge_link] <= 5]
-    lonlat = network.junction_lonlat[main]
-    places = (lonlat[lonlat.sum(axis=1).argmin()], lonlat[lonlat.sum(axis=1).argmax()])
-    west, east = (f"{lat:.6f}, {lon:.6f}" for lon, lat in places)
-    return west, east
 
 
 @pytest.fixture(scope="module")
