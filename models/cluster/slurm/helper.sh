@@ -391,14 +391,24 @@ do_withdraw() {
   echo "WITHDRAWN"
 }
 
-# End all jobs of ours whose line in the queue begins with a name.
+# End all jobs of ours whose line in the queue begins with a name. One that ended by itself
+# while it was being asked is unknown to scancel, so the queue has the last word.
 end_in_queue() {
-  timeout -k 5 60 squeue --me -h -o '%j|%F|%Z' >"$own/raw" 2>"$own/error" ||
+  for _ in 1 2 3; do
+    to_end "$1" || return
+    [ -s "$own/numbers" ] || return 0
+    xargs timeout -k 5 60 scancel --me <"$own/numbers" >/dev/null 2>"$own/error" && return 0
+  done
+  echo "DOWN $(last_words "$own/error")"
+  return 1
+}
+
+# The numbers of our jobs with such a name that do not end already.
+to_end() {
+  timeout -k 5 60 squeue --me -h -o '%j|%F|%T|%Z' >"$own/raw" 2>"$own/error" ||
     { echo "DOWN $(last_words "$own/error")"; return 1; }
-  of_ours "$own/raw" 3 | grep "^$1" | cut -d '|' -f 2 | sort -u >"$own/numbers"
-  [ -s "$own/numbers" ] || return 0
-  xargs timeout -k 5 60 scancel --me <"$own/numbers" >/dev/null 2>"$own/error" ||
-    { echo "DOWN $(last_words "$own/error")"; return 1; }
+  of_ours "$own/raw" 4 | grep "^$1" | grep -v '|COMPLETING$' | cut -d '|' -f 2 |
+    sort -u >"$own/numbers"
 }
 
 # Lines: a script. When would it start, and what do the partitions take?

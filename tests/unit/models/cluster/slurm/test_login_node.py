@@ -335,13 +335,27 @@ def test_a_cancel_marks_first_and_ends_only_ours(far: FarShell):
     far.submit(KEY)
     far.play(
         "queue",
-        f"{NAME}|7|{far.base}/jobs/{KEY}\n{NAME}|9|/elsewhere/jobs/{KEY}\n"
-        f"p-{'f' * 40}-1|8|{far.base}/jobs/{'f' * 40}\n",
+        f"{NAME}|7|RUNNING|{far.base}/jobs/{KEY}\n"
+        f"{NAME}|9|RUNNING|/elsewhere/jobs/{KEY}\n"
+        f"{NAME}|5|COMPLETING|{far.base}/jobs/{KEY}\n"
+        f"p-{'f' * 40}-1|8|RUNNING|{far.base}/jobs/{'f' * 40}\n",
     )
 
     assert far.ask("cancel", KEY) == ["CANCELLED"]
     assert (far.base / "jobs" / KEY / "cancel").exists()
     assert (far.played / "ended").read_text().split() == ["--me", "7"]
+
+
+def test_what_ends_by_itself_while_it_is_cancelled_is_no_trouble(far: FarShell):
+    far.stage(KEY)
+    far.submit(KEY)
+    far.play("queue", f"{NAME}|7|RUNNING|{far.base}/jobs/{KEY}\n")
+    far.play("scancel.error", "Invalid job id specified")
+    assert far.ask("cancel", KEY)[0].startswith("DOWN Invalid job id")
+
+    scancel = far.played / "scancel"
+    scancel.write_text(f"#!/bin/sh\n: >{far.played}/queue\necho gone >&2\nexit 1\n")
+    assert far.ask("cancel", KEY) == ["CANCELLED"]
 
 
 def test_a_cancel_is_not_done_while_the_queue_is_down(far: FarShell):
