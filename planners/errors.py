@@ -3,6 +3,8 @@
 PlanningError
 ├── VehicleError   a vehicle or formation makes no sense
 ├── MarchError     a march cannot be timed as given
+├── SupplyError    what a force needs, has or is brought makes no sense
+│   └── RoundsError  delivery rounds were asked for without meaning
 └── RouteError     a route was asked for in a way that has no meaning
     └── NoRoute    no road leads there under the limits; carries the reasons
 """
@@ -37,3 +39,11 @@ class NoRoute(RouteError):  # noqa: N818 - an honest answer, not a fault
     def __init__(self, message: str, refusals: tuple[Refusal, ...] = ()) -> None:
         super().__init__(message)
         self.refusals = refusals
+
+
+class SupplyError(PlanningError):
+    """What a force needs, has or is brought makes no sense as given."""
+
+
+class RoundsError(SupplyError):
+    """Delivery rounds were asked for in a way that has no meaning."""

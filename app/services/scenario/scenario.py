@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from app.services.rating_words import RatingWords
     from app.services.rule_words import RuleWords
     from app.services.scenario.column_plan import HaltAreaPlan
+    from app.services.supply.supply_plan import SupplyPlan
     from planners.overlay import BridgeRating
     from planners.vehicles import VehicleType
 
@@ -57,7 +58,7 @@ class Scenario:
     ``driving_side`` is the one of the road that all traffic keeps to; ``authority``
     gives movement numbers, such as ``"USV"``, and is empty where nobody does;
     ``schedule`` is what is wanted of their schedule, ``robustness`` how simulations
-    try the plan.
+    try the plan, ``supply`` who is brought what; None where nobody asked.
     """
 
     name: str
@@ -77,6 +78,7 @@ class Scenario:
     authority: str = ""
     schedule: ScheduleWish = field(default_factory=ScheduleWish)
     robustness: RobustnessWish = field(default_factory=RobustnessWish)
+    supply: SupplyPlan | None = None
 
 
 class ScenarioHead(NamedTuple):

@@ -1,0 +1,1 @@
+"""Supply of a scenario: read, reckoned on its roads, brought by rounds."""

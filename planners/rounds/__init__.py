@@ -1,0 +1,1 @@
+"""Delivery rounds: who drives which supplies where, when, under which rules."""
