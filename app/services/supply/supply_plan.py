@@ -33,7 +33,7 @@ class Receipt(NamedTuple):
 
 
 class Open(NamedTuple):
-    """Hours of every day in the zone of the scenario; past midnight if it ends first."""
+    """Hours of every day, in the zone of the plan; past midnight if it ends first."""
 
     begins: time
     ends: time
