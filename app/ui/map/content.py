@@ -22,6 +22,7 @@ from app.ui.map.layers.furniture import (
 )
 from app.ui.map.layers.hand import HandLayer
 from app.ui.map.layers.reach import ReachLayer
+from app.ui.map.layers.rounds import RoundsLayer
 from app.ui.map.layers.routes import RoutesLayer
 from app.ui.map.layers.symbols import SymbolsLayer
 
@@ -69,13 +70,14 @@ class MapContent(QObject):
         self.control_lines = ControlLinesLayer(self)
         self.bridges = BridgesLayer(self.routes, self)
         self.symbols = SymbolsLayer(style, self)
+        self.rounds = RoundsLayer(self)
         self.columns = ColumnsLayer(self)
         self.hand = HandLayer(self)
         self.furniture = FurnitureLayer(self)
         self.figures = GridFiguresLayer(self.furniture, self)
         self.still: tuple[MapLayer, ...] = (
             *(self.grid, self.reach, self.areas, self.control_lines, self.routes),
-            *(self.bridges, self.closures, self.symbols),
+            *(self.bridges, self.closures, self.symbols, self.rounds),
         )
         self.live: tuple[MapLayer, ...] = self._live()
         self._foreign: ForeignLayers | None = None
