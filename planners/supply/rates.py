@@ -1,0 +1,221 @@
+"""What a person, a vehicle, a weapon and a unit need each day of each phase.
+
+Of rows for one component of a need the one with the most conditions that hold is taken;
+components add up. Rates by the hour and the kilometre count over the day that the
+library gives for the phase.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from planners.errors import SupplyError
+from planners.supply.factors import Basis, Climate, Factor, Level, Phase
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from planners.supply.factors import Activity, FactorLibrary
+    from planners.supply.items import Item
+
+PHASES = tuple(Phase)
+OF_VEHICLES = frozenset(
+    {
+        Basis.IDLE_HOUR,
+        Basis.ROAD_HOUR,
+        Basis.CROSS_COUNTRY_HOUR,
+        Basis.ROAD_KM,
+        Basis.CROSS_COUNTRY_KM,
+        Basis.VEHICLE_DAY,
+    }
+)
+"""Bases of rows whose subject is a vehicle."""
+
+_BY_HOUR = {
+    Basis.ROAD_KM: Basis.ROAD_HOUR,
+    Basis.CROSS_COUNTRY_KM: Basis.CROSS_COUNTRY_HOUR,
+}
+
+
+class _Need(NamedTuple):
+    """One component of what one subject takes of an item."""
+
+    basis: Basis
+    subject: str
+    item: str
+    component: str
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class DailyRates:
+    """
+    Units of K items a day, in each of the phases of `PHASES`.
+
+    Attributes
+    ----------
+    person, unit
+        (phases, K) for one person, and for a unit whatever it holds.
+    vehicles, weapons
+        (phases, K) by name, for one of them.
+    remarks
+        What is not counted, as sentences.
+    """
+
+    person: NDArray[np.float64]
+    unit: NDArray[np.float64]
+    vehicles: Mapping[str, NDArray[np.float64]]
+    weapons: Mapping[str, NDArray[np.float64]]
+    remarks: tuple[str, ...] = ()
+
+
+def daily_rates(
+    library: FactorLibrary,
+    items: Sequence[Item],
+    *,
+    climate: Climate,
+    level: Level,
+) -> DailyRates:
+    """
+    Work out rates a day from the rows of a library.
+
+    Parameters
+    ----------
+    library
+        Its rows.
+    items
+        The K columns; rows of other items are left out.
+    climate, level
+        That hold all the time.
+
+    Raises
+    ------
+    SupplyError
+        Two rows hold at once and none of them is more special, or a row of vehicles
+        or weapons names none.
+    """
+    column = {item.name: number for number, item in enumerate(items)}
+    activities = {activity.phase: activity for activity in library.activities}
+    shape = len(PHASES), len(items)
+    person, unit = np.zeros(shape), np.zeros(shape)
+    vehicles: defaultdict[str, NDArray[np.float64]] = defaultdict(
+        lambda: np.zeros(shape)
+    )
+    weapons: defaultdict[str, NDArray[np.float64]] = defaultdict(
+        lambda: np.zeros(shape)
+    )
+    rows = _by_need(factor for factor in library.factors if factor.item in column)
+    twice: set[tuple[str, str]] = set()
+    for number, phase in enumerate(PHASES):
+        held = {
+            need: factor
+            for need, choice in rows.items()
+            if (factor := _holding(choice, phase, climate, level)) is not None
+        }
+        for need in _told_by_km(held):
+            del held[need]
+            twice.add((need.subject, need.item))
+        for need, factor in held.items():
+            amount = factor.rate * _times_a_day(need.basis, activities.get(phase))
+            if need.basis is Basis.PERSON_DAY:
+                target = person
+            elif need.basis is Basis.UNIT_DAY:
+                target = unit
+            elif need.basis is Basis.WEAPON_DAY:
+                target = weapons[need.subject]
+            else:
+                target = vehicles[need.subject]
+            target[number, column[need.item]] += amount
+    return DailyRates(
+        person=person,
+        unit=unit,
+        vehicles=dict(vehicles),
+        weapons=dict(weapons),
+        remarks=tuple(
+            f"{subject} has rates of {item} by the hour and by the kilometre; those by "
+            "the kilometre are counted, take out the others."
+            for subject, item in sorted(twice)
+        ),
+    )
+
+
+def _by_need(factors: Iterable[Factor]) -> dict[_Need, list[Factor]]:
+    """Rows for each component of a need."""
+    rows: dict[_Need, list[Factor]] = {}
+    for factor in factors:
+        named = factor.basis in OF_VEHICLES or factor.basis is Basis.WEAPON_DAY
+        if named and not factor.subject:
+            raise SupplyError(
+                f"A rate of {factor.item!r} by the {factor.basis.value} names no "
+                "vehicle or weapon; name the one that it holds for."
+            )
+        need = _Need(factor.basis, factor.subject, factor.item, factor.component)
+        rows.setdefault(need, []).append(factor)
+    return rows
+
+
+def _holding(
+    choice: Sequence[Factor], phase: Phase, climate: Climate, level: Level
+) -> Factor | None:
+    """Row with the most conditions that hold; None for no row."""
+    here = (phase, climate, level)
+    held = [
+        factor
+        for factor in choice
+        if all(
+            asked in (None, now)
+            for asked, now in zip(_asked(factor), here, strict=True)
+        )
+    ]
+    if not held:
+        return None
+    most = max(_special(factor) for factor in held)
+    best = [factor for factor in held if _special(factor) == most]
+    if len({factor.rate for factor in best}) > 1:
+        first, second = best[:2]
+        raise SupplyError(
+            f"Two rates of {first.item!r} hold for {first.subject or 'everybody'} by "
+            f"the {first.basis.value} in {phase.value}, {climate.value}, "
+            f"{level.value}: {first.rate:g} ({first.source}) and {second.rate:g} ({second.source}); "
+            "take one out, or add a row for all these conditions."
+        )
+    return best[0]
+
+
+def _asked(factor: Factor) -> tuple[Phase | None, Climate | None, Level | None]:
+    return factor.phase, factor.climate, factor.level
+
+
+def _special(factor: Factor) -> int:
+    """How many conditions a row has."""
+    return sum(condition is not None for condition in _asked(factor))
+
+
+def _told_by_km(held: Mapping[_Need, Factor]) -> list[_Need]:
+    """Rates by the hour of what is told by the kilometre too: the same fuel twice."""
+    by_km = {
+        (_BY_HOUR[need.basis], need.subject, need.item)
+        for need in held
+        if need.basis in _BY_HOUR
+    }
+    return [need for need in held if need[:3] in by_km]
+
+
+def _times_a_day(basis: Basis, activity: Activity | None) -> float:
+    """How often the basis of a rate comes in a day of a phase."""
+    if basis in {Basis.PERSON_DAY, Basis.VEHICLE_DAY, Basis.WEAPON_DAY, Basis.UNIT_DAY}:
+        return 1.0
+    if activity is None:
+        return 0.0
+    return {
+        Basis.IDLE_HOUR: activity.idle_h,
+        Basis.ROAD_HOUR: activity.road_h,
+        Basis.CROSS_COUNTRY_HOUR: activity.cross_country_h,
+        Basis.ROAD_KM: activity.road_km,
+        Basis.CROSS_COUNTRY_KM: activity.cross_country_km,
+    }[basis]
