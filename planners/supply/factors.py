@@ -95,16 +95,28 @@ class Factor:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrintedTotal:
-    """A total that a source prints, which its components should add up to.
+    """
+    A total that a source prints, which its components should add up to.
 
-    ``components`` are those that are in it; see `Factor` for the rest.
+    Attributes
+    ----------
+    item, with_items
+        Whose parts are in it: of one item, or of several that are counted alike.
+    printed
+        As the source has it: units of the item or, where ``in_kg``, kilograms.
+    components
+        Those that are in it; empty for all of them.
+    basis, subject, phase, climate, level, source
+        As of `Factor`.
     """
 
     basis: Basis
     subject: str = ""
     item: str
+    with_items: tuple[str, ...] = ()
     printed: float
-    components: tuple[str, ...]
+    in_kg: bool = False
+    components: tuple[str, ...] = ()
     phase: Phase | None = None
     climate: Climate | None = None
     level: Level | None = None
