@@ -24,7 +24,12 @@ from app.services.plan.kinds import (
     RATING,
     ROBUSTNESS,
     ROUTE,
+    SUPPLY,
+    SUPPLY_FACTOR,
+    SUPPLY_POINT,
+    SUPPLY_UNIT,
     SYMBOL,
+    TRANSPORT,
 )
 from app.services.plan.words import (
     ASSUMPTIONS,
@@ -43,6 +48,7 @@ if TYPE_CHECKING:
 
 GROUPS = (
     *(COLUMN, HALT_AREA, CLOSURE, CLOSED_POINT, AVOID, RATING, BRIDGE_RATING, HOURS),
+    *(SUPPLY_UNIT, SUPPLY_POINT, TRANSPORT, SUPPLY_FACTOR, SUPPLY),
     *(CREDIT, ADVICE, SYMBOL, LINE, AREA, ROUTE, POLICY, ROBUSTNESS, PLAN),
 )
 """Kinds in the order in which sentences speak of them."""

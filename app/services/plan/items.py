@@ -16,12 +16,22 @@ from app.services.plan.kinds import (
     HOURS,
     LINE,
     RATING,
+    SUPPLY_FACTOR,
+    SUPPLY_POINT,
+    SUPPLY_UNIT,
     SYMBOL,
+    TRANSPORT,
 )
 from app.services.plan.names import Item
 from app.services.scenario.columns_writer import column_form
 from app.services.scenario.plain_forms import moment_form
 from app.services.scenario.rules_writer import halt_area_form, rating_form, rule_form
+from app.services.supply.supply_writer import (
+    factor_form,
+    supply_point_form,
+    supply_unit_form,
+    transport_form,
+)
 from app.storage.plan_records import body_of
 from maps.coordinates import format_mgrs
 from maps.errors import PlaceError
@@ -96,6 +106,12 @@ def _line_label(properties: Form) -> str:
     return f"{properties['line']} {properties['name']}".strip()
 
 
+def _factor_label(form: Form) -> str:
+    """What a rate is for; no two rates of a plan are for the same."""
+    keys = ("item", "component", "subject", "basis", "phase", "climate", "level")
+    return ", ".join(str(form[key]) for key in keys if key in form)
+
+
 _OWN_LABELS: Mapping[str, Callable[[Form], str]] = {
     COLUMN: lambda form: str(form["name"]),
     HALT_AREA: lambda form: str(form["name"]),
@@ -104,6 +120,10 @@ _OWN_LABELS: Mapping[str, Callable[[Form], str]] = {
     RATING: _rated_place,
     BRIDGE_RATING: _place_words,
     CLOSURE: _place_words,
+    SUPPLY_FACTOR: _factor_label,
+    SUPPLY_UNIT: lambda form: str(form["name"]),
+    SUPPLY_POINT: lambda form: str(form["name"]),
+    TRANSPORT: lambda form: str(form["name"]),
 }
 _DRAWN_LABELS: Mapping[str, Callable[[Form], str]] = {
     SYMBOL: _symbol_label,
@@ -173,5 +193,9 @@ FORMS: Mapping[str, Callable[[Any], Form]] = {
     AREA: feature_of,
     BRIDGE_RATING: feature_of,
     CLOSURE: _closure,
+    SUPPLY_FACTOR: factor_form,
+    SUPPLY_UNIT: supply_unit_form,
+    SUPPLY_POINT: supply_point_form,
+    TRANSPORT: transport_form,
 }
 """What writes a thing of each kind."""

@@ -35,7 +35,13 @@ from app.services.plan.kinds import (
     SCENARIO_KINDS,
     SETTINGS_KEY,
     SINGLE_KEYS,
+    SUPPLY_FACTOR,
+    SUPPLY_KEY,
+    SUPPLY_KINDS,
+    SUPPLY_POINT,
+    SUPPLY_UNIT,
     SYMBOL,
+    TRANSPORT,
     called,
 )
 from app.services.plan.parts import Ground, PlanDocument, RoadClosure, RouteQuestion
@@ -53,6 +59,13 @@ from app.services.scenario.scenario import (
     policy_of,
     ring_of,
 )
+from app.services.supply.supply_entries import factor_of
+from app.services.supply.supply_reader import (
+    supply_head_of,
+    supply_point_of,
+    supply_unit_of,
+    transport_of,
+)
 from planners.overlay import Overlay
 from planners.route import Objective
 
@@ -62,6 +75,7 @@ if TYPE_CHECKING:
     from app.security.marking import Marking
     from app.services.scenario.column_plan import ColumnPlan
     from app.services.scenario.yaml_entries import Entry
+    from app.services.supply.supply_plan import SupplyPlan
     from app.storage.plan_records import ObjectKey
     from planners.route import Lonlat
     from planners.vehicles import VehicleType
@@ -94,6 +108,7 @@ class PlanReader:
             GROUND_KEY: _ground,
             POLICY_KEY: policy_of,
             ROBUSTNESS_KEY: robustness_of,
+            SUPPLY_KEY: supply_head_of,
             ROUTE_KEY: _route,
         }
         self._read: dict[tuple[ObjectKey, str], Any] = {}
@@ -235,7 +250,7 @@ def _scenario(singles: Mapping[ObjectKey, Any], several: _Several) -> Scenario |
     scenario: Scenario | None = singles.get(SCENARIO_KEY)
     listed = {kind: several.get(kind, ()) for kind in SCENARIO_KINDS}
     if scenario is None:
-        alone = (POLICY_KEY, ROBUSTNESS_KEY)
+        alone = (POLICY_KEY, ROBUSTNESS_KEY, SUPPLY_KEY)
         if any(listed.values()) or any(key in singles for key in alone):
             raise InputRefused(
                 "The plan has parts of a scenario but no scenario; undo the change "
@@ -253,6 +268,25 @@ def _scenario(singles: Mapping[ObjectKey, Any], several: _Several) -> Scenario |
         rating_words=listed[RATING],
         hours=listed[HOURS],
         halt_areas=listed[HALT_AREA],
+        supply=_supply(singles.get(SUPPLY_KEY), listed),
+    )
+
+
+def _supply(head: SupplyPlan | None, listed: _Several) -> SupplyPlan | None:
+    """Give what the scenario says of supply, where it says something."""
+    if head is None:
+        if any(listed[kind] for kind in SUPPLY_KINDS):
+            raise InputRefused(
+                "The plan has parts of its supply but not what holds for all of it; "
+                "undo the change that took it away, or restore a backup."
+            )
+        return None
+    return replace(
+        head,
+        factors=listed[SUPPLY_FACTOR],
+        units=listed[SUPPLY_UNIT],
+        points=listed[SUPPLY_POINT],
+        transport=listed[TRANSPORT],
     )
 
 
@@ -358,6 +392,10 @@ _LISTED: Mapping[str, Callable[[Entry], Any]] = {
     RATING: rating_of,
     HOURS: rule_of,
     HALT_AREA: halt_area_of,
+    SUPPLY_FACTOR: factor_of,
+    SUPPLY_UNIT: supply_unit_of,
+    SUPPLY_POINT: supply_point_of,
+    TRANSPORT: transport_of,
 }
 _FEATURES = {
     SYMBOL: "symbol",

@@ -22,7 +22,11 @@ from app.services.plan.kinds import (
     PLACE,
     RATING,
     ROBUSTNESS,
+    SUPPLY_FACTOR,
+    SUPPLY_POINT,
+    SUPPLY_UNIT,
     SYMBOL,
+    TRANSPORT,
     called,
 )
 from planners.dtg import DTG_YEARS, ZoneLetter, format_dtg, parse_dtg
@@ -45,6 +49,7 @@ MOMENTS = {
     "from": "from",
     "until": "until",
     "depart": "departs",
+    "begins": "begins",
 }
 """Entries that are moments, and what planners call them."""
 
@@ -58,6 +63,12 @@ UNITS = {
     "may wait": "min",
     "margin": "min",
     "slack_min": "min",
+    "loading": "min",
+    "unloading": "min",
+    "shift": "h",
+    "step": "h",
+    "payload": "t",
+    "volume": "m3",
     "max_height_m": "m",
     "max_width_m": "m",
 }
@@ -85,6 +96,10 @@ _PLAIN_KINDS = {
     SYMBOL: "symbol ",
     LINE: "",
     AREA: "area to avoid ",
+    SUPPLY_FACTOR: "factor ",
+    SUPPLY_UNIT: "",
+    SUPPLY_POINT: "supply point ",
+    TRANSPORT: "transport ",
 }
 _GONE = {CLOSURE: "reopened", CLOSED_POINT: "reopened", RATING: "no longer rated"}
 _GONE[BRIDGE_RATING] = _GONE[RATING]
@@ -261,6 +276,22 @@ def _coordinates(value: list[Any]) -> str:
     return point_words(value)
 
 
+def _stocks(stocks: list[Form]) -> str:
+    """What is held of each item."""
+    return ", ".join(
+        f"{stock['item']} {_plain(stock.get('on hand', 0))}" for stock in stocks
+    )
+
+
+def _spells(spells: list[Form]) -> str:
+    """What a unit does, from when on."""
+    return ", ".join(f"{spell['phase']} from {spell['from']}" for spell in spells)
+
+
+def _wants(wants: list[Form]) -> str:
+    return ", ".join(f"{one['item']} {_plain(one['units'])}" for one in wants)
+
+
 def _window(value: list[str]) -> str:
     return " to ".join(value)
 
@@ -271,4 +302,7 @@ _VALUES: Mapping[str, Callable[[Any], str]] = {
     "stops": _stops,
     "coordinates": _coordinates,
     "window": _window,
+    "stocks": _stocks,
+    "spells": _spells,
+    "wants": _wants,
 }

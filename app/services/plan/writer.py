@@ -26,7 +26,12 @@ from app.services.plan.kinds import (
     ROUTE_KEY,
     SCENARIO_KEY,
     SETTINGS_KEY,
+    SUPPLY_FACTOR,
+    SUPPLY_KEY,
+    SUPPLY_POINT,
+    SUPPLY_UNIT,
     SYMBOL,
+    TRANSPORT,
 )
 from app.services.plan.names import Item, Known, named_items
 from app.services.plan.parts import RouteQuestion
@@ -34,6 +39,8 @@ from app.services.plan.places import ordered_places
 from app.services.scenario.plain_forms import moment_form
 from app.services.scenario.robustness import RobustnessWish, robustness_form
 from app.services.scenario.writer import head_form, policy_form
+from app.services.supply.supply_plan import SupplyPlan
+from app.services.supply.supply_writer import supply_head_form
 from app.storage.plan_records import ObjectKey, body_of
 
 if TYPE_CHECKING:
@@ -139,6 +146,7 @@ def _listed(scenario: Scenario | None) -> dict[str, Sequence[object]]:
     """What a scenario lists."""
     if scenario is None:
         return {}
+    supply = scenario.supply or SupplyPlan()
     return {
         COLUMN: scenario.columns,
         CLOSED_POINT: scenario.closures,
@@ -146,6 +154,10 @@ def _listed(scenario: Scenario | None) -> dict[str, Sequence[object]]:
         RATING: scenario.rating_words,
         HOURS: scenario.hours,
         HALT_AREA: scenario.halt_areas,
+        SUPPLY_FACTOR: supply.factors,
+        SUPPLY_UNIT: supply.units,
+        SUPPLY_POINT: supply.points,
+        TRANSPORT: supply.transport,
     }
 
 
@@ -167,6 +179,8 @@ def _single_forms(document: PlanDocument) -> dict[ObjectKey, Form]:
         forms[POLICY_KEY] = policy_form(scenario.policy)
         if scenario.robustness != RobustnessWish():
             forms[ROBUSTNESS_KEY] = robustness_form(scenario.robustness)
+        if scenario.supply is not None:
+            forms[SUPPLY_KEY] = supply_head_form(scenario.supply)
     if document.route != RouteQuestion():
         forms[ROUTE_KEY] = _route_form(document.route)
     return forms

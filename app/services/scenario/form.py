@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.services.road_hours_file import HOURS_FORM
+from app.services.supply.supply_form import SUPPLY_FORM
 
 _FORM = """\
 scenario: 1                          # version of this form, always 1
@@ -53,7 +54,7 @@ robustness:                          # how 'simulate' and jobs try the plan
     weather_sd: {value: 0.1, source: 2 Recce Pl}  # assumed until a source is given
     # serial_sd | segment_spread | breakdowns_per_vehicle_km | blocking_share
     # | breakdown_delay_min
-columns:
+{supply}columns:
   - name: Main body
     movement number: 25-USV-08       # of its credit; left out for a bid
     special permit: no               # yes: a vehicle needs a hauling permit
@@ -100,4 +101,4 @@ columns:
     # | us march units | eu driving and rest times | refuel by range
     waiting places: [Autohof Nord]   # halt areas where a schedule may let it wait
 """
-SCHEMA = _FORM.replace("{hours}", HOURS_FORM)
+SCHEMA = _FORM.replace("{hours}", HOURS_FORM).replace("{supply}", SUPPLY_FORM)

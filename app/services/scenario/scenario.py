@@ -19,6 +19,7 @@ from app.services.scenario.movement import (
 from app.services.scenario.ratings import scenario_ratings
 from app.services.scenario.robustness import RobustnessWish, robustness_of
 from app.services.scenario.yaml_entries import Entry, read_yaml
+from app.services.supply.supply_reader import KnownNames, supply_of
 from app.services.surfaces import surface_of
 from planners.errors import PlanningError
 from planners.halt_areas import Side
@@ -131,22 +132,25 @@ def scenario_of(
         required=("scenario", "name", "columns"),
         optional=(
             *("area", "closures", "avoid", "ratings", "hours", "halt areas"),
-            *("robustness", *HEAD_KEYS),
+            *("robustness", "supply", *HEAD_KEYS),
         ),
     )
     entries["scenario"].whole(least=1, most=1)
     halt_areas = halt_areas_of(entries.get("halt areas"))
     area = entries.get("area")
     avoid = entries["avoid"].sequence() if "avoid" in entries else ()
+    columns = column_plans(entries["columns"], vehicles, halt_areas)
+    known = KnownNames(vehicles, [plan.column.name for plan in columns])
     return Scenario(
         area=folder / area.text() if area else None,
         closures=texts_of(entries.get("closures")),
         avoid=tuple(ring_of(ring) for ring in avoid),
-        columns=column_plans(entries["columns"], vehicles, halt_areas),
+        columns=columns,
         rating_words=scenario_ratings(entries.get("ratings")),
         hours=rules_of(entries.get("hours")),
         halt_areas=halt_areas,
         robustness=robustness_of(entries.get("robustness")),
+        supply=supply_of(entries.get("supply"), known),
         **head_of(entries, marks)._asdict(),
     )
 

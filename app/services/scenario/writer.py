@@ -17,6 +17,7 @@ from app.services.scenario.rules_writer import (
     rating_form,
     rule_form,
 )
+from app.services.supply.supply_writer import supply_form
 from app.services.surfaces import SURFACES
 
 if TYPE_CHECKING:
@@ -70,6 +71,8 @@ def scenario_form(scenario: Scenario, folder: Path | None = None) -> dict[str, A
     form |= {key: items for key, items in lists.items() if items}
     if scenario.robustness != RobustnessWish():
         form["robustness"] = robustness_form(scenario.robustness)
+    if scenario.supply is not None:
+        form["supply"] = supply_form(scenario.supply)
     form["columns"] = [column_form(plan) for plan in scenario.columns]
     return form
 
