@@ -23,8 +23,9 @@ SLACK = 1e-6
 
 
 class Share(NamedTuple):
-    """A part of some goods: what it is, and what it needs in a vehicle."""
+    """A part of some goods for a drop: what it is, and what it needs in a vehicle."""
 
+    drop: int
     goods: Goods
     kg: float
     litres: float
@@ -60,7 +61,7 @@ def load_violations(
     shares: list[Share] = []
     for visit in trip.visits:
         drop = problem.drops[visit.drop]
-        wanted = {goods.item: goods for goods in drop.goods}
+        wanted = {goods.item: goods for goods in drop.goods if goods.units > 0}
         if not visit.unloads:
             yield f"{where} unloads nothing at {drop.name!r}."
         for item, units in visit.unloads:
@@ -69,7 +70,7 @@ def load_violations(
             elif not 0 < units < math.inf:
                 yield f"{where} unloads {units:g} of {item!r} at {drop.name!r}."
             else:
-                shares.append(_share(wanted[item], units))
+                shares.append(_share(visit.drop, wanted[item], units))
     yield from _depot_gives(problem, trip, shares, where)
     yield from _hazards(problem, shares, where)
     yield from _cargo(fleet, shares, where)
@@ -86,9 +87,11 @@ def _who_comes(
             yield f"{where} comes to {drop.name!r}, where {fleet.name!r} may not come."
 
 
-def _share(goods: Goods, units: float) -> Share:
+def _share(drop: int, goods: Goods, units: float) -> Share:
     part = units / goods.units
-    return Share(goods, goods.kg * part, goods.litres * part, goods.pallets * part)
+    return Share(
+        drop, goods, goods.kg * part, goods.litres * part, goods.pallets * part
+    )
 
 
 def _depot_gives(
@@ -111,7 +114,7 @@ def _hazards(problem: RoundsProblem, shares: list[Share], where: str) -> Iterato
 
 
 def _cargo(fleet: Fleet, shares: list[Share], where: str) -> Iterator[str]:
-    """Cargo that is more than the vehicle takes; pallet positions are whole."""
+    """Cargo that is more than the vehicle takes; pallets of a drop are its own."""
     cargo = [share for share in shares if share.goods.body is Body.CARGO]
     if not cargo:
         return
@@ -121,10 +124,10 @@ def _cargo(fleet: Fleet, shares: list[Share], where: str) -> Iterator[str]:
     litres = sum(share.litres for share in cargo)
     if fleet.litres and more_than(litres, fleet.litres):
         yield f"{where} carries {litres:g} l of cargo; it takes {fleet.litres}."
-    by_item: dict[str, float] = defaultdict(float)
+    by_drop: dict[int, float] = defaultdict(float)
     for share in cargo:
-        by_item[share.goods.item] += share.pallets
-    pallets = sum(math.ceil(count - SLACK) for count in by_item.values())
+        by_drop[share.drop] += share.pallets
+    pallets = sum(math.ceil(count - SLACK) for count in by_drop.values())
     if fleet.pallets and pallets > fleet.pallets:
         yield f"{where} carries {pallets} pallets; it takes {fleet.pallets}."
 

@@ -10,7 +10,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from planners.rounds.check_loads import amount_violations, load_violations
-from planners.rounds.check_times import bay_violations, time_violations
+from planners.rounds.check_times import bay_violations, out_from, time_violations
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -103,7 +103,7 @@ def _trips(problem: RoundsProblem, of_round: Round, where: str) -> Iterator[str]
         depot = problem.depots[trip.depot].name
         if not trip.visits:
             yield f"{where} visits nothing on trip {number}."
-        if number == 1 and trip.depot != fleet.start:
+        if number == 1 and trip.depot not in {fleet.start, *fleet.reload}:
             yield (
                 f"{where} first loads at {depot!r}; it starts from "
                 f"{problem.depots[fleet.start].name!r}."
@@ -160,7 +160,7 @@ def _cost(problem: RoundsProblem, plan: RoundsPlan) -> Iterator[str]:
     cost = 0.0
     for of_round in plan.rounds:
         fleet = problem.fleets[of_round.fleet]
-        hours = (of_round.back_s - of_round.leaves_s) / 3600
+        hours = (of_round.back_s - out_from(problem, of_round)) / 3600
         cost += fleet.fixed + fleet.per_km * of_round.length_m / 1000
         cost += fleet.per_h * hours
     if abs(cost - plan.cost) > 1 + len(plan.rounds):  # each may have been rounded

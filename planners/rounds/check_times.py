@@ -59,12 +59,13 @@ def time_violations(
     One sentence for each rule that is broken.
     """
     fleet = problem.fleets[of_round.fleet]
-    if of_round.leaves_s < 0 or of_round.back_s > problem.horizon_s:
+    leaves = out_from(problem, of_round)
+    if leaves < 0 or of_round.back_s > problem.horizon_s:
         yield f"{where} is out before or after the time of the plan."
-    if fleet.shift_s and of_round.back_s - of_round.leaves_s > fleet.shift_s:
+    if fleet.shift_s and of_round.back_s - leaves > fleet.shift_s:
         yield (
-            f"{where} is out {of_round.back_s - of_round.leaves_s} s; "
-            f"its shift has {fleet.shift_s}."
+            f"{where} is out {of_round.back_s - leaves} s; its shift has "
+            f"{fleet.shift_s}."
         )
     yield from _loading(problem, of_round, where)
     for trip in of_round.trips:
@@ -85,6 +86,23 @@ def time_violations(
     yield from _under_way(problem, of_round, driving, where)
     yield from _rest(problem, of_round, driving, where)
     yield from _sums(of_round, driving, length, where)
+
+
+def out_from(problem: RoundsProblem, of_round: Round) -> int:
+    """
+    When a vehicle begins its shift, seconds of the problem.
+
+    It is when it begins to load, or when it must leave for the first depot, without a
+    halt, where that is not the depot at which it stands.
+    """
+    fleet, first = problem.fleets[of_round.fleet], of_round.trips[0]
+    if first.depot == fleet.start:
+        return first.load_s
+    stands = problem.depots[fleet.start].place
+    ways = problem.ways[fleet.ways]
+    return first.load_s - int(
+        ways.duration_s[stands, problem.depots[first.depot].place]
+    )
 
 
 def _loading(problem: RoundsProblem, of_round: Round, where: str) -> Iterator[str]:
@@ -122,7 +140,15 @@ def _inside(span: Window, windows: Sequence[Window]) -> bool:
 
 def _drives(problem: RoundsProblem, of_round: Round) -> Iterator[Drive]:
     """All drives of a round, in order."""
-    fleet = problem.fleets[of_round.fleet]
+    fleet, first = problem.fleets[of_round.fleet], of_round.trips[0]
+    if first.depot != fleet.start:
+        yield Drive(
+            problem.depots[fleet.start].place,
+            problem.depots[first.depot].place,
+            out_from(problem, of_round),
+            first.load_s,
+            exact=False,
+        )
     for number, trip in enumerate(of_round.trips):
         at, leaves = problem.depots[trip.depot].place, trip.leave_s
         for visit in trip.visits:
@@ -202,7 +228,7 @@ def _rest(
     works = [*driving, *_standing(problem, of_round)]
     works.sort(key=lambda work: (work.begins, work.ends))
     for begins, ends in of_round.breaks:
-        if not of_round.leaves_s <= begins <= ends <= of_round.back_s:
+        if not out_from(problem, of_round) <= begins <= ends <= of_round.back_s:
             yield f"{where} has a break from {begins} to {ends} s, when it is not out."
         if any(work.begins < ends and begins < work.ends for work in works):
             yield f"{where} works in its break from {begins} to {ends} s."
