@@ -1,0 +1,105 @@
+"""Changes of what a scenario says of supply: a stock, a rate, the force."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from app.services.supply.supply_plan import SupplyPlan, SupplyUnit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from app.services.scenario.scenario import Scenario
+    from planners.supply.factors import Factor
+    from planners.supply.stocks import Stock
+
+
+def supply_of(scenario: Scenario) -> SupplyPlan:
+    """What a scenario says of supply; an empty plan where it says nothing."""
+    return SupplyPlan() if scenario.supply is None else scenario.supply
+
+
+def with_stock(scenario: Scenario, name: str, stock: Stock) -> Scenario:
+    """
+    A scenario in which a unit holds another stock of an item.
+
+    Parameters
+    ----------
+    scenario
+        To change.
+    name
+        Of the unit.
+    stock
+        In the place of the one for the same item, or behind all.
+    """
+    plan = supply_of(scenario)
+    units = tuple(
+        replace(one, stocks=_with(one.stocks, stock)) if one.unit.name == name else one
+        for one in plan.units
+    )
+    return replace(scenario, supply=replace(plan, units=units))
+
+
+def with_point_stock(scenario: Scenario, name: str, stock: Stock) -> Scenario:
+    """A scenario in which a supply point holds another stock; see `with_stock`."""
+    plan = supply_of(scenario)
+    points = tuple(
+        replace(one, stocks=_with(one.stocks, stock)) if one.name == name else one
+        for one in plan.points
+    )
+    return replace(scenario, supply=replace(plan, points=points))
+
+
+def with_factor(scenario: Scenario, factor: Factor) -> Scenario:
+    """A scenario with a row of its own in the place of that of the library."""
+    plan = supply_of(scenario)
+    rows = list(plan.factors)
+    places = [row for row, one in enumerate(rows) if key_of(one) == key_of(factor)]
+    if places:
+        rows[places[0]] = factor
+    else:
+        rows.append(factor)
+    return replace(scenario, supply=replace(plan, factors=tuple(rows)))
+
+
+def without_factor(scenario: Scenario, factor: Factor) -> Scenario:
+    """A scenario in which the library says again what a row of its own said."""
+    plan = supply_of(scenario)
+    rows = tuple(one for one in plan.factors if key_of(one) != key_of(factor))
+    return replace(scenario, supply=replace(plan, factors=rows))
+
+
+def with_force(scenario: Scenario, units: Iterable[SupplyUnit]) -> Scenario:
+    """
+    A scenario with another force.
+
+    Where a unit of the same name was there, its place, tasks and stocks stay, and only
+    what it consists of is taken from the new one; stocks of the new one win.
+    """
+    plan = supply_of(scenario)
+    before = {one.unit.name: one for one in plan.units}
+    force = tuple(_merged(before.get(one.unit.name), one) for one in units)
+    return replace(scenario, supply=replace(plan, units=force))
+
+
+def key_of(factor: Factor) -> tuple[object, ...]:
+    """What two rows have in common of which one takes the place of the other."""
+    return (
+        *(factor.basis, factor.subject, factor.item, factor.component),
+        *(factor.phase, factor.climate, factor.level),
+    )
+
+
+def _with(stocks: Sequence[Stock], stock: Stock) -> tuple[Stock, ...]:
+    """Stocks with another one for its item."""
+    if all(one.item != stock.item for one in stocks):
+        return (*stocks, stock)
+    return tuple(stock if one.item == stock.item else one for one in stocks)
+
+
+def _merged(before: SupplyUnit | None, new: SupplyUnit) -> SupplyUnit:
+    """A unit that was there as a table now says it."""
+    if before is None:
+        return new
+    return replace(before, unit=new.unit, stocks=new.stocks or before.stocks)
