@@ -6,9 +6,14 @@ than there is, the controlled supply rate is what can be given out (ATP 4-90).
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from planners.errors import SupplyError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,3 +73,57 @@ def ammunition_need(weapons: float, rate: float, days: float) -> float:
                 f"A need cannot come of {value:g} as {what}; give 0 or more."
             )
     return weapons * rate * days
+
+
+def ammunition_rates(
+    wanted: Iterable[tuple[str, str, int, float]],
+    available: Mapping[str, float],
+    days: float,
+    ordered: Mapping[str, float] | None = None,
+) -> tuple[AmmunitionRate, ...]:
+    """
+    Set required against controlled supply rates.
+
+    Parameters
+    ----------
+    wanted
+        Item, weapon, how many weapons, and units wanted over all the days; none with
+        nothing wanted.
+    available
+        Units of items there are and come over the days; an item that is missing is
+        not known, and its controlled rate is NaN.
+    days
+        Above zero.
+    ordered
+        Controlled supply rates by item that a headquarters gave; they take the place
+        of what follows from what is available.
+
+    Returns
+    -------
+    tuple of AmmunitionRate
+        In the order given. What is available of an item is shared by need.
+    """
+    rows = list(wanted)
+    needs: dict[str, float] = {}
+    for item, _weapon, _count, units in rows:
+        needs[item] = needs.get(item, 0.0) + units
+    rates = []
+    for item, weapon, count, units in rows:
+        required = units / count / days
+        there = available.get(item, math.nan)
+        controlled = (
+            required if there >= needs[item] else required * there / needs[item]
+        )
+        if ordered is not None and item in ordered:
+            controlled = min(required, ordered[item])
+        rates.append(
+            AmmunitionRate(
+                item=item,
+                weapon=weapon,
+                weapons=count,
+                days=days,
+                required=required,
+                controlled=controlled,
+            )
+        )
+    return tuple(rates)

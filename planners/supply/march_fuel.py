@@ -1,8 +1,8 @@
 """Fuel of a planned march: who burns how much of it by when, on the roads it takes.
 
-What a vehicle burns is its consumption on a level paved road, and its mass lifted by the
-climbs of the route and by what poor surfaces come to; see `planners.edge_costs`. Aboard
-a ferry nothing is burnt, nor anything is gained downhill.
+What a vehicle burns is its consumption on a level paved road, and its mass lifted by
+the climbs of the route and by what poor surfaces come to; see `planners.edge_costs`.
+Aboard a ferry nothing is burnt, nor anything is gained downhill.
 """
 
 from __future__ import annotations
@@ -148,17 +148,16 @@ def _progress(
     zero = table.totals.start
     wanted = np.array([(moment - zero).total_seconds() for moment in edges])
     every = sum(timing.unit.formation.count for timing in units)
-    reached = [np.zeros(len(edges)) for _ in range(3)]
+    along = np.vstack([effort.road_m, effort.climb_m, effort.drag_m])
+    reached = np.zeros((len(along), len(edges)))
     # A table that is timed by rates may end some metres off the route.
     stretch = effort.distance_m[-1] / max(table.points[-1].distance_km * 1000, 1e-9)
     for timing in units:
         seconds, metres = _positions(table, timing, zero)
         at_m = np.interp(wanted, seconds, metres * stretch)
         weight = timing.unit.formation.count / every
-        for total, along in zip(
-            reached, (effort.road_m, effort.climb_m, effort.drag_m), strict=True
-        ):
-            total += weight * np.interp(at_m, effort.distance_m, along)
+        for number, amounts in enumerate(along):
+            reached[number] += weight * np.interp(at_m, effort.distance_m, amounts)
     road_m, climb_m, drag_m = reached
     return WayEffort(distance_m=wanted, road_m=road_m, climb_m=climb_m, drag_m=drag_m)
 

@@ -9,19 +9,21 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from planners.errors import SupplyError
-from planners.supply.factors import Basis, Climate, Factor, Level, Phase
+from planners.supply.factor_rows import Conditions, conditions_of, need_of
+from planners.supply.factors import Basis, Phase
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
-    from planners.supply.factors import Activity, FactorLibrary
+    from planners.supply.factor_rows import Need
+    from planners.supply.factors import Activity, Climate, Factor, FactorLibrary, Level
     from planners.supply.items import Item
 
 PHASES = tuple(Phase)
@@ -41,15 +43,6 @@ _BY_HOUR = {
     Basis.ROAD_KM: Basis.ROAD_HOUR,
     Basis.CROSS_COUNTRY_KM: Basis.CROSS_COUNTRY_HOUR,
 }
-
-
-class _Need(NamedTuple):
-    """One component of what one subject takes of an item."""
-
-    basis: Basis
-    subject: str
-    item: str
-    component: str
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -112,10 +105,11 @@ def daily_rates(
     rows = _by_need(factor for factor in library.factors if factor.item in column)
     twice: set[tuple[str, str]] = set()
     for number, phase in enumerate(PHASES):
+        here = Conditions(phase, climate, level)
         held = {
             need: factor
             for need, choice in rows.items()
-            if (factor := _holding(choice, phase, climate, level)) is not None
+            if (factor := _holding(choice, here)) is not None
         }
         for need in _told_by_km(held):
             del held[need]
@@ -144,9 +138,9 @@ def daily_rates(
     )
 
 
-def _by_need(factors: Iterable[Factor]) -> dict[_Need, list[Factor]]:
+def _by_need(factors: Iterable[Factor]) -> dict[Need, list[Factor]]:
     """Rows for each component of a need."""
-    rows: dict[_Need, list[Factor]] = {}
+    rows: dict[Need, list[Factor]] = {}
     for factor in factors:
         named = factor.basis in OF_VEHICLES or factor.basis is Basis.WEAPON_DAY
         if named and not factor.subject:
@@ -154,49 +148,28 @@ def _by_need(factors: Iterable[Factor]) -> dict[_Need, list[Factor]]:
                 f"A rate of {factor.item!r} by the {factor.basis.value} names no "
                 "vehicle or weapon; name the one that it holds for."
             )
-        need = _Need(factor.basis, factor.subject, factor.item, factor.component)
-        rows.setdefault(need, []).append(factor)
+        rows.setdefault(need_of(factor), []).append(factor)
     return rows
 
 
-def _holding(
-    choice: Sequence[Factor], phase: Phase, climate: Climate, level: Level
-) -> Factor | None:
+def _holding(choice: Sequence[Factor], here: Conditions) -> Factor | None:
     """Row with the most conditions that hold; None for no row."""
-    here = (phase, climate, level)
-    held = [
-        factor
-        for factor in choice
-        if all(
-            asked in (None, now)
-            for asked, now in zip(_asked(factor), here, strict=True)
-        )
-    ]
+    held = [row for row in choice if here.within(conditions_of(row))]
     if not held:
         return None
-    most = max(_special(factor) for factor in held)
-    best = [factor for factor in held if _special(factor) == most]
-    if len({factor.rate for factor in best}) > 1:
+    most = max(conditions_of(row).number for row in held)
+    best = [row for row in held if conditions_of(row).number == most]
+    if len({row.rate for row in best}) > 1:
         first, second = best[:2]
         raise SupplyError(
-            f"Two rates of {first.item!r} hold for {first.subject or 'everybody'} by "
-            f"the {first.basis.value} in {phase.value}, {climate.value}, "
-            f"{level.value}: {first.rate:g} ({first.source}) and {second.rate:g} ({second.source}); "
-            "take one out, or add a row for all these conditions."
+            f"Two rates of {need_of(first)} hold at once: {first.rate:g} "
+            f"({first.source}) and {second.rate:g} ({second.source}), each for other "
+            "conditions; take one out, or add a row for all their conditions."
         )
     return best[0]
 
 
-def _asked(factor: Factor) -> tuple[Phase | None, Climate | None, Level | None]:
-    return factor.phase, factor.climate, factor.level
-
-
-def _special(factor: Factor) -> int:
-    """How many conditions a row has."""
-    return sum(condition is not None for condition in _asked(factor))
-
-
-def _told_by_km(held: Mapping[_Need, Factor]) -> list[_Need]:
+def _told_by_km(held: Mapping[Need, Factor]) -> list[Need]:
     """Rates by the hour of what is told by the kilometre too: the same fuel twice."""
     by_km = {
         (_BY_HOUR[need.basis], need.subject, need.item)

@@ -3,24 +3,41 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from planners.supply.projection import DAY_S, Standing
+import numpy as np
+
+from app.errors import InputRefused
+from app.services.supply.outlook_remarks import outlook_remarks
+from app.services.supply.unit_marches import MarchFuel, march_fuel
+from maps.progress import silent
+from planners.supply.ammunition import ammunition_rates
+from planners.supply.demand import Change, Steps, daily_needs, demand, phase_days
+from planners.supply.factor_rows import with_rows
+from planners.supply.factors import Phase
+from planners.supply.projection import DAY_S, Standing, holdings, project
+from planners.supply.rates import daily_rates
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
-    import numpy as np
     from numpy.typing import NDArray
 
+    from app.services.planning import PlannedMarch
+    from app.services.scenario.scenario import Scenario
     from app.services.supply.supply_plan import SupplyPlan, SupplyPoint, SupplyUnit
+    from app.services.supply.unit_marches import UnitMarch
+    from maps.progress import Progress
+    from maps.road_network import RoadNetwork
     from planners.supply.ammunition import AmmunitionRate
     from planners.supply.factors import FactorLibrary
     from planners.supply.items import Item, Scheme
     from planners.supply.projection import Projection
+    from planners.supply.rates import DailyRates
+    from planners.supply.stocks import Stock
 
 
 class Delivery(NamedTuple):
@@ -30,31 +47,6 @@ class Delivery(NamedTuple):
     at: datetime
     item: str
     units: float
-
-
-class UnitMarch(NamedTuple):
-    """
-    What a unit burns on a planned march.
-
-    ``begins`` and ``ends`` are its head at the start point and its tail past the
-    release point. Of ``litres``, ``level_l`` is by consumption on a level paved road,
-    ``climb_l`` goes into climbing and ``surface_l`` into poor surfaces.
-    """
-
-    unit: str
-    column: str
-    item: str
-    begins: datetime
-    ends: datetime
-    length_km: float
-    level_l: float
-    climb_l: float
-    surface_l: float
-
-    @property
-    def litres(self) -> float:
-        """All that it burns on the march."""
-        return self.level_l + self.climb_l + self.surface_l
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -197,3 +189,276 @@ class SupplyOutlook:
         return tuple(
             number for number, one in enumerate(self.units) if one.unit.name in found
         )
+
+
+def supply_outlook(
+    scenario: Scenario,
+    march: PlannedMarch | None,
+    library: FactorLibrary,
+    progress: Progress = silent,
+    *,
+    network: RoadNetwork | None = None,
+    deliveries: Sequence[Delivery] = (),
+    ordered: Mapping[str, float] | None = None,
+) -> SupplyOutlook:
+    """
+    Reckon demand and stocks of a scenario.
+
+    Parameters
+    ----------
+    scenario
+        With its supply.
+    march
+        Its planned columns; None leaves march fuel out and says so.
+    library
+        Planning factors, unless the plan brings its own; rows of the plan win.
+    progress
+        Told what goes on; may cancel by raising.
+    network
+        Roads on which ``march`` was planned; needed with it.
+    deliveries
+        What units are brought, such as by rounds. It counts from the first step that
+        begins when it has come.
+    ordered
+        Controlled supply rates by item, units for each weapon and day.
+
+    Raises
+    ------
+    InputRefused
+        The scenario says nothing of supply, or not when the outlook begins.
+    SupplyError
+        Stocks, factors or spells make no sense; the text says which.
+    """
+    plan = scenario.supply
+    if plan is None:
+        raise InputRefused(
+            f"The scenario {scenario.name!r} says nothing of supply; add an entry "
+            "'supply' with units and their stocks."
+        )
+    progress("demand", 0.0)
+    known = with_rows(plan.library or library, plan.factors)
+    steps = Steps.over(plan.days, plan.step_h)
+    begins = _begins(scenario, march)
+    times = tuple(
+        begins + number * timedelta(seconds=steps.step_s)
+        for number in range(steps.number + 1)
+    )
+    rates = daily_rates(known, known.items, climate=plan.climate, level=plan.level)
+    units = [one.unit for one in plan.units]
+    spent = [_phase_days(one, begins, steps) for one in plan.units]
+    days = np.array(spent).reshape(len(units), len(Phase), steps.number)
+    wanted = demand(daily_needs(units, rates), days)
+    progress("march fuel", 0.4)
+    fuel = _march_fuel(march, plan, known, network, times)
+    burnt = np.zeros_like(wanted)
+    for number, item in enumerate(known.items):
+        if item.name in fuel.burnt:
+            burnt[:, number] = fuel.burnt[item.name]
+    wanted += burnt
+    progress("stocks", 0.7)
+    used = _used(plan, known, wanted, deliveries)
+    items = tuple(known.items[number] for number in used)
+    wanted, burnt = wanted[:, used], burnt[:, used]
+    clock = _Clock(begins, steps)
+    brought = _brought(plan, items, clock, deliveries)
+    held = holdings([one.stocks for one in plan.units], items)
+    projection = project(held, wanted, brought, step_s=steps.step_s)
+    progress("reckoned", 1.0)
+    outlook = SupplyOutlook(
+        plan=plan,
+        library=known,
+        begins=begins,
+        step_s=steps.step_s,
+        items=items,
+        demand=wanted,
+        march=burnt,
+        projection=projection,
+        point_stock=_point_stock(plan, items, clock),
+        marches=fuel.marches,
+    )
+    return replace(
+        outlook,
+        ammunition=_ammunition(outlook, rates, days, used, ordered),
+        remarks=(
+            *outlook_remarks(plan, known, items, projection.stock, wanted, times),
+            *rates.remarks,
+            *fuel.remarks,
+        ),
+    )
+
+
+class _Clock(NamedTuple):
+    """When steps begin."""
+
+    begins: datetime
+    steps: Steps
+
+    def step(self, moment: datetime) -> int | None:
+        """First step that begins at a moment or after it; None for none here."""
+        seconds = (moment - self.begins).total_seconds()
+        if seconds < 0:
+            return None
+        step = math.ceil(seconds / self.steps.step_s)
+        return step if step < self.steps.number else None
+
+
+def _begins(scenario: Scenario, march: PlannedMarch | None) -> datetime:
+    """First moment of an outlook."""
+    plan = scenario.supply
+    if plan is not None and plan.begins is not None:
+        return plan.begins
+    starts = [one.start for one in scenario.columns if one.start is not None]
+    if march is not None:
+        starts = [one.table.totals.start for one in march.columns]
+    if not starts:
+        raise InputRefused(
+            f"The scenario {scenario.name!r} does not say when its supply begins; add "
+            "an entry 'begins' with a date-time group to 'supply'."
+        )
+    return min(starts)
+
+
+def _phase_days(one: SupplyUnit, begins: datetime, steps: Steps) -> NDArray[np.float64]:
+    """Days that a unit spends in each phase in each step, (phases, T)."""
+    changes = [
+        Change((spell.begins - begins).total_seconds(), spell.phase)
+        for spell in one.spells
+    ]
+    return phase_days(changes, Phase.RESERVE, steps)
+
+
+def _march_fuel(
+    march: PlannedMarch | None,
+    plan: SupplyPlan,
+    library: FactorLibrary,
+    network: RoadNetwork | None,
+    times: tuple[datetime, ...],
+) -> MarchFuel:
+    """Fuel of planned marches."""
+    if march is None:
+        marching = [one.unit.name for one in plan.units if one.column]
+        said = f"No march was planned; march fuel of {', '.join(marching)} is missing."
+        return MarchFuel({}, (), (said,) if marching else ())
+    if network is None:
+        raise ValueError("A planned march needs the network that it was planned on.")
+    return march_fuel(march, plan.units, library, network, times)
+
+
+def _used(
+    plan: SupplyPlan,
+    library: FactorLibrary,
+    wanted: NDArray[np.float64],
+    deliveries: Sequence[Delivery],
+) -> list[int]:
+    """Numbers of the items that anybody wants, has or gets."""
+    named = {stock.item for stocks in _stocks(plan) for stock in stocks}
+    named |= {receipt.item for point in plan.points for receipt in point.receipts}
+    named |= {delivery.item for delivery in deliveries}
+    strange = named - {item.name for item in library.items}
+    if strange:
+        raise InputRefused(
+            f"The library {library.name!r} does not know these items of the plan: "
+            f"{', '.join(sorted(strange))}; mend their names, or give a library that "
+            "has them."
+        )
+    asked = np.asarray(wanted.any(axis=(0, 2)))
+    return [
+        number
+        for number, item in enumerate(library.items)
+        if asked[number] or item.name in named
+    ]
+
+
+def _stocks(plan: SupplyPlan) -> tuple[tuple[Stock, ...], ...]:
+    """Stocks of each unit and of each point."""
+    units = tuple(one.stocks for one in plan.units)
+    return (*units, *(point.stocks for point in plan.points))
+
+
+def _brought(
+    plan: SupplyPlan,
+    items: Sequence[Item],
+    clock: _Clock,
+    deliveries: Iterable[Delivery],
+) -> NDArray[np.float64]:
+    """What units are brought, (U, K, T)."""
+    row = {one.unit.name: number for number, one in enumerate(plan.units)}
+    column = {item.name: number for number, item in enumerate(items)}
+    brought = np.zeros((len(row), len(items), clock.steps.number))
+    for delivery in deliveries:
+        if delivery.unit not in row:
+            raise InputRefused(
+                f"{delivery.unit!r} is brought {delivery.item}, but is no unit of the "
+                "plan; name one of its units."
+            )
+        step = clock.step(delivery.at)
+        if step is not None:
+            place = row[delivery.unit], column[delivery.item], step
+            brought[place] += delivery.units
+    return brought
+
+
+def _point_stock(
+    plan: SupplyPlan, items: Sequence[Item], clock: _Clock
+) -> NDArray[np.float64]:
+    """Stocks of supply points with their receipts, (P, K, T + 1)."""
+    column = {item.name: number for number, item in enumerate(items)}
+    held = holdings([point.stocks for point in plan.points], items)
+    stock = np.repeat(held.usable[:, :, None], clock.steps.number + 1, axis=2)
+    for number, point in enumerate(plan.points):
+        for receipt in point.receipts:
+            step = clock.step(receipt.at)
+            if step is not None:
+                stock[number, column[receipt.item], step:] += receipt.units
+    room: NDArray[np.float64] = np.minimum(stock, held.room[:, :, None])
+    return room
+
+
+def _ammunition(
+    outlook: SupplyOutlook,
+    rates: DailyRates,
+    days: NDArray[np.float64],
+    used: Sequence[int],
+    ordered: Mapping[str, float] | None,
+) -> tuple[AmmunitionRate, ...]:
+    """Required and controlled supply rates of class V."""
+    spent = days.sum(axis=2)
+    rows = []
+    for number, item in enumerate(outlook.items):
+        total = float(outlook.demand[:, number].sum())
+        if item.nato != "V" or total == 0:
+            continue
+        named = 0.0
+        for weapon, rate in sorted({**rates.weapons, **rates.vehicles}.items()):
+            counts = [_count(one, weapon, rates) for one in outlook.units]
+            need = float(np.array(counts) @ (spent @ rate[:, used[number]]))
+            if need > 0:
+                rows.append((item.name, weapon, sum(counts), need))
+                named += need
+        if total - named > 1e-9 * total:
+            rows.append((item.name, "", 1, total - named))
+    held = {
+        item.name: _there(outlook, number) for number, item in enumerate(outlook.items)
+    }
+    known = {name: units for name, units in held.items() if units is not None}
+    return ammunition_rates(rows, known, outlook.plan.days, ordered)
+
+
+def _count(one: SupplyUnit, weapon: str, rates: DailyRates) -> int:
+    """How many of a weapon, or of a vehicle that is one, a unit has."""
+    count = one.unit.weapons.get(weapon, 0) if weapon in rates.weapons else 0
+    if weapon in rates.vehicles:
+        count += one.unit.vehicles.get(weapon, 0)
+    return count
+
+
+def _there(outlook: SupplyOutlook, number: int) -> float | None:
+    """Units of an item there are and come; None where nobody says."""
+    name = outlook.items[number].name
+    every = _stocks(outlook.plan)
+    if not any(stock.item == name for stocks in every for stock in stocks):
+        return None
+    stock = outlook.projection.stock[:, number, 0]
+    comes = outlook.projection.receipts[:, number]
+    points = outlook.point_stock[:, number, -1]
+    return float(np.nansum(stock) + np.nansum(comes) + points.sum())
