@@ -4,10 +4,18 @@ from __future__ import annotations
 
 import csv
 import io
+from typing import NamedTuple
 
 from maps.errors import SourceError
 
 DELIMITERS = ";,\t"
+
+
+class Sheet(NamedTuple):
+    """A sheet by its name, and its lines that say something, each with its number."""
+
+    name: str
+    lines: list[tuple[int, list[str]]]
 
 
 def cell_lines(text: str, *, file: str, most: int) -> list[tuple[int, list[str]]]:

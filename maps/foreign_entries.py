@@ -9,6 +9,7 @@ import json
 from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
+from maps.cell_lines import Sheet
 from maps.errors import JailError, SourceError
 from maps.jail import NONSENSE, JailLimits
 from maps.jail_session import JailSession, SessionRules
@@ -87,6 +88,39 @@ def read_cells(
     told = _read(path, what, request)
     try:
         return [(int(line), [str(cell) for cell in cells]) for line, cells in told]
+    except (ValueError, TypeError) as error:
+        raise JailError(NONSENSE) from error
+
+
+def read_workbook(
+    path: Path, *, what: str, most_bytes: int, most_rows: int
+) -> list[Sheet]:
+    """
+    Read the sheets of a workbook; raises as `read_tree` does.
+
+    Parameters
+    ----------
+    path, what
+        As of `read_tree`.
+    most_bytes, most_rows
+        Of the file.
+
+    Returns
+    -------
+    list[Sheet]
+        In their order; see `maps.workbook_cells.workbook_sheets`.
+    """
+    request = {
+        "form": "sheets",
+        "most_bytes": most_bytes,
+        "most_rows": most_rows,
+    }
+    told = _read(path, what, request)
+    try:
+        return [
+            Sheet(str(name), [(int(at), [str(one) for one in row]) for at, row in rows])
+            for name, rows in told
+        ]
     except (ValueError, TypeError) as error:
         raise JailError(NONSENSE) from error
 

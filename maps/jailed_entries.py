@@ -23,9 +23,9 @@ def open_file(request: Mapping[str, Any]) -> tuple[Mapping[str, Any], Handler]:
     Parameters
     ----------
     request
-        ``path``, ``form`` (``yaml``, ``json``, ``cells`` or ``passages``), ``what`` it
-        is called, ``most_bytes`` of it, of cells ``most_rows``, and of passages the
-        ``mark`` they begin with and their ``signs``.
+        ``path``, ``form`` (``yaml``, ``json``, ``cells``, ``sheets`` or ``passages``),
+        ``what`` it is called, ``most_bytes`` of it, of cells and sheets ``most_rows``,
+        and of passages the ``mark`` they begin with and their ``signs``.
 
     Returns
     -------
@@ -61,6 +61,10 @@ def _content(request: Mapping[str, Any], data: bytes, file: str, what: str) -> o
             signs=int(request["signs"]),
             most_bytes=int(request["most_bytes"]),
         )
+    if request["form"] == "sheets":
+        from maps.workbook_cells import workbook_sheets  # noqa: PLC0415 - likewise
+
+        return workbook_sheets(data, file=file, most=int(request["most_rows"]))
     text = text_of(data, file)
     if request["form"] == "json":
         from maps.strict_json import strict_json  # noqa: PLC0415 - likewise
