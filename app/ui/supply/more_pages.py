@@ -11,7 +11,8 @@ from app.ui.supply.supply_words import amount, group, short_group
 from app.ui.tables.rows import Cell
 
 if TYPE_CHECKING:
-    from app.services.supply.outlook import SupplyOutlook, UnitMarch
+    from app.services.supply.outlook import SupplyOutlook
+    from app.services.supply.unit_marches import UnitMarch
     from app.ui.theme import Theme
     from planners.supply.ammunition import AmmunitionRate
 
