@@ -30,6 +30,7 @@ from app.cli.release_options import add_release
 from app.cli.route_options import add_times, add_ways
 from app.cli.schedule_options import add_schedule
 from app.cli.simulate_options import add_simulate
+from app.cli.supply_options import add_supply
 from app.security.marking import DEFAULT_MARKING
 from planners.route import UnknownRule
 
@@ -84,6 +85,7 @@ def parser() -> argparse.ArgumentParser:
         add_march,
         add_schedule,
         add_simulate,
+        add_supply,
         add_credits,
         add_bridges,
         add_chokes,
