@@ -1,0 +1,61 @@
+"""Whether a vehicle could serve a part of a drop if it did nothing else.
+
+Necessary, quick and no more: what passes may still fail under the rules of rest or
+darkness, what fails can be left out of the search.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from planners.rounds.problem import NO_WAY
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from planners.rounds.problem import RoundsProblem, Ways, Window
+    from planners.rounds.split_loads import Part
+    from planners.rounds.variants import Variant
+
+
+def can_alone(problem: RoundsProblem, part: Part, variant: Variant) -> bool:
+    """Whether some vehicle of a variant could bring a part and come back in time."""
+    fleet, drop = problem.fleets[variant.fleet], problem.drops[part.drop]
+    if not variant.takes(part, fleet, drop.fleets):
+        return False
+    ways = problem.ways[fleet.ways]
+    start = problem.depots[fleet.start]
+    first = max(0, variant.window[0] - start.loading_s)  # loading may be before
+    to_end = way(ways, drop.place, problem.depots[fleet.end].place)
+    for number in variant.depots:
+        depot = problem.depots[number]
+        to_load = 0 if depot is start else way(ways, start.place, depot.place)
+        out = way(ways, depot.place, drop.place)
+        if NO_WAY in (to_load, out, to_end):
+            continue
+        opens = [(a, b - depot.loading_s) for a, b in depot.windows]
+        loads = first_open(opens, first + to_load)
+        begins = first_open(drop.windows, loads + depot.loading_s + out)
+        least = to_load + depot.loading_s + out + drop.service_s + to_end
+        if begins + drop.service_s + to_end <= variant.window[1] and (
+            not variant.shift_s or least <= variant.shift_s
+        ):
+            return True
+    return False
+
+
+def way(ways: Ways, a: int, b: int) -> int:
+    """Seconds from place to place; `NO_WAY` where there is none."""
+    if ways.length_m[a, b] == NO_WAY:
+        return NO_WAY
+    return int(ways.duration_s[a, b])
+
+
+def first_open(windows: Sequence[Window], time_s: int) -> int:
+    """First time from one on within windows; `NO_WAY` where there is none."""
+    if not windows:
+        return time_s
+    return min(
+        (max(time_s, opens) for opens, closes in windows if closes >= time_s),
+        default=NO_WAY,
+    )

@@ -1,0 +1,186 @@
+"""Vehicles of a fleet in the ways they can be used: each a type of its own to a solver.
+
+What a solver of rounds cannot say of one vehicle, it can say of several: hazards that
+lie apart, tanks that hold one item at a time, hours of several nights, depots that do
+not give out everything. The variants of a fleet share its vehicles.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from planners.rounds.split_loads import room_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from planners.rounds.problem import Compartment, Fleet, RoundsProblem, Window
+    from planners.rounds.split_loads import Part, Parts
+    from planners.supply.items import Body, Hazard
+
+MOST_FILLINGS = 16
+"""Ways to fill the tanks of one fleet that are looked at."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Variant:
+    """
+    One way to use vehicles of a fleet.
+
+    Attributes
+    ----------
+    fleet
+        Its number.
+    count
+        Vehicles of the fleet that can be used so.
+    room
+        What one carries in all dimensions; infinity for no limit.
+    without
+        Hazards it does not carry.
+    depots
+        Numbers of those it may load at, first the one where it stands.
+    window
+        When it may be under way; loading may be before.
+    shift_s
+        From leaving to coming back, at most; 0 for no limit.
+    """
+
+    fleet: int
+    count: int
+    room: tuple[float, ...]
+    without: frozenset[Hazard]
+    depots: tuple[int, ...]
+    window: Window
+    shift_s: int
+
+    def takes(self, part: Part, fleet: Fleet, names: frozenset[str]) -> bool:
+        """Whether it can carry a part, for a drop open to fleets of some names."""
+        return (
+            (not names or fleet.name in names)
+            and not self.without & part.hazards
+            and part.depots.issuperset(self.depots)
+            and all(one <= room for one, room in zip(part.load, self.room, strict=True))
+        )
+
+
+def variants_of(problem: RoundsProblem, parts: Parts) -> tuple[Variant, ...]:
+    """All ways to use the vehicles of all fleets, by fleet."""
+    return tuple(
+        Variant(
+            fleet=number,
+            count=fleet.count,
+            room=room,
+            without=without,
+            depots=depots,
+            window=window,
+            shift_s=fleet.shift_s,
+        )
+        for number, fleet in enumerate(problem.fleets)
+        if fleet.count > 0
+        for room in _rooms(fleet, parts)
+        for without in _kept_out(problem, parts, room)
+        for depots in _depot_sets(fleet, parts)
+        for window in hours(problem, fleet)
+    )
+
+
+def hours(problem: RoundsProblem, fleet: Fleet) -> tuple[Window, ...]:
+    """When vehicles of a fleet may be under way, in order, within the horizon."""
+    own = fleet.windows or ((0, problem.horizon_s),)
+    if problem.night_only:
+        own = tuple(
+            (max(a, c), min(b, d))
+            for a, b in own
+            for c, d in problem.dark
+            if max(a, c) < min(b, d)
+        )
+    return tuple(
+        (max(0, a), min(b, problem.horizon_s)) for a, b in own if a < problem.horizon_s
+    )
+
+
+def _rooms(fleet: Fleet, parts: Parts) -> Iterator[tuple[float, ...]]:
+    """Room of a vehicle, once for each way to fill its tanks that is worth a look."""
+    alone = room_of(fleet, parts.tank_items)
+    cargo = alone[: len(alone) - len(parts.tank_items)]
+    by_body: dict[Body, list[int]] = {}
+    for index, (_, body) in enumerate(parts.tank_items):
+        by_body.setdefault(body, []).append(index)
+    fillings = [
+        _fillings([tank for tank in fleet.compartments if tank.body is body], items)
+        for body, items in by_body.items()
+    ]
+    for choice in itertools.islice(itertools.product(*fillings), MOST_FILLINGS):
+        litres = [0.0] * len(parts.tank_items)
+        for filling in choice:
+            for index, amount in filling.items():
+                litres[index] += amount
+        yield cargo + tuple(litres)
+
+
+def _fillings(tanks: list[Compartment], items: Sequence[int]) -> list[Counter[int]]:
+    """Litres of each item, for every choice of an item for each tank, without copies.
+
+    Those that divide the tanks most evenly come first.
+    """
+    if not tanks:
+        return [Counter()]
+    found: dict[tuple[tuple[int, int], ...], Counter[int]] = {}
+    for choice in itertools.islice(
+        itertools.product(items, repeat=len(tanks)), 1 << 12
+    ):
+        litres: Counter[int] = Counter()
+        for tank, item in zip(tanks, choice, strict=True):
+            litres[item] += tank.litres
+        found.setdefault(tuple(sorted(litres.items())), litres)
+    return sorted(
+        found.values(), key=lambda litres: (-len(litres), max(litres.values()))
+    )
+
+
+def _kept_out(
+    problem: RoundsProblem, parts: Parts, room: Sequence[float]
+) -> list[frozenset[Hazard]]:
+    """Smallest sets of hazards to leave at home so that no two lie together wrongly."""
+    carried = frozenset().union(
+        *(
+            part.hazards
+            for part in parts.parts
+            if all(one <= there for one, there in zip(part.load, room, strict=True))
+        )
+    )
+    clashes = [pair for pair in problem.apart if pair <= carried]
+    if not clashes:
+        return [frozenset()]
+    ways = {
+        frozenset(choice) for choice in itertools.product(*map(sorted_names, clashes))
+    }
+    least = [way for way in ways if not any(other < way for other in ways)]
+    return sorted(least, key=lambda way: [hazard.value for hazard in sorted_names(way)])
+
+
+def sorted_names(hazards: frozenset[Hazard]) -> list[Hazard]:
+    """Hazards in the order of their names."""
+    return sorted(hazards, key=lambda hazard: hazard.value)
+
+
+def _depot_sets(fleet: Fleet, parts: Parts) -> list[tuple[int, ...]]:
+    """
+    Sets of depots: a vehicle loads at one of a set on each trip, first where it stands.
+
+    For what each depot gives out, all depots that give out as much.
+    """
+    own = (fleet.start, *(d for d in fleet.reload if d != fleet.start))
+    kinds = {part.depots for part in parts.parts}
+    gives = {depot: frozenset(k for k in kinds if depot in k) for depot in own}
+    sets = dict.fromkeys(
+        tuple(depot for depot in own if gives[depot] >= wanted)
+        for wanted in gives.values()
+        if wanted
+    )
+    if fleet.most_trips > 1:
+        return [depots for depots in sets if fleet.start in depots]
+    return [(fleet.start,)] if gives[fleet.start] else []
