@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction, QKeySequence
 
 from app.ui.action_spec import ActionSpec
 from app.ui.jobs.job_actions import job_specs
+from app.ui.supply.supply_actions import supply_specs
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,6 +36,7 @@ def menu_titles() -> Mapping[str, str]:
         "view": translate("actions", "&View"),
         "route": translate("actions", "&Route"),
         "movement": translate("actions", "&Movement"),
+        "supply": translate("actions", "&Supply"),
         "jobs": translate("actions", "&Jobs"),
         "draw": translate("actions", "&Draw"),
         "help": translate("actions", "&Help"),
@@ -416,6 +418,7 @@ def action_specs() -> tuple[ActionSpec, ...]:
             translate("actions", "Approve bids, and judge movements that were seen"),
             separated=True,
         ),
+        *supply_specs(),
         *job_specs(),
         ActionSpec(
             "measure",

@@ -72,6 +72,7 @@ from app.ui.session import PlanningSession
 from app.ui.settings import SettingsFile
 from app.ui.sheet_desk import SheetDesk
 from app.ui.shots import Photographer
+from app.ui.supply_desk import SupplyDesk
 from app.ui.theme import Theme
 from app.ui.track_desk import TrackDesk
 from app.ui.ways_desk import WaysDesk
@@ -130,6 +131,7 @@ class Marsroute(QObject):
         self.schedules = ScheduleDesk(self.desk, self.movement, self)
         graph = self.movement.views.graph
         self.graph_paper = GraphPaper(self.desk, self.files, graph, self)
+        self._add_supply()
         surroundings = surroundings or usual_surroundings(folders)
         self._add_plans(surroundings, folders.config)
         self.jobs = ModelJobs(
@@ -160,6 +162,12 @@ class Marsroute(QObject):
         """Mark by this policy from now on."""
         self.session.marks = marks
         self.window.set_marking(self.session.marking.banner)
+
+    def _add_supply(self) -> None:
+        """Put together who has what, and who brings it."""
+        theme = self.appearance.theme
+        self.supply = SupplyDesk(self.desk, self.files, theme)
+        self.appearance.themeChanged.connect(self.supply.set_theme)
 
     def _add_plans(self, surroundings: PlanSurroundings, config: Path) -> None:
         """Put the plan file together with all that keeps, opens and locks it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
@@ -38,14 +39,18 @@ def ammunition_rows(outlook: SupplyOutlook, theme: Theme) -> Rows:
 
 
 def _rate(one: AmmunitionRate, theme: Theme) -> tuple[Cell, ...]:
-    short = one.shortfall > 0
-    tip = translate("supply", "{} of {} wanted in {} days; {} can be given out").format(
-        amount(one.need), one.item, f"{one.days:g}", amount(one.issue)
+    known = math.isfinite(one.controlled)
+    short = known and one.shortfall > 0
+    need = translate("supply", "{} of {} wanted in {} days").format(
+        amount(one.need), one.item, f"{one.days:g}"
     )
+    can = translate("supply", "how much there is is not known")
+    if known:
+        can = translate("supply", "{} can be given out").format(amount(one.issue))
     bulk = translate("supply", "in bulk")
     ink = theme.refused if short else ""
     return (
-        Cell(one.item, tip=tip),
+        Cell(one.item, tip=f"{need}; {can}"),
         Cell(one.weapon or bulk, tip=one.weapon),
         Cell(formats.grouped(one.weapons) if one.weapon else "", figure=True),
         Cell(amount(one.required), figure=True),
