@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def cost_of(problem: RoundsProblem, rounds: Iterable[Round]) -> float:
-    """Cost of rounds, not rounded: vehicles, kilometres, hours from loading to return."""
+    """Cost of rounds, not rounded: vehicles, kilometres, hours from load to return."""
     return sum(
         fleet.fixed
         + fleet.per_km * driven.length_m / 1000

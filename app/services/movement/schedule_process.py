@@ -48,17 +48,24 @@ caller has enough. It may then answer with the best so far, or raise `Enough`.
 """
 
 
+TellingWork = Callable[
+    [Order, Progress, Callable[[], bool], Callable[[Answer], None]], Answer
+]
+"""The same, of a child that also tells each answer that is better than those before."""
+
+
 class Enough(Exception):  # noqa: N818 - a word of the caller, not an error
     """The caller has enough, and there is nothing to show yet."""
 
 
 def in_child(
-    work: Work[Order, Answer],
+    work: Work[Order, Answer] | TellingWork[Order, Answer],
     order: Order,
     progress: Progress = silent,
     enough: Callable[[], bool] = lambda: False,
     *,
     what: str = SCHEDULES,
+    better: Callable[[Answer], None] | None = None,
 ) -> Answer | None:
     """
     Carry out an order in a child process.
@@ -76,6 +83,9 @@ def in_child(
         answer it has.
     what
         What the child does, for sentences about it.
+    better
+        Given each better answer as the child tells it; the work is then one that
+        tells.
 
     Returns
     -------
@@ -92,12 +102,14 @@ def in_child(
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe()
     child = context.Process(
-        target=_carry_out, args=(theirs, work, order, what), daemon=True
+        target=_carry_out,
+        args=(theirs, work, order, what, better is not None),
+        daemon=True,
     )
     with unheard_by_children():
         child.start()
     theirs.close()
-    listener: _Listener[Answer] = _Listener(ours, child, what)
+    listener: _Listener[Answer] = _Listener(ours, child, what, better)
     try:
         until = None
         while not listener.done and (until is None or time.monotonic() < until):
@@ -118,8 +130,15 @@ def in_child(
 class _Listener(Generic[Answer]):
     """What a child has said so far."""
 
-    def __init__(self, connection: Connection, child: BaseProcess, what: str) -> None:
+    def __init__(
+        self,
+        connection: Connection,
+        child: BaseProcess,
+        what: str,
+        better: Callable[[Answer], None] | None,
+    ) -> None:
         self._connection, self._child, self._what = connection, child, what
+        self._better = better
         self.said: tuple[str, float] = ("starting", 0.0)
         self.answer: Answer | None = None
         self.done = False
@@ -142,6 +161,8 @@ class _Listener(Generic[Answer]):
         match kind:
             case "progress":
                 self.said = what
+            case "better" if self._better is not None:
+                self._better(what)
             case "done":
                 self.answer, self.done = what, True
             case "refused":
@@ -151,7 +172,11 @@ class _Listener(Generic[Answer]):
 
 
 def _carry_out(
-    connection: Connection, work: Work[Order, Answer], order: Order, does: str
+    connection: Connection,
+    work: Callable[..., Answer],
+    order: Order,
+    does: str,
+    tells: bool,  # noqa: FBT001 - goes to the child by its place
 ) -> None:
     """Body of the child."""
     if hasattr(os, "nice"):
@@ -167,7 +192,9 @@ def _carry_out(
 
     try:
         # The caller sends one word when it has enough; its end of the line is as much.
-        connection.send(("done", work(order, progress, connection.poll)))
+        to_tell = (lambda answer: connection.send(("better", answer)),)
+        answer = work(order, progress, connection.poll, *(to_tell if tells else ()))
+        connection.send(("done", answer))
     except Enough:
         connection.send(("done", None))
     except (KnownError, MapError, ModelError, PlanningError) as error:

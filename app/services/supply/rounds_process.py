@@ -1,0 +1,158 @@
+"""Delivery rounds in a process of their own, with the best so far while they run."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from app.errors import EnvironmentTrouble
+from app.services.movement.schedule_process import in_child
+from maps.progress import Progress, silent
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from planners.rounds.plan import RoundsPlan
+    from planners.rounds.problem import RoundsProblem
+
+PLANS_ROUNDS = "plans the rounds"
+SHOW_S = 1.0  # between two better plans
+SHOW_SHARE = 20  # and so many times as long as the last one took to make and send
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoundsOrder:
+    """
+    What the child is to plan.
+
+    Attributes
+    ----------
+    problem
+        Who is to get what, and who may bring it.
+    warm
+        An earlier plan to start from.
+    seconds
+        From the start of the search to its end; infinity for no limit.
+    seed
+        Of the search.
+    iterations
+        Of the search at most; None for no limit.
+    """
+
+    problem: RoundsProblem
+    warm: RoundsPlan | None
+    seconds: float
+    seed: int
+    iterations: int | None
+
+
+def rounds_in_child(  # noqa: PLR0913 - the question, its limits, and ways to talk
+    problem: RoundsProblem,
+    *,
+    warm: RoundsPlan | None = None,
+    seconds: float,
+    progress: Progress = silent,
+    enough: Callable[[], bool] = lambda: False,
+    better: Callable[[RoundsPlan], None] = lambda _: None,
+    seed: int = 0,
+    iterations: int | None = None,
+) -> RoundsPlan:
+    """
+    Plan delivery rounds in a child process.
+
+    Parameters
+    ----------
+    problem
+        Who is to get what, and who may bring it.
+    warm
+        An earlier plan to start from; the problem may have changed since.
+    seconds
+        For the search, above zero; infinity for no limit but ``enough``.
+    progress
+        Told several times a second; may raise to stop, and then there is no plan.
+    enough
+        Asked several times a second; when true, the best plan so far is the answer.
+    better
+        Given each better plan, once a second at most, in this thread.
+    seed, iterations
+        The same of both, with no limit of time, give the same plan.
+
+    Raises
+    ------
+    KnownError, PlanningError
+        The rounds cannot be planned, or the child died.
+    """
+    order = RoundsOrder(
+        problem=problem, warm=warm, seconds=seconds, seed=seed, iterations=iterations
+    )
+    plan = in_child(_planned, order, progress, enough, what=PLANS_ROUNDS, better=better)
+    if plan is None:
+        raise EnvironmentTrouble(
+            f"The process that {PLANS_ROUNDS} gave no answer within a minute after it "
+            "was told to end; ask for fewer drops at a time."
+        )
+    return plan
+
+
+def _planned(
+    order: RoundsOrder,
+    progress: Progress,
+    enough: Callable[[], bool],
+    better: Callable[[RoundsPlan], None],
+) -> RoundsPlan:
+    """Plan in the child; PyVRP is imported there alone."""
+    from planners.rounds.solve import plan_rounds  # noqa: PLC0415 - heavy
+
+    clock = _Clock(order.seconds)
+
+    def told(what: str, share: float) -> None:
+        progress(what, clock.share(share))
+
+    def shown(plan: RoundsPlan) -> None:
+        better(plan)
+        clock.shown()
+
+    return plan_rounds(
+        order.problem,
+        seed=order.seed,
+        warm=order.warm,
+        progress=told,
+        enough=lambda: clock.is_over() or enough(),
+        better=shown,
+        due=clock.is_due,
+        iterations=order.iterations,
+    )
+
+
+class _Clock:
+    """When a search ends, and when a better plan is wanted again."""
+
+    def __init__(self, seconds: float) -> None:
+        self._since = time.monotonic()
+        self._seconds = seconds
+        self._asked = self._next = self._since
+        self._share = 0.0
+
+    def is_over(self) -> bool:
+        """Whether the time is used up."""
+        return time.monotonic() - self._since >= self._seconds
+
+    def share(self, of_iterations: float) -> float:
+        """Share done of time or iterations, whichever is further; never falling."""
+        of_time = (time.monotonic() - self._since) / self._seconds
+        self._share = max(self._share, min(1.0, max(of_time, of_iterations)))
+        return self._share
+
+    def is_due(self) -> bool:
+        """Whether a better plan may be made now; it takes time from the search."""
+        now = time.monotonic()
+        if now < self._next:
+            return False
+        self._asked = now
+        return True
+
+    def shown(self) -> None:
+        """Take in that a plan was made and sent since it was due."""
+        now = time.monotonic()
+        self._next = now + max(SHOW_S, SHOW_SHARE * (now - self._asked))
