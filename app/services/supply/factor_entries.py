@@ -65,7 +65,8 @@ def library_of(entry: Entry) -> FactorLibrary:
         With file, line, what is wrong and what is possible.
     """
     given = entry.mapping(
-        required=("name", "items", "factors"), optional=("totals", "activities")
+        required=("name", "items", "factors"),
+        optional=("marking", "totals", "activities"),
     )
     items: dict[str, Item] = {}
     for part in _rows(given["items"], most=MOST_ITEMS):
@@ -192,17 +193,18 @@ def _total(entry: Entry, items: Mapping[str, Item]) -> PrintedTotal:
     """One total that a source prints."""
     given = entry.mapping(
         required=("basis", "item", "printed", "source"),
-        optional=("subject", "parts", "with", *_CONDITIONS),
+        optional=("subject", "parts", "with", "in kg", *_CONDITIONS),
     )
     first = _known(given["item"], items)
     others = [_known(one, items) for one in _list(given.get("with"))]
     printed = amount_of(given["printed"])
     units = {item.unit for item in (first, *others)}
-    in_kg = printed.unit == "kg" and units != {"kg"}
+    said = given["in kg"].truth() if "in kg" in given else False
+    in_kg = units != {"kg"} and (said or printed.unit == "kg")
     if len(units) > 1 and not in_kg:
         raise entry.refused(
-            "adds up items that are counted in different units; print it in lb, or "
-            "leave some out."
+            "adds up items that are counted in different units; give it in lb, or say "
+            "'in kg: yes'."
         )
     if not in_kg:
         _check_unit(given["printed"], printed, first)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import cache
 from importlib.resources import as_file, files
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from app.errors import MarkingRefused
+from app.security.marking_policy import DEFAULT_POLICY
 from app.services.catalogue import vehicle_catalogue
 from app.services.scenario.yaml_entries import read_own_yaml, read_yaml
 from app.services.supply.factor_entries import library_of
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
+    from app.security.marking import Marking
+    from app.security.marking_policy import MarkingPolicy
     from planners.vehicles import VehicleType
 
 USUAL_FUEL = "diesel"
@@ -32,21 +36,46 @@ def factor_library() -> FactorLibrary:
     return replace(library, factors=(*library.factors, *rows))
 
 
+class MarkedFactors(NamedTuple):
+    """A library of a file, and the marking that it tells, if any."""
+
+    library: FactorLibrary
+    marking: Marking | None
+
+
 def read_factors(path: Path) -> FactorLibrary:
+    """Read a library of planning factors; see `read_marked_factors`."""
+    return read_marked_factors(path).library
+
+
+def read_marked_factors(
+    path: Path, policy: MarkingPolicy = DEFAULT_POLICY
+) -> MarkedFactors:
     """
     Read a library of planning factors; it stands alone.
 
     Parameters
     ----------
     path
-        A YAML file as ``app/data/supply_factors.yaml``.
+        A YAML file as ``app/data/supply_factors.yaml``; its entry ``marking`` is that
+        of all that is made from it.
+    policy
+        By which its marking is read.
 
     Raises
     ------
     InputRefused
         With file, line, what is wrong and what is possible.
     """
-    return library_of(read_yaml(path, what=WHAT))
+    entry = read_yaml(path, what=WHAT)
+    told = entry.mapping().get("marking")
+    marking = None
+    if told is not None:
+        try:
+            marking = policy.parse(told.text())
+        except MarkingRefused as error:
+            raise MarkingRefused(f"{path.name}, line {told.line}: {error}") from error
+    return MarkedFactors(library_of(entry), marking)
 
 
 def catalogue_rows(
