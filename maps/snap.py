@@ -81,6 +81,7 @@ class RoadFinder:
         *,
         farthest_m: float = FARTHEST_M,
         what: str = "road",
+        links: NDArray[np.bool_] | None = None,
     ) -> RoadPlace:
         """
         Nearest place on any edge that may be used.
@@ -95,6 +96,8 @@ class RoadFinder:
             How far from the point the place may lie, metres.
         what
             What is looked for, for the sentence when there is none.
+        links
+            `links_of` the very same edges, where many places are looked for.
 
         Returns
         -------
@@ -106,8 +109,8 @@ class RoadFinder:
         PlaceError
             Nothing lies that near; the sentence says how far it is instead.
         """
-        links = np.zeros(self.network.link_count, np.bool_)
-        links[self.network.edge_link[allowed]] = True
+        if links is None:
+            links = self.links_of(allowed)
         reach_m = min(FIRST_LOOK_M, farthest_m)
         while True:
             found = self._within(lonlat, links, reach_m)
@@ -117,6 +120,12 @@ class RoadFinder:
                 break
             reach_m = min(2 * reach_m, farthest_m)
         raise PlaceError(self._too_far(lonlat, links, farthest_m, what))
+
+    def links_of(self, allowed: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """(L,) bool, links of which an edge may be used."""
+        links = np.zeros(self.network.link_count, np.bool_)
+        links[self.network.edge_link[allowed]] = True
+        return links
 
     def _within(
         self, lonlat: tuple[float, float], links: NDArray[np.bool_], reach_m: float
