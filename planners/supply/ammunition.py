@@ -68,7 +68,7 @@ def ammunition_need(weapons: float, rate: float, days: float) -> float:
     2263230
     """
     for what, value in (("weapons", weapons), ("a rate", rate), ("days", days)):
-        if not value >= 0:
+        if value < 0:
             raise SupplyError(
                 f"A need cannot come of {value:g} as {what}; give 0 or more."
             )

@@ -244,24 +244,23 @@ def _first_times(
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Seconds until the first time below safety level, and until empty, (U, K) each."""
     # Levels and stocks are taken as straight lines within a step.
-    begins = flow.available - safety[..., :-1]
-    ends = flow.available - demand - safety[..., 1:]
-    slack = _ROUNDING * np.maximum(safety[..., :-1], flow.available)
-    below = _first_crossing(
-        begins + slack, ends + slack, safety[..., :-1] + safety[..., 1:] > 0
-    )
-    begins = flow.available
-    ends = flow.available - demand
-    empty = _first_crossing(begins, ends + _ROUNDING * demand, demand > 0)
-    below = np.minimum(below, empty)
-    return below * step_s, empty * step_s
+    left = flow.available - demand
+    slack = _ROUNDING * flow.available
+    levels = safety[..., :-1], safety[..., 1:]
+    begins, ends = flow.available - levels[0], left - levels[1]
+    below = _first_crossing(begins, ends, slack, levels[0] + levels[1] > 0)
+    empty = _first_crossing(flow.available, left, slack, demand > 0)
+    return np.minimum(below, empty) * step_s, empty * step_s
 
 
 def _first_crossing(
-    begins: NDArray[np.float64], ends: NDArray[np.float64], counts: NDArray[np.bool_]
+    begins: NDArray[np.float64],
+    ends: NDArray[np.float64],
+    slack: NDArray[np.float64],
+    counts: NDArray[np.bool_],
 ) -> NDArray[np.float64]:
-    """Steps until a line first falls below zero, (U, K); infinity for never."""
-    falls = counts & ((begins < 0) | (ends < 0))
+    """Steps until lines first fall below zero, (U, K); infinity for never."""
+    falls = counts & ((begins < -slack) | (ends < -slack))
     step = falls.argmax(axis=2)
     place = step[..., None]
     begin = np.take_along_axis(begins, place, axis=2)[..., 0].clip(min=0.0)

@@ -117,3 +117,24 @@ def test_some_edges_can_be_asked_for_alone() -> None:
         every = edge_weights(world.network, formation, objective)
         some = edge_weights(world.network, formation, objective, [3, 0])
         assert some.tolist() == every[[3, 0]].tolist()
+
+
+def test_fuel_minds_the_surface_as_a_climb() -> None:
+    """One in 100 more on gravel: a kilometre of it burns as ten metres of climb."""
+    gravel = ticks(Objective.LEAST_FUEL, LORRY, length_m=1000.0, surface=Surface.GRAVEL)
+    climb = ticks(Objective.LEAST_FUEL, LORRY, length_m=1000.0, climb_m=10.0)
+    paved = ticks(Objective.LEAST_FUEL, LORRY, length_m=1000.0)
+
+    assert gravel == [climb[0], climb[0]]
+    assert gravel[0] > paved[0]
+
+
+def test_a_track_of_unknown_surface_burns_as_earth() -> None:
+    """Other roads without a surface burn as paved ones."""
+    unknown, track = Surface.UNKNOWN, RoadClass.TRACK
+
+    fuel = Objective.LEAST_FUEL
+    assert ticks(fuel, LORRY, surface=unknown, road_class=track) == ticks(
+        fuel, LORRY, surface=Surface.EARTH
+    )
+    assert ticks(fuel, LORRY, surface=unknown) == ticks(fuel, LORRY)
