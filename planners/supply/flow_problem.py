@@ -48,6 +48,9 @@ class FlowProblem:
         (M,) what a kilometre costs.
     classes
         (A,) what roads the arc takes, in words, for tables.
+    turn
+        (A, M) float64 steps that a trip takes a vehicle, out, back and loading; None
+        for twice the lead.
     """
 
     points: tuple[str, ...]
@@ -67,3 +70,4 @@ class FlowProblem:
     vehicles: NDArray[np.float64]
     per_km: NDArray[np.float64]
     classes: tuple[str, ...]
+    turn: NDArray[np.float64] | None = None
