@@ -25,6 +25,7 @@ from app.ui.supply.outlook_page import (
     stock_curve,
 )
 from app.ui.supply.supply_edits import SupplyEdits
+from app.ui.supply.supply_files import SupplyFiles
 from app.ui.supply.supply_panel import SupplyPanel
 from app.ui.supply.supply_words import amount, days
 from app.ui.theme import scale_of
@@ -44,7 +45,7 @@ if TYPE_CHECKING:
     from maps.progress import Progress
     from planners.supply.factors import Factor
 
-HEIGHT, MOST_SHARE = 360, 0.45  # of the dock; share of the window at most
+HEIGHT, MOST_SHARE = 390, 0.45  # of the dock; share of the window at most
 
 
 class _Question(NamedTuple):
@@ -81,17 +82,20 @@ class SupplyDesk(QObject):
         That is shown; None for none.
     edits
         Changes stocks and rates.
+    tables
+        Reads a force, and writes the outlook.
     """
 
     def __init__(self, desk: Desk, files: FileWork, theme: Theme) -> None:
         super().__init__(desk)
-        self._desk, self._files, self._theme = desk, files, theme
+        self._desk, self._theme = desk, theme
         self._asked: _Question | None = None
         self._page: _Page | None = None
         self._factors: tuple[Factor, ...] = ()
         self._work = LatestOperation("supply outlook", self)
         self.panel = SupplyPanel()
         self.edits = SupplyEdits(desk, self)
+        self.tables = SupplyFiles(desk, files, self.edits)
         desk.window.add_dock("supply", self.tr("Supply"), self.panel)
         self._connect()
 
@@ -172,6 +176,10 @@ class SupplyDesk(QObject):
         panel.factorDropped.connect(self._drop_factor)
         panel.soughtChanged.connect(lambda _text: self._show_factors())
         panel.goAsked.connect(self._go)
+        panel.importAsked.connect(self.tables.ask_force)
+        panel.exportAsked.connect(self._ask_target)
+        commands["import_force"].triggered.connect(self.tables.ask_force)
+        commands["export_supply"].triggered.connect(self._ask_target)
         self._work.succeeded.connect(self._take)
         self._work.failed.connect(self._fail)
         desk.window.on_close.insert(0, self.close)
@@ -250,7 +258,7 @@ class SupplyDesk(QObject):
     def _facts(self, outlook: SupplyOutlook, choice: PlaceChoice, item: int) -> str:
         """What there is, what is used and how long it lasts, in a line."""
         what = outlook.items[item]
-        classes = self.tr("class {} (US {})").format(what.nato, what.us)
+        classes = self.tr("class {} / US {}").format(what.nato, what.us)
         if choice.is_point:
             return classes
         names = [one.unit.name for one in outlook.units]
@@ -276,13 +284,13 @@ class SupplyDesk(QObject):
         self._factors = shown_factors(library, panel.sought.text())
         rows = factor_rows(library, self._factors, own)
         panel.factors.show_rows(rows, self.tr("No rate has all these words."))
-        said = self.tr("{}: {} rates, {} of them of the plan").format(
-            library.name, len(library.factors), len(own)
-        )
+        said = self.tr("{} rates").format(len(self._factors))
+        if own:
+            said += "  ·  " + self.tr("{} own").format(len(own))
         if page.doubts:
             said += "  ·  " + self.tr("doubts: {}").format(len(page.doubts))
         panel.doubts.setText(said)
-        panel.doubts.setToolTip("\n".join((said, *page.doubts)))
+        panel.doubts.setToolTip("\n".join((library.name, *page.doubts)))
 
     # Hands
 
@@ -301,6 +309,12 @@ class SupplyDesk(QObject):
     def _drop_factor(self, row: int) -> None:
         if 0 <= row < len(self._factors):
             self.edits.drop_factor(self._factors[row])
+
+    def _ask_target(self) -> None:
+        if self.outlook is None:
+            self.open()
+        else:
+            self.tables.ask_target(self.outlook)
 
     def _go(self, choice: PlaceChoice) -> None:
         """Show on the map where a unit is supplied, or where a point is."""

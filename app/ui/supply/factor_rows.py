@@ -22,11 +22,9 @@ def factor_header() -> tuple[str, ...]:
     """Names of the columns."""
     return (
         translate("supply", "Item"),
-        translate("supply", "Rate"),
-        translate("supply", "Each"),
-        translate("supply", "Of"),
-        translate("supply", "Part"),
+        translate("supply", "For each"),
         translate("supply", "When"),
+        translate("supply", "Rate"),
         translate("supply", "Source"),
     )
 
@@ -85,14 +83,18 @@ def _row(factor: Factor, unit: str, *, is_own: bool) -> tuple[Cell, ...]:
     sign = translate("supply", "plan: {}") if is_own else "{}"
     dated = "" if factor.dated is None else f", {factor.dated:%Y-%m-%d}"
     source = sign.format(f"{factor.source}{dated}")
+    each = basis_word(factor.basis)
+    if factor.subject:
+        each = f"{factor.subject}, {each}"
+    if factor.component:
+        each = f"{each} ({factor.component})"
+    when = ", ".join(conditions(factor))
     tip = translate("supply", "Return: change this rate; Delete: back to the library")
     return (
         Cell(factor.item, tip=tip, bold=is_own),
+        Cell(each, tip=each),
+        Cell(when, tip=when),
         Cell(f"{rate_text(factor.rate)} {unit}".strip(), figure=True, bold=is_own),
-        Cell(basis_word(factor.basis)),
-        Cell(factor.subject, tip=factor.subject),
-        Cell(factor.component, tip=factor.component),
-        Cell(", ".join(conditions(factor))),
         Cell(source, tip=source),
     )
 

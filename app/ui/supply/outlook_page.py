@@ -21,7 +21,7 @@ from app.ui.supply.supply_words import (
 )
 from app.ui.tables.rows import Cell
 from planners.supply.items import CLASSES
-from planners.supply.projection import Standing
+from planners.supply.projection import DAY_S, Standing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -92,7 +92,7 @@ def force_header(outlook: SupplyOutlook) -> tuple[tuple[str, ...], tuple[str, ..
     """Names of the columns of the tree, and what each of them is."""
     names = shown_classes(outlook)
     scheme = outlook.scheme.value
-    tip = translate("supply", "{} class {}: days of supply, or when it falls short")
+    tip = translate("supply", "{} class {}: days until it falls short, or it lasts")
     return (
         (translate("supply", "Unit"), translate("supply", "People"), *names),
         ("", "", *(tip.format(scheme, name) for name in names)),
@@ -169,8 +169,7 @@ def _class_cell(
     worst, unit, item = found[0]
     text = SIGNS[worst]
     if worst in (Standing.EMPTY, Standing.BELOW_SAFETY):
-        moment = outlook.moment(_soonest(outlook, unit, item))
-        text = f"{text} {short_group(moment, zone)}"
+        text = f"{text} {days(_soonest(outlook, unit, item) / DAY_S)}"
     elif worst is Standing.ENOUGH:
         least = min(
             float(outlook.projection.days[one[1], one[2], 0])
@@ -179,13 +178,21 @@ def _class_cell(
         )
         text = f"{text} {days(least)}"
     told = [
-        f"{outlook.units[who].unit.name}, {outlook.items[what].name}: "
-        f"{standing_word(standing)}"
-        for standing, who, what in found[:NAMED_AT_MOST]
-        if standing is not Standing.NOT_NEEDED
+        _told(outlook, one, zone)
+        for one in found[:NAMED_AT_MOST]
+        if one[0] is not Standing.NOT_NEEDED
     ]
     colour = {Standing.EMPTY: theme.refused, Standing.BELOW_SAFETY: theme.doubtful}
     return Cell(text, tip="\n".join(told), figure=True, colour=colour.get(worst, ""))
+
+
+def _told(outlook: SupplyOutlook, found: tuple[Standing, int, int], zone: str) -> str:
+    """What becomes of an item in a unit, and when, as a line of a tool tip."""
+    standing, unit, item = found
+    moment = outlook.moment(_soonest(outlook, unit, item))
+    when = "" if moment is None else f", {group(moment, zone)}"
+    name, what = outlook.units[unit].unit.name, outlook.items[item].name
+    return f"{name}, {what}: {standing_word(standing)}{when}"
 
 
 def _soonest(outlook: SupplyOutlook, unit: int, item: int) -> float:

@@ -37,8 +37,8 @@ if TYPE_CHECKING:
 
     from app.ui.supply.force_tree import ForceLine
 
-TREE_WIDTH, TABS_WIDTH = 430, 620
-NAME_WIDTH, PEOPLE_WIDTH, CLASS_WIDTH = 170, 62, 92
+TREE_WIDTH, TABS_WIDTH = 470, 580
+NAME_WIDTH, PEOPLE_WIDTH, CLASS_WIDTH = 140, 58, 62
 
 
 class SupplyPanel(QWidget):
@@ -95,7 +95,7 @@ class SupplyPanel(QWidget):
         self.items = TablePage(
             self.tr("Items of the unit"),
             item_header(),
-            (130, 48, 92, 84, 68, 76, 84, 96, 96),
+            (130, 48, 84, 78, 60, 66, 78, 92, 84),
         )
         self.ammunition = TablePage(
             self.tr("Ammunition rates"), ammunition_header(), (150, 140, 60, 80, 80, 90)
@@ -108,8 +108,8 @@ class SupplyPanel(QWidget):
         self.factors = TablePage(
             self.tr("Planning factors"),
             factor_header(),
-            (110, 92, 120, 120, 96, 110, 200),
-            roomy=6,
+            (100, 190, 96, 84, 150),
+            roomy=4,
         )
         self.sought = LineEdit()
         self.change_rate = QPushButton(self.tr("Change rate…"))
@@ -247,7 +247,7 @@ class SupplyPanel(QWidget):
         row.setContentsMargins(8, 4, 8, 4)
         row.setSpacing(8)
         row.addWidget(self.item, 2)
-        row.addWidget(self.facts, 3)
+        row.addWidget(self.facts, 4)
         row.addWidget(self.change)
         rows = QVBoxLayout(page)
         rows.setContentsMargins(0, 0, 0, 0)
@@ -264,8 +264,8 @@ class SupplyPanel(QWidget):
         row = QHBoxLayout()
         row.setContentsMargins(8, 4, 8, 4)
         row.setSpacing(8)
-        row.addWidget(self.sought, 2)
-        row.addWidget(self.doubts, 3)
+        row.addWidget(self.sought, 3)
+        row.addWidget(self.doubts, 2)
         row.addWidget(self.drop_rate)
         row.addWidget(self.change_rate)
         rows = QVBoxLayout(page)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import QHeaderView, QLabel, QStackedWidget, QWidget
+from PySide6.QtWidgets import QLabel, QStackedWidget, QWidget
 
 from app.ui.tables.row_table import row_table
 from app.ui.tables.rows import RowsModel
@@ -15,14 +15,13 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from PySide6.QtCore import QModelIndex
-    from PySide6.QtGui import QKeyEvent
+    from PySide6.QtGui import QKeyEvent, QResizeEvent
 
     from app.ui.tables.rows import Cell
 
 ROW_SHARE = 1.5  # of the height of a line
 LEAST_ROWS = 2.5
 LEAST_WIDTH = 48  # of a column, pixels at the usual size of letters
-Mode = QHeaderView.ResizeMode
 
 
 class TablePage(QStackedWidget):
@@ -115,6 +114,11 @@ class TablePage(QStackedWidget):
                 return True
         return False
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Let the roomy column take what room there is now."""
+        super().resizeEvent(event)
+        self._spread()
+
     def changeEvent(self, event: QEvent) -> None:
         """Give rows and columns other room when the letters change."""
         super().changeEvent(event)
@@ -135,6 +139,17 @@ class TablePage(QStackedWidget):
         header.setStretchLastSection(False)
         header.setMinimumSectionSize(round(LEAST_WIDTH * scale))
         for number, wide in enumerate(self._widths):
-            mode = Mode.Stretch if number == self._roomy else Mode.Interactive
-            header.setSectionResizeMode(number, mode)
             self.table.setColumnWidth(number, round(wide * scale))
+        self._spread()
+
+    def _spread(self) -> None:
+        """Give the roomy column what is left; its usual width where that is less."""
+        header, scale = self.table.horizontalHeader(), scale_of(self.font())
+        others = sum(
+            header.sectionSize(number)
+            for number in range(len(self._widths))
+            if number != self._roomy
+        )
+        least = round(self._widths[self._roomy] * scale)
+        spare = self.table.viewport().width() - others
+        header.resizeSection(self._roomy, max(least, spare))
