@@ -26,6 +26,7 @@ import numpy as np
 from maps.road_network import LimitKind
 from planners.bridge_classes import BridgeClasses, BridgeVerdict
 from planners.column import HaltModel
+from planners.refuel_points import RefuelQueue, served
 from planners.span_words import span_words
 
 if TYPE_CHECKING:
@@ -66,6 +67,10 @@ class CautionCrossing(NamedTuple):
     to_m: float
     service_s: float
     spacing_m: float
+
+
+Queue = CautionCrossing | RefuelQueue
+"""What a column passes more slowly than it comes."""
 
 
 def caution_crossings(roads: Roads, route: Route) -> tuple[CautionCrossing, ...]:
@@ -216,19 +221,23 @@ def reached(
 
 def delays_along(
     units: Sequence[UnitTiming],
-    crossings: Sequence[tuple[CautionCrossing, Reached]],
+    crossings: Sequence[tuple[Queue, Reached]],
     at_m: NDArray[np.float64],
     column_time: NDArray[np.float64],
 ) -> Delays:
     """
     Work out how far behind the head of the column each march unit is, place by place.
 
+    At a refuel point itself it is as far behind as it comes there; what it loses is
+    lost beyond.
+
     Parameters
     ----------
     units
         In order of march.
     crossings
-        In order of the way, and when the head is there.
+        Bridges with caution and refuel points in order of the way, and when the head
+        is there.
     at_m
         (P,) places, metres from the start point.
     column_time
@@ -244,28 +253,57 @@ def delays_along(
     head_rows = np.repeat(heads[:, None], len(at_m), axis=1)
     tail_rows = np.repeat(tails[:, None], len(at_m), axis=1)
     for one, there in crossings:
-        service = one.service_s * _SECOND
-        queued = (one.from_m - at_m) / one.spacing_m * service
-        sooner = np.minimum(there.time - column_time - queued, 0.0)
-        sooner = np.where(at_m >= one.from_m, 0.0, sooner)
-        sooner[at_m < there.since_m] = -np.inf
-        free = 0.0
-        for row, unit in enumerate(units):
-            begins = max(heads[row], free)
-            free = max(tails[row], begins + unit.unit.formation.count * service)
-            heads[row], tails[row] = begins, free
-            head_rows[row] = np.maximum(head_rows[row], begins + sooner)
-            tail_rows[row] = np.maximum(tail_rows[row], free + sooner)
+        heads, tails = behind_queue(one, units, heads, tails)
+        if isinstance(one, RefuelQueue):
+            sooner = np.where(at_m > one.at_m, 0.0, -np.inf)
+        else:
+            service = one.service_s * _SECOND
+            queued = (one.from_m - at_m) / one.spacing_m * service
+            sooner = np.minimum(there.time - column_time - queued, 0.0)
+            sooner = np.where(at_m >= one.from_m, 0.0, sooner)
+            sooner[at_m < there.since_m] = -np.inf
+        head_rows = np.maximum(head_rows, heads[:, None] + sooner)
+        tail_rows = np.maximum(tail_rows, tails[:, None] + sooner)
     return Delays(
         np.ceil(head_rows).astype(np.int64), np.ceil(tail_rows).astype(np.int64)
     )
 
 
+def behind_queue(
+    one: Queue,
+    units: Sequence[UnitTiming],
+    heads: NDArray[np.float64],
+    tails: NDArray[np.float64],
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """
+    Work out how far behind the head of the column units are beyond a queue.
+
+    Parameters
+    ----------
+    one
+        What they pass.
+    units
+        In order of march.
+    heads, tails
+        (U,) how far behind they come to it, microseconds.
+    """
+    if isinstance(one, RefuelQueue):
+        after = served(one, units, heads, tails)
+        return after.heads, after.tails
+    heads, tails = heads.copy(), tails.copy()
+    service = one.service_s * _SECOND
+    free = 0.0
+    for row, unit in enumerate(units):
+        begins = max(heads[row], free)
+        free = max(tails[row], begins + unit.unit.formation.count * service)
+        heads[row], tails[row] = begins, free
+    return heads, tails
+
+
 def longest_pass_time(
-    units: Sequence[UnitTiming], crossings: Sequence[CautionCrossing]
+    units: Sequence[UnitTiming], queues: Sequence[Queue]
 ) -> timedelta:
-    """Time from the head of a column to its tail behind the last of some bridges."""
-    there = [(one, Reached(0.0, 0.0)) for one in crossings]
-    end = max((one.to_m for one in crossings), default=0.0)
-    delays = delays_along(units, there, np.array([end]), np.zeros(1))
+    """Time from the head of a column to its tail behind the last of some queues."""
+    there = [(one, Reached(0.0, 0.0)) for one in queues]
+    delays = delays_along(units, there, np.array([np.inf]), np.zeros(1))
     return int(delays.tails[-1, 0]) * _US

@@ -12,6 +12,7 @@ from planners.errors import MarchError
 from planners.pass_time import time_distance
 
 if TYPE_CHECKING:
+    from planners.refuel_points import RefuelPoint
     from planners.vehicles import Formation
 
 _NO_TIME = timedelta()
@@ -50,6 +51,9 @@ class Halt:
         Name of the halt area; empty where none is named.
     may_wait
         Time by which a schedule may make the halt longer, zero or more.
+    refuel
+        Pumps there, whose queue makes the halt as long as it must be; ``duration`` is
+        then the least, and may be zero. None for a halt of that length.
     """
 
     at_km: float
@@ -59,6 +63,12 @@ class Halt:
     name: str = ""
     area: str = ""
     may_wait: timedelta = _NO_TIME
+    refuel: RefuelPoint | None = None
+
+    @property
+    def fills(self) -> bool:
+        """Whether tanks are full after it."""
+        return self.refuel is not None or self.purpose is HaltPurpose.REFUEL
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import Enum
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
 from planners.column import Halt, HaltModel, MarchLeg
@@ -77,13 +77,8 @@ def stretches(legs: Sequence[MarchLeg], halts: Sequence[Halt]) -> tuple[Stretch,
         No leg, a leg that cannot be driven, a halt off the route, without duration,
         or at the place of another.
     """
-    if not legs:
-        raise MarchError("A march needs at least one leg; add the road to the RP.")
-    ends = [0.0]
-    for leg in legs:
-        checked(f"The leg to {leg.to!r}", leg.length_km, "km", zero=True)
-        checked(f"The rate of march to {leg.to!r}", leg.rate_kmh, "km/h")
-        ends.append(ends[-1] + leg.length_km)
+    check_legs(legs)
+    ends = list(accumulate((leg.length_km for leg in legs), initial=0.0))
     waiting = _in_order(halts, ends[-1])
     cut: list[Stretch] = []
     for number, (leg, (start, end)) in enumerate(
@@ -101,6 +96,22 @@ def stretches(legs: Sequence[MarchLeg], halts: Sequence[Halt]) -> tuple[Stretch,
         kind = TimedPointKind.RELEASE if last else TimedPointKind.CRITICAL
         cut.append(_stretch(leg, kind, (at, end), here, leg.to))
     return tuple(cut)
+
+
+def check_legs(legs: Sequence[MarchLeg]) -> None:
+    """
+    See that legs can be driven.
+
+    Raises
+    ------
+    MarchError
+        No leg, or one of no length or rate that can be driven.
+    """
+    if not legs:
+        raise MarchError("A march needs at least one leg; add the road to the RP.")
+    for leg in legs:
+        checked(f"The leg to {leg.to!r}", leg.length_km, "km", zero=True)
+        checked(f"The rate of march to {leg.to!r}", leg.rate_kmh, "km/h")
 
 
 def _stretch(

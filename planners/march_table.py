@@ -24,13 +24,26 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from planners.caution_crossing import CautionCrossing, delays_along, reached
+from planners.caution_crossing import CautionCrossing, Delays, delays_along
 from planners.column import Column, Halt, HaltModel, MarchLeg
 from planners.dtg import utc
 from planners.errors import MarchError
-from planners.halts import Stretch, TimedPointKind, Trajectory, stretches, trajectory
+from planners.halts import (
+    Stretch,
+    TimedPointKind,
+    Trajectory,
+    check_legs,
+    stretches,
+    trajectory,
+)
 from planners.order_of_march import UnitTiming, order_of_march, packing_warnings
 from planners.pass_time import Rounding, road_space_km
+from planners.refuel_halts import (
+    RefuelStay,
+    queues_along,
+    refuel_stays,
+    with_refuelling,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -156,6 +169,8 @@ class MarchTable:
         What the staff should look at, as sentences.
     crossings
         Bridges that it crosses with caution.
+    refuels
+        March units at refuel points, point by point, each in order of march.
     """
 
     column: Column
@@ -171,6 +186,7 @@ class MarchTable:
     totals: MarchTotals
     warnings: tuple[str, ...]
     crossings: tuple[CautionCrossing, ...] = ()
+    refuels: tuple[RefuelStay, ...] = ()
 
     def by_unit(self) -> Iterator[tuple[UnitTiming, tuple[Passing, ...]]]:
         """Each march unit with its passings in order of the route."""
@@ -212,7 +228,8 @@ def march_table(  # noqa: PLR0913 - a march and all that it depends on
         Tail of the column past the release point, EXTAL included, with a time zone:
         the latest start that keeps it.
     halts
-        In any order, between start point and release point.
+        In any order, between start point and release point; at a refuel point as
+        long as its pumps need, and no shorter than given.
     rounding
         Exact, or as a staff calculates by hand.
     crossings
@@ -235,26 +252,29 @@ def march_table(  # noqa: PLR0913 - a march and all that it depends on
     --------
     planners.hand_calculation : the same march line by line, for checking by hand.
     """
-    way = stretches(legs, halts)
-    points = _points(start_point, way)
+    check_legs(legs)
     rate = legs[0].rate_kmh if column.rate_kmh is None else column.rate_kmh
     units = order_of_march(column, rate, rounding)
+    halts = with_refuelling(halts, units, crossings, rounding=rounding)
+    way = stretches(legs, halts)
+    points = _points(start_point, way)
     head = trajectory(way, rounding)
     last = units[-1]
     at_m = np.array([point.distance_km * 1000 for point in points])
-    bridges = [(one, reached(head, way, one)) for one in crossings]
-    delays = delays_along(units, bridges, at_m, np.array(head.arrives, np.float64))
+    queues = queues_along(way, head, units, crossings, rounding)
+    came = np.array(head.arrives, np.float64)
+    delays = delays_along(units, queues, at_m, came)
+    left = delays_along(units, queues, np.nextafter(at_m, np.inf), came)
     needed = _wall(head, head.arrives[-1], int(delays.tails[-1, -1]) * _MICROSECOND)
     began = _start(start, release_deadline, needed)
 
     rows: list[Passing] = []
     stays: list[HaltStay] = []
-    for timing, firsts, lasts in zip(
-        units, delays.heads.tolist(), delays.tails.tolist(), strict=True
-    ):
-        behind = list(zip(firsts, lasts, strict=True))
-        rows += _passings(timing, points, head, began, behind)
-        stays += _stays(timing, points, head, began, behind)
+    for number, timing in enumerate(units):
+        comes, goes = _behind(delays, number), _behind(left, number)
+        rows += _passings(timing, points, head, began, comes)
+        both = list(zip(comes, goes, strict=True))
+        stays += _stays(timing, points, head, began, both)
     extra = last.tail_delay - last.head_delay - last.pass_time
     gaps = sum((timing.gap for timing in units), timedelta())
     vehicles = sum(timing.unit.formation.count for timing in units)
@@ -284,7 +304,14 @@ def march_table(  # noqa: PLR0913 - a march and all that it depends on
         totals=totals,
         warnings=packing_warnings(column, rate, way),
         crossings=tuple(crossings),
+        refuels=tuple(refuel_stays(way, head, units, queues, began)),
     )
+
+
+def _behind(delays: Delays, number: int) -> list[tuple[int, int]]:
+    """How far head and tail of a march unit are behind, by point."""
+    heads, tails = delays.heads[number].tolist(), delays.tails[number].tolist()
+    return list(zip(heads, tails, strict=True))
 
 
 def _points(start_point: str, way: Sequence[Stretch]) -> tuple[TimedPoint, ...]:
@@ -364,17 +391,17 @@ def _stays(
     points: Sequence[TimedPoint],
     head: Trajectory,
     began: datetime,
-    behind: Sequence[tuple[int, int]],
+    behind: Sequence[tuple[tuple[int, int], tuple[int, int]]],
 ) -> Iterator[HaltStay]:
-    """Halts of one march unit."""
+    """Halts of one march unit, by how far behind it comes and leaves."""
     stop = 0
     for number, point in enumerate(points):
         if point.halt is None:
             continue
         at, leaves = head.arrives[number], head.leaves[number]
-        first, last = behind[number]
+        (first, last), (goes, last_goes) = behind[number]
         if point.halt.model is HaltModel.HALT_AREA:
-            times = (at + first, leaves + first, leaves + last)
+            times = (at + first, leaves + goes, leaves + last_goes)
             stopped, left, last_left = (head.clock(time) for time in times)
             head_km = tail_km = point.distance_km
         else:

@@ -49,6 +49,7 @@ from planners.overlay import (
     Traffic,
 )
 from planners.pass_time import Rounding
+from planners.refuel_points import RefuelPoint
 from planners.road_rules import Closure, ConvoyLane, Curfew, DaylightOnly, OneWayHours
 from planners.route import Objective, RoutePolicy, UnknownRule
 from planners.vehicles import Formation
@@ -139,13 +140,29 @@ def serials(draw: st.DrawFn, name: str) -> Serial:
 
 
 @st.composite
+def refuel_points(draw: st.DrawFn) -> RefuelPoint:
+    """Pumps of a halt."""
+    return RefuelPoint(
+        pumps=draw(st.integers(1, 50)),
+        flow_lpm=draw(st.floats(0.5, 2_000)),
+        hook_up=draw(st.just(timedelta()) | SPANS),
+        litres=draw(st.none() | st.floats(1, 5_000)),
+    )
+
+
+@st.composite
 def halts(draw: st.DrawFn, areas: tuple[str, ...]) -> Halt:
     """A halt at a kilometre."""
+    pumps = draw(st.none() | refuel_points())
+    area = HaltModel.HALT_AREA
     return Halt(
         at_km=draw(st.floats(0.001, 9_000) | st.integers(1, 900).map(float)),
-        duration=draw(SPANS),
-        model=draw(st.sampled_from(HaltModel)),
-        purpose=draw(st.sampled_from(HaltPurpose)),
+        duration=draw(SPANS if pumps is None else st.just(timedelta()) | SPANS),
+        model=draw(st.sampled_from(HaltModel)) if pumps is None else area,
+        purpose=(
+            draw(st.sampled_from(HaltPurpose)) if pumps is None else HaltPurpose.REFUEL
+        ),
+        refuel=pumps,
         name=draw(st.just("") | NAMES),
         area=draw(st.sampled_from(("", *areas))),
         may_wait=draw(WAITS),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from app.errors import InputRefused
@@ -23,6 +23,8 @@ from planners.halt_rules import (
     halts_by_rules,
     order_breaches,
 )
+from planners.order_of_march import order_of_march
+from planners.refuel_halts import with_refuelling
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -128,8 +130,7 @@ def halts_of_march(
         The halt rules cannot be kept.
     """
     in_areas = [_on_route(halt, plan, route, areas) for halt in plan.area_halts]
-    ordered = (*plan.halts, *in_areas)
-    halts = ordered
+    halts = ordered = _with_pumps(scenario, plan, route, (*plan.halts, *in_areas))
     if plan.halt_rules:
         halts = halts_by_rules(
             legs,
@@ -207,7 +208,24 @@ def _on_route(
         name=halt.area,
         area=halt.area,
         may_wait=halt.may_wait,
+        refuel=halt.refuel,
     )
+
+
+def _with_pumps(
+    scenario: Scenario, plan: ColumnPlan, route: Route, halts: Sequence[Halt]
+) -> tuple[Halt, ...]:
+    """Halts as long as the pumps there need, with what this road makes burn."""
+    on_flat_l = plan.formation.fuel_l_per_100km * route.length_m / 100_000
+    effort = route.fuel_l / on_flat_l if on_flat_l > 0 else 1.0
+    halts = [
+        halt
+        if halt.refuel is None
+        else replace(halt, refuel=replace(halt.refuel, effort=effort))
+        for halt in halts
+    ]
+    units = order_of_march(plan.column, plan.rate_kmh, scenario.rounding)
+    return with_refuelling(halts, units, rounding=scenario.rounding)
 
 
 def _doubts(

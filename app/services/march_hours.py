@@ -31,6 +31,7 @@ from planners.halts import stretches, trajectory
 from planners.march_table import march_table
 from planners.order_of_march import order_of_march
 from planners.passability import assess
+from planners.refuel_points import refuel_queues
 from planners.road_hours import road_hours
 from planners.route import Objective
 from planners.time_profile import closing_rules
@@ -208,7 +209,6 @@ class _Attempt:
         self._crossings = caution_crossings(rated, self._route)
         self._route = slowed(self._route, self._crossings)
         units = order_of_march(plan.column, plan.rate_kmh, column.scenario.rounding)
-        self._pass_time = longest_pass_time(units, self._crossings)
         self._points = timed_points(self._route, plan.timed_points)
         self._legs = march_legs(self._route, self._points, plan.rate_kmh)
         self._km = _edge_ends_km(column.roads, self._route)
@@ -216,6 +216,10 @@ class _Attempt:
             column.scenario, plan, self._route, self._legs, column.halt_areas
         )
         self._halts, self._doubts = list(placed.halts), placed.warnings
+        halts = sorted(self._halts, key=lambda halt: halt.at_km)
+        by_km = [(halt.at_km, halt) for halt in halts]
+        pumps = refuel_queues(by_km, units, column.scenario.rounding)
+        self._pass_time = longest_pass_time(units, [*self._crossings, *pumps])
         self._start = self.asked = utc(timed.start)
         self.waits: list[str] = []
         self._checks: dict[tuple[str, str], tuple[datetime, datetime]] = {}

@@ -15,17 +15,18 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from planners.caution_crossing import delays_along, reached
+from planners.caution_crossing import delays_along
 from planners.column import HaltModel
 from planners.halts import stretches, trajectory
 from planners.movement.problem import Leg, Stop
+from planners.refuel_halts import queues_along
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
-    from planners.caution_crossing import CautionCrossing, Reached
+    from planners.caution_crossing import Queue, Reached
     from planners.halts import Stretch, Trajectory
     from planners.march_table import MarchTable
     from planners.order_of_march import UnitTiming
@@ -100,7 +101,8 @@ class TimedCourse:
     units
         March units behind the head, EXTAL at the tail of the last.
     crossings
-        Bridges that are crossed with caution, and when the head is there.
+        Bridges that are crossed with caution and refuel points, and when the head is
+        there.
     waiting_km
         Timed points where the column may wait though no halt is ordered there.
     """
@@ -109,7 +111,7 @@ class TimedCourse:
     head: Trajectory
     pace: RoadPace
     units: tuple[UnitTiming, ...]
-    crossings: tuple[tuple[CautionCrossing, Reached], ...] = ()
+    crossings: tuple[tuple[Queue, Reached], ...] = ()
     waiting_km: tuple[float, ...] = ()
 
     @classmethod
@@ -135,7 +137,9 @@ class TimedCourse:
             head=head,
             pace=pace,
             units=table.units,
-            crossings=tuple((one, reached(head, way, one)) for one in table.crossings),
+            crossings=queues_along(
+                way, head, table.units, table.crossings, table.rounding
+            ),
             waiting_km=tuple(waiting_km),
         )
 
@@ -227,7 +231,10 @@ class TimedCourse:
         departs = self.head.clock(self.head.leaves[first])
         heads = self._clock(column_time, -_AT_ONCE) - departs
         heads[-1] = self.head.clock(self.head.arrives[last]) - departs
-        last_time = column_time + self._behind(bounds_m, column_time)
+        at_m = bounds_m.copy()  # what a halt costs units is lost where they leave it
+        at_m[0] = np.nextafter(self.head.km[first] * 1000, np.inf)
+        at_m[-1] = self.head.km[last] * 1000
+        last_time = column_time + self._behind(at_m, column_time)
         tails = self._clock(np.maximum.accumulate(last_time), _AT_ONCE) - departs
         in_s = np.maximum(np.floor((heads + _NOISE) / _SECOND), 0).astype(np.int32)
         out_s = np.ceil((tails - _NOISE) / _SECOND).astype(np.int32)

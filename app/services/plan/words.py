@@ -256,9 +256,18 @@ def _halts(halts: list[Form]) -> str:
     """Where a column halts, and for how long."""
     return ", ".join(
         f"{_plain(halt['at'])}{' km' if isinstance(halt['at'], int | float) else ''} "
-        f"{_plain(round(halt['minutes'], 1))} min"
+        f"{_halt_length(halt)}"
         for halt in halts
     )
+
+
+def _halt_length(halt: Form) -> str:
+    """How long a halt lasts, at pumps at the least."""
+    said = f"{_plain(round(halt['minutes'], 1))} min" if "minutes" in halt else ""
+    if "pumps" not in halt:
+        return said
+    flow = f"{_plain(halt['pumps'])} pumps of {_plain(halt['flow'])} l/min"
+    return f"{said}, {flow}" if said else flow
 
 
 def _stops(stops: list[Any]) -> str:

@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from planners.caution_crossing import delays_along, reached
+from planners.caution_crossing import delays_along
 from planners.column import HaltModel
 from planners.halts import Stretch, TimedPointKind, trajectory
 from planners.movement.timed_course import RoadPace, TimedCourse
+from planners.refuel_halts import queues_along
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -129,7 +130,7 @@ def way_around(
         head=head,
         pace=pace,
         units=table.units,
-        crossings=tuple((one, reached(head, way, one)) for one in crossings),
+        crossings=queues_along(way, head, table.units, crossings, table.rounding),
     )
     return TimedWay(route=route, course=course, start=table.totals.start)
 
@@ -172,17 +173,19 @@ def unit_times(way: TimedWay, at_m: NDArray[np.float64]) -> UnitTimes:
             here = int(np.abs(at_m - place).argmin())
             came[here], went[here] = arrived, left
     delays = delays_along(course.units, course.crossings, at_m, came)
+    beyond_m = np.nextafter(at_m, np.inf)  # what a halt costs units is lost beyond it
+    gone = delays_along(course.units, course.crossings, beyond_m, came)
     clock = _Clock(np.array(head.stops, np.int64), np.array(head.paused, np.int64))
     at, left_at = came.astype(np.int64), went.astype(np.int64)
     arrived_ms = clock.ms(at + delays.heads)
-    left_ms = clock.ms(left_at + delays.heads)
+    left_ms = clock.ms(left_at + gone.heads)
     between = arrived_ms[:, 1:] - left_ms[:, :-1]
     driven = np.rint((at[1:] - left_at[:-1]) / _PER_MS).astype(np.int64)
     return UnitTimes(
         arrives=arrived_ms,
         leaves=left_ms,
         tail_arrives=clock.ms(at + delays.tails),
-        tail_leaves=clock.ms(left_at + delays.tails),
+        tail_leaves=clock.ms(left_at + gone.tails),
         drives=_driven(between, driven),
     )
 

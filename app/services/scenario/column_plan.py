@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from planners.halt_areas import Side
     from planners.halt_rules import HaltRule
     from planners.movement_number import MovementNumber
+    from planners.refuel_points import RefuelPoint
     from planners.route import Objective
 
 _NO_TIME = timedelta()
@@ -74,7 +75,7 @@ class AreaHalt:
     ----------
     area
         Name of a halt area of the scenario.
-    duration, model, purpose, may_wait
+    duration, model, purpose, may_wait, refuel
         As of a `planners.column.Halt`.
     """
 
@@ -83,6 +84,7 @@ class AreaHalt:
     model: HaltModel = HaltModel.HALT_AREA
     purpose: HaltPurpose = HaltPurpose.SHORT
     may_wait: timedelta = _NO_TIME
+    refuel: RefuelPoint | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

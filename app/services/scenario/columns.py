@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from app.services.halt_rule_file import rules_named
 from app.services.scenario.column_plan import AreaHalt, ColumnPlan
 from app.services.scenario.movement import MOVEMENT_KEYS, known_area, scheduling_of
 from app.services.scenario.plain_entries import (
-    MOST_MINUTES,
     gap_of,
     minutes_of,
     moment_of,
+)
+from app.services.scenario.refuel_entries import (
+    PUMPS,
+    halt_duration,
+    halt_purpose,
+    refuel_point,
 )
 from planners.column import Column, Halt, HaltModel, HaltPurpose, MarchUnit, Serial
 from planners.errors import PlanningError
@@ -24,10 +28,11 @@ from planners.vehicles import Formation, VehicleType
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
-    from datetime import datetime
+    from datetime import datetime, timedelta
 
     from app.services.scenario.column_plan import HaltAreaPlan
     from app.services.scenario.yaml_entries import Entry
+    from planners.refuel_points import RefuelPoint
 
 MOST_KM = 10_000
 
@@ -46,6 +51,7 @@ class _HaltCommon(NamedTuple):
     model: HaltModel
     purpose: HaltPurpose
     may_wait: timedelta
+    refuel: RefuelPoint | None
 
 
 def column_plans(
@@ -285,18 +291,23 @@ def _halts(entry: Entry | None, areas: Collection[str], may_wait: timedelta) -> 
 def _halt(entry: Entry, areas: Collection[str], may_wait: timedelta) -> Halt | AreaHalt:
     """One halt, at a kilometre or in a halt area."""
     given = entry.mapping(
-        required=("at", "minutes"),
-        optional=("model", "purpose", "may wait", "name", "area"),
+        required=("at",) if "pumps" in entry.mapping() else ("at", "minutes"),
+        optional=("minutes", "model", "purpose", "may wait", "name", "area", *PUMPS),
     )
-    model, purpose = given.get("model"), given.get("purpose")
-    minutes = given["minutes"].number(above=0, most=MOST_MINUTES)
-    asked = given.get("may wait")
+    model, asked = given.get("model"), given.get("may wait")
+    refuel = refuel_point(given)
     common = _HaltCommon(
-        duration=timedelta(minutes=minutes),
+        duration=halt_duration(given.get("minutes")),
         model=model.choice(HaltModel) if model else HaltModel.HALT_AREA,
-        purpose=purpose.choice(HaltPurpose) if purpose else HaltPurpose.SHORT,
+        purpose=halt_purpose(given.get("purpose"), refuel),
         may_wait=minutes_of(asked, 0) if asked else may_wait,
+        refuel=refuel,
     )
+    if refuel is not None and common.model is HaltModel.IN_PLACE:
+        raise given["model"].refused(
+            "has the column stand on the road, but it refuels at pumps; take 'halt "
+            "area', or leave the pumps out."
+        )
     if not _is_number(given["at"].text()):
         return _area_halt(given, areas, common)
     area = given.get("area")

@@ -12,6 +12,7 @@ from app.services.scenario.plain_forms import (
     moment_form,
     number_form,
 )
+from app.services.scenario.refuel_entries import refuel_form
 from planners.column import Halt
 from planners.vehicles import Formation
 
@@ -143,12 +144,12 @@ def _vehicles(formation: Formation) -> dict[str, int]:
 def _halt(halt: Halt | AreaHalt, may_wait: timedelta) -> dict[str, Any]:
     """One halt; its time to wait where it is not that of the column."""
     at = number_form(halt.at_km) if isinstance(halt, Halt) else halt.area
-    form: dict[str, Any] = {
-        "at": at,
-        "minutes": minutes_form(halt.duration),
-        "model": halt.model.value,
-        "purpose": halt.purpose.value,
-    }
+    form: dict[str, Any] = {"at": at}
+    if halt.duration or halt.refuel is None:
+        form["minutes"] = minutes_form(halt.duration)
+    form |= {"model": halt.model.value, "purpose": halt.purpose.value}
+    if halt.refuel is not None:
+        form |= refuel_form(halt.refuel)
     if halt.may_wait != may_wait:
         form["may wait"] = minutes_form(halt.may_wait)
     if isinstance(halt, Halt):

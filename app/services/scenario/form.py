@@ -96,6 +96,10 @@ robustness:                          # how 'simulate' and jobs try the plan
         may wait: 0                  # minutes more, other than the column says
         name: Halt 1
         # area: Autohof Nord         # in which this kilometre lies
+        # pumps: 8                   # to refuel; their queue makes the time, and
+        # flow: 200                  # minutes is the least; litres a minute of each,
+        # hook up: 3                 # minutes a vehicle holds a pump besides,
+        # litres: 150                # that each takes, if not what it has burnt
     halt rule: german civil protection  # halts are added to keep it; or a list of:
     # german civil protection | rest every 5 to 6 hours | us short halts
     # | us march units | eu driving and rest times | refuel by range
