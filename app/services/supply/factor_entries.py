@@ -36,7 +36,6 @@ MOST_RATE = 1e9
 MOST_ITEMS = 500
 MOST_ROWS = 50_000
 _AMOUNT = re.compile(r"(\S+)\s+([a-z]+)", re.ASCII)
-_NEAR_ZERO = -1e-9  # an open bound just below what is allowed
 _CONDITIONS = ("phase", "climate", "level")
 _HOURS = {"idle h": "idle_h", "road h": "road_h", "cross-country h": "cross_country_h"}
 _KM = {"road km": "road_km", "cross-country km": "cross_country_km"}
@@ -282,4 +281,7 @@ def _choice(entry: Entry | None, kinds: type[Choice]) -> Choice | None:
 
 
 def _from_zero(entry: Entry, *, most: float) -> float:
-    return max(entry.number(above=_NEAR_ZERO, most=most), 0.0)
+    value = entry.number(most=most)
+    if value < 0:
+        raise entry.refused(f"is {value:g}; give 0 or more.")
+    return value
