@@ -158,11 +158,11 @@ def _route(table: MarchTable, zone: str) -> Iterator[Line]:
 
 def _halt(halt: Halt, point: str, rounding: Rounding) -> Line:
     """One halt."""
-    where = (
-        "the whole column stands in place"
-        if halt.model is HaltModel.IN_PLACE
-        else "each vehicle rests in the halt area"
-    )
+    where = "each vehicle rests in the halt area"
+    if halt.model is HaltModel.IN_PLACE:
+        where = "the whole column stands in place"
+    elif halt.refuel is not None:
+        where = f"the first march unit refuels at {halt.refuel.pumps} pumps"
     what = f"{halt.purpose.value.capitalize()} halt at {point}"
     return Line(what, where, _counted(halt.duration, rounding))
 
@@ -199,23 +199,45 @@ def _times_of_halt(table: MarchTable, point: str, zone: str) -> Iterator[Line]:
         moment(first.leaves, zone),
     )
     yield past
+    yield from _pumps(table, point, zone)
     yield Line(
         f"Last vehicle leaves {point}",
         f"{moment(clears, zone)} + "
-        + _stood(rest, last.last_leaves - clears - duration),
+        + _stood(rest, last.last_leaves - clears - duration, _why(table)),
         moment(last.last_leaves, zone),
     )
 
 
+def _pumps(table: MarchTable, point: str, zone: str) -> Iterator[Line]:
+    """What each march unit takes at a refuel point, and when its last is filled."""
+    for stay in table.refuels:
+        if stay.point == point:
+            hook = minutes(stay.refuel.hook_up)
+            yield Line(
+                f"{stay.unit} filled at {point}",
+                f"{stay.litres:.0f} l at {stay.refuel.pumps} pumps of "
+                f"{stay.refuel.flow_lpm:g} l/min, {hook} hook-up each; a vehicle "
+                f"waits up to {minutes(stay.waits)}",
+                moment(stay.through, zone),
+            )
+
+
 def _passing(table: MarchTable, took: timedelta) -> str:
-    """Pass time of the column, and what it stood in place meanwhile."""
+    """Pass time of the column, and how long its tail stood meanwhile."""
     passing = table.totals.pass_time
-    return _stood(f"pass time {minutes(passing)}", took - passing)
+    return _stood(f"pass time {minutes(passing)}", took - passing, _why(table))
 
 
-def _stood(what: str, stood: timedelta) -> str:
-    """Write a span, and after it how long the column stood in place meanwhile."""
-    return f"{what} + {minutes(stood)} stood in place" if stood else what
+def _why(table: MarchTable) -> str:
+    """Why the tail of a column may stand while its head does not."""
+    queued = ["queued"] if table.refuels or table.crossings else []
+    stops = [halt for halt in table.halts if halt.model is HaltModel.IN_PLACE]
+    return " or ".join([*queued, *(["stood in place"] if stops or not queued else [])])
+
+
+def _stood(what: str, stood: timedelta, why: str) -> str:
+    """Write a span, and after it how long the column stood meanwhile, and why."""
+    return f"{what} + {minutes(stood)} {why}" if stood else what
 
 
 def _outcome(table: MarchTable, zone: str) -> Iterator[Line]:
@@ -229,7 +251,12 @@ def _outcome(table: MarchTable, zone: str) -> Iterator[Line]:
     head = totals.start + totals.march_time
     yield Line(
         f"Tail past {table.points[-1].name}, march completed",
-        f"{moment(head, zone)} + {minutes(totals.pass_time)}",
+        f"{moment(head, zone)} + "
+        + _stood(
+            minutes(totals.pass_time),
+            totals.completion - head - totals.pass_time,
+            _why(table),
+        ),
         moment(totals.completion, zone),
     )
 

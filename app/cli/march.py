@@ -10,6 +10,7 @@ from app.cli.plan_access import read_plan_or_scenario
 from app.cli.ratings import rating_files
 from app.cli.route_words import clock
 from app.errors import InputRefused
+from app.exports.march_table_document import refuel_facts
 from app.security.marking import join
 from app.services.area_marking import area_markings
 from app.services.catalogue import vehicle_catalogue
@@ -98,6 +99,8 @@ def show_march(
         )
         head, rows = march_rows(column, planned.scenario, area, now)
         terminal.table(head, rows)
+        for name, told in refuel_facts(column.table, planned.scenario.zone):
+            terminal.say(f"  {name}: {told}")
         for sentence in (*route.warnings, *[r.sentence for r in route.refusals]):
             terminal.say(f"  - {sentence}")
     terminal.say()

@@ -183,8 +183,18 @@ def _unit_row(
             document.route,
         ),
         times=tuple(times),
-        remark=document.unit_remarks.get(timing.unit.name, ""),
+        remark="; ".join(_remarks(document, timing.unit.name)),
     )
+
+
+def _remarks(document: MarchTableDocument, unit: str) -> Iterator[str]:
+    """What was remarked of a march unit, and what it takes at refuel points."""
+    if remark := document.unit_remarks.get(unit, ""):
+        yield remark
+    for stay in document.table.refuels:
+        if stay.unit == unit:
+            through = format_dtg(whole_minute_after(stay.through), document.zone)
+            yield f"{stay.litres:,.0f} l at {stay.point} until {through[:7]}"
 
 
 def _stays(table: MarchTable, place: int) -> tuple[HaltStay, ...]:
@@ -215,6 +225,7 @@ def facts(document: MarchTableDocument) -> Iterator[tuple[str, str]]:
     yield "Road space", f"{totals.road_space_km:.1f} km"
     if table.halts:
         yield "Halts", "; ".join(_halt_text(point) for point in _halting(table))
+    yield from refuel_facts(table, zone)
     yield "Times", _rounding_text(table.rounding, zone)
 
 
@@ -254,6 +265,23 @@ def _halt_text(point: TimedPoint) -> str:
         f"{halt.purpose.value} {minutes(halt.duration)} at km {point.distance_km:.1f}"
         f"{place}, {halt.model.value}"
     )
+
+
+def refuel_facts(table: MarchTable, zone: str) -> Iterator[tuple[str, str]]:
+    """Each refuel point: what all take there, the longest wait, and the end."""
+    for point in table.points:
+        stays = [stay for stay in table.refuels if stay.point == point.name]
+        if not stays:
+            continue
+        pumps = stays[0].refuel
+        through = whole_minute_after(max(stay.through for stay in stays))
+        litres = sum(stay.litres for stay in stays)
+        wait = minutes(max(stay.waits for stay in stays))
+        told = (
+            f"{litres:,.0f} l at {pumps.pumps} pumps of {pumps.flow_lpm:g} l/min, a "
+            f"vehicle waits up to {wait}, all filled by {format_dtg(through, zone)}"
+        )
+        yield f"Refuel at {point.name}", told
 
 
 def _rounding_text(rounding: Rounding, zone: str) -> str:

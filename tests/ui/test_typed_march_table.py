@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
@@ -11,9 +12,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 
+from app.ui.formats import THIN
 from app.ui.panels.march_table_panel import MarchTablePanel
 from planners.column import Halt, HaltModel, MarchLeg
 from planners.march_table import march_table
+from planners.refuel_points import RefuelPoint
 from tests.marches import SIX, at, column
 
 if TYPE_CHECKING:
@@ -29,14 +32,14 @@ REST = Halt(
 )
 
 
-def march(*, start: datetime = SIX) -> Any:
+def march(*, start: datetime = SIX, halt: Halt = REST) -> Any:
     """Two packets over forty kilometres with a halt half way, planned by hand."""
     marching = column((10, 10))
     table = march_table(
         marching,
         [MarchLeg(to="RP", length_km=40.0, rate_kmh=40.0)],
         start=start,
-        halts=[REST],
+        halts=[halt],
     )
     planned = SimpleNamespace(
         plan=SimpleNamespace(column=marching), table=table, points=()
@@ -192,3 +195,28 @@ def test_the_editor_begins_with_what_is_there(panel: MarchTablePanel) -> None:
 
     assert editor is not None
     assert editor.text() == "40\u202fmin"
+
+
+def test_a_refuel_point_shows_its_time_and_its_litres(qtbot: QtBot) -> None:
+    """
+    Ten trucks and ten more on two pumps, two minutes each, after 20 km.
+
+    They come 6 s apart: the last of the first ten is filled at 10:06, 54 s behind its
+    head, which so leaves after 9:12. A truck has burnt 8 l.
+    """
+    pumps = RefuelPoint(pumps=2, flow_lpm=8.0, hook_up=timedelta(minutes=1))
+    made = MarchTablePanel()
+    qtbot.addWidget(made)
+    planned = march(halt=replace(REST, duration=timedelta(), refuel=pumps))
+    made.show_march(planned)
+
+    head = made.model.headerData(4, Qt.Orientation.Horizontal)
+    assert head == f"PIKE\n9{THIN}min, 160{THIN}l"
+    tip = made.model.index(0, 4).data(Qt.ItemDataRole.ToolTipRole)
+    assert f"fills 80{THIN}l" in tip
+    assert "the last is filled at 120641ZJUN26" in tip
+    plain = MarchTablePanel()
+    qtbot.addWidget(plain)
+    plain.show_march(march())
+    assert plain.model.headerData(4, Qt.Orientation.Horizontal) == "PIKE"
+    assert "fills" not in plain.model.index(0, 4).data(Qt.ItemDataRole.ToolTipRole)

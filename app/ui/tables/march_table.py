@@ -118,8 +118,9 @@ def march_header(planned: PlannedColumn) -> tuple[tuple[str, ...], tuple[str, ..
     for point in planned.table.points:
         known = labels.get(point.name)
         what = known.label if known else ""
-        names.append(f"{point.name}\n{shortened(what)}".rstrip())
-        tips.append(_point_tip(point, what))
+        pumps = _refuel(planned.table, point)
+        names.append(f"{point.name}\n{shortened(pumps or what)}".rstrip())
+        tips.append("\n".join(filter(None, (_point_tip(point, what), pumps))))
     return tuple(names), tuple(tips)
 
 
@@ -137,7 +138,7 @@ def march_rows(table: MarchTable, zone: str) -> tuple[tuple[Cell, ...], ...]:
                     timing.unit.name, tip=_composition(timing.unit.formation.vehicles)
                 ),
                 Cell(formats.grouped(timing.unit.formation.count), figure=True),
-                *(_passing(passing, zone) for passing in passings),
+                *(_passing(table, passing, zone) for passing in passings),
             )
         )
     return tuple(rows)
@@ -155,7 +156,30 @@ def short_dtg(text: str) -> str:
     return text[:7]
 
 
-def _passing(passing: Passing, zone: str) -> Cell:
+def _refuel(table: MarchTable, point: TimedPoint) -> str:
+    """How long the head refuels at a point and what all take; empty for no pumps."""
+    if point.halt is None or point.halt.refuel is None:
+        return ""
+    total = sum(stay.litres for stay in table.refuels if stay.point == point.name)
+    return f"{formats.span_of(point.halt.duration)}, {formats.litres(total)}"
+
+
+def _refuel_tip(table: MarchTable, passing: Passing, zone: str) -> str:
+    """What a march unit takes at a refuel point, its wait and its end there."""
+    for stay in table.refuels:
+        if (stay.unit, stay.point) == (passing.unit, passing.point):
+            return QCoreApplication.translate(
+                "march_table",
+                "fills {}, a vehicle waits up to {}, the last is filled at {}",
+            ).format(
+                formats.litres(stay.litres),
+                formats.span_of(stay.waits),
+                format_dtg(whole_minute_after(stay.through), zone),
+            )
+    return ""
+
+
+def _passing(table: MarchTable, passing: Passing, zone: str) -> Cell:
     """Arrival and clearance, never later and never earlier than they are."""
     arrives = format_dtg(whole_minute_before(passing.arrives), zone)
     clears = format_dtg(whole_minute_after(passing.clears), zone)
@@ -168,6 +192,7 @@ def _passing(passing: Passing, zone: str) -> Cell:
         clears,
         formats.kilometres(passing.distance_km * 1000),
     )
+    tip = "\n".join(filter(None, (tip, _refuel_tip(table, passing, zone))))
     return Cell(f"{short_dtg(arrives)} – {short_dtg(clears)}", tip=tip, figure=True)
 
 

@@ -9,6 +9,7 @@ from planners.column import DistanceGap, Halt, HaltModel, HaltPurpose, MarchLeg
 from planners.hand_calculation import Line, hand_calculation
 from planners.march_table import MarchTable, march_table
 from planners.pass_time import Rounding
+from planners.refuel_points import RefuelPoint
 from tests.marches import SIX, column
 
 MINUTE = timedelta(minutes=1)
@@ -158,3 +159,28 @@ def test_a_column_without_extra_time_has_no_line_for_it() -> None:
     )
 
     assert not any("EXTAL, held" in line.what for line in hand_calculation(table))
+
+
+def test_a_refuel_point_is_calculated_line_by_line() -> None:
+    """Six trucks on two pumps: 2 min each, the head leaves after 5:28."""
+    point = RefuelPoint(pumps=2, flow_lpm=20, hook_up=timedelta(minutes=1))
+    halt = Halt(
+        at_km=50,
+        duration=timedelta(),
+        purpose=HaltPurpose.REFUEL,
+        name="Pumps",
+        refuel=point,
+    )
+    legs = [MarchLeg(to="RP", length_km=100, rate_kmh=30)]
+    table = march_table(column((6, 6)), legs, start=SIX, halts=[halt])
+
+    lines = {line.what: line for line in hand_calculation(table, zone="Z")}
+
+    halt_line = lines["Refuel halt at Pumps"]
+    assert halt_line.formula == "the first march unit refuels at 2 pumps"
+    assert halt_line.value == "5.47 min"
+    filled = lines["1B filled at Pumps"]
+    assert filled.formula.startswith("120 l at 2 pumps of 20 l/min")
+    assert filled.value == "120752ZJUN26 and 8 s"
+    assert "queued" in lines["Tail past RP, march completed"].formula
+    assert "stood in place" not in "".join(line.formula for line in lines.values())

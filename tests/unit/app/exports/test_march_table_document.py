@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 from app.exports.march_table_document import created_line, facts, march_sheet
-from planners.column import DistanceGap, MarchLeg, Serial
+from planners.column import DistanceGap, Halt, HaltPurpose, MarchLeg, Serial
 from planners.march_table import march_table
 from planners.pass_time import Rounding
+from planners.refuel_points import RefuelPoint
 from tests.documents import HALTS, document, table
 from tests.marches import SIX, at, column, packet
 
@@ -119,3 +121,44 @@ def test_facts_tell_which_gaps_are_distances_and_what_time_they_take() -> None:
         "500 m (0.75 min) between march units, 5 min between serials, "
         "1000 m (1.5 min) before 1C"
     )
+
+
+PUMPS = Halt(
+    at_km=15,
+    duration=timedelta(),
+    purpose=HaltPurpose.REFUEL,
+    name="Woods",
+    refuel=RefuelPoint(
+        pumps=4, flow_lpm=100, hook_up=timedelta(minutes=3), litres=200.0
+    ),
+)
+
+
+def test_a_refuel_point_stands_in_facts_and_remarks_with_time_and_litres() -> None:
+    """
+    Each of twenty vehicles holds one of four pumps for five minutes.
+
+    They come 6 s apart from 0622:30, so the last is filled five rounds later at
+    0647:48 and leaves 1:54 behind the head.
+    """
+    printed = document(table(halts=(PUMPS,)), zone="Z")
+    told = dict(facts(printed))
+    rows = [row for block in march_sheet(printed).blocks for row in block.rows]
+
+    assert told["Halts"] == "refuel 23.4 min at km 15.0, halt area"
+    assert told["Refuel at Woods"] == (
+        "12,000 l at 4 pumps of 100 l/min, a vehicle waits up to 60.4 min, all filled "
+        "by 120738ZJUN26"
+    )
+    assert [row.remark for row in rows] == [
+        "4,000 l at Woods until 120648Z",
+        "fuel trucks last; 4,000 l at Woods until 120713Z",
+        "4,000 l at Woods until 120738Z",
+    ]
+    assert rows[0].times[2] == (at(6, 22), at(6, 25), at(6, 45), at(6, 48))
+
+
+def test_a_halt_without_pumps_says_nothing_of_litres() -> None:
+    told = dict(facts(document(table(halts=HALTS))))
+
+    assert not any(name.startswith("Refuel") for name in told)
