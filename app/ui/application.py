@@ -67,6 +67,7 @@ from app.ui.plan.release_desk import ReleaseDesk
 from app.ui.plan.session_watch import SessionWatch
 from app.ui.plan_desk import PlanDesk
 from app.ui.reach_desk import ReachDesk
+from app.ui.rounds_desk import RoundsDesk
 from app.ui.schedule_desk import ScheduleDesk
 from app.ui.session import PlanningSession
 from app.ui.settings import SettingsFile
@@ -167,7 +168,9 @@ class Marsroute(QObject):
         """Put together who has what, and who brings it."""
         theme = self.appearance.theme
         self.supply = SupplyDesk(self.desk, self.files, theme)
+        self.rounds = RoundsDesk(self.desk, theme)
         self.appearance.themeChanged.connect(self.supply.set_theme)
+        self.appearance.themeChanged.connect(self.rounds.set_theme)
 
     def _add_plans(self, surroundings: PlanSurroundings, config: Path) -> None:
         """Put the plan file together with all that keeps, opens and locks it."""

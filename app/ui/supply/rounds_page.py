@@ -87,7 +87,7 @@ def rounds_headline(case: RoundsCase, plan: RoundsPlan, axis: ClockAxis) -> str:
     trips = sum(len(one.trips) for one in plan.rounds)
     said = []
     if plan.rounds:
-        form = translate("rounds", "{} loads on {} vehicles, {}, all back by {}.")
+        form = translate("rounds", "Loads: {}, vehicles: {}, {}, all back by {}.")
         said.append(
             form.format(
                 trips,
@@ -98,7 +98,7 @@ def rounds_headline(case: RoundsCase, plan: RoundsPlan, axis: ClockAxis) -> str:
         )
     drops = {one.drop for one in plan.unserved}
     if drops:
-        form = translate("rounds", "{} of {} drops do not get all.")
+        form = translate("rounds", "Drops that do not get all: {} of {}.")
         said.append(form.format(len(drops), len(case.problem.drops)))
     else:
         said.append(translate("rounds", "Every drop gets all it wants."))

@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     from app.ui.theme import Theme
     from planners.rounds.plan import RoundsPlan, Unserved
 
-STOPS_WIDTH, GANTT_WIDTH = 420, 620
+STOPS_WIDTH, GANTT_WIDTH = 450, 580
 
 
 class RoundsPanel(QWidget):
@@ -109,7 +109,7 @@ class RoundsPanel(QWidget):
             self.tr("Rounds"), round_header(), (150, 110, 58, 58, 66, 84, 84, 84, 84)
         )
         self.stops = TablePage(
-            self.tr("Stops of the round"), stop_header(), (160, 80, 80, 80, 160), 4
+            self.tr("Stops of the round"), stop_header(), (128, 72, 72, 72, 104), 4
         )
         self.unserved = TablePage(
             self.tr("What is not brought"), unserved_header(), (150, 150, 190, 320), 3
@@ -133,14 +133,32 @@ class RoundsPanel(QWidget):
         self.stack.tell(why)
         self.end_work()
 
-    def show_plan(self, case: RoundsCase, plan: RoundsPlan, theme: Theme) -> None:
-        """Show a plan of rounds; the same place stays the chosen one."""
+    def show_plan(
+        self,
+        case: RoundsCase,
+        plan: RoundsPlan,
+        theme: Theme,
+        remarks: Sequence[str] = (),
+    ) -> None:
+        """
+        Show a plan of rounds; the same place stays the chosen one.
+
+        Parameters
+        ----------
+        case, plan
+            Question and answer.
+        theme
+            Whose colours the rows wear.
+        remarks
+            What was assumed or left out.
+        """
         self._case, self._plan = case, plan
         self._axis = axis = ClockAxis(case.zero, case.zone)
         self.headline.setText(rounds_headline(case, plan, axis))
-        gap = gap_words(plan)
-        self.gap.setText(gap)
-        self.gap.setVisible(bool(gap))
+        said = [text for text in (gap_words(plan), *remarks) if text]
+        self.gap.setText(" ".join(said))
+        self.gap.setToolTip("\n".join(said))
+        self.gap.setVisible(bool(said))
         self.gantt.show_chart(rounds_chart(case.problem, plan), axis)
         nothing = self.tr("No vehicle goes.")
         self.rounds.show_rows(round_rows(case, plan, axis), nothing)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from PySide6.QtCore import QModelIndex
-    from PySide6.QtGui import QKeyEvent, QResizeEvent
+    from PySide6.QtGui import QKeyEvent
 
     from app.ui.tables.rows import Cell
 
@@ -73,6 +73,7 @@ class TablePage(QStackedWidget):
         self.addWidget(self.table)
         self.addWidget(self._why)
         self.table.installEventFilter(self)
+        self.table.viewport().installEventFilter(self)
         self._fit()
 
     @property
@@ -106,18 +107,15 @@ class TablePage(QStackedWidget):
             self.table.setCurrentIndex(self.model.index(row, 0))
 
     def eventFilter(self, watched: object, event: QEvent) -> bool:
-        """Tell when a row is to be dropped."""
+        """Tell when a row is to be dropped; give the roomy column what room there is."""
+        if event.type() == QEvent.Type.Resize and watched is self.table.viewport():
+            self._spread()
         if watched is self.table and event.type() == QEvent.Type.KeyPress:
             key: QKeyEvent = event  # type: ignore[assignment]
             if key.key() == Qt.Key.Key_Delete and self.row >= 0:
                 self.rowDropped.emit(self.row)
                 return True
         return False
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Let the roomy column take what room there is now."""
-        super().resizeEvent(event)
-        self._spread()
 
     def changeEvent(self, event: QEvent) -> None:
         """Give rows and columns other room when the letters change."""
