@@ -107,7 +107,7 @@ class TablePage(QStackedWidget):
             self.table.setCurrentIndex(self.model.index(row, 0))
 
     def eventFilter(self, watched: object, event: QEvent) -> bool:
-        """Tell when a row is to be dropped; give the roomy column what room there is."""
+        """Tell when a row is to be dropped; spread the columns over other room."""
         if event.type() == QEvent.Type.Resize and watched is self.table.viewport():
             self._spread()
         if watched is self.table and event.type() == QEvent.Type.KeyPress:
