@@ -25,15 +25,15 @@ class Bar(NamedTuple):
     """
     One thing that a vehicle does.
 
-    ``name`` is that of the depot or the drop, or of where it drives to; ``drop`` the
-    number of the drop, or None; seconds of the problem.
+    ``name`` is that of the depot or the drop, or of where it drives to; ``stop`` counts
+    the drops of the round from 1 on, and is 0 elsewhere; seconds of the problem.
     """
 
     doing: Doing
     begins_s: int
     ends_s: int
     name: str
-    drop: int | None = None
+    stop: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,10 +122,12 @@ def _bars(problem: RoundsProblem, one: Round) -> tuple[Bar, ...]:
     fleet = problem.fleets[one.fleet]
     way = problem.ways[fleet.ways].duration_s
     bars: list[Bar] = []
+    stop = 0
     nexts = [(trip.depot, trip.load_s) for trip in one.trips[1:]]
     nexts.append((fleet.end, one.back_s))
     for trip, (number, until) in zip(one.trips, nexts, strict=True):
-        bars += _trip(problem, trip)
+        bars += _trip(problem, trip, stop)
+        stop += len(trip.visits)
         left = bars[-1].ends_s
         place = _place_after(problem, trip)
         depot = problem.depots[number]
@@ -146,15 +148,15 @@ def _place_after(problem: RoundsProblem, trip: Trip) -> int:
     return problem.depots[trip.depot].place
 
 
-def _trip(problem: RoundsProblem, trip: Trip) -> list[Bar]:
+def _trip(problem: RoundsProblem, trip: Trip, before: int) -> list[Bar]:
     """Loading, driving, waiting and unloading of one load."""
     depot = problem.depots[trip.depot]
     bars = [Bar(Doing.LOADS, trip.load_s, trip.leave_s, depot.name)]
     left = trip.leave_s
-    for visit in trip.visits:
+    for stop, visit in enumerate(trip.visits, before + 1):
         name = problem.drops[visit.drop].name
-        bars.append(Bar(Doing.DRIVES, left, visit.arrive_s, name, visit.drop))
-        bars.append(Bar(Doing.WAITS, visit.arrive_s, visit.begin_s, name, visit.drop))
-        bars.append(Bar(Doing.UNLOADS, visit.begin_s, visit.leave_s, name, visit.drop))
+        bars.append(Bar(Doing.DRIVES, left, visit.arrive_s, name, stop))
+        bars.append(Bar(Doing.WAITS, visit.arrive_s, visit.begin_s, name, stop))
+        bars.append(Bar(Doing.UNLOADS, visit.begin_s, visit.leave_s, name, stop))
         left = visit.leave_s
     return bars

@@ -23,6 +23,7 @@ LEFT_PX, RIGHT_PX, TOP_PX, BOTTOM_PX = 150.0, 14.0, 24.0, 8.0
 ROW_PX, BAR_SHARE = 26.0, 0.62
 FIGURE_PX, NAME_PX = 10.5, 10.5
 HOUR_PX = 74.0
+LEAST_LETTERS = 6  # of a name that is cut, with its number
 STEPS_S = tuple(minutes * 60 for minutes in (15, 30, 60, 120, 180, 360, 720, 1440))
 MARGIN_S = 600  # before the first and after the last
 
@@ -210,7 +211,7 @@ def _paint_name(
 def _paint_line(
     painter: QPainter, frame: GanttFrame, place: int, line: VehicleLine, style: Style
 ) -> None:
-    """All bars of a vehicle, and the names of drops that have room in theirs."""
+    """All bars of a vehicle; numbers of drops, and names that have room, in theirs."""
     order = list(Doing)
     for bar in sorted(line.bars, key=lambda bar: order.index(bar.doing)):
         _paint_bar(painter, frame.bar(place, bar), bar.doing, style)
@@ -221,12 +222,13 @@ def _paint_line(
         box = frame.bar(place, bar)
         if bar.doing is not Doing.UNLOADS:
             continue
-        text = bar.name
-        if metrics.horizontalAdvance(text) + 4 > box.width():
-            text = metrics.elidedText(
-                bar.name, Qt.TextElideMode.ElideRight, box.width() - 4
-            )
-        if len(text) > 2:
+        text = f"{bar.stop} {bar.name}"
+        room = box.width() - 4
+        if metrics.horizontalAdvance(text) > room:
+            text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
+            if len(text) < LEAST_LETTERS:
+                text = f"{bar.stop}"
+        if metrics.horizontalAdvance(text) <= box.width():
             painter.setPen(style["column_text"])
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
 

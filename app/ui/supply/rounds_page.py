@@ -195,7 +195,6 @@ def stop_header() -> tuple[str, ...]:
     """Names of the columns of the table of stops."""
     return (
         translate("rounds", "Stop"),
-        translate("rounds", "Arrives"),
         translate("rounds", "Begins"),
         translate("rounds", "Leaves"),
         translate("rounds", "What"),
@@ -220,7 +219,6 @@ def stop_rows(case: RoundsCase, one: Round, axis: ClockAxis) -> Rows:
                     translate("rounds", "Loads at {}").format(depot.name),
                     position=case.positions[depot.place],
                 ),
-                Cell("", figure=True),
                 Cell(axis.short(trip.load_s), axis.group(trip.load_s), True),
                 Cell(axis.short(trip.leave_s), axis.group(trip.leave_s), True),
                 Cell(what, tip=what),
@@ -230,11 +228,12 @@ def stop_rows(case: RoundsCase, one: Round, axis: ClockAxis) -> Rows:
             number += 1
             drop = problem.drops[visit.drop]
             what = goods_words(case, visit.unloads)
+            form = translate("rounds", "arrives {}, begins {}")
+            arrives = form.format(axis.group(visit.arrive_s), axis.group(visit.begin_s))
             rows.append(
                 (
                     Cell(f"{number}  {drop.name}", position=case.positions[drop.place]),
-                    Cell(axis.short(visit.arrive_s), axis.group(visit.arrive_s), True),
-                    Cell(axis.short(visit.begin_s), axis.group(visit.begin_s), True),
+                    Cell(axis.short(visit.begin_s), arrives, True),
                     Cell(axis.short(visit.leave_s), axis.group(visit.leave_s), True),
                     Cell(what, tip=what),
                 )

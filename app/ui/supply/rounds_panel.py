@@ -109,7 +109,7 @@ class RoundsPanel(QWidget):
             self.tr("Rounds"), round_header(), (150, 110, 58, 58, 66, 84, 84, 84, 84)
         )
         self.stops = TablePage(
-            self.tr("Stops of the round"), stop_header(), (128, 72, 72, 72, 104), 4
+            self.tr("Stops of the round"), stop_header(), (160, 84, 84, 110), 3
         )
         self.unserved = TablePage(
             self.tr("What is not brought"), unserved_header(), (150, 150, 190, 320), 3
