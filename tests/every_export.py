@@ -29,10 +29,13 @@ from app.exports import (
     route_geopackage,
     schedule_csv,
     sheet_raster,
+    supply_csv,
+    supply_xlsx,
     time_space_pdf,
 )
 from app.exports.credit_table import CreditDocument
 from app.exports.gate import ExportRecord, Gate
+from app.exports.supply_table import SupplyTable
 from app.services import credits_file, overlay_file, ratings_file
 from app.services.catalogue import vehicle_catalogue
 from app.services.demo import demo_scenario
@@ -63,6 +66,7 @@ CREATED = datetime(2026, 6, 1, 12, 30, tzinfo=UTC)
 SOURCE = "© OpenStreetMap contributors"
 WORLD = river(MLC_40)
 TWO = Formation("f", ((TRUCK, 2),))
+STOCKS = SupplyTable("Stocks", ("unit", "usable"), (("A Company", 8800.0), ("B", "")))
 
 
 class Leaving(NamedTuple):
@@ -311,6 +315,24 @@ EXPORTS = (
         is_cheap=False,
     ),
     Export("schedule_csv.write_schedule_csv", ".csv", _schedule),
+    Export(
+        "supply_csv.write_supply_csv",
+        ".csv",
+        lambda path, under, _: supply_csv.write_supply_csv(
+            *(path, STOCKS, under.marking, under.inputs),
+            title="North Wind",
+            gate=under.gate,
+        ),
+    ),
+    Export(
+        "supply_xlsx.write_supply_xlsx",
+        ".xlsx",
+        lambda path, under, _: supply_xlsx.write_supply_xlsx(
+            *(path, (STOCKS,), under.marking, under.inputs),
+            title="North Wind",
+            gate=under.gate,
+        ),
+    ),
     Export(
         "time_space_pdf.write_time_space_pdf",
         ".pdf",

@@ -22,7 +22,10 @@ from app.exports import (
     matrix_csv,
     matrix_xlsx,
     schedule_csv,
+    supply_csv,
+    supply_xlsx,
 )
+from app.exports.supply_table import SupplyTable
 from app.security.marking import DEFAULT_MARKING
 from app.services.ratings_file import write_ratings_table
 from planners.bridge_table import bridge_table
@@ -118,6 +121,23 @@ def _schedule(path: Path, texts: Sequence[str]) -> object:
     )
 
 
+def _stocks(texts: Sequence[str]) -> SupplyTable:
+    rows = tuple((text, text) for text in texts)
+    return SupplyTable("Stocks", ("unit", "item"), rows)
+
+
+def _supply_csv(path: Path, texts: Sequence[str]) -> object:
+    return supply_csv.write_supply_csv(
+        path, _stocks(texts), DEFAULT_MARKING, title=texts[0]
+    )
+
+
+def _supply_xlsx(path: Path, texts: Sequence[str]) -> object:
+    return supply_xlsx.write_supply_xlsx(
+        path, (_stocks(texts),), DEFAULT_MARKING, title=texts[0]
+    )
+
+
 def _ratings(path: Path, texts: Sequence[str]) -> object:
     row = bridge_table(Roads.of(WORLD.network), None, RoutePolicy())[0]
     rows = [replace(row, name=text, road=text) for text in texts]
@@ -141,6 +161,8 @@ TABLES: dict[str, tuple[str, Callable[..., Any]]] = {
     "matrix_csv": (".csv", _matrix(matrix_csv.write_matrix_csv)),
     "matrix_xlsx": (".xlsx", _matrix(matrix_xlsx.write_matrix_xlsx)),
     "schedule_csv": (".csv", _schedule),
+    "supply_csv": (".csv", _supply_csv),
+    "supply_xlsx": (".xlsx", _supply_xlsx),
     "ratings_file": (".csv", _ratings),
 }
 

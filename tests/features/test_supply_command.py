@@ -1,0 +1,162 @@
+"""The supply of a force on the command line: for people, for machines, in files."""
+
+from __future__ import annotations
+
+import csv
+from typing import TYPE_CHECKING
+
+import openpyxl
+import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SCENARIO = """\
+scenario: 1
+name: North Wind
+columns:
+  - name: Main body
+    route: {{stops: ["{start}", "{end}"]}}
+    start: 120600ZJUN26
+    rate: 40
+    density: 15
+    serials:
+      - name: Main body
+        size: 20
+        vehicles: {{truck 10 t 6x6: 40}}
+supply:
+  days: 4
+  units:
+    - name: A Company
+      personnel: 120
+      vehicles: {{truck 10 t 6x6: 20}}
+      weapons: {{mortar 120 mm: 4}}
+      column: Main body
+      spells:
+        - {{from: 120600ZJUN26, phase: move}}
+        - {{from: 130600ZJUN26, phase: attack}}
+      stocks:
+        - {{item: diesel, on hand: 900, dead: 100, safety days: 1}}
+        - {{item: mortar bomb 120 mm, on hand: 80}}
+  points:
+    - {{name: Depot, at: "{start}", stocks: [{{item: diesel, on hand: 100000}}]}}
+  transport:
+    - name: Tankers
+      vehicle: truck 10 t 6x6
+      count: 2
+      at: Depot
+      fuel tanks: [9000, 9000]
+"""
+
+
+@pytest.fixture(scope="module")
+def scenario(ends: tuple[str, str], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a company that marches over the small region."""
+    path = tmp_path_factory.mktemp("supply") / "north.yaml"
+    start, end = ends
+    path.write_text(SCENARIO.format(start=start, end=end), encoding="utf-8")
+    return path
+
+
+def test_an_outlook_tells_when_a_company_runs_dry(
+    marsroute, scenario: Path, small_area: Path
+) -> None:
+    said = marsroute("supply", "outlook", scenario, "--area", small_area)
+
+    assert said.code == 0, said.err
+    assert "EXERCISE" in said.out.splitlines()[0]
+    diesel = next(line for line in said.out.splitlines() if "diesel" in line)
+    assert "runs out" in diesel
+    assert "Main body" in said.out
+    assert "What A Company has of water is not known" in said.out
+    assert "Stock curves" not in said.out
+
+
+def test_machines_get_every_array_and_march_fuel_counts(
+    marsroute, scenario: Path, small_area: Path
+) -> None:
+    call = ["supply", "outlook", scenario, "--area", small_area, "--json"]
+    told = marsroute(*call).json()
+    still = marsroute(*call, "--no-march").json()
+
+    (march,) = told["marches"]
+    diesel = [item["name"] for item in told["items"]].index("diesel")
+    burnt = sum(told["march"][0][diesel])
+    assert burnt == pytest.approx(march["litres"], rel=1e-3)
+    assert sum(told["demand"][0][diesel]) == pytest.approx(
+        sum(still["demand"][0][diesel]) + burnt
+    )
+    assert len(told["times"]) == len(told["stock"][0][diesel]) == 17
+    assert told["stock"][0][diesel][0] == 800
+    assert still["marches"] == []
+    assert any("march fuel of A Company is missing" in one for one in still["remarks"])
+
+
+def test_an_ordered_supply_rate_holds(marsroute, scenario: Path) -> None:
+    call = ["supply", "outlook", scenario, "--no-march", "--json"]
+    (rate,) = (
+        one
+        for one in marsroute(*call, "--csr", "mortar bomb 120 mm=5").json()[
+            "ammunition"
+        ]
+        if one["weapon"] == "mortar 120 mm"
+    )
+
+    assert rate["controlled"] == 5
+    assert rate["shortfall"] == pytest.approx(4 * 4 * (rate["required"] - 5))
+
+
+@pytest.mark.parametrize("text", ["25", "shell=", "shell=-1", "=4", "shell=nan"])
+def test_a_supply_rate_that_is_none_is_refused(
+    marsroute, scenario: Path, text: str
+) -> None:
+    said = marsroute("supply", "outlook", scenario, "--no-march", f"--csr={text}")
+
+    assert said.code == 3
+    assert "--csr" in said.err
+
+
+def test_tables_are_written(
+    marsroute, scenario: Path, small_area: Path, tmp_path: Path
+) -> None:
+    call = ["supply", "outlook", scenario, "--area", small_area, "-o"]
+    book, curves = tmp_path / "north.xlsx", tmp_path / "north.csv"
+
+    assert marsroute(*call, book).code == 0
+    assert marsroute(*call, curves).code == 0
+
+    sheets = openpyxl.load_workbook(book).sheetnames
+    assert sheets[0] == "Stocks"
+    assert {"March fuel", "Ammunition", "Stock curves", "Look at"} <= set(sheets)
+    lines = list(csv.reader(curves.read_text(encoding="utf-8-sig").splitlines()))
+    assert lines[1][:3] == ["unit", "item", "time"]
+    assert len(lines) == 2 + 2 * 17 + 1
+
+
+def test_a_file_of_another_kind_is_refused_before_any_work(
+    marsroute, tmp_path: Path
+) -> None:
+    said = marsroute("supply", "outlook", "none.yaml", "-o", tmp_path / "north.doc")
+
+    assert said.code == 3
+    assert "ending" in said.err
+
+
+def test_lift_says_how_many_tankers_it_takes(marsroute, scenario: Path) -> None:
+    call = ["supply", "lift", scenario, "--no-march", "--km", 80, "--rate", 32]
+
+    said = marsroute(*call, "--delays", 150)
+    told = marsroute(*call, "--delays", 150, "--json").json()
+
+    assert "Tankers, bulk fuel of a day" in said.out
+    (lift,) = told["lift"]
+    assert lift["need"]["turnaround"] == 7.5 * 3600
+    assert lift["need"]["trips"] == 3
+
+
+def test_factors_are_listed_and_doubted(marsroute) -> None:
+    listed = marsroute("supply", "factors", "list")
+    doubts = marsroute("supply", "factors", "check", "--json").json()["doubts"]
+
+    assert "QM4923" in listed.out
+    assert any("'water'" in one and "arid, minimum" in one for one in doubts)
