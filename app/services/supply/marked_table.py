@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from app.errors import InputRefused, MarkingRefused
-from app.security.marking import join
+from app.security.marking import EXERCISE_LINE, join
 from app.services.supply.force_table import plain_cell
 from maps.cell_lines import Sheet
 from maps.errors import SourceError
@@ -93,17 +93,19 @@ def marked_table(
     """
     where = f"{file}, sheet {sheet.name!r}" if sheet.name else file
     markings: list[Marking] = []
+    repeated = {EXERCISE_LINE}  # what stands above the names and again at the end
     for place, (line, cells) in enumerate(sheet.lines[:NAMES_WITHIN]):
         if set(wanted) & {cell.casefold() for cell in cells}:
-            above = {told[0] for _, told in sheet.lines[:place]}
             rows = [
                 (number, row)
                 for number, row in sheet.lines[place + 1 :]
-                if not row[0].startswith("#") and row[0] not in above - {""}
+                if not row[0].startswith("#") and row[0] not in repeated
             ]
             marking = join(markings) if markings else None
             return MarkedTable(where, marking, line, cells, rows)
-        markings += _markings(cells[0], f"{where}, line {line}", policy)
+        told = _markings(cells[0], f"{where}, line {line}", policy)
+        repeated |= {cells[0]} if told else set()
+        markings += told
     raise InputRefused(
         f"{where} has no line of names within its first {NAMES_WITHIN} lines; it needs "
         f"one with a column '{min(wanted)}'."
