@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from app.cli.bundle_options import add_bundle, add_signer, add_trust
 from app.cli.choke_options import add_along, add_chokes
 from app.cli.credit_options import add_credits
+from app.cli.distribute_options import add_distribute
 from app.cli.jobs_options import add_jobs, add_worker
 from app.cli.model_options import add_model
 from app.cli.option_groups import (
@@ -86,6 +87,7 @@ def parser() -> argparse.ArgumentParser:
         add_schedule,
         add_simulate,
         add_supply,
+        add_distribute,
         add_credits,
         add_bridges,
         add_chokes,
