@@ -5,10 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
 import pytest
 
 from app.errors import InputRefused
+from app.services.plan.words import field_change
 from app.services.planning import PlannedColumn, Planner
+from app.services.robustness.unit_times import halts_m, planned_way, unit_times
 from app.services.scenario.scenario import Scenario, read_scenario
 from app.services.scenario.writer import scenario_text
 from planners.refuel_points import RefuelPoint
@@ -140,3 +143,38 @@ def test_pumps_that_cannot_be_meant_are_refused(
 ) -> None:
     with pytest.raises(InputRefused, match=sentence):
         world.scenario(halt)
+
+
+def test_robustness_takes_the_times_of_the_table(world: World) -> None:
+    """Head and tail of each unit come to the pumps and leave them as the table says."""
+    column = world.march()
+    way = planned_way(column)
+    (place,) = halts_m(way)
+    at_m = np.array([0.0, place, column.route.length_m])
+
+    times = unit_times(way, at_m)
+
+    start, millisecond = column.table.totals.start, timedelta(milliseconds=1)
+    for row, stay in enumerate(column.table.stays):
+        told = (stay.stops, stay.leaves, stay.last_leaves)
+        found = (
+            times.arrives[row, 1],
+            times.leaves[row, 1],
+            times.tail_leaves[row, 1],
+        )
+        for moment, ms in zip(told, found, strict=True):
+            assert (moment - start) / millisecond == pytest.approx(int(ms), abs=2)
+    waited = times.leaves[:, 1] - times.arrives[:, 1]
+    assert waited[1] > waited[0]
+
+
+def test_a_difference_between_plans_names_the_pumps() -> None:
+    pumps = {"at": "Yard", "purpose": "refuel", "pumps": 2, "flow": 100}
+    fixed = {"at": 25, "minutes": 20}
+
+    change = field_change("halts", [fixed], [pumps | {"minutes": 20}, pumps], "Z")
+
+    assert change.before == "25 km 20 min"
+    assert change.after == (
+        "Yard 20 min, 2 pumps of 100 l/min, Yard 2 pumps of 100 l/min"
+    )
