@@ -168,7 +168,7 @@ class Marsroute(QObject):
         """Put together who has what, and who brings it."""
         theme = self.appearance.theme
         self.supply = SupplyDesk(self.desk, self.files, theme)
-        self.rounds = RoundsDesk(self.desk, theme)
+        self.rounds = RoundsDesk(self.desk, self.files, theme)
         self.appearance.themeChanged.connect(self.supply.set_theme)
         self.appearance.themeChanged.connect(self.rounds.set_theme)
 

@@ -11,6 +11,7 @@ from app.drawing.rounds_overlay import RoundPlace, RoundShapes
 from app.drawing.style import Style
 from app.ui.faults import sentence_of
 from app.ui.operation import LatestOperation, Operation
+from app.ui.supply.rounds_files import RoundsFiles
 from app.ui.supply.rounds_on_map import KnownWays, round_shapes, straight, with_chosen
 from app.ui.supply.rounds_panel import RoundsPanel
 from app.ui.supply.rounds_work import RoundsWish, found_rounds
@@ -19,6 +20,7 @@ from app.ui.theme import scale_of
 if TYPE_CHECKING:
     from app.services.planning import PlannedMarch
     from app.ui.desk import Desk
+    from app.ui.files import FileWork
     from app.ui.supply.rounds_work import Rounds
     from app.ui.theme import Theme
     from maps.progress import Progress
@@ -39,11 +41,13 @@ class RoundsDesk(QObject):
         Best so far; None for none.
     seconds
         For a search, unless the user has enough before.
+    files
+        Writes them.
     """
 
     _better = Signal(int, object)  # number of the search, Rounds; from the work
 
-    def __init__(self, desk: Desk, theme: Theme) -> None:
+    def __init__(self, desk: Desk, files: FileWork, theme: Theme) -> None:
         super().__init__(desk)
         self._desk, self._theme = desk, theme
         self._running: Operation | None = None
@@ -57,6 +61,7 @@ class RoundsDesk(QObject):
         self.seconds = SEARCH_S
         self.panel = RoundsPanel()
         desk.window.add_dock("rounds", self.tr("Delivery rounds"), self.panel)
+        self.files = RoundsFiles(desk, files, self)
         self._connect()
         self.refresh()
 
@@ -162,6 +167,8 @@ class RoundsDesk(QObject):
         panel.enoughAsked.connect(self.keep_best)
         panel.stopAsked.connect(self.stop)
         panel.roundChosen.connect(self._choose)
+        panel.exportAsked.connect(self._ask_target)
+        commands["export_rounds"].triggered.connect(self._ask_target)
         panel.goAsked.connect(desk.point_out)
         self._better.connect(self._take_better, Qt.ConnectionType.QueuedConnection)
         self._drawing.succeeded.connect(self._take_shapes)
@@ -268,6 +275,10 @@ class RoundsDesk(QObject):
             if any(problem.drops[visit.drop].name == item.name for visit in visits):
                 self.panel.choose(place)
                 return
+
+    def _ask_target(self) -> None:
+        if self.rounds is not None and self._running is None:
+            self.files.ask_target(self.rounds)
 
     def _offer(self) -> None:
         """Offer what can be done now."""

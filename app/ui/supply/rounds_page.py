@@ -284,6 +284,7 @@ def unserved_words(one: Unserved) -> str:
     if not one.mends:
         none = translate("rounds", "Nothing that was tried would mend it.")
         return f"{one.words}\n{none}".strip()
-    mends = [translate("rounds", "Would mend it: {}").format(one.mends[0])]
-    mends += [translate("rounds", "or: {}").format(mend) for mend in one.mends[1:]]
+    first, *others = dict.fromkeys(one.mends)
+    mends = [translate("rounds", "Would mend it: {}").format(first)]
+    mends += [translate("rounds", "or: {}").format(mend) for mend in others]
     return "\n".join((one.words, *mends)).strip()
