@@ -38,3 +38,14 @@ def as_before(tours: Sequence[Tour], before: Sequence[Tour]) -> tuple[Tour, ...]
             taken.add(earlier)
             found[number] = found[number]._replace(vehicle=before[earlier].vehicle)
     return tuple(found)
+
+
+def changed(tours: Sequence[Tour], before: Sequence[Tour]) -> float:
+    """Share of the parts of earlier tours that come with another vehicle, or not."""
+    earlier = _carriers(before)
+    return len(earlier - _carriers(tours)) / len(earlier) if earlier else 0.0
+
+
+def _carriers(tours: Sequence[Tour]) -> set[tuple[int, int, int]]:
+    """Every part with its fleet and vehicle."""
+    return {(part, tour.fleet, tour.vehicle) for tour in tours for part in tour.parts}

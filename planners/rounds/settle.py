@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from planners.rounds.bays import beside
+from planners.rounds.packets import packed
 from planners.rounds.plan import Unload
 from planners.rounds.pyvrp_answer import Tour
 from planners.rounds.timing import Load, Refused, timed_round
@@ -35,6 +36,8 @@ class Settled:
     ----------
     tours, rounds
         Alike in order: by fleet and vehicle.
+    packets
+        Groups of (round, trip) numbers that leave together, where that is asked for.
     left
         Numbers of the parts that nobody brings.
     refused
@@ -45,6 +48,7 @@ class Settled:
 
     tours: tuple[Tour, ...]
     rounds: tuple[Round, ...]
+    packets: tuple[tuple[tuple[int, int], ...], ...]
     left: tuple[int, ...]
     refused: tuple[tuple[Tour, Refused], ...]
     crowded: bool
@@ -74,13 +78,12 @@ def settled(model: PyvrpModel, tours: Sequence[Tour]) -> Settled:
         if (why := work.take(tour)) is not None
     ]
     work.place_left()
-    order = sorted(
-        range(len(work.tours)),
-        key=lambda n: (work.tours[n].fleet, work.tours[n].vehicle),
-    )
+    packets = work.pack() if model.problem.packets.least > 1 else ()
+    work.put_in_order()
     return Settled(
-        tours=tuple(work.tours[n] for n in order),
-        rounds=tuple(work.rounds[n] for n in order),
+        tours=tuple(work.tours),
+        rounds=tuple(work.rounds),
+        packets=packets,
         left=work.left(),
         refused=tuple(refused),
         crowded=crowded,
@@ -99,11 +102,11 @@ def _within_fleets(model: PyvrpModel, tours: Sequence[Tour]) -> tuple[list[Tour]
         crowded |= len(asked) > count
         asked.sort(key=lambda tour: -sum(model.prizes.get(p, 0) for p in tour.parts))
         own = asked[:count]
-        taken = {tour.vehicle for tour in own if tour.vehicle >= 0}
+        taken = {tour.vehicle for tour in own if 0 <= tour.vehicle < count}
         free = (number for number in range(count) if number not in taken)
         own.sort(key=lambda tour: tour.trips)
         kept += [
-            tour if tour.vehicle >= 0 else tour._replace(vehicle=next(free))
+            tour if tour.vehicle in taken else tour._replace(vehicle=next(free))
             for tour in own
         ]
     return kept, crowded
@@ -140,6 +143,42 @@ class _Settling:
             first = first or found
             tour = _shorter(tour)
         return first
+
+    def put_in_order(self) -> None:
+        """Sort tours and rounds by fleet and vehicle."""
+        order = sorted(
+            range(len(self.tours)),
+            key=lambda n: (self.tours[n].fleet, self.tours[n].vehicle),
+        )
+        self.tours = [self.tours[n] for n in order]
+        self.rounds = [self.rounds[n] for n in order]
+
+    def pack(self) -> tuple[tuple[tuple[int, int], ...], ...]:
+        """
+        Let all loads leave in groups; what finds none goes with those that do.
+
+        What still finds none is left.
+        """
+        self.put_in_order()
+        found = packed(self.problem, self.rounds)
+        if found.left:
+            alone = set(found.left)
+            parts = [p for n in alone for p in self.tours[n].parts]
+            self._leave(alone)
+            for number in sorted(parts, key=lambda n: (-self.model.prizes[n], n)):
+                self._place_in_round(number)
+            found = packed(self.problem, self.rounds)
+            self._leave(set(found.left))
+        self.rounds = list(found.rounds)
+        return found.packets
+
+    def _leave(self, numbers: set[int]) -> None:
+        """Take rounds out again."""
+        for number in numbers:
+            self.placed.difference_update(self.tours[number].parts)
+        kept = [n for n in range(len(self.tours)) if n not in numbers]
+        self.tours = [self.tours[n] for n in kept]
+        self.rounds = [self.rounds[n] for n in kept]
 
     def place_left(self) -> None:
         """Give what is left to vehicles that can take it, what counts most first."""

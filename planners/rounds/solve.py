@@ -17,7 +17,7 @@ from planners.rounds.pyvrp_answer import (
 )
 from planners.rounds.pyvrp_model import PyvrpModel
 from planners.rounds.pyvrp_search import search
-from planners.rounds.same_vehicles import as_before
+from planners.rounds.same_vehicles import as_before, changed
 from planners.rounds.settle import Settled, settled
 from planners.rounds.split_loads import parts_of
 from planners.rounds.tighten import tightened
@@ -39,6 +39,9 @@ FIRST_LOOK, NEXT_LOOK = 300, 3
 
 MOST_LEGS = 6
 """Times the search begins anew because rules failed that it does not know."""
+
+CHANGE_COSTS = 0.1
+"""Share of its cost that a plan must save to give every part another vehicle."""
 
 SEARCHING = "searching rounds"
 
@@ -64,7 +67,8 @@ def plan_rounds(  # noqa: PLR0913 - the question, the start, and four ways to ta
     seed
         Of the search, from zero on: the same seed and iterations give the same plan.
     warm
-        An earlier plan to start from; the problem may have changed since.
+        An earlier plan to start from; the problem may have changed since. A plan that
+        changes much of it must cost that much less.
     progress
         Told before every iteration; may raise to stop, and then there is no plan.
     enough
@@ -189,7 +193,8 @@ class _Run:
     def _worth_of(self, found: Settled) -> tuple[int, float]:
         prizes = self.model.prizes
         left = sum(prizes.get(number, 0) for number in found.left)
-        return left, cost_of(self.model.problem, found.rounds)
+        cost = cost_of(self.model.problem, found.rounds)
+        return left, cost * (1 + CHANGE_COSTS * changed(found.tours, self._before))
 
     def _as_plan(self) -> RoundsPlan:
         best = self._best
@@ -197,6 +202,7 @@ class _Run:
             raise RuntimeError("no plan was looked at")
         return RoundsPlan(
             rounds=best.rounds,
+            packets=best.packets,
             unserved=unserved_of(self.model, best.left),
             cost=round(cost_of(self.model.problem, best.rounds)),
         )
@@ -224,14 +230,14 @@ class _Leg:
                 run.show(best)
             return False
         self._look = max(FIRST_LOOK, NEXT_LOOK * self._look)
-        self.next_model = run.tighter(best) or self._other_kind(best)
+        # What the search itself does not hold to be sound says nothing of the rules.
+        narrower = run.tighter(best) if self._feasible else None
+        self.next_model = narrower or self._other_kind()
         return self.next_model is not None
 
-    def _other_kind(self, best: pyvrp.Solution) -> PyvrpModel | None:
-        """The model that lets some be left, or the one that no longer does."""
+    def _other_kind(self) -> PyvrpModel | None:
+        """The model that lets some be left, if it seems that not all can be served."""
         model = self._run.model
         if model.must and not self._feasible and self._asked > PATIENCE:
             return replace(model, must=False)
-        if not model.must and self._feasible and best.is_complete():
-            return None
         return None
