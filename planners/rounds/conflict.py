@@ -36,7 +36,11 @@ RUNGS: tuple[tuple[Cause, frozenset[FactKind]], ...] = (
             {
                 FactKind.TAKES,
                 FactKind.OPENS,
-                FactKind.SERVED,
+                FactKind.CLOSES,
+                FactKind.SHUT,
+                FactKind.SINCE,
+                FactKind.BETWEEN,
+                FactKind.BY,
                 FactKind.HOURS,
                 FactKind.NIGHT,
                 FactKind.HORIZON,
@@ -44,7 +48,7 @@ RUNGS: tuple[tuple[Cause, frozenset[FactKind]], ...] = (
         ),
     ),
     (Cause.SHIFT, frozenset({FactKind.SHIFT})),
-    (Cause.REST, frozenset({FactKind.REST})),
+    (Cause.REST, frozenset({FactKind.BREAKS, FactKind.DAILY})),
 )
 """Causes in the order in which they are asked, each with the facts that it adds."""
 

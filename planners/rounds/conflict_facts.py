@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from planners.rounds.plan import Round, Unload
-from planners.rounds.problem import NO_WAY, Compartment, Rest, Ways
+from planners.rounds.problem import NO_WAY, Compartment, Ways
 from planners.rounds.timing import Load, timed_round
 from planners.supply.items import Body
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from planners.rounds.problem import Depot, Drop, Fleet, Goods, RoundsProblem
+    from planners.rounds.problem import Depot, Drop, Fleet, Goods, RoundsProblem, Window
 
 AFTER_S = 30 * 86_400
 """By how much a plan is longer when its end is no fact."""
@@ -27,7 +27,8 @@ class FactKind(Enum):
     """What a fact is about; of two that could be named, the later one is."""
 
     HORIZON = "the plan ends"
-    REST = "drivers rest"
+    DAILY = "drivers drive so much in a day"
+    BREAKS = "drivers have breaks"
     HOURS = "a fleet is under way at its hours"
     NIGHT = "vehicles are under way in the dark"
     BASED = "a fleet loads at its depots"
@@ -37,9 +38,13 @@ class FactKind(Enum):
     CARRIES = "a vehicle is of its kind"
     GIVES = "a depot gives out its items"
     NO_ROAD = "no way leads there"
-    OPENS = "a depot has its hours"
+    CLOSES = "a depot closes"
+    SHUT = "a depot is shut for a while"
+    SINCE = "a drop is served from a moment on"
+    BETWEEN = "a drop is not served for a while"
+    OPENS = "a depot opens"
     TAKES = "a way takes its time"
-    SERVED = "a drop has its times"
+    BY = "a drop is served by a moment"
 
 
 class Fact(NamedTuple):
@@ -47,6 +52,14 @@ class Fact(NamedTuple):
 
     kind: FactKind
     of: int = 0
+
+
+def able_fleets(problem: RoundsProblem, drop: int, item: str) -> list[int]:
+    """Fleets with vehicles that carry an item; all with vehicles where none does."""
+    goods = next(one for one in problem.drops[drop].goods if one.item == item)
+    there = [n for n, fleet in enumerate(problem.fleets) if fleet.count]
+    able = [n for n in there if _has_body(goods, problem.fleets[n])]
+    return able or there
 
 
 def one_piece(problem: RoundsProblem, drop: int, item: str) -> RoundsProblem:
@@ -63,7 +76,8 @@ def one_piece(problem: RoundsProblem, drop: int, item: str) -> RoundsProblem:
     Returns
     -------
     RoundsProblem
-        Its only drop is 0; its places are those of the depots, then the drop.
+        Its only drop is 0; its places are those of the depots, then the drop; its
+        fleets are `able_fleets`.
     """
     wants = problem.drops[drop]
     goods = next(one for one in wants.goods if one.item == item)
@@ -77,7 +91,7 @@ def one_piece(problem: RoundsProblem, drop: int, item: str) -> RoundsProblem:
             for number, depot in enumerate(problem.depots)
         ),
         drops=(replace(wants, place=len(rows) - 1, goods=(_piece(goods),)),),
-        fleets=tuple(fleet for fleet in problem.fleets if fleet.count),
+        fleets=tuple(problem.fleets[n] for n in able_fleets(problem, drop, item)),
         ways=tuple(
             replace(ways, duration_s=ways.duration_s[few], length_m=ways.length_m[few])
             for ways in problem.ways
@@ -103,22 +117,29 @@ def can_be_served(problem: RoundsProblem) -> bool:
 
 def facts_of(problem: RoundsProblem) -> tuple[Fact, ...]:
     """All facts of a problem of one piece, by kind; not those that bind nothing."""
-    fleets = range(len(problem.fleets))
+    goods, spans = problem.drops[0].goods[0], problem.drops[0].windows
+    carry = [_has_body(goods, fleet) for fleet in problem.fleets]
+    opens = [bool(depot.windows) for depot in problem.depots]
     binding = {
         FactKind.HOURS: [bool(fleet.windows) for fleet in problem.fleets],
-        FactKind.BASED: [True for _ in fleets],
+        FactKind.BASED: [True for _ in problem.fleets],
         FactKind.SHIFT: [bool(fleet.shift_s) for fleet in problem.fleets],
-        FactKind.HOLDS: [_has_body(problem, fleet) for fleet in problem.fleets],
-        FactKind.CARRIES: [not _has_body(problem, fleet) for fleet in problem.fleets],
+        FactKind.HOLDS: carry,
+        FactKind.CARRIES: [not able for able in carry],
         FactKind.GIVES: [bool(depot.items) for depot in problem.depots],
-        FactKind.OPENS: [bool(depot.windows) for depot in problem.depots],
+        FactKind.OPENS: opens,
+        FactKind.CLOSES: opens,
+        FactKind.SHUT: [len(depot.windows) > 1 for depot in problem.depots],
         FactKind.TAKES: [True for _ in problem.ways],
         FactKind.NO_ROAD: [bool((w.duration_s == NO_WAY).any()) for w in problem.ways],
         FactKind.HORIZON: [True],
-        FactKind.REST: [problem.rest != Rest()],
+        FactKind.BREAKS: [problem.rest.driving_s > 0],
+        FactKind.DAILY: [problem.rest.daily_driving_s > 0],
         FactKind.NIGHT: [problem.night_only],
         FactKind.ALLOWED: [bool(problem.drops[0].fleets)],
-        FactKind.SERVED: [bool(problem.drops[0].windows)],
+        FactKind.SINCE: [bool(spans)],
+        FactKind.BETWEEN: [len(spans) > 1],
+        FactKind.BY: [bool(spans)],
     }
     return tuple(
         Fact(kind, number)
@@ -150,8 +171,11 @@ def without(problem: RoundsProblem, facts: Iterable[Fact]) -> RoundsProblem:
     drop = problem.drops[0]
     if FactKind.ALLOWED in kinds:
         drop = replace(drop, fleets=frozenset())
-    if FactKind.SERVED in kinds:
-        drop = replace(drop, windows=())
+    since, between, by = FactKind.SINCE, FactKind.BETWEEN, FactKind.BY
+    drop = replace(
+        drop,
+        windows=_freed(drop.windows, since in kinds, between in kinds, by in kinds),
+    )
     longer = AFTER_S if FactKind.HORIZON in kinds else 0
     return replace(
         problem,
@@ -170,7 +194,13 @@ def without(problem: RoundsProblem, facts: Iterable[Fact]) -> RoundsProblem:
         ),
         horizon_s=problem.horizon_s + longer,
         night_only=problem.night_only and FactKind.NIGHT not in kinds,
-        rest=Rest() if FactKind.REST in kinds else problem.rest,
+        rest=replace(
+            problem.rest,
+            driving_s=0 if FactKind.BREAKS in kinds else problem.rest.driving_s,
+            daily_driving_s=(
+                0 if FactKind.DAILY in kinds else problem.rest.daily_driving_s
+            ),
+        ),
     )
 
 
@@ -193,19 +223,43 @@ def _piece(goods: Goods) -> Goods:
     )
 
 
-def _has_body(problem: RoundsProblem, fleet: Fleet) -> bool:
-    """Whether a vehicle carries the kind of thing that is wanted."""
-    body = problem.drops[0].goods[0].body
-    if body is Body.CARGO:
+def _has_body(goods: Goods, fleet: Fleet) -> bool:
+    """Whether a vehicle carries the kind of thing that some goods are."""
+    if goods.body is Body.CARGO:
         return fleet.kg > 0
-    return any(tank.body is body for tank in fleet.compartments)
+    return any(tank.body is goods.body for tank in fleet.compartments)
+
+
+def _freed(
+    spans: tuple[Window, ...],
+    first: bool,  # noqa: FBT001 - three ends of spans that give way or do not
+    gaps: bool,  # noqa: FBT001
+    last: bool,  # noqa: FBT001
+) -> tuple[Window, ...]:
+    """Spans whose begin, gaps or end give way."""
+    if not spans:
+        return ()
+    row = [[*span] for span in spans]
+    if gaps:
+        row = [[spans[0][0], spans[-1][1]]]
+    if first:
+        row[0][0] = min(row[0][0], 0)
+    if last:
+        row[-1][1] += AFTER_S
+    return tuple((begins, ends) for begins, ends in row)
 
 
 def _free_depot(depot: Depot, free: set[FactKind]) -> Depot:
     """A depot without some facts."""
     if FactKind.GIVES in free:
         depot = replace(depot, items=frozenset())
-    return replace(depot, windows=()) if FactKind.OPENS in free else depot
+    spans = _freed(
+        depot.windows,
+        FactKind.OPENS in free,
+        FactKind.SHUT in free,
+        FactKind.CLOSES in free,
+    )
+    return replace(depot, windows=spans)
 
 
 def _free_fleet(problem: RoundsProblem, fleet: Fleet, free: set[FactKind]) -> Fleet:

@@ -47,11 +47,12 @@ MOST_RIVALS = 3
 
 
 class _Reason(NamedTuple):
-    """Why, in words without their end, and what might mend it."""
+    """Why, in words without their end, what might mend it, and for which item alone."""
 
     cause: Cause
     words: str
     mends: list[Mend]
+    item: str = ""
 
 
 def explained(
@@ -94,7 +95,7 @@ def explained(
                 one,
                 cause=reason.cause,
                 words=f"{_lack(problem, one)}: {reason.words}.",
-                mends=_tried(problem, plan, one, reason, solve),
+                mends=_tried(plan, one, reason, solve),
             )
         )
     return replace(plan, unserved=tuple(found))
@@ -140,6 +141,7 @@ def _alone(
         cause,
         "; ".join(clauses),
         mends_of_facts(problem, drop, item, facts, clock),
+        item,
     )
 
 
@@ -179,7 +181,7 @@ def _traded(problem: RoundsProblem, plan: RoundsPlan, one: Unserved) -> _Reason:
             *problem.drops[one.drop + 1 :],
         )
         forced = replace(problem, drops=drops)
-        words_then = f"{drop.name} served in any case"
+        words_then = f"have {drop.name} served in any case"
         mend = Mend(PRICE_OF["priority"], words_then, forced)
         return _Reason(Cause.TRADED, words, [mend, *mends])
     fleets = {
@@ -215,38 +217,46 @@ def _traded(problem: RoundsProblem, plan: RoundsPlan, one: Unserved) -> _Reason:
 
 
 def _tried(
-    problem: RoundsProblem,
-    plan: RoundsPlan,
-    one: Unserved,
-    reason: _Reason,
-    solve: Solve | None,
+    plan: RoundsPlan, one: Unserved, reason: _Reason, solve: Solve | None
 ) -> tuple[str, ...]:
     """Sentences of the mends with which rounds were found, cheapest first."""
+    units = tuple(u for u in one.units if not reason.item or u.item == reason.item)
+    part = f", for {reason.item}" if len(units) < len(one.units) else ""
     found: list[str] = []
+    told: set[str] = set()
     solves = 0
     for mend in reason.mends:
         if len(found) == MOST_MENDS:
             break
-        served = _has_room(mend.problem, plan, one.drop, one.units)
+        if mend.group in told:
+            continue
+        served = _has_room(mend.problem, plan, one.drop, units)
         if not served and solve is not None and solves < MOST_SOLVES:
             solves += 1
-            served = _is_served(solve(mend.problem, plan), plan, one.drop)
+            served = _is_served(solve(mend.problem, plan), plan, one.drop, units)
         if served:
-            text = mend.words[:1].upper() + mend.words[1:]
-            found.append(f"{text}.")
-    del problem
+            told |= {mend.group} - {""}
+            tail = "" if reason.item in mend.words else part
+            found.append(f"{mend.words[:1].upper()}{mend.words[1:]}{tail}.")
     return tuple(found)
 
 
 def _has_room(
     problem: RoundsProblem, plan: RoundsPlan, drop: int, units: tuple[Unload, ...]
 ) -> bool:
-    """Whether a drop goes beside the rounds there are."""
+    """Whether something goes to a drop beside the rounds there are."""
     rounds = with_drop(problem, plan.rounds, drop, units)
     return rounds is not None and not packed(problem, rounds).left
 
 
-def _is_served(then: RoundsPlan, before: RoundsPlan, drop: int) -> bool:
-    """Whether new rounds serve a drop and leave no other that was served."""
-    left = {one.drop for one in then.unserved}
-    return drop not in left and left <= {one.drop for one in before.unserved}
+def _is_served(
+    then: RoundsPlan, before: RoundsPlan, drop: int, units: tuple[Unload, ...]
+) -> bool:
+    """Whether new rounds bring it, and leave nothing else that was brought."""
+    left, wanted = _left(then), {(drop, unit.item) for unit in units}
+    return not wanted & left and left <= _left(before)
+
+
+def _left(plan: RoundsPlan) -> set[tuple[int, str]]:
+    """Drops and items that are not brought."""
+    return {(one.drop, unit.item) for one in plan.unserved for unit in one.units}

@@ -57,12 +57,14 @@ def conflict_words(
     tuple[str, ...]
         Clauses without a full stop; they begin with a name or a small letter.
     """
-    found = []
+    found: list[str] = []
+    kinds = {fact.kind for fact in facts}
     for kind in ORDER:
         numbers = [fact.of for fact in facts if fact.kind is kind]
-        if numbers:
-            write = _WORDS[kind]
-            found += write(problem, numbers, clock)
+        if kind is FactKind.TAKES and numbers:
+            found += _takes(problem, numbers, back=bool(kinds & HOMEWARD))
+        elif numbers:
+            found += _WORDS[kind](problem, numbers, clock)
     return tuple(found)
 
 
@@ -73,8 +75,18 @@ def _opens(problem: RoundsProblem, numbers: list[int], clock: Clock) -> list[str
         takes = ""
         if depot.loading_s:
             takes = f" and takes {span_words(depot.loading_s)} to load"
-        found.append(f"{depot.name} is open {spans_words(depot.windows, clock)}{takes}")
+        found.append(f"{depot.name} opens {clock.hours(depot.windows[0][0])}{takes}")
     return found
+
+
+def _closes(problem: RoundsProblem, numbers: list[int], clock: Clock) -> list[str]:
+    depots = [problem.depots[number] for number in numbers[:MOST_NAMED]]
+    return [f"{one.name} closes {clock.hours(one.windows[-1][1])}" for one in depots]
+
+
+def _shut(problem: RoundsProblem, numbers: list[int], clock: Clock) -> list[str]:
+    depots = [problem.depots[number] for number in numbers[:MOST_NAMED]]
+    return [f"{one.name} is open {spans_words(one.windows, clock)}" for one in depots]
 
 
 def _gives(problem: RoundsProblem, numbers: list[int], clock: Clock) -> list[str]:
@@ -84,18 +96,28 @@ def _gives(problem: RoundsProblem, numbers: list[int], clock: Clock) -> list[str
     return [f"{names} {does} not give out {problem.drops[0].goods[0].item}"]
 
 
-def _served(problem: RoundsProblem, numbers: list[int], clock: Clock) -> list[str]:
+def _since(problem: RoundsProblem, numbers: list[int], clock: Clock) -> list[str]:
     del numbers
     drop = problem.drops[0]
-    begins, ends = drop.windows[0][0], drop.windows[-1][1]
-    item = drop.goods[0].item
-    if len(drop.windows) == 1 and begins <= 0:
-        return [f"{drop.name} needs {item} by {clock.hours(ends)}"]
-    return [f"{drop.name} takes {item} {spans_words(drop.windows, clock)}"]
+    from_s = clock.hours(drop.windows[0][0])
+    return [f"{drop.name} takes {drop.goods[0].item} from {from_s} on"]
 
 
-def _takes(problem: RoundsProblem, numbers: list[int], clock: Clock) -> list[str]:
-    del clock
+def _between(problem: RoundsProblem, numbers: list[int], clock: Clock) -> list[str]:
+    del numbers
+    drop = problem.drops[0]
+    spans = spans_words(drop.windows, clock)
+    return [f"{drop.name} takes {drop.goods[0].item} {spans}"]
+
+
+def _served_by(problem: RoundsProblem, numbers: list[int], clock: Clock) -> list[str]:
+    del numbers
+    drop = problem.drops[0]
+    last = clock.hours(drop.windows[-1][1])
+    return [f"{drop.name} needs {drop.goods[0].item} by {last}"]
+
+
+def _takes(problem: RoundsProblem, numbers: list[int], *, back: bool) -> list[str]:
     found = []
     goal, fleets = problem.drops[0].place, problem.fleets
     for number in numbers:
@@ -107,7 +129,7 @@ def _takes(problem: RoundsProblem, numbers: list[int], clock: Clock) -> list[str
         if not times or min(times)[0] == NO_WAY:
             continue
         out, depot = min(times)
-        back = min(
+        home_s = min(
             (
                 int(ways.duration_s[goal, fleet.end])
                 for fleet in fleets
@@ -115,7 +137,7 @@ def _takes(problem: RoundsProblem, numbers: list[int], clock: Clock) -> list[str
             ),
             default=NO_WAY,
         )
-        home = "" if back == NO_WAY else f", {span_words(back)} back"
+        home = f" and {span_words(home_s)} back" if back and home_s != NO_WAY else ""
         start = problem.depots[depot].name
         found.append(
             f"the fastest way for {ways.name} from {start} takes "
@@ -127,16 +149,15 @@ def _takes(problem: RoundsProblem, numbers: list[int], clock: Clock) -> list[str
 def _no_road(problem: RoundsProblem, numbers: list[int], clock: Clock) -> list[str]:
     del clock
     names = listed([problem.ways[number].name for number in numbers])
-    return [f"no way leads there and back for {names}"]
+    return [f"no way for {names} leads to {problem.drops[0].name} and back"]
 
 
 def _carries(problem: RoundsProblem, numbers: list[int], clock: Clock) -> list[str]:
     del clock
     names = listed([problem.fleets[number].name for number in numbers])
     body = problem.drops[0].goods[0].body
-    has = "has" if len(numbers) == 1 else "have"
-    what = "no room for cargo" if body is Body.CARGO else f"no tank for {body.value}"
-    return [f"{names} {has} {what}"]
+    what = "room for cargo" if body is Body.CARGO else f"tank for {body.value}"
+    return [f"no {what} on {names}"]
 
 
 def _holds(problem: RoundsProblem, numbers: list[int], clock: Clock) -> list[str]:
@@ -154,7 +175,9 @@ def _holds(problem: RoundsProblem, numbers: list[int], clock: Clock) -> list[str
 def _allowed(problem: RoundsProblem, numbers: list[int], clock: Clock) -> list[str]:
     del numbers, clock
     drop = problem.drops[0]
-    return [f"{drop.name} takes only {listed(sorted(drop.fleets))}"]
+    carry = {fleet.name for fleet in problem.fleets}
+    none = "" if carry & drop.fleets else f", which do not carry {drop.goods[0].item}"
+    return [f"{drop.name} lets come only {listed(sorted(drop.fleets))}{none}"]
 
 
 def _based(problem: RoundsProblem, numbers: list[int], clock: Clock) -> list[str]:
@@ -192,17 +215,19 @@ def _night(problem: RoundsProblem, numbers: list[int], clock: Clock) -> list[str
     return [f"vehicles may be under way in the dark alone{when}"]
 
 
-def _rest(problem: RoundsProblem, numbers: list[int], clock: Clock) -> list[str]:
+def _breaks(problem: RoundsProblem, numbers: list[int], clock: Clock) -> list[str]:
     del numbers, clock
-    rest, found = problem.rest, []
-    if rest.driving_s:
-        found.append(
-            f"a driver has a break of {span_words(rest.break_s)} after "
-            f"{span_words(rest.driving_s)} of driving"
-        )
-    if rest.daily_driving_s:
-        found.append(f"a driver drives {span_words(rest.daily_driving_s)} at most")
-    return found
+    pause, driving = (
+        span_words(problem.rest.break_s),
+        span_words(problem.rest.driving_s),
+    )
+    return [f"a driver has a break of {pause} after {driving} of driving"]
+
+
+def _daily(problem: RoundsProblem, numbers: list[int], clock: Clock) -> list[str]:
+    del numbers, clock
+    most = span_words(problem.rest.daily_driving_s)
+    return [f"a driver drives {most} in a shift at most"]
 
 
 def _horizon(problem: RoundsProblem, numbers: list[int], clock: Clock) -> list[str]:
@@ -214,9 +239,12 @@ def _horizon(problem: RoundsProblem, numbers: list[int], clock: Clock) -> list[s
 
 _WORDS: dict[FactKind, Callable[[RoundsProblem, list[int], Clock], list[str]]] = {
     FactKind.OPENS: _opens,
+    FactKind.CLOSES: _closes,
+    FactKind.SHUT: _shut,
     FactKind.GIVES: _gives,
-    FactKind.SERVED: _served,
-    FactKind.TAKES: _takes,
+    FactKind.SINCE: _since,
+    FactKind.BETWEEN: _between,
+    FactKind.BY: _served_by,
     FactKind.NO_ROAD: _no_road,
     FactKind.CARRIES: _carries,
     FactKind.HOLDS: _holds,
@@ -225,8 +253,21 @@ _WORDS: dict[FactKind, Callable[[RoundsProblem, list[int], Clock], list[str]]] =
     FactKind.SHIFT: _shift,
     FactKind.HOURS: _hours,
     FactKind.NIGHT: _night,
-    FactKind.REST: _rest,
+    FactKind.BREAKS: _breaks,
+    FactKind.DAILY: _daily,
     FactKind.HORIZON: _horizon,
 }
-ORDER = tuple(_WORDS)
+FIRST = (FactKind.OPENS, FactKind.BY, FactKind.TAKES)
+ORDER = (*FIRST, *(kind for kind in _WORDS if kind not in FIRST))
 """Kinds in the order in which they are told."""
+
+HOMEWARD = frozenset(
+    {
+        FactKind.SHIFT,
+        FactKind.HOURS,
+        FactKind.NIGHT,
+        FactKind.DAILY,
+        FactKind.HORIZON,
+    }
+)
+"""Kinds for which the way back matters too."""

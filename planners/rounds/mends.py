@@ -10,6 +10,7 @@ import numpy as np
 from planners.rounds.conflict_facts import (
     Fact,
     FactKind,
+    able_fleets,
     can_be_served,
     large_enough,
     one_piece,
@@ -43,6 +44,7 @@ PRICE_OF = {
     "trip": 100,
     "day": 240,
     "rest": 300,
+    "meet": 350,
     "stock": 400,
     "vehicle": 600,
     "road": 1000,
@@ -51,11 +53,16 @@ PRICE_OF = {
 
 
 class Mend(NamedTuple):
-    """A change: what it counts, in words, and the problem with it."""
+    """
+    A change: what it counts, in words, and the problem with it.
+
+    Of those in one ``group`` the first that helps is enough.
+    """
 
     price: int
     words: str
     problem: RoundsProblem
+    group: str = ""
 
 
 def mends_of_facts(
@@ -75,8 +82,7 @@ def mends_of_facts(
     drop, item
         Who lacks what.
     facts
-        In conflict; of the problem of one piece, whose fleets are those that have
-        vehicles.
+        In conflict; of the problem of one piece.
     clock
         How to write moments.
 
@@ -85,16 +91,17 @@ def mends_of_facts(
     list[Mend]
         Cheapest first; changes of times as small as helps.
     """
-    fleets = [n for n, fleet in enumerate(problem.fleets) if fleet.count]
+    fleets = able_fleets(problem, drop, item)
     found: list[Mend] = []
     for fact in facts:
         number = fact.of
         if fact.kind in _OF_FLEETS:
             number = fleets[number]
-        for sentence, change in _shifts(problem, drop, fact.kind, number, clock):
-            least = _least(problem, drop, item, change)
+        for shift in _shifts(problem, drop, fact.kind, number, clock):
+            least = _least(problem, drop, item, shift.change)
             if least is not None:
-                found.append(sentence(least, change(problem, least)))
+                made = shift.change(problem, least)
+                found.append(Mend(least // 60, shift.words(least), made))
         found += _switches(problem, drop, item, fact.kind, number)
     return sorted(
         (one for one in found if can_be_served(one_piece(one.problem, drop, item))),
@@ -123,21 +130,38 @@ def mends_of_numbers(problem: RoundsProblem, drop: int) -> list[Mend]:
     for number, fleet in enumerate(problem.fleets):
         if allowed and fleet.name not in allowed:
             continue
-        for more in (1, 2, 4, 8, 16, 32, MOST_VEHICLES):
-            wider = _fleet(problem, number, replace(fleet, count=fleet.count + more))
-            if shortage(wider, drop) is None:
-                words = f"{more} more of {fleet.name}"
-                found.append(Mend(PRICE_OF["vehicle"] * more, words, wider))
-                break
+        found += _more_vehicles(problem, drop, number)
         depots = tuple(dict.fromkeys((*fleet.reload, fleet.start)))
         again = replace(fleet, most_trips=max(1, fleet.most_trips) + 1, reload=depots)
-        words = f"one load more to each of {fleet.name}"
+        words = f"let {fleet.name} load once more each"
         found.append(Mend(PRICE_OF["trip"], words, _fleet(problem, number, again)))
         if fleet.shift_s:
-            longer = replace(fleet, shift_s=fleet.shift_s + 7200)
-            words = f"a shift 2 h longer for {fleet.name}"
-            found.append(Mend(120, words, _fleet(problem, number, longer)))
+            words = f"give {fleet.name} a shift 2 h longer"
+            found.append(Mend(120, words, _longer(problem, number, 7200)))
     return sorted(found, key=lambda one: (one.price, one.words))
+
+
+def _more_vehicles(problem: RoundsProblem, drop: int, number: int) -> list[Mend]:
+    """As few vehicles more as end a shortage, and twice as many."""
+    fleet = problem.fleets[number]
+
+    def wider(more: int) -> RoundsProblem:
+        return _fleet(problem, number, replace(fleet, count=fleet.count + more))
+
+    low, high = 0, MOST_VEHICLES
+    if shortage(wider(high), drop) is not None:
+        return []
+    while high - low > 1:
+        middle = (low + high) // 2
+        if shortage(wider(middle), drop) is None:
+            high = middle
+        else:
+            low = middle
+    price = PRICE_OF["vehicle"]
+    return [
+        Mend(price * more, f"add {more} to {fleet.name}", wider(more), f"more {number}")
+        for more in (high, 2 * high)
+    ]
 
 
 def mends_of_packets(problem: RoundsProblem, drop: int) -> list[Mend]:
@@ -146,10 +170,13 @@ def mends_of_packets(problem: RoundsProblem, drop: int) -> list[Mend]:
     found = []
     for least in range(rule.least - 1, 0, -1):
         smaller = replace(problem, packets=replace(rule, least=least))
-        groups = f"groups of {least} and more" if least > 1 else "vehicles leave alone"
-        found.append(Mend(PRICE_OF["packets"] * (rule.least - least), groups, smaller))
+        groups = "let vehicles leave alone"
+        if least > 1:
+            groups = f"let vehicles leave in groups of {least}"
+        price = PRICE_OF["packets"] * (rule.least - least)
+        found.append(Mend(price, groups, smaller, "groups"))
     later = replace(problem, packets=replace(rule, wait_s=rule.wait_s * 2))
-    words = f"vehicles wait up to {span_words(rule.wait_s * 2)} for their group"
+    words = f"let vehicles wait up to {span_words(rule.wait_s * 2)} for their group"
     found.append(Mend(PRICE_OF["packets"], words, later))
     return sorted((*found, *mends_of_numbers(problem, drop)), key=lambda one: one.price)
 
@@ -185,86 +212,78 @@ def _least(
     return high * STEP_S
 
 
-def _shifts(
-    problem: RoundsProblem, drop: int, kind: FactKind, number: int, clock: Clock
-) -> Iterator[
-    tuple[
-        Callable[[int, RoundsProblem], Mend],
-        Callable[[RoundsProblem, int], RoundsProblem],
-    ]
-]:
-    """Changes of times: how each is told, and how it is made."""
+class _Shift(NamedTuple):
+    """A change of a time by so many seconds: how it is told, and how it is made."""
 
-    def told(words: Callable[[int], str]) -> Callable[[int, RoundsProblem], Mend]:
-        return lambda by, made: Mend(by // 60, words(by), made)
+    words: Callable[[int], str]
+    change: Callable[[RoundsProblem, int], RoundsProblem]
 
-    if kind is FactKind.SERVED:
-        name, spans = problem.drops[drop].name, problem.drops[drop].windows
-        first, last = spans[0][0], spans[-1][1]
-        yield (
-            told(lambda by: f"{name} until {clock.hours(last + by)}{_by(by, 'later')}"),
+
+def _drop_shifts(
+    problem: RoundsProblem, drop: int, kind: FactKind, clock: Clock
+) -> Iterator[_Shift]:
+    """A drop that is served until later, or from earlier on."""
+    name, spans = problem.drops[drop].name, problem.drops[drop].windows
+    first, last = spans[0][0], spans[-1][1]
+    if kind is FactKind.BY:
+        yield _Shift(
+            lambda by: f"serve {name} until {clock.hours(last + by)}{_by(by, 'later')}",
             lambda p, by: _drop(p, drop, _wider(p.drops[drop].windows, 0, by)),
         )
-        yield (
-            told(
-                lambda by: f"{name} from {clock.hours(first - by)}{_by(by, 'earlier')}"
+    else:
+        yield _Shift(
+            lambda by: (
+                f"serve {name} from {clock.hours(first - by)}{_by(by, 'earlier')}"
             ),
             lambda p, by: _drop(p, drop, _wider(p.drops[drop].windows, by, 0)),
         )
-    elif kind is FactKind.OPENS:
-        depot = problem.depots[number]
-        first, last = depot.windows[0][0], depot.windows[-1][1]
-        yield (
-            told(
-                lambda by: (
-                    f"{depot.name} open from {clock.hours(first - by)}"
-                    f"{_by(by, 'earlier')}"
-                )
-            ),
+
+
+def _depot_shifts(
+    problem: RoundsProblem, number: int, kind: FactKind, clock: Clock
+) -> Iterator[_Shift]:
+    """A depot that opens earlier, or closes later."""
+    name, spans = problem.depots[number].name, problem.depots[number].windows
+    first, last = spans[0][0], spans[-1][1]
+    if kind is FactKind.OPENS:
+        yield _Shift(
+            lambda by: f"open {name} at {clock.hours(first - by)}{_by(by, 'earlier')}",
             lambda p, by: _depot(p, number, _wider(p.depots[number].windows, by, 0)),
         )
-        yield (
-            told(
-                lambda by: (
-                    f"{depot.name} open until {clock.hours(last + by)}"
-                    f"{_by(by, 'later')}"
-                )
-            ),
+    else:
+        yield _Shift(
+            lambda by: f"close {name} at {clock.hours(last + by)}{_by(by, 'later')}",
             lambda p, by: _depot(p, number, _wider(p.depots[number].windows, 0, by)),
         )
+
+
+def _shifts(
+    problem: RoundsProblem, drop: int, kind: FactKind, number: int, clock: Clock
+) -> Iterator[_Shift]:
+    """Changes of times: how each is told, and how it is made."""
+    if kind in (FactKind.BY, FactKind.SINCE):
+        yield from _drop_shifts(problem, drop, kind, clock)
+    elif kind in (FactKind.OPENS, FactKind.CLOSES):
+        yield from _depot_shifts(problem, number, kind, clock)
     elif kind is FactKind.SHIFT:
-        fleet = problem.fleets[number]
-        yield (
-            told(lambda by: f"a shift {span_words(by)} longer for {fleet.name}"),
-            lambda p, by: _fleet(
-                p,
-                number,
-                replace(p.fleets[number], shift_s=p.fleets[number].shift_s + by),
-            ),
+        name = problem.fleets[number].name
+        yield _Shift(
+            lambda by: f"give {name} a shift {span_words(by)} longer",
+            lambda p, by: _longer(p, number, by),
         )
     elif kind is FactKind.HOURS:
-        fleet = problem.fleets[number]
-        for before, after, word in ((1, 0, "earlier"), (0, 1, "longer")):
-            yield (
-                told(
-                    lambda by, word=word: (  # type: ignore[misc]
-                        f"{fleet.name} under way {span_words(by)} {word}"
-                    )
-                ),
-                lambda p, by, before=before, after=after: _fleet(  # type: ignore[misc]
-                    p,
-                    number,
-                    replace(
-                        p.fleets[number],
-                        windows=_wider(
-                            p.fleets[number].windows, by * before, by * after
-                        ),
-                    ),
-                ),
-            )
+        name = problem.fleets[number].name
+        yield _Shift(
+            lambda by: f"let {name} be under way {span_words(by)} earlier",
+            lambda p, by: _under_way(p, number, by, 0),
+        )
+        yield _Shift(
+            lambda by: f"let {name} be under way {span_words(by)} longer",
+            lambda p, by: _under_way(p, number, 0, by),
+        )
     elif kind is FactKind.HORIZON:
-        yield (
-            told(lambda by: f"a plan {span_words(by)} longer"),
+        yield _Shift(
+            lambda by: f"plan {span_words(by)} further ahead",
             lambda p, by: replace(p, horizon_s=p.horizon_s + by),
         )
 
@@ -280,7 +299,7 @@ def _switches(
     if kind in (FactKind.CARRIES, FactKind.HOLDS):
         return _larger(problem, drop, item, number)
     if kind is FactKind.NO_ROAD:
-        return _opened(problem, number)
+        return [*_opened(problem, number), *_met(problem, drop)]
     return _lifted(problem, item, kind, number)
 
 
@@ -289,17 +308,19 @@ def _lifted(
 ) -> list[Mend]:
     """A rule that no longer holds, or a depot that has an item more."""
     found = []
-    if kind is FactKind.REST:
+    if kind in (FactKind.BREAKS, FactKind.DAILY):
         free = replace(problem, rest=Rest())
-        found.append(Mend(PRICE_OF["rest"], "a second driver to each vehicle", free))
+        found.append(
+            Mend(PRICE_OF["rest"], "put a second driver on each vehicle", free)
+        )
     elif kind is FactKind.NIGHT:
         day = replace(problem, night_only=False)
-        found.append(Mend(PRICE_OF["day"], "vehicles under way by day as well", day))
+        found.append(Mend(PRICE_OF["day"], "let vehicles move by day as well", day))
     elif kind is FactKind.GIVES:
         depot = problem.depots[number]
         more = replace(depot, items=depot.items | {item})
         stocked = replace(problem, depots=_with(problem.depots, number, more))
-        found.append(Mend(PRICE_OF["stock"], f"{item} at {depot.name}", stocked))
+        found.append(Mend(PRICE_OF["stock"], f"stock {item} at {depot.name}", stocked))
     return found
 
 
@@ -311,7 +332,7 @@ def _allowing(problem: RoundsProblem, drop: int) -> list[Mend]:
             drops = _with(
                 problem.drops, drop, replace(one, fleets=one.fleets | {fleet.name})
             )
-            words = f"{fleet.name} allowed to come to {one.name}"
+            words = f"let {fleet.name} come to {one.name}"
             found.append(Mend(PRICE_OF["allow"], words, replace(problem, drops=drops)))
     return found
 
@@ -322,7 +343,7 @@ def _loading_elsewhere(problem: RoundsProblem, number: int) -> list[Mend]:
     for depot, one in enumerate(problem.depots):
         if depot not in (fleet.start, *fleet.reload):
             more = replace(fleet, reload=(*fleet.reload, depot))
-            words = f"{fleet.name} loading at {one.name} as well"
+            words = f"let {fleet.name} load at {one.name} as well"
             found.append(Mend(PRICE_OF["reload"], words, _fleet(problem, number, more)))
     return found
 
@@ -343,9 +364,9 @@ def _larger(problem: RoundsProblem, drop: int, item: str, number: int) -> list[M
         more = drops[drop].fleets | {able.name}
         drops = _with(drops, drop, replace(drops[drop], fleets=more))
     at = problem.depots[fleet.start].name
-    words = f"a vehicle at {at} that carries {goods.body.value}"
+    words = f"put a vehicle at {at} that carries {goods.body.value}"
     if goods.units == 1 and goods.kg > 1:
-        words = f"a vehicle at {at} that carries a piece of {goods.kg:,} kg"
+        words = f"put a vehicle at {at} that carries a piece of {goods.kg:,} kg"
     made = replace(problem, drops=drops, fleets=(*problem.fleets, able))
     return [Mend(PRICE_OF["vehicle"], words, made)]
 
@@ -362,15 +383,27 @@ def _opened(problem: RoundsProblem, number: int) -> list[Mend]:
             duration_s=np.where(gaps, other.duration_s, ways.duration_s),
             length_m=np.where(gaps, other.length_m, ways.length_m),
         )
-        words = f"the ways of {other.name} opened to {ways.name}"
+        words = f"open the ways of {other.name} to {ways.name}"
         made = replace(problem, ways=_with(problem.ways, number, opened))
         found.append(Mend(PRICE_OF["road"], words, made))
     return found
 
 
+def _met(problem: RoundsProblem, drop: int) -> list[Mend]:
+    """Serve a drop where another is served."""
+    one, found = problem.drops[drop], []
+    for place in dict.fromkeys(other.place for other in problem.drops):
+        if place != one.place:
+            moved = _with(problem.drops, drop, replace(one, place=place))
+            words = f"serve {one.name} at {problem.places[place]}"
+            made = replace(problem, drops=moved)
+            found.append(Mend(PRICE_OF["meet"], words, made, "meet"))
+    return found
+
+
 def _by(seconds: int, word: str) -> str:
-    """By how much, in brackets."""
-    return f" ({span_words(seconds)} {word})"
+    """By how much."""
+    return f", {span_words(seconds)} {word}"
 
 
 def _wider(spans: tuple[Window, ...], before: int, after: int) -> tuple[Window, ...]:
@@ -400,6 +433,21 @@ def _depot(
     """A problem in which a depot has other hours."""
     one = replace(problem.depots[number], windows=spans)
     return replace(problem, depots=_with(problem.depots, number, one))
+
+
+def _longer(problem: RoundsProblem, number: int, by: int) -> RoundsProblem:
+    """A problem in which a fleet has a longer shift."""
+    fleet = problem.fleets[number]
+    return _fleet(problem, number, replace(fleet, shift_s=fleet.shift_s + by))
+
+
+def _under_way(
+    problem: RoundsProblem, number: int, before: int, after: int
+) -> RoundsProblem:
+    """A problem in which a fleet may be under way for longer."""
+    fleet = problem.fleets[number]
+    spans = _wider(fleet.windows, before, after)
+    return _fleet(problem, number, replace(fleet, windows=spans))
 
 
 def _fleet(problem: RoundsProblem, number: int, fleet: Fleet) -> RoundsProblem:

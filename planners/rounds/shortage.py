@@ -91,11 +91,9 @@ def shortage_words(problem: RoundsProblem, found: Shortage) -> str:
     vehicles = []
     for number, trips in zip(found.fleets, found.trips, strict=True):
         fleet = problem.fleets[number]
-        loads = "1 load" if trips == 1 else f"{trips} loads each"
-        vehicles.append(
-            f"{fleet.count} of {fleet.name} with {loads} of "
-            f"{found.measure.of_fleet(fleet):,}"
-        )
+        loads = "1 load" if trips == 1 else f"{trips} loads"
+        each = f"{found.measure.of_fleet(fleet):,} {found.measure.unit}"
+        vehicles.append(f"{fleet.count} x {fleet.name} with {loads} of {each}")
     return (
         f"{listed(names)} {want} {found.wanted:,} {found.measure.unit} of {what}; all "
         f"that can come carry {found.carried:,}: {listed(vehicles)}"

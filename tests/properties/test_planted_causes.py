@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
-from tests.planted_rounds import PLANTED, easy_problem, planted
 
 from planners.movement.schedule_words import Clock
 from planners.rounds.conflict import cause_of, smallest_conflict
@@ -17,6 +16,7 @@ from planners.rounds.conflict_facts import (
 )
 from planners.rounds.explain import explained
 from planners.rounds.plan import Cause, RoundsPlan, Unload, Unserved
+from tests.planted_rounds import PLANTED, easy_problem, planted
 
 CLOCK = Clock(datetime(2026, 9, 21, tzinfo=UTC))
 SEEDS = range(12)
