@@ -1,4 +1,4 @@
-"""Writes libraries of planning factors, whole or as a table of their rates."""
+"""Libraries of planning factors as plain forms, whole or as rows of their rates."""
 
 from __future__ import annotations
 
@@ -8,17 +8,12 @@ from app.errors import InputRefused
 from app.exports.gate import OPEN_GATE, write_bytes_export
 from app.exports.marked_csv import marked_csv
 from app.services.scenario.plain_forms import number_form
-from app.services.scenario.writer import yaml_text
-from app.services.supply.supply_writer import factor_form
+from app.services.scenario.yaml_text import yaml_text
+from app.services.supply.factor_row import factor_form
 from planners.supply.items import Body, Hazard
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from pathlib import Path
-
-    from app.exports.gate import ExportRecord, Gate
-    from app.security.marking import Marking
-    from planners.supply.factors import Activity, FactorLibrary, PrintedTotal
+    from planners.supply.factors import Activity, Factor, FactorLibrary, PrintedTotal
     from planners.supply.items import Item
 
 Form = dict[str, Any]
@@ -58,57 +53,21 @@ def item_form(item: Item) -> Form:
     return form | {"source": item.source}
 
 
+def factor_form(rate: Factor) -> Form:
+    """Write a rate; `factor_entries.factor_of` reads it."""
+    form: Form = {"basis": rate.basis.value}
+    form |= {"subject": rate.subject} if rate.subject else {}
+    form |= {"item": rate.item, "rate": number_form(rate.rate)}
+    form |= {"component": rate.component} if rate.component else {}
+    form |= _conditions(rate) | {"source": rate.source}
+    return form | ({"dated": rate.dated.isoformat()} if rate.dated else {})
+
+
 def factor_rows(library: FactorLibrary) -> list[list[str | float | int]]:
     """Write the rates of a library under `ROW_COLUMNS`; `factor_table` reads them."""
     units = {item.name: item.unit for item in library.items}
     forms = (factor_form(row) | {"unit": units[row.item]} for row in library.factors)
     return [[form.get(column, "") for column in ROW_COLUMNS] for form in forms]
-
-
-def write_factors(
-    path: Path,
-    library: FactorLibrary,
-    marking: Marking,
-    inputs: Iterable[Marking] = (),
-    *,
-    gate: Gate = OPEN_GATE,
-) -> ExportRecord:
-    """
-    Write a library as YAML, or its rates as CSV.
-
-    Parameters
-    ----------
-    path
-        Target, .yaml or .csv; replaced in one step or left alone.
-    library
-        What is written.
-    marking
-        Of the file.
-    inputs
-        Markings of what it was made from.
-    gate
-        What holds for the file.
-
-    Raises
-    ------
-    KnownError
-        The name ends in neither, the marking is below that of an input, or the file
-        cannot be written.
-    """
-    suffix = path.suffix.casefold()
-    if suffix == ".csv":
-        rows = factor_rows(library)
-        data = marked_csv(marking, (library.name,), ROW_COLUMNS, rows, gate.origin)
-    elif suffix in {".yaml", ".yml"}:
-        origin = f"# origin: {gate.origin}\n" if gate.origin else ""
-        form = {"marking": str(marking)} | factors_form(library)
-        data = f"{origin}{yaml_text(form)}".encode()
-    else:
-        raise InputRefused(
-            f"{path.name} is neither .yaml nor .csv; factors are written as one of "
-            "them."
-        )
-    return write_bytes_export(path, marking, (marking, *inputs), data, gate)
 
 
 def _total_form(total: PrintedTotal) -> Form:
@@ -120,10 +79,13 @@ def _total_form(total: PrintedTotal) -> Form:
     form["printed"] = number_form(total.printed)
     form |= {"in kg": True} if total.in_kg else {}
     form |= {"parts": list(total.components)} if total.components else {}
-    for key in ("phase", "climate", "level"):
-        condition = getattr(total, key)
-        form |= {key: condition.value} if condition is not None else {}
-    return form | {"source": total.source}
+    return form | _conditions(total) | {"source": total.source}
+
+
+def _conditions(row: Factor | PrintedTotal) -> Form:
+    """Write when a rate or a total holds."""
+    told = {"phase": row.phase, "climate": row.climate, "level": row.level}
+    return {key: one.value for key, one in told.items() if one is not None}
 
 
 def _activity_form(activity: Activity) -> Form:

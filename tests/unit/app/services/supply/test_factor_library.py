@@ -12,13 +12,14 @@ from app.security.marking_policy import DEFAULT_POLICY
 from app.services.catalogue import vehicle_catalogue
 from app.services.scenario.yaml_entries import parse_yaml
 from app.services.supply.factor_entries import library_of
+from app.services.supply.factor_exports import write_factors
 from app.services.supply.factor_file import (
     catalogue_rows,
     factor_library,
     read_factors,
     read_marked_factors,
 )
-from app.services.supply.factor_forms import ROW_COLUMNS, write_factors
+from app.services.supply.factor_forms import ROW_COLUMNS
 from app.services.supply.factor_table import read_factor_rows
 from planners.supply.factor_checks import library_doubts
 from planners.supply.factors import Basis, Phase
