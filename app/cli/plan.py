@@ -35,7 +35,8 @@ from app.services.plan.versions import State, state_named
 from app.services.plan.words import object_words
 from app.services.scenario.scenario import read_scenario
 from app.services.scenario.whole_scenario import marking_of_plan, whole_scenario
-from app.services.scenario.writer import write_scenario, yaml_text
+from app.services.scenario.writer import write_scenario
+from app.services.scenario.yaml_text import yaml_text
 from app.storage.known_areas import KnownAreas
 from app.storage.plan_database import refuse_place
 from app.storage.plan_records import NewChange, edits_between

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from app.exports.gate import write_bytes_export
 from app.security.release import SCENARIO_FIELDS, Dropped, released
-from app.services.scenario.writer import scenario_form, yaml_text
+from app.services.scenario.writer import scenario_form
+from app.services.scenario.yaml_text import yaml_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -26,8 +26,8 @@ from app.services.plan.names import Item
 from app.services.scenario.columns_writer import column_form
 from app.services.scenario.plain_forms import moment_form
 from app.services.scenario.rules_writer import halt_area_form, rating_form, rule_form
+from app.services.supply.factor_row import factor_form
 from app.services.supply.supply_writer import (
-    factor_form,
     supply_point_form,
     supply_unit_form,
     transport_form,

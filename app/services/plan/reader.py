@@ -59,7 +59,7 @@ from app.services.scenario.scenario import (
     policy_of,
     ring_of,
 )
-from app.services.supply.supply_entries import factor_of
+from app.services.supply.factor_entries import factor_of
 from app.services.supply.supply_reader import (
     supply_head_of,
     supply_point_of,

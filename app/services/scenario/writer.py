@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import yaml
-
 from app.exports.gate import OPEN_GATE, write_bytes_export
 from app.services.scenario.columns_writer import column_form
 from app.services.scenario.movement import AIMS, ScheduleWish
@@ -17,6 +15,7 @@ from app.services.scenario.rules_writer import (
     rating_form,
     rule_form,
 )
+from app.services.scenario.yaml_text import yaml_text
 from app.services.supply.supply_writer import supply_form
 from app.services.surfaces import SURFACES
 
@@ -34,7 +33,6 @@ _AIM_WORDS = {aim: word for word, aim in AIMS.items()}
 _SURFACE_WORDS: dict[Surface, str] = {
     surface: word for word, surface in SURFACES.items()
 }
-_WIDTH = 88
 
 
 def scenario_form(scenario: Scenario, folder: Path | None = None) -> dict[str, Any]:
@@ -114,18 +112,6 @@ def scenario_text(scenario: Scenario, folder: Path | None = None) -> str:
     return yaml_text(scenario_form(scenario, folder))
 
 
-def yaml_text(form: dict[str, Any]) -> str:
-    """Write mappings, lists, texts and numbers as YAML, in their order."""
-    return yaml.dump(
-        form,
-        Dumper=_Dumper,
-        sort_keys=False,
-        allow_unicode=True,
-        width=_WIDTH,
-        default_flow_style=None,
-    )
-
-
 def write_scenario(
     path: Path,
     scenario: Scenario,
@@ -156,20 +142,3 @@ def write_scenario(
     if gate.origin:
         text = f"# origin: {gate.origin}\n{text}"
     return write_bytes_export(path, marking, (marking, *inputs), text.encode(), gate)
-
-
-class _Dumper(yaml.SafeDumper):
-    """Writes the same object twice rather than referring back to it."""
-
-    def ignore_aliases(self, data: object) -> bool:
-        """Anchors are refused by whoever reads."""
-        del data
-        return True
-
-
-def _words(dumper: yaml.SafeDumper, value: bool) -> yaml.ScalarNode:  # noqa: FBT001
-    """Truth as the form of a scenario has it."""
-    return dumper.represent_scalar("tag:yaml.org,2002:bool", "yes" if value else "no")
-
-
-_Dumper.add_representer(bool, _words)

@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from app.errors import InputRefused
-from app.exports.gate import OPEN_GATE, write_bytes_export
-from app.exports.marked_csv import marked_csv
 from app.services.scenario.plain_forms import number_form
-from app.services.scenario.yaml_text import yaml_text
 from app.services.supply.factor_row import factor_form
 from planners.supply.items import Body, Hazard
 
 if TYPE_CHECKING:
-    from planners.supply.factors import Activity, Factor, FactorLibrary, PrintedTotal
+    from planners.supply.factors import Activity, FactorLibrary, PrintedTotal
     from planners.supply.items import Item
 
 Form = dict[str, Any]
@@ -53,16 +49,6 @@ def item_form(item: Item) -> Form:
     return form | {"source": item.source}
 
 
-def factor_form(rate: Factor) -> Form:
-    """Write a rate; `factor_entries.factor_of` reads it."""
-    form: Form = {"basis": rate.basis.value}
-    form |= {"subject": rate.subject} if rate.subject else {}
-    form |= {"item": rate.item, "rate": number_form(rate.rate)}
-    form |= {"component": rate.component} if rate.component else {}
-    form |= _conditions(rate) | {"source": rate.source}
-    return form | ({"dated": rate.dated.isoformat()} if rate.dated else {})
-
-
 def factor_rows(library: FactorLibrary) -> list[list[str | float | int]]:
     """Write the rates of a library under `ROW_COLUMNS`; `factor_table` reads them."""
     units = {item.name: item.unit for item in library.items}
@@ -79,13 +65,9 @@ def _total_form(total: PrintedTotal) -> Form:
     form["printed"] = number_form(total.printed)
     form |= {"in kg": True} if total.in_kg else {}
     form |= {"parts": list(total.components)} if total.components else {}
-    return form | _conditions(total) | {"source": total.source}
-
-
-def _conditions(row: Factor | PrintedTotal) -> Form:
-    """Write when a rate or a total holds."""
-    told = {"phase": row.phase, "climate": row.climate, "level": row.level}
-    return {key: one.value for key, one in told.items() if one is not None}
+    told = {"phase": total.phase, "climate": total.climate, "level": total.level}
+    form |= {key: one.value for key, one in told.items() if one is not None}
+    return form | {"source": total.source}
 
 
 def _activity_form(activity: Activity) -> Form:

@@ -1,17 +1,16 @@
-"""Small entries of supply: hours of a day, amounts, stocks and single factors."""
+"""Small entries of supply: hours of a day, amounts and stocks."""
 
 from __future__ import annotations
 
 import math
 import re
-from datetime import date, time, timedelta
+from datetime import time, timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from app.services.scenario.plain_entries import exact_moment_of
 from app.services.supply.supply_plan import Open, Receipt
 from planners.errors import SupplyError
-from planners.supply.factors import Basis, Climate, Factor, Level, Phase
 from planners.supply.stocks import Stock
 
 if TYPE_CHECKING:
@@ -137,34 +136,6 @@ def counts_of(entry: Entry | None) -> dict[str, int]:
     return {name: one.whole(least=1, most=1_000_000) for name, one in held.items()}
 
 
-def factor_of(entry: Entry) -> Factor:
-    """
-    Read one rate with its source.
-
-    Raises
-    ------
-    InputRefused
-        With file, line, what is wrong and what is possible.
-    """
-    given = entry.mapping(
-        required=("basis", "item", "rate", "source"),
-        optional=("subject", "component", "phase", "climate", "level", "dated"),
-    )
-    phase, climate, level = (given.get(key) for key in ("phase", "climate", "level"))
-    return Factor(
-        basis=given["basis"].choice(Basis),
-        subject=text_of(given.get("subject")),
-        item=given["item"].text(),
-        rate=amount_of(given["rate"]),
-        component=text_of(given.get("component")),
-        phase=phase.choice(Phase) if phase else None,
-        climate=climate.choice(Climate) if climate else None,
-        level=level.choice(Level) if level else None,
-        source=given["source"].text(),
-        dated=_day(given.get("dated")),
-    )
-
-
 def tanks_of(entry: Entry | None) -> tuple[float, ...]:
     """Read litres of each compartment; none for no entry."""
     tanks = entry.sequence() if entry else ()
@@ -214,17 +185,3 @@ def _days(given: Mapping[str, Entry]) -> dict[str, float]:
         f"{key}_days": amount_of(given.get(f"{key} days"), most=MOST_DAYS_HELD)
         for key in ("safety", "operating", "transit")
     }
-
-
-def _day(entry: Entry | None) -> date | None:
-    """A day of the calendar."""
-    if entry is None:
-        return None
-    text = entry.text()
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        day = None
-    if day is None or day.isoformat() != text:
-        raise entry.refused(f"is {text!r}; give a day such as 2026-05-01.")
-    return day

@@ -13,6 +13,7 @@ supply:                              # who has what, uses what and is brought wh
   night only: no                     # yes: vehicles are under way in the dark alone
   rest rule: eu driving and rest times  # a halt rule that drivers keep; or left out
   packets: {least: 2, most: 20, wait: 60}  # vehicles leave in groups; minutes
+  # library: ...                     # factors of its own; 'marsroute supply factors'
   factors:                           # rates of this plan; they win over the library
     - basis: person and day          # hour idling | hour on roads | hour cross-country
       # | km on roads | km cross-country | vehicle and day | weapon and day

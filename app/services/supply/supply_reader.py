@@ -12,10 +12,10 @@ from app.services.scenario.plain_entries import (
     minutes_of,
     moment_of,
 )
+from app.services.supply.factor_entries import factor_of, library_of
 from app.services.supply.supply_entries import (
     amount_of,
     counts_of,
-    factor_of,
     minutes_there,
     open_hours_of,
     receipts_of,
@@ -51,7 +51,7 @@ MOST_VEHICLES = 100_000
 MOST_SHIFT_H = 168
 SUPPLY_KEYS = (
     *("classes", "climate", "level", "begins", "days", "step", "night only"),
-    *("rest rule", "packets"),
+    *("rest rule", "packets", "library"),
 )
 _LISTS = ("factors", "units", "points", "transport")
 _HOUR = timedelta(hours=1)
@@ -223,6 +223,7 @@ def _head(given: Mapping[str, Entry]) -> SupplyPlan:
         night_only=_truth(given, "night only", otherwise=usual.night_only),
         rest_rule=_rest_rule(given.get("rest rule")),
         packets=_packets(packets) if packets else usual.packets,
+        library=library_of(given["library"]) if "library" in given else None,
     )
 
 

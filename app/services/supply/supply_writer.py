@@ -7,6 +7,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from app.services.scenario.plain_forms import minutes_form, moment_form, number_form
+from app.services.supply.factor_forms import factors_form
+from app.services.supply.factor_row import factor_form
 from app.services.supply.supply_plan import DropWish, SupplyPlan
 from planners.rounds.problem import Packets
 
@@ -20,7 +22,6 @@ if TYPE_CHECKING:
         SupplyUnit,
         Transport,
     )
-    from planners.supply.factors import Factor
     from planners.supply.stocks import Stock
 
 Form = dict[str, Any]
@@ -53,6 +54,8 @@ def supply_head_form(plan: SupplyPlan) -> Form:
         packets = plan.packets
         wait = minutes_form(timedelta(seconds=packets.wait_s))
         form["packets"] = {"least": packets.least, "most": packets.most, "wait": wait}
+    if plan.library is not None:
+        form["library"] = factors_form(plan.library)
     return form
 
 
@@ -111,22 +114,6 @@ def transport_form(transport: Transport) -> Form:
     if transport.shift is not None:
         form["shift"] = number_form(transport.shift / _HOUR)
     return form | {"trips": transport.most_trips}
-
-
-def factor_form(rate: Factor) -> Form:
-    """Write a rate; `supply_entries.factor_of` reads it."""
-    form: Form = {"basis": rate.basis.value}
-    form |= _told({"subject": rate.subject})
-    form |= {"item": rate.item, "rate": number_form(rate.rate)}
-    form |= _told({"component": rate.component})
-    for key, one in (
-        ("phase", rate.phase),
-        ("climate", rate.climate),
-        ("level", rate.level),
-    ):
-        form |= {key: one.value} if one is not None else {}
-    form["source"] = rate.source
-    return form | ({"dated": rate.dated.isoformat()} if rate.dated else {})
 
 
 def _told(entries: Mapping[str, Any]) -> Form:

@@ -19,6 +19,7 @@ from app.services.scenario.form import SCHEMA
 from app.services.scenario.scenario import scenario_of
 from app.services.scenario.writer import scenario_text
 from app.services.scenario.yaml_entries import parse_yaml
+from app.services.supply.factor_file import factor_library
 from app.services.supply.supply_plan import Open, SupplyPlan
 from planners.supply.stocks import Stock
 
@@ -200,3 +201,14 @@ def test_parts_of_supply_without_the_whole_are_refused() -> None:
 
     with pytest.raises(InputRefused, match="not what holds for all of it"):
         document_of(alone, vehicle_catalogue())
+
+
+def test_a_plan_may_bring_its_own_library() -> None:
+    library = factor_library()
+    told = with_supply(document(), library=replace(library, name="Own"))
+
+    again = document_of(content_of(told), vehicle_catalogue())
+    on_file = read(scenario_text(told.scenario))
+
+    assert again.scenario.supply == told.scenario.supply
+    assert on_file.supply == told.scenario.supply
