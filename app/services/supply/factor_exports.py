@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from app.errors import InputRefused
 from app.exports.gate import OPEN_GATE, write_bytes_export
 from app.exports.marked_csv import marked_csv
-from app.services.scenario.writer import yaml_text
+from app.services.scenario.yaml_text import yaml_text
 from app.services.supply.factor_forms import ROW_COLUMNS, factor_rows, factors_form
 
 if TYPE_CHECKING:
