@@ -240,7 +240,7 @@ def _rest(problem, drop, pick):
 def _fleet(problem, drop, pick):
     del pick
     item = problem.drops[drop].goods[0].item
-    much = fuel(200_000) if item == DIESEL else rations(200_000)
+    much = fuel(110_000) if item == DIESEL else rations(110_000)
     return _changed(problem, drop, goods=(much, *problem.drops[drop].goods[1:]))
 
 

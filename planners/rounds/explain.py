@@ -184,13 +184,12 @@ def _traded(problem: RoundsProblem, plan: RoundsPlan, one: Unserved) -> _Reason:
         words_then = f"have {drop.name} served in any case"
         mend = Mend(PRICE_OF["priority"], words_then, forced)
         return _Reason(Cause.TRADED, words, [mend, *mends])
-    fleets = {
-        found.fleet
-        for item, _ in one.units
-        for found in piece_rounds(one_piece(problem, one.drop, item))
+    pieces = [one_piece(problem, one.drop, item) for item, _ in one.units]
+    able = {
+        piece.fleets[found.fleet].name
+        for piece in pieces
+        for found in piece_rounds(piece)
     }
-    names = [fleet.name for fleet in problem.fleets if fleet.count]
-    able = {names[number] for number in fleets}
     rivals = [
         visit.drop
         for found in plan.rounds

@@ -118,11 +118,13 @@ def test_rivals_are_named_where_others_have_the_vehicles():
     other = replace(drop, name="C Company", priority=90)
     busy = replace(problem, drops=(drop, other))
     fleet = replace(busy.fleets[0], shift_s=10 * HOUR, most_trips=2)
-    busy = replace(busy, fleets=(fleet,))
-    taken = timed_round(busy, 0, 0, (Load(0, ((1, (Unload(DIESEL, 4_000.0),)),)),))
+    trucks = Fleet(name="trucks", count=3, ways=0, start=0, end=0, kg=5_000)
+    busy = replace(busy, fleets=(trucks, fleet))
+    taken = timed_round(busy, 1, 0, (Load(0, ((1, (Unload(DIESEL, 4_000.0),)),)),))
     assert isinstance(taken, Round)
     one = explained(busy, left_out(busy, [taken]), clock=CLOCK).unserved[0]
     assert one.cause is Cause.TRADED
+    assert "of tankers no vehicle has room" in one.words
     assert "C Company (priority 90)" in one.words
     assert "B Company has priority 10" in one.words
     assert "Add 1 to tankers." in one.mends
@@ -198,3 +200,12 @@ def test_a_group_that_never_forms_is_the_cause():
     assert one.cause is Cause.PACKET
     assert "groups of at least 4; 3 load at Depot A" in one.words
     assert "Add 1 to tankers." not in one.mends  # one tanker more still goes alone
+
+
+def test_a_group_that_does_not_come_together_in_time_is_the_cause():
+    problem, _ = leaving(one_tanker(), 2)
+    alone = replace(problem, packets=Packets(least=2, wait_s=600))
+    one = explained(alone, left_out(alone), clock=CLOCK).unserved[0]
+    assert one.cause is Cause.PACKET
+    assert "no group could be made up in time" in one.words
+    assert "Let vehicles leave alone." in one.mends
