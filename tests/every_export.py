@@ -15,6 +15,7 @@ from app.drawing.sheet_layout import Paper
 from app.exports import (
     credit_table_csv,
     credit_table_xlsx,
+    force_table,
     map_sheet,
     march_table_csv,
     march_table_pdf,
@@ -25,6 +26,10 @@ from app.exports import (
     reach_geojson,
     reach_geopackage,
     recovery_sheet,
+    rounds_csv,
+    rounds_geojson,
+    rounds_pdf,
+    rounds_xlsx,
     route_geojson,
     route_geopackage,
     schedule_csv,
@@ -35,17 +40,20 @@ from app.exports import (
 )
 from app.exports.credit_table import CreditDocument
 from app.exports.gate import ExportRecord, Gate
+from app.exports.rounds_table import RoundLine, RoundsTable
 from app.exports.supply_table import SupplyTable
 from app.services import credits_file, overlay_file, ratings_file
 from app.services.catalogue import vehicle_catalogue
 from app.services.demo import demo_scenario
 from app.services.scenario import writer as scenario_writer
+from app.services.supply import factor_exports
 from maps.match import Confidence
 from planners.bridge_table import bridge_table
 from planners.overlay import Overlay, PlacedSymbol
 from planners.reach import ReachRequest, plan_reach
 from planners.roads import Roads
 from planners.route import RoutePolicy
+from planners.supply.factors import FactorLibrary
 from planners.traffic import NamedPlace
 from planners.travel_matrix import MatrixRequest, TravelMatrix
 from planners.vehicles import Formation
@@ -66,7 +74,18 @@ CREATED = datetime(2026, 6, 1, 12, 30, tzinfo=UTC)
 SOURCE = "© OpenStreetMap contributors"
 WORLD = river(MLC_40)
 TWO = Formation("f", ((TRUCK, 2),))
+FACTORS = FactorLibrary(name="North Wind", items=(), factors=())
+FORCE = (["name", "personnel"], [["A Company", 120], ["B Company", ""]])
 STOCKS = SupplyTable("Stocks", ("unit", "usable"), (("A Company", 8800.0), ("B", "")))
+ROUNDS = RoundsTable(
+    title="North Wind: delivery rounds",
+    stops=[("Tankers 1", "1", "load", "Depot", "", "a", "b", "9000 l diesel")],
+    left=[("B", "10 l diesel", "No vehicle can carry it.", "One tanker more.")],
+    notes=["Loading takes 30 min each; that is assumed."],
+)
+WAY = RoundLine(
+    name="Tankers 1", what="leg", vertices=[(5.0, 52.0), (5.1, 52.1)], facts={"to": "B"}
+)
 
 
 class Leaving(NamedTuple):
@@ -304,6 +323,38 @@ EXPORTS = (
         is_cheap=False,
     ),
     Export(
+        "rounds_csv.write_rounds_csv",
+        ".csv",
+        lambda path, under, _: rounds_csv.write_rounds_csv(
+            path, ROUNDS, under.marking, under.inputs, under.gate
+        ),
+    ),
+    Export(
+        "rounds_geojson.write_rounds_geojson",
+        ".geojson",
+        lambda path, under, _: rounds_geojson.write_rounds_geojson(
+            *(path, (WAY,), under.marking),
+            attribution=SOURCE,
+            inputs=under.inputs,
+            gate=under.gate,
+        ),
+    ),
+    Export(
+        "rounds_pdf.write_rounds_pdf",
+        ".pdf",
+        lambda path, under, _: rounds_pdf.write_rounds_pdf(
+            *(path, ROUNDS, under.marking, CREATED, under.inputs, under.gate)
+        ),
+        is_cheap=False,
+    ),
+    Export(
+        "rounds_xlsx.write_rounds_xlsx",
+        ".xlsx",
+        lambda path, under, _: rounds_xlsx.write_rounds_xlsx(
+            path, ROUNDS, under.marking, under.inputs, under.gate
+        ),
+    ),
+    Export(
         "route_geojson.write_route_geojson",
         ".geojson",
         _geo(route_geojson.write_route_geojson, _routes),
@@ -315,6 +366,27 @@ EXPORTS = (
         is_cheap=False,
     ),
     Export("schedule_csv.write_schedule_csv", ".csv", _schedule),
+    Export(
+        "force_table.write_force_csv",
+        ".csv",
+        lambda path, under, _: force_table.write_force_csv(
+            *(path, FORCE, under.marking, under.inputs), gate=under.gate
+        ),
+    ),
+    Export(
+        "force_table.write_force_xlsx",
+        ".xlsx",
+        lambda path, under, _: force_table.write_force_xlsx(
+            *(path, FORCE, under.marking, under.inputs), gate=under.gate
+        ),
+    ),
+    Export(
+        "factor_exports.write_factors",
+        ".yaml",
+        lambda path, under, _: factor_exports.write_factors(
+            *(path, FACTORS, under.marking, under.inputs), gate=under.gate
+        ),
+    ),
     Export(
         "supply_csv.write_supply_csv",
         ".csv",
