@@ -1,0 +1,185 @@
+"""Supply in the window: stocks follow the plan, and every change can be undone."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+from openpyxl import load_workbook
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from app.services.scenario.scenario import read_scenario
+from app.ui.supply.force_tree import PlaceChoice
+from planners.supply.projection import Standing
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from app.ui.supply_desk import SupplyDesk
+    from tests.map_hand import MapHand
+
+SUPPLY = """
+supply:
+  begins: 120600ZJUN26
+  days: 5
+  units:
+    - {name: Group, echelon: battalion, personnel: 20}
+    - name: A Company
+      part of: Group
+      personnel: 100
+      at: Oosterveen
+      stocks: [{item: water, on hand: 3000, safety days: 1, operating days: 1}]
+  points:
+    - {name: Depot, at: Westerbrug, stocks: [{item: water, on hand: 50000}]}
+columns:
+"""
+A_COMPANY = PlaceChoice("A Company")
+
+
+@pytest.fixture
+def supply(hand: MapHand, scenario_file: Path) -> Iterator[SupplyDesk]:
+    """The supply dock, open on a plan with a company that has too little water."""
+    text = scenario_file.read_text(encoding="utf-8")
+    scenario_file.write_text(text.replace("columns:\n", SUPPLY[1:], 1), "utf-8")
+    session, desk = hand.program.session, hand.program.supply
+    scenario = read_scenario(scenario_file, hand.program.desk.ground.vehicles)
+    with hand.qtbot.waitSignal(session.marchChanged, check_params_cb=bool):
+        session.set_scenario(scenario)
+    desk.open()
+    settle(hand)
+    desk.panel.choose(A_COMPANY)
+    yield desk
+    hand.program.window.docks["supply"].hide()
+    hand.qtbot.waitUntil(lambda: not desk.is_busy, timeout=60_000)
+
+
+def settle(hand: MapHand) -> None:
+    """Wait until the outlook is that of the plan as it stands."""
+    desk, session = hand.program.supply, hand.program.session
+
+    def there() -> bool:
+        shown = desk.outlook
+        fresh = shown is not None and shown.plan is session.scenario.supply
+        return fresh and not desk.is_busy and not session.is_busy
+
+    hand.qtbot.waitUntil(there, timeout=60_000)
+
+
+def water(desk: SupplyDesk) -> Standing:
+    names = [item.name for item in desk.outlook.items]
+    return desk.outlook.standing(1, names.index("water"))
+
+
+def test_the_force_shows_who_falls_short_and_the_curve_shows_when(
+    supply: SupplyDesk,
+) -> None:
+    panel = supply.panel
+    assert panel.headline.text().startswith("1 of 2 units fall short; first A Company")
+    assert panel.item.currentText() == "water"
+    assert water(supply) is Standing.EMPTY
+    assert panel.chart.curve.stock[0] == 3000
+    assert panel.chart.curve.below_s < panel.chart.curve.empty_s
+    assert "empty" in panel.chart.accessibleDescription()
+
+
+def test_keys_read_the_curve_step_by_step(supply: SupplyDesk) -> None:
+    chart = supply.panel.chart
+    QTest.keyClick(chart, Qt.Key.Key_Home)
+    QTest.keyClick(chart, Qt.Key.Key_Right)
+    assert chart.time_s == chart.curve.step_s
+    assert chart.accessibleDescription().startswith("121200ZJUN26")
+
+
+def test_another_stock_is_a_step_that_can_be_undone(
+    hand: MapHand, supply: SupplyDesk
+) -> None:
+    stack = hand.program.session.undo_stack
+    supply.panel.change.click()
+    dialog = supply.edits.dialog
+    dialog.lines[0].setText("90 000")
+    dialog.accept()
+    settle(hand)
+    assert water(supply) is Standing.ENOUGH
+    assert stack.undoText() == "Change water of A Company"
+
+    stack.undo()
+    settle(hand)
+    assert water(supply) is Standing.EMPTY
+
+
+def test_a_stock_that_makes_no_sense_is_refused_with_the_reason(
+    hand: MapHand, supply: SupplyDesk
+) -> None:
+    before = hand.program.session.scenario
+    supply.panel.change.click()
+    dialog = supply.edits.dialog
+    dialog.lines[1].setText("4000")
+    dialog.accept()
+    assert "4000" in dialog.trouble.text()
+    dialog.reject()
+    assert hand.program.session.scenario is before
+
+
+def test_a_rate_of_the_plan_wins_until_it_goes_back_to_the_library(
+    hand: MapHand, supply: SupplyDesk
+) -> None:
+    panel, session = supply.panel, hand.program.session
+    panel.sought.setText("water universal temperate sustaining")
+    (factor,) = [one for one in supply._factors if not one.phase][:1]
+    row = supply._factors.index(factor)
+    panel.factors.rowActivated.emit(row)
+    dialog = supply.edits.dialog
+    dialog.lines[0].setText("1")
+    dialog.lines[1].setText("G4 of the exercise")
+    dialog.accept()
+    settle(hand)
+    (own,) = session.scenario.supply.factors
+    assert own == replace(factor, rate=1.0, source="G4 of the exercise", dated=None)
+    assert panel.factors.model.cell(row, 4).text == "plan: G4 of the exercise"
+
+    panel.factorDropped.emit(row)
+    settle(hand)
+    assert session.scenario.supply.factors == ()
+    panel.sought.clear()
+
+
+def test_a_force_from_a_table_keeps_the_stocks_there_were(
+    hand: MapHand, supply: SupplyDesk, tmp_path: Path
+) -> None:
+    table = tmp_path / "force.csv"
+    table.write_text("name,part of,personnel\nGroup,,20\nA Company,Group,50\n", "utf-8")
+    supply.tables.import_force(table)
+    hand.qtbot.waitUntil(lambda: not hand.program.files.is_busy)
+    settle(hand)
+    (_, company) = hand.program.session.scenario.supply.units
+    assert company.unit.personnel == 50
+    assert company.stocks[0].on_hand == 3000
+
+
+def test_the_outlook_leaves_under_the_marking_of_the_plan(
+    hand: MapHand, supply: SupplyDesk, tmp_path: Path
+) -> None:
+    path = tmp_path / "supply.xlsx"
+    supply.tables.export(path, supply.outlook)
+    hand.qtbot.waitUntil(path.exists)
+    hand.qtbot.waitUntil(lambda: not hand.program.files.is_busy)
+    book = load_workbook(path)
+    assert book.worksheets[0]["A1"].value.startswith("EXERCISE")
+    assert "Stocks" in book.sheetnames
+
+
+def test_without_supply_the_dock_says_what_to_do(
+    hand: MapHand, scenario_file: Path
+) -> None:
+    program = hand.program
+    scenario = read_scenario(scenario_file, program.desk.ground.vehicles)
+    with hand.qtbot.waitSignal(program.session.marchChanged, check_params_cb=bool):
+        program.session.set_scenario(scenario)
+    program.supply.open()
+    assert "Import a force" in program.supply.panel.stack.why.text()
+    assert program.supply.panel.offer_load.isVisible()
+    assert not program.window.commands["plan_rounds"].isEnabled()
+    program.window.docks["supply"].hide()
