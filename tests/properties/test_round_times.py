@@ -26,7 +26,7 @@ CARGO = Goods(item="water", body=Body.CARGO, units=10, kg=1000, litres=1000)
 
 def any_windows(pick, horizon):
     """None, one or two windows in order."""
-    count = pick.choice((0, 0, 1, 1, 2))
+    count = pick.choice((0, 0, 0, 1, 1, 2))
     ends = sorted(pick.sample(range(horizon), 2 * count))
     return tuple((ends[2 * n], ends[2 * n + 1]) for n in range(count))
 
@@ -71,7 +71,7 @@ def any_problem(seed):
         reload=(0, 1),
         kg=10_000,
         windows=any_windows(pick, horizon) if pick.random() < 0.3 else (),
-        shift_s=pick.choice((0, 15, 20, 25)),
+        shift_s=pick.choice((0, 0, 20, 30)),
         most_trips=3,
     )
     rest = pick.choice(
