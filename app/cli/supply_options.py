@@ -22,7 +22,10 @@ def add_supply(commands: Commands) -> None:
     verbs = supply.add_subparsers(title="commands", metavar="COMMAND", required=True)
     _add_outlook(verbs)
     _add_factors(verbs)
+    _add_force(verbs)
     _add_lift(verbs)
+    _add_flow(verbs)
+    _add_siting(verbs)
 
 
 def _add_outlook(verbs: Commands) -> None:
@@ -63,6 +66,24 @@ def _add_factors(verbs: Commands) -> None:
         )
         add_json(command)
         command.set_defaults(run=f"supply_factors:run_{verb}")
+
+
+def _add_force(verbs: Commands) -> None:
+    """Add ``marsroute supply force`` with its command."""
+    force = verbs.add_parser("force", help="tables of units")
+    kinds = force.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    command = kinds.add_parser(
+        "check", help="find what in a table of units cannot be, or looks odd"
+    )
+    command.add_argument("file", type=Path, help="table of units, .csv or .xlsx")
+    command.add_argument(
+        "--factors",
+        type=Path,
+        metavar="FILE",
+        help="library of planning factors, in place of the program's",
+    )
+    add_json(command)
+    command.set_defaults(run="supply_force:run_check")
 
 
 def _add_lift(verbs: Commands) -> None:
@@ -107,6 +128,68 @@ def _add_lift(verbs: Commands) -> None:
         help="count trips and loads as fractions, not whole",
     )
     command.set_defaults(run="supply_lift:run")
+
+
+def _add_flow(verbs: Commands) -> None:
+    """Add ``marsroute supply flow``."""
+    command = verbs.add_parser(
+        "flow",
+        help="which point feeds which unit, when, with how many vehicles",
+        description="Finds which supply point sends what to which unit on which day, "
+        "so that no unit falls below its safety level, with whole vehicles; says what "
+        "stays short, why, and what would cure it.",
+    )
+    _add_scenario(command)
+    command.add_argument(
+        "--rounds",
+        type=int,
+        default=6,
+        metavar="N",
+        help="how often vehicles are filled anew; 0 rounds trips up (default: 6)",
+    )
+    command.set_defaults(run="supply_flow:run_flow")
+
+
+def _add_siting(verbs: Commands) -> None:
+    """Add ``marsroute supply siting``."""
+    command = verbs.add_parser(
+        "siting",
+        help="which candidate supply points to open",
+        description="Chooses among the supply points that the scenario marks as "
+        "candidates, so that all units are fed with the fewest tonne-kilometres.",
+    )
+    _add_scenario(command)
+    command.add_argument(
+        "--most", type=int, default=0, metavar="P", help="points open, at most"
+    )
+    command.add_argument(
+        "--reach", type=float, metavar="MIN", help="of road time to each unit, at most"
+    )
+    command.add_argument(
+        "--opening",
+        type=float,
+        default=1.0,
+        metavar="TKM",
+        help="tonne-kilometres a day that opening a point must save (default: 1)",
+    )
+    command.add_argument(
+        "--backup",
+        type=int,
+        default=1,
+        metavar="N",
+        help="open points within reach of each unit (default: 1)",
+    )
+    command.add_argument(
+        "--sole", action="store_true", help="feed each unit from one point alone"
+    )
+    command.add_argument(
+        "--never",
+        action="append",
+        default=[],
+        metavar="POINT",
+        help="a candidate that is out of the question; may be repeated",
+    )
+    command.set_defaults(run="supply_flow:run_siting")
 
 
 def _add_scenario(command: argparse.ArgumentParser) -> None:

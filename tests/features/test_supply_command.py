@@ -32,6 +32,7 @@ supply:
       vehicles: {{truck 10 t 6x6: 20}}
       weapons: {{mortar 120 mm: 4}}
       column: Main body
+      at: "{end}"
       spells:
         - {{from: 120600ZJUN26, phase: move}}
         - {{from: 130600ZJUN26, phase: attack}}
@@ -40,6 +41,7 @@ supply:
         - {{item: mortar bomb 120 mm, on hand: 80}}
   points:
     - {{name: Depot, at: "{start}", stocks: [{{item: diesel, on hand: 100000}}]}}
+    - {{name: Forward, at: "{end}", candidate: yes}}
   transport:
     - name: Tankers
       vehicle: truck 10 t 6x6
@@ -160,3 +162,47 @@ def test_factors_are_listed_and_doubted(marsroute) -> None:
 
     assert "QM4923" in listed.out
     assert any("'water'" in one and "arid, minimum" in one for one in doubts)
+
+
+def test_flows_bring_what_runs_out(marsroute, scenario: Path, small_area: Path) -> None:
+    call = ["supply", "flow", scenario, "--area", small_area, "--rounds", 0]
+
+    told = marsroute(*call, "--json").json()
+
+    fed = [flow for flow in told["flows"] if flow["item"] == "diesel"]
+    assert {(flow["from"], flow["to"]) for flow in fed} == {("Depot", "A Company")}
+    assert all(flow["trips that day"] >= 1 for flow in fed)
+    assert told["transport"] <= told["rounded_up"] + 1e-6
+
+
+def test_a_supply_point_is_sited_where_the_unit_is(
+    marsroute, scenario: Path, small_area: Path
+) -> None:
+    call = ["supply", "siting", scenario, "--area", small_area]
+
+    told = marsroute(*call, "--json").json()
+    barred = marsroute(*call, "--never", "Forward", "--json").json()
+
+    assert [feed["point"] for feed in told["feeds"]] == ["Forward"]
+    assert [feed["point"] for feed in barred["feeds"]] == ["Depot"]
+
+
+def test_roads_are_needed_to_know_who_feeds_whom(marsroute, scenario: Path) -> None:
+    said = marsroute("supply", "flow", scenario, "--no-march")
+
+    assert said.code == 3
+    assert "--no-march" in said.err
+
+
+def test_a_force_is_checked(marsroute, tmp_path: Path) -> None:
+    sound, odd = tmp_path / "sound.csv", tmp_path / "odd.csv"
+    head = "name,echelon,part of,personnel,vehicle: truck 10 t 6x6\n"
+    sound.write_text(f"{head}A,company,,120,8\n", encoding="utf-8")
+    odd.write_text(f"{head}B,company,B,100,3\n", encoding="utf-8")
+
+    fine, faulty = (marsroute("supply", "force", "check", one) for one in (sound, odd))
+
+    assert fine.code == 0, fine.out
+    assert "1 units, 120 people, 8 vehicles; 0 faults" in fine.out
+    assert faulty.code == 3
+    assert "fault" in faulty.out
