@@ -14,8 +14,6 @@ from planners.supply.items import Body
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from numpy.typing import NDArray
-
 ROUNDING = {
     "CVRP": "round",
     "HFVRP": "round",
@@ -63,7 +61,7 @@ def read_pyvrp(path: Path) -> pyvrp.ProblemData:
     )
 
 
-def _with_short_gaps(matrix: Any) -> Any:  # noqa: ANN401 - PyVRP has no exact types
+def _with_short_gaps(matrix: Any) -> Any:
     """Missing ways as long as MISSING: with its own, PyVRP overflows and stalls."""
     return np.where(matrix >= FOREVER, MISSING, matrix)
 

@@ -40,7 +40,7 @@ FIRST_LOOK, NEXT_LOOK = 300, 3
 MOST_LEGS = 6
 """Times the search begins anew because rules failed that it does not know."""
 
-CHANGE_COSTS = 0.1
+CHANGE_COSTS = 0.5
 """Share of its cost that a plan must save to give every part another vehicle."""
 
 SEARCHING = "searching rounds"
@@ -161,6 +161,11 @@ class _Run:
             return True
         return talk.enough()
 
+    def show_first(self, best: pyvrp.Solution) -> None:
+        """Make a plan of what there is if there is none yet."""
+        if self._best is None:
+            self._look_at(tours_of(self.model, best))
+
     def show(self, best: pyvrp.Solution) -> None:
         """Show a better plan if one is wanted now."""
         if best is not self._seen and self._talk.due():
@@ -225,14 +230,14 @@ class _Leg:
             return True
         self._asked += 1
         self._feasible = self._feasible or best.is_feasible()
-        if self._asked - 1 < self._look:
-            if self._feasible or self._asked == 1:
-                run.show(best)
-            return False
-        self._look = max(FIRST_LOOK, NEXT_LOOK * self._look)
-        # What the search itself does not hold to be sound says nothing of the rules.
-        narrower = run.tighter(best) if self._feasible else None
-        self.next_model = narrower or self._other_kind()
+        self.next_model = self._other_kind()
+        if self.next_model is None and self._asked > self._look:
+            self._look = max(FIRST_LOOK, NEXT_LOOK * self._look)
+            # What the search does not hold to be sound says nothing of other rules.
+            run.show_first(best)
+            self.next_model = run.tighter(best) if self._feasible else None
+        elif self._feasible:
+            run.show(best)
         return self.next_model is not None
 
     def _other_kind(self) -> PyvrpModel | None:
