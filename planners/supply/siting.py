@@ -40,7 +40,7 @@ class Siting:
     cost, bound
         Of this, and what none can be under.
     proven
-        Whether no other is better, within `GAP`.
+        Whether no other is better, within the gap that was asked for.
     """
 
     opened: tuple[str, ...]
@@ -59,6 +59,8 @@ def site_points(
     problem: SitingProblem,
     progress: Progress = silent,
     enough: Callable[[], bool] = lambda: False,
+    *,
+    gap: float = GAP,
 ) -> Siting | None:
     """
     Choose sites at least cost.
@@ -71,6 +73,8 @@ def site_points(
         Told how far it is; may raise to stop.
     enough
         Asked often; true to end with the best so far.
+    gap
+        So close to the best is close enough, as a share of the cost; 0 for the best.
 
     Returns
     -------
@@ -96,7 +100,7 @@ def site_points(
         return stopped
 
     program, pairs = _program(problem, usable)
-    found = solve_program(program, ask, gap=GAP)
+    found = solve_program(program, ask, gap=gap)
     if found is None:
         if stopped:
             return None
