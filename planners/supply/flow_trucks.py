@@ -157,7 +157,7 @@ def _filled(
     lanes = model.lanes
     steps = DAY_S // problem.step_s
     full = values[model.numbers.sent] / lanes.carries[:, None]
-    days = full.reshape(full.shape[0], -1, steps).sum(axis=2)
+    days = full.reshape(len(full), full.shape[1] // steps, steps).sum(axis=2)
     filled = np.zeros((*problem.lead.shape, days.shape[1]))
     np.add.at(filled, (lanes.arc, lanes.lift), days)
     return filled
