@@ -83,8 +83,11 @@ def headline(outlook: SupplyOutlook, zone: str) -> Headline:
 
 
 def shown_classes(outlook: SupplyOutlook) -> tuple[str, ...]:
-    """Classes of supply that any item is in, in the order of the scheme."""
-    there = {item.in_class(outlook.scheme) for item in outlook.items}
+    """Classes of which any stock is known, in the order of the scheme; else all."""
+    held = np.isfinite(outlook.projection.stock[:, :, 0]).any(axis=0)
+    held |= outlook.point_stock.any(axis=(0, 2))
+    numbers = np.flatnonzero(held).tolist() or range(len(outlook.items))
+    there = {outlook.items[number].in_class(outlook.scheme) for number in numbers}
     return tuple(name for name in CLASSES[outlook.scheme] if name in there)
 
 

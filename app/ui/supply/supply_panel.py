@@ -76,6 +76,7 @@ class SupplyPanel(QWidget):
         super().__init__(parent)
         self.setObjectName("panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._wanted = ""  # item that the user chose
         self.headline = QLabel()
         self.headline.setWordWrap(True)
         self.headline.setProperty("role", "title")
@@ -164,12 +165,11 @@ class SupplyPanel(QWidget):
             self.tree.setCurrentIndex(index)
 
     def offer_items(self, names: Sequence[str]) -> None:
-        """Offer items for the curve; the chosen one stays so where it is there."""
-        before = self.item.currentText()
+        """Offer items for the curve; what the user chose stays so, else the first."""
         with QSignalBlocker(self.item):
             self.item.clear()
             self.item.addItems(list(names))
-            self.item.setCurrentIndex(max(self.item.findText(before), 0))
+            self.item.setCurrentIndex(max(self.item.findText(self._wanted), 0))
         self.item.setEnabled(bool(names))
         self.change.setEnabled(bool(names))
 
@@ -278,7 +278,7 @@ class SupplyPanel(QWidget):
     def _connect(self) -> None:
         self.tree.selectionModel().currentChanged.connect(self._choose)
         self.tree.activated.connect(self._go)
-        self.item.activated.connect(self.itemChosen)
+        self.item.activated.connect(self._want)
         self.change.clicked.connect(
             lambda: self.stockAsked.emit(self.item.currentIndex())
         )
@@ -302,11 +302,16 @@ class SupplyPanel(QWidget):
         if line is not None and line.meaning is not None:
             self.placeChosen.emit(line.meaning)
 
+    def _want(self, place: int) -> None:
+        """Keep to an item from unit to unit."""
+        self._wanted = self.item.itemText(place)
+        self.itemChosen.emit(place)
+
     def _choose_item(self, row: int) -> None:
         """Let the curve follow the table."""
         if row != self.item.currentIndex() and row < self.item.count():
             self.item.setCurrentIndex(row)
-            self.itemChosen.emit(row)
+            self._want(row)
 
     def _go(self, index: QModelIndex) -> None:
         line = self.model.line(index)
