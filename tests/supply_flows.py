@@ -17,9 +17,7 @@ TIMES_ROAD = 1.35
 SPEED_KMH = 35.0
 
 
-def force_flow(
-    units=30, points=10, days=14, *, step_h=6, seed=1, fleet=1.6, nearest=3
-):
+def force_flow(units=30, points=10, days=14, *, step_h=6, seed=1, fleet=1.6, nearest=3):
     """A force in front of its points; a fifth of these are fed from outside."""
     random = np.random.default_rng(seed)
     steps, a_day = days * 24 // step_h, 24 // step_h
