@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyvrp
-import vrplib
 
 from planners.rounds.problem import Depot, Drop, Fleet, Goods, RoundsProblem, Ways
 from planners.supply.items import Body
@@ -148,19 +147,21 @@ def _goods(amount: int) -> Goods:
 
 def _solomon(path: Path) -> pyvrp.ProblemData:
     """Read Solomon's text format with the rounding of DIMACS."""
-    raw = vrplib.read_instance(path, instance_format="solomon")
-    scaled = (10 * raw["edge_weight"]).astype(np.int64)
-    windows = 10 * raw["time_window"].astype(np.int64)
+    lines = [line.split() for line in path.read_text().splitlines()]
+    rows = np.array([[float(n) for n in row] for row in lines if _is_client(row)])
+    points, windows = rows[:, 1:3], (10 * rows[:, 4:6]).astype(np.int64)
+    apart = np.hypot(*(points[:, None] - points[None]).transpose(2, 0, 1))
+    scaled = (10 * apart).astype(np.int64)
     kind = path.stem.rstrip("0123456789")
     kind += path.stem[len(kind)]
     count = len(scaled)
     return pyvrp.ProblemData(
-        [pyvrp.Location(float(x), float(y)) for x, y in raw["node_coord"]],
+        [pyvrp.Location(float(x), float(y)) for x, y in points],
         [
             pyvrp.Client(
                 n,
-                [int(raw["demand"][n])],
-                service_duration=10 * int(raw["service_time"][n]),
+                [int(rows[n, 3])],
+                service_duration=10 * int(rows[n, 6]),
                 tw_early=int(windows[n, 0]),
                 tw_late=int(windows[n, 1]),
             )
@@ -178,3 +179,8 @@ def _solomon(path: Path) -> pyvrp.ProblemData:
         [scaled],
         [scaled],
     )
+
+
+def _is_client(row: list[str]) -> bool:
+    """Whether a line of Solomon's format is of the depot or a client: seven figures."""
+    return len(row) == 7 and all(one.replace(".", "").isdigit() for one in row)
