@@ -21,10 +21,13 @@ from app.exports import (
     march_table_xlsx,
     matrix_csv,
     matrix_xlsx,
+    rounds_csv,
+    rounds_xlsx,
     schedule_csv,
     supply_csv,
     supply_xlsx,
 )
+from app.exports.rounds_table import RoundsTable
 from app.exports.supply_table import SupplyTable
 from app.security.marking import DEFAULT_MARKING
 from app.services.ratings_file import write_ratings_table
@@ -121,6 +124,17 @@ def _schedule(path: Path, texts: Sequence[str]) -> object:
     )
 
 
+def _rounds(write: Callable[..., Any]) -> Callable[..., Any]:
+    def written(path: Path, texts: Sequence[str]) -> object:
+        stops = [(text, "1", "load", text, "", "", "", text) for text in texts]
+        left = [(text, text, text, text) for text in texts]
+        return write(
+            path, RoundsTable(title="t", stops=stops, left=left), DEFAULT_MARKING
+        )
+
+    return written
+
+
 def _stocks(texts: Sequence[str]) -> SupplyTable:
     rows = tuple((text, text) for text in texts)
     return SupplyTable("Stocks", ("unit", "item"), rows)
@@ -160,6 +174,8 @@ TABLES: dict[str, tuple[str, Callable[..., Any]]] = {
     "credit_table_xlsx": (".xlsx", _credits(credit_table_xlsx.write_credits_xlsx)),
     "matrix_csv": (".csv", _matrix(matrix_csv.write_matrix_csv)),
     "matrix_xlsx": (".xlsx", _matrix(matrix_xlsx.write_matrix_xlsx)),
+    "rounds_csv": (".csv", _rounds(rounds_csv.write_rounds_csv)),
+    "rounds_xlsx": (".xlsx", _rounds(rounds_xlsx.write_rounds_xlsx)),
     "schedule_csv": (".csv", _schedule),
     "supply_csv": (".csv", _supply_csv),
     "supply_xlsx": (".xlsx", _supply_xlsx),

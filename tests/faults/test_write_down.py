@@ -33,6 +33,7 @@ TRIED_ELSEWHERE = {
     "app/cli/schedule_products.py": "the schedule under the marking of its scenario",
     "app/cli/schedule_instance.py": "published instances, which hold nothing of ours",
     "app/services/jobs/carried_files.py": "test_carried_files",
+    "app/cli/distribute.py": "rounds, marked as their plan: test_distribute_command",
     "app/cli/simulate.py": "evidence, marked as its inputs: test_simulate_command",
     "app/cli/jobs_result.py": "evidence, marked as its job: test_jobs_command",
     "app/ui/jobs/evidence_desk.py": "likewise, with that of the plan: test_job_desks",
