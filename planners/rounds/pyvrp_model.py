@@ -36,8 +36,11 @@ MONEY = 18_000
 ANY_TIME = int(np.iinfo(np.int64).max)
 """No limit, as PyVRP has it."""
 
-WORTH_ALONE, WORTH_MORE, WORTH_REQUIRED = 1, 20, 100
-"""Prize of a part in rounds of its own: alone, by its weight, and if required."""
+WORTH_MORE = 20
+"""Rounds of its own that the part of most weight counts more than one of none."""
+
+WORTH_REQUIRED = 100
+"""Times that a required part counts as much as one that may be left."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,17 +219,11 @@ class PyvrpModel:
         drops, parts = self.problem.drops, self.parts.parts
         weights = {n: drops[parts[n].drop].priority * parts[n].kg for n in self.served}
         most = max(weights.values(), default=1.0) or 1.0
+        tiers = {
+            n: WORTH_REQUIRED if drops[parts[n].drop].required else 1 for n in weights
+        }
         return {
-            number: dearest
-            * (WORTH_REQUIRED if drops[parts[number].drop].required else WORTH_ALONE)
-            + int(
-                dearest
-                * weight
-                / most
-                * WORTH_MORE
-                * (WORTH_REQUIRED if drops[parts[number].drop].required else 1)
-                / WORTH_MORE
-            )
+            number: int(tiers[number] * dearest * (1 + WORTH_MORE * weight / most))
             for number, weight in weights.items()
         }
 
