@@ -205,6 +205,7 @@ class SupplyDesk(QObject):
         panel.marches.show_rows(march_rows(page.outlook, page.zone), marches)
         rates = self.tr("No unit uses ammunition by these factors.")
         panel.ammunition.show_rows(ammunition_rows(page.outlook, self._theme), rates)
+        panel.lift.show_outlook(page.outlook, self._theme)
         panel.show_force(*page.header, page.lines)
         if panel.choice is not None:
             self._show_place(panel.choice)

@@ -34,6 +34,8 @@ supply:
       stocks: [{item: water, on hand: 3000, safety days: 1, operating days: 1}]
   points:
     - {name: Depot, at: Westerbrug, stocks: [{item: water, on hand: 50000}]}
+  transport:
+    - {name: Bowsers, vehicle: car 4x4, count: 1, at: Depot, water tanks: [1000]}
 columns:
 """
 A_COMPANY = PlaceChoice("A Company")
@@ -169,6 +171,25 @@ def test_the_outlook_leaves_under_the_marking_of_the_plan(
     book = load_workbook(path)
     assert book.worksheets[0]["A1"].value.startswith("EXERCISE")
     assert "Stocks" in book.sheetnames
+
+
+def test_the_lift_follows_the_distance_and_says_who_is_short(
+    supply: SupplyDesk,
+) -> None:
+    lift = supply.panel.lift
+    rows = lift.page.model
+
+    def needed() -> int:
+        return int(rows.cell(0, 4).text)
+
+    assert [rows.cell(0, column).text for column in (0, 1)] == ["Bowsers", "bulk water"]
+    near = needed()
+    lift.distance.setValue(200)
+    assert near < needed()
+    assert rows.cell(0, 6).text == str(needed() - 1)
+    assert "Bowsers" in lift.words.text()
+    lift.distance.setValue(40)
+    assert needed() == near
 
 
 def test_without_supply_the_dock_says_what_to_do(

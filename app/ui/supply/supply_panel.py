@@ -23,6 +23,7 @@ from app.ui.line_edit import LineEdit
 from app.ui.movement.filled_stack import FilledStack
 from app.ui.supply.factor_rows import factor_header
 from app.ui.supply.force_tree import ForceModel, PlaceChoice
+from app.ui.supply.lift_page import LiftPage
 from app.ui.supply.more_pages import ammunition_header, march_header
 from app.ui.supply.outlook_page import item_header
 from app.ui.supply.stock_chart_view import StockChartView
@@ -55,6 +56,8 @@ class SupplyPanel(QWidget):
         One stock: which, in figures, as a curve.
     items, ammunition, marches, factors
         Tables under the tabs.
+    lift
+        Vehicles that a day's demand needs.
     sought
         Words that rates must hold.
     stack
@@ -101,6 +104,7 @@ class SupplyPanel(QWidget):
         self.ammunition = TablePage(
             self.tr("Ammunition rates"), ammunition_header(), (150, 140, 60, 80, 80, 90)
         )
+        self.lift = LiftPage()
         self.marches = TablePage(
             self.tr("Fuel of marches"),
             march_header(),
@@ -233,6 +237,7 @@ class SupplyPanel(QWidget):
         self.tabs.addTab(self.items, self.tr("Items"))
         self.tabs.addTab(self.marches, self.tr("March fuel"))
         self.tabs.addTab(self.ammunition, self.tr("Ammunition"))
+        self.tabs.addTab(self.lift, self.tr("Lift"))
         self.tabs.addTab(self._make_factors(), self.tr("Factors"))
         split = QSplitter(Qt.Orientation.Horizontal)
         split.addWidget(self.tree)
