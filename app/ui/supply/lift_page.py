@@ -5,8 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QLabel, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QHBoxLayout,
+    QLabel,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.ui.flow_layout import FlowLayout
 from app.ui.supply.supply_words import amount
@@ -76,11 +82,7 @@ class LiftPage(QWidget):
         flow = FlowLayout(top, (10, 4))
         flow.setContentsMargins(8, 4, 8, 4)
         for field in (self.distance, self.rate, self.delay):
-            label = QLabel(field.accessibleName())
-            label.setAlignment(Qt.AlignmentFlag.AlignVCenter)
-            label.setBuddy(field)
-            flow.addWidget(label)
-            flow.addWidget(field)
+            flow.addWidget(_labelled(field))
             field.valueChanged.connect(self._reckon)
         flow.addWidget(self.whole)
         self.whole.toggled.connect(self._reckon)
@@ -192,6 +194,19 @@ def _carrier(transport: Transport) -> Carrier:
         fuel_l=sum(transport.fuel_tanks_l),
         water_l=sum(transport.water_tanks_l),
     )
+
+
+def _labelled(field: QSpinBox) -> QWidget:
+    """A field with its name before it, which stay together."""
+    pair = QWidget()
+    row = QHBoxLayout(pair)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(5)
+    label = QLabel(field.accessibleName())
+    label.setBuddy(field)
+    row.addWidget(label)
+    row.addWidget(field)
+    return pair
 
 
 def _number(name: str, value: int, most: int, unit: str) -> QSpinBox:

@@ -66,10 +66,10 @@ def march_header() -> tuple[str, ...]:
         translate("supply", "Column"),
         translate("supply", "Length"),
         translate("supply", "From"),
+        translate("supply", "Fuel"),
         translate("supply", "Level"),
         translate("supply", "Climb"),
         translate("supply", "Surface"),
-        translate("supply", "Fuel"),
     )
 
 
@@ -85,8 +85,8 @@ def _march(one: UnitMarch, zone: str) -> tuple[Cell, ...]:
         Cell(one.column, tip=one.column),
         Cell(formats.kilometres(one.length_km * 1000), figure=True),
         Cell(short_group(one.begins, zone), times, True),
+        Cell(formats.litres(one.litres), figure=True, bold=True),
         Cell(formats.litres(one.level_l), figure=True),
         Cell(formats.litres(one.climb_l), figure=True),
         Cell(formats.litres(one.surface_l), figure=True),
-        Cell(formats.litres(one.litres), figure=True, bold=True),
     )

@@ -210,6 +210,12 @@ class SupplyPanel(QWidget):
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
             self._fit()
 
+    def eventFilter(self, watched: object, event: QEvent) -> bool:
+        """Spread the columns of the tree over other room."""
+        if event.type() == QEvent.Type.Resize and watched is self.tree.viewport():
+            self._spread()
+        return False
+
     # Parts
 
     def _make_tree(self) -> QTreeView:
@@ -281,6 +287,7 @@ class SupplyPanel(QWidget):
         return page
 
     def _connect(self) -> None:
+        self.tree.viewport().installEventFilter(self)
         self.tree.selectionModel().currentChanged.connect(self._choose)
         self.tree.activated.connect(self._go)
         self.item.activated.connect(self._want)
@@ -332,3 +339,13 @@ class SupplyPanel(QWidget):
             wide = {0: NAME_WIDTH, 1: PEOPLE_WIDTH}.get(column, CLASS_WIDTH)
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
             self.tree.setColumnWidth(column, round(wide * scale))
+        self._spread()
+
+    def _spread(self) -> None:
+        """Give the names what room the other columns leave."""
+        header = self.tree.header()
+        others = sum(header.sectionSize(one) for one in range(1, header.count()))
+        spare = self.tree.viewport().width() - others
+        if header.count():
+            least = round(NAME_WIDTH * scale_of(self.font()))
+            header.resizeSection(0, max(least, spare))
