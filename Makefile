@@ -1,8 +1,8 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help setup run test kernels fuzz check bench benchmarks peers shots lock wheel clean \
-	wheelhouse sbom licences audit faults cluster-faults soak
+.PHONY: help setup run test test-jobs test-rest kernels fuzz check bench benchmarks peers \
+	shots lock wheel clean wheelhouse sbom licences audit faults cluster-faults soak
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
@@ -13,8 +13,14 @@ setup:  ## install system libraries and the Python environment
 run: setup  ## open the demo exercise area with a planned march
 	@$(BIN)/marsroute demo
 
-test: setup kernels  ## run all tests
-	@$(BIN)/pytest -q
+test: setup kernels  ## run all tests; those of jobs wait much and run beside the rest
+	@$(MAKE) --no-print-directory -j 2 -O test-jobs test-rest
+
+test-jobs:
+	@$(BIN)/pytest -q tests/cluster -p no:cacheprovider
+
+test-rest:
+	@$(BIN)/pytest -q --ignore tests/cluster
 
 kernels: setup  ## compile the searches where the tests keep them
 	@NUMBA_CACHE_DIR=$(CURDIR)/build/kernels $(BIN)/python -c \

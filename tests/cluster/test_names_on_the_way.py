@@ -62,7 +62,7 @@ def test_no_name_is_anywhere_on_the_far_side_while_a_job_runs_and_after(
         marching(planner_of(world), world, way, name=name)
         for way, name in (("ad", COLUMN), ("da", SERIAL))
     ]
-    asked = RobustnessSettings(losses=Losses.ONE, rollouts=4_000)
+    asked = RobustnessSettings(losses=Losses.ONE, rollouts=40_000)
     order = robustness_order(planner_of(world), [course(*columns, name=TITLE)], asked)
     job = robustness_job(order, SITE, Marking.parse(MARKING))
     names = planted_by(order.legend)
