@@ -129,6 +129,9 @@ class RoundsDesk(QObject):
         """Say what is missing, or whether the rounds still answer the plan."""
         session = self._desk.session
         scenario = session.scenario
+        if scenario is None and self.rounds is not None:  # closed or locked
+            self._forget()
+            return
         has_supply = scenario is not None and scenario.supply is not None
         if self.rounds is None and self._running is None:
             self.panel.tell(self._why_none(has_supply=has_supply), may_plan=has_supply)
@@ -189,6 +192,7 @@ class RoundsDesk(QObject):
     def _forget(self) -> None:
         """Another area is open: everything of the plan before goes."""
         self.stop()
+        self._number += 1  # what the search still tells is of another plan
         self._drawing.drop()
         self.rounds = self._of = None
         self._shapes = RoundShapes()

@@ -133,14 +133,14 @@ class SupplyDesk(QObject):
 
     def refresh(self) -> None:
         """Make the outlook anew, if anybody looks and anything changed."""
-        if not self.panel.isVisible():
-            return
         session, ground = self._desk.session, self._desk.ground
         scenario = session.scenario
-        self.panel.set_editable(editable=not session.reads_only)
-        if ground is None or scenario is None:
-            self._forget(self.tr("Open a scenario to see what it needs."))
+        if ground is None or scenario is None:  # closed or locked, looked at or not
+            self._leave()
             return
+        if not self.panel.isVisible():
+            return
+        self.panel.set_editable(editable=not session.reads_only)
         if scenario.supply is None:
             why = self.tr(
                 "The plan says nothing of supply yet. Import a force as a table of "

@@ -138,6 +138,17 @@ def test_another_area_takes_the_rounds_off_the_map(
     assert not hand.program.window.commands["export_rounds"].isEnabled()
 
 
+def test_a_plan_that_leaves_the_screen_takes_its_rounds_along(
+    hand: MapHand, rounds: RoundsDesk
+) -> None:
+    find(hand, rounds)
+    session = hand.program.session
+    session.set_plan(None, session.draft)
+    hand.qtbot.waitUntil(lambda: rounds.rounds is None, timeout=60_000)
+    assert hand.program.desk.content.rounds.shapes.places == ()
+    assert hand.program.supply.outlook is None
+
+
 def test_rounds_leave_as_tables_and_lines(
     hand: MapHand, rounds: RoundsDesk, tmp_path: Path
 ) -> None:
