@@ -61,7 +61,8 @@ def tours_of(model: PyvrpModel, solution: pyvrp.Solution) -> tuple[Tour, ...]:
         laden = tuple((depot, tuple(parts)) for depot, parts in trips if parts)
         if laden:
             fleet = model.variants[variant].fleet
-            duration = int(route.duration())
+            empty_s, _ = model.empty_drive(model.variants[variant])
+            duration = int(route.duration()) + empty_s
             tours.append(Tour(variant, laden, fleet, duration_s=duration))
     return tuple(tours)
 
@@ -163,11 +164,11 @@ def _variant_for(
 ) -> int | None:
     """Find the use of a vehicle that suits most of what it brought, at its time."""
     wanted = [part for _, parts in trips for part in parts]
-    suits: dict[int, tuple[int, int]] = {}
+    suits: dict[int, tuple[int, bool, int]] = {}
     for number, variant in enumerate(model.variants):
         if variant.fleet == driven.fleet and model.counts[number]:
             first, last = variant.window
             within = min(last, driven.back_s) - max(first, driven.leaves_s)
             count = sum(number in model.takers[part] for part in wanted)
-            suits[number] = (count, within)
+            suits[number] = (count, variant.depots[0] == trips[0][0], within)
     return max(suits, key=lambda n: suits[n]) if suits else None

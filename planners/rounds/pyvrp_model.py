@@ -18,7 +18,7 @@ import numpy as np
 import pyvrp
 
 from planners.rounds.problem import NO_WAY
-from planners.rounds.reach_alone import can_alone
+from planners.rounds.reach_alone import can_alone, loads_from
 from planners.rounds.split_loads import CARGO
 
 if TYPE_CHECKING:
@@ -127,14 +127,14 @@ class PyvrpModel:
     def roles_of(
         self, variant: Variant
     ) -> tuple[DepotRole, DepotRole, tuple[DepotRole, ...]]:
-        """Where vehicles of a variant start, end and load again."""
+        """Where vehicles of a variant load first, end and load again."""
         fleet, depots = self.problem.fleets[variant.fleet], self.problem.depots
         end = DepotRole(fleet.end, None, 0)
-        opens = depots[fleet.start].windows
+        opens = depots[variant.depots[0]].windows
         start = DepotRole(
-            fleet.start,
+            variant.depots[0],
             (opens[0][0], opens[-1][1]) if opens else None,
-            depots[fleet.start].loading_s,
+            depots[variant.depots[0]].loading_s,
         )
         again = tuple(
             DepotRole(depot, window, depots[depot].loading_s)
@@ -143,6 +143,13 @@ class PyvrpModel:
             for window in depots[depot].windows or (None,)
         )
         return start, end, again
+
+    def empty_drive(self, variant: Variant) -> tuple[int, int]:
+        """Seconds and metres to where a vehicle loads first; zero where it stands."""
+        fleet, depots = self.problem.fleets[variant.fleet], self.problem.depots
+        pair = depots[fleet.start].place, depots[variant.depots[0]].place
+        ways = self.problem.ways[fleet.ways]
+        return int(ways.duration_s[pair]), int(ways.length_m[pair])
 
     @cached_property
     def scale(self) -> int:
@@ -238,8 +245,9 @@ class PyvrpModel:
     def _out_and_back(self, variant: Variant, place: int) -> int:
         fleet = self.problem.fleets[variant.fleet]
         ways = self.problem.ways[fleet.ways]
-        stops = [self.problem.depots[fleet.start].place, place]
-        stops += [self.problem.depots[fleet.end].place]
+        depots = (fleet.start, variant.depots[0], fleet.end)
+        stops = [self.problem.depots[depot].place for depot in depots]
+        stops.insert(2, place)
         length = sum(int(ways.length_m[pair]) for pair in pairwise(stops))
         duration = sum(int(ways.duration_s[pair]) for pair in pairwise(stops))
         return (
@@ -304,17 +312,19 @@ class PyvrpModel:
         ]
         room = [room[dimension] for dimension in self.dimensions]
         early, late, shift = 0, ANY_TIME, ANY_TIME
+        empty_s, empty_m = self.empty_drive(variant)
         if self.timed:
-            loading = problem.depots[fleet.start].loading_s  # may be before the hours
-            early = max(0, variant.window[0] - loading)
-            late = variant.window[1]
-            shift = self.shifts_s[number] or ANY_TIME
+            early, late = loads_from(problem, variant), variant.window[1]
+            if self.shifts_s[number]:
+                shift = max(0, self.shifts_s[number] - empty_s)
+        empty_costs = fleet.per_km * MONEY // 1000 * empty_m
+        empty_costs += fleet.per_h * MONEY // 3600 * empty_s
         return pyvrp.VehicleType(
             self.counts[number],
             room,
             self.roles.index(start),
             self.roles.index(end),
-            fixed_cost=fleet.fixed * MONEY // self.scale,
+            fixed_cost=(fleet.fixed * MONEY + empty_costs) // self.scale,
             unit_distance_cost=fleet.per_km * MONEY // 1000 // self.scale,
             unit_duration_cost=fleet.per_h * MONEY // 3600 // self.scale,
             tw_early=early,

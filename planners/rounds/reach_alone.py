@@ -24,24 +24,32 @@ def can_alone(problem: RoundsProblem, part: Part, variant: Variant) -> bool:
     if not variant.takes(part, fleet, drop.fleets):
         return False
     ways = problem.ways[fleet.ways]
-    start = problem.depots[fleet.start]
-    first = max(0, variant.window[0] - start.loading_s)  # loading may be before
-    to_end = way(ways, drop.place, problem.depots[fleet.end].place)
-    for number in variant.depots:
-        depot = problem.depots[number]
-        to_load = 0 if depot is start else way(ways, start.place, depot.place)
-        out = way(ways, depot.place, drop.place)
-        if NO_WAY in (to_load, out, to_end):
-            continue
-        opens = [(a, b - depot.loading_s) for a, b in depot.windows]
-        loads = first_open(opens, first + to_load)
-        begins = first_open(drop.windows, loads + depot.loading_s + out)
-        least = to_load + depot.loading_s + out + drop.service_s + to_end
-        if begins + drop.service_s + to_end <= variant.window[1] and (
-            not variant.shift_s or least <= variant.shift_s
-        ):
-            return True
-    return False
+    depot = problem.depots[variant.depots[0]]
+    empty = way(ways, problem.depots[fleet.start].place, depot.place)
+    out = way(ways, depot.place, drop.place)
+    back = way(ways, drop.place, problem.depots[fleet.end].place)
+    if NO_WAY in (empty, out, back):
+        return False
+    opens = [(a, b - depot.loading_s) for a, b in depot.windows]
+    loads = first_open(opens, loads_from(problem, variant))
+    begins = first_open(drop.windows, loads + depot.loading_s + out)
+    least = empty + depot.loading_s + out + drop.service_s + back
+    return begins + drop.service_s + back <= variant.window[1] and (
+        not variant.shift_s or least <= variant.shift_s
+    )
+
+
+def loads_from(problem: RoundsProblem, variant: Variant) -> int:
+    """When a vehicle may first load at the earliest, but for hours of the depot.
+
+    Where it stands that may be before it may be under way.
+    """
+    fleet = problem.fleets[variant.fleet]
+    start, depot = problem.depots[fleet.start], problem.depots[variant.depots[0]]
+    if depot is start:
+        return max(0, variant.window[0] - start.loading_s)
+    empty = way(problem.ways[fleet.ways], start.place, depot.place)
+    return variant.window[0] + empty
 
 
 def way(ways: Ways, a: int, b: int) -> int:

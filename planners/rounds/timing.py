@@ -218,6 +218,12 @@ def _plotted(
         )
         return Refused(Cause.REST, len(loads) - 1, len(loads[-1].visits), words)
     length = sum(int(ways.length_m[pair]) for pair in pairs)
+    if len(places) > len(stops) and 0 < problem.rest.driving_s < drives[0]:
+        words = (
+            f"The way to {problem.depots[loads[0].depot].name} is longer than a driver "
+            f"may drive without a break, {_hours(problem.rest.driving_s)}."
+        )
+        return Refused(Cause.REST, 0, -1, words)
     under_way = under_way_spans(problem, fleet)
     lead = 0
     if len(places) > len(stops):

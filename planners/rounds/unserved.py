@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from planners.rounds.plan import Cause, Unload, Unserved
 from planners.rounds.problem import NO_WAY
 from planners.rounds.reach_alone import can_alone, way
+from planners.rounds.variants import every_variant
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -74,7 +75,7 @@ def _who_takes(model: PyvrpModel, part: Part) -> list[Variant]:
     names = problem.drops[part.drop].fleets
     return [
         variant
-        for variant in model.variants
+        for variant in every_variant(problem, model.parts)
         if variant.takes(part, problem.fleets[variant.fleet], names)
     ]
 
@@ -88,7 +89,8 @@ def _no_vehicle(model: PyvrpModel, part: Part) -> Cause:
 def _has_way(problem: RoundsProblem, part: Part, variant: Variant) -> bool:
     fleet, place = problem.fleets[variant.fleet], problem.drops[part.drop].place
     ways = problem.ways[fleet.ways]
-    return way(ways, place, problem.depots[fleet.end].place) != NO_WAY and any(
-        way(ways, problem.depots[depot].place, place) != NO_WAY
-        for depot in variant.depots
-    )
+    start = problem.depots[fleet.start].place
+    loads = problem.depots[variant.depots[0]].place
+    end = problem.depots[fleet.end].place
+    legs = ((start, loads), (loads, place), (place, end))
+    return all(way(ways, *leg) != NO_WAY for leg in legs)

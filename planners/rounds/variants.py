@@ -12,6 +12,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from planners.rounds.reach_alone import can_alone
 from planners.rounds.split_loads import room_of
 
 if TYPE_CHECKING:
@@ -41,9 +42,10 @@ class Variant:
     without
         Hazards it does not carry.
     depots
-        Numbers of those it may load at, first the one where it stands.
+        Numbers of those it may load at, first the one where it loads first; where it
+        does not stand there, it drives there empty.
     window
-        When it may be under way; loading may be before.
+        When it may be under way; loading where it stands may be before.
     shift_s
         From leaving to coming back, at most; 0 for no limit.
     """
@@ -67,24 +69,64 @@ class Variant:
 
 
 def variants_of(problem: RoundsProblem, parts: Parts) -> tuple[Variant, ...]:
-    """All ways to use the vehicles of all fleets, by fleet."""
+    """
+    The ways to use the vehicles of all fleets, by fleet.
+
+    Those that first drive empty to another depot are among them where a part needs it.
+    """
+    found: list[Variant] = []
+    for number in range(len(problem.fleets)):
+        from_home, elsewhere = _of_fleet(problem, parts, number)
+        found += from_home
+        if elsewhere:
+            rest = [
+                part
+                for part in parts.parts
+                if not any(can_alone(problem, part, one) for one in from_home)
+            ]
+            found += (
+                one
+                for one in elsewhere
+                if any(can_alone(problem, part, one) for part in rest)
+            )
+    return tuple(found)
+
+
+def every_variant(problem: RoundsProblem, parts: Parts) -> tuple[Variant, ...]:
+    """All ways to use the vehicles of all fleets, whether a part needs them or not."""
     return tuple(
-        Variant(
-            fleet=number,
-            count=fleet.count,
-            room=room,
-            without=without,
-            depots=depots,
-            window=window,
-            shift_s=fleet.shift_s,
-        )
-        for number, fleet in enumerate(problem.fleets)
-        if fleet.count > 0
-        for room in _rooms(fleet, parts)
-        for without in _kept_out(problem, parts, room)
-        for depots in _depot_sets(fleet, parts)
-        for window in hours(problem, fleet)
+        variant
+        for number in range(len(problem.fleets))
+        for kind in _of_fleet(problem, parts, number)
+        for variant in kind
     )
+
+
+def _of_fleet(
+    problem: RoundsProblem, parts: Parts, number: int
+) -> tuple[list[Variant], list[Variant]]:
+    """Ways to use vehicles that load first where they stand, and first elsewhere."""
+    fleet = problem.fleets[number]
+    found: tuple[list[Variant], list[Variant]] = ([], [])
+    if fleet.count <= 0:
+        return found
+    for room in _rooms(fleet, parts):
+        for without, depots, window in itertools.product(
+            _kept_out(problem, parts, room),
+            _depot_sets(fleet, parts),
+            hours(problem, fleet),
+        ):
+            variant = Variant(
+                fleet=number,
+                count=fleet.count,
+                room=room,
+                without=without,
+                depots=depots,
+                window=window,
+                shift_s=fleet.shift_s,
+            )
+            found[depots[0] != fleet.start].append(variant)
+    return found
 
 
 def hours(problem: RoundsProblem, fleet: Fleet) -> tuple[Window, ...]:
@@ -169,9 +211,11 @@ def sorted_names(hazards: frozenset[Hazard]) -> list[Hazard]:
 
 def _depot_sets(fleet: Fleet, parts: Parts) -> list[tuple[int, ...]]:
     """
-    Sets of depots: a vehicle loads at one of a set on each trip, first where it stands.
+    Sets of depots: a vehicle loads at one of a set on each trip, on the first trip at
+    the one that stands first.
 
-    For what each depot gives out, all depots that give out as much.
+    For what each depot gives out, all depots that give out as much; where it stands
+    before the others.
     """
     own = (fleet.start, *(d for d in fleet.reload if d != fleet.start))
     kinds = {part.depots for part in parts.parts}
@@ -181,6 +225,11 @@ def _depot_sets(fleet: Fleet, parts: Parts) -> list[tuple[int, ...]]:
         for wanted in gives.values()
         if wanted
     )
-    if fleet.most_trips > 1:
-        return [depots for depots in sets if fleet.start in depots]
-    return [(fleet.start,)] if gives[fleet.start] else []
+    firsts = dict.fromkeys(
+        (first, *(depot for depot in depots if depot != first))
+        if fleet.most_trips > 1
+        else (first,)
+        for depots in sets
+        for first in depots
+    )
+    return sorted(firsts, key=lambda depots: depots[0] != fleet.start)

@@ -9,6 +9,7 @@ from app.services.supply.road_ways import vehicle_request
 from maps.progress import silent
 from planners.dtg import format_dtg
 from planners.errors import NoRoute
+from planners.rounds.costs import sets_out_s
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -111,7 +112,7 @@ def _legs(case: DeliveryCase, one: Round) -> Iterator[Leg]:
     fleet = problem.fleets[one.fleet]
     ways = problem.ways[fleet.ways].duration_s
     at = problem.depots[fleet.start].place
-    left_s = one.leaves_s
+    left_s = sets_out_s(problem, one)
     for trip in one.trips:
         depot = problem.depots[trip.depot].place
         if depot != at:

@@ -11,6 +11,7 @@ from app.drawing.rounds_bars import Bar, Doing, vehicle_name
 from app.ui import formats
 from app.ui.supply.supply_words import amount
 from app.ui.tables.rows import Cell
+from planners.rounds.costs import sets_out_s
 from planners.rounds.plan import Cause
 
 if TYPE_CHECKING:
@@ -144,7 +145,7 @@ def _round_row(problem: RoundsProblem, one: Round, axis: ClockAxis) -> tuple[Cel
     depots = list(dict.fromkeys(problem.depots[trip.depot].name for trip in one.trips))
     stops = sum(len(trip.visits) for trip in one.trips)
     fullest = max((filled(problem, fleet, trip) for trip in one.trips), default=0.0)
-    begins, back = one.leaves_s, one.back_s
+    begins, back = sets_out_s(problem, one), one.back_s
     return (
         Cell(vehicle_name(problem, one), bold=True),
         Cell(", ".join(depots), tip=", ".join(depots)),
