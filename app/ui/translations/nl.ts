@@ -1503,6 +1503,73 @@ Licentie: European Union Public Licence 1.2. Het venster is gebouwd met Qt onder
     </message>
 </context>
 <context>
+    <name>LiftPage</name>
+    <message>
+        <source>One way</source>
+        <translation>Enkele reis</translation>
+    </message>
+    <message>
+        <source>Rate</source>
+        <translation>Snelheid</translation>
+    </message>
+    <message>
+        <source>Delays of a trip</source>
+        <translation>Oponthoud per rit</translation>
+    </message>
+    <message>
+        <source>Whole trips</source>
+        <translation>Hele ritten</translation>
+    </message>
+    <message>
+        <source>Lift of a day</source>
+        <translation>Vervoer van een dag</translation>
+    </message>
+    <message>
+        <source>Transport</source>
+        <translation>Vervoer</translation>
+    </message>
+    <message>
+        <source>Carries</source>
+        <translation>Vervoert</translation>
+    </message>
+    <message>
+        <source>Loads</source>
+        <translation>Ladingen</translation>
+    </message>
+    <message>
+        <source>Trips a day</source>
+        <translation>Ritten per dag</translation>
+    </message>
+    <message>
+        <source>Needed</source>
+        <translation>Nodig</translation>
+    </message>
+    <message>
+        <source>There</source>
+        <translation>Aanwezig</translation>
+    </message>
+    <message>
+        <source>Short</source>
+        <translation>Tekort</translation>
+    </message>
+    <message>
+        <source>No transport of the plan carries anything that its units use.</source>
+        <translation>Geen vervoer in het plan vervoert iets wat de eenheden verbruiken.</translation>
+    </message>
+    <message>
+        <source>cargo</source>
+        <translation>lading</translation>
+    </message>
+    <message>
+        <source>bulk fuel</source>
+        <translation>brandstof in bulk</translation>
+    </message>
+    <message>
+        <source>bulk water</source>
+        <translation>water in bulk</translation>
+    </message>
+</context>
+<context>
     <name>LineForm</name>
     <message>
         <source>Kind of line</source>
@@ -3596,6 +3663,149 @@ kaart {}</translation>
     </message>
 </context>
 <context>
+    <name>RoundsDesk</name>
+    <message>
+        <source>Delivery rounds</source>
+        <translation>Bevoorradingsritten</translation>
+    </message>
+    <message>
+        <source>The plan has changed since. Plan the rounds again: the search starts from these.</source>
+        <translation>Het plan is sindsdien gewijzigd. Plan de ritten opnieuw: het zoeken begint bij deze.</translation>
+    </message>
+    <message>
+        <source>No rounds are planned yet. The vehicles of the plan can bring what its units fall short of.</source>
+        <translation>Er zijn nog geen ritten gepland. De voertuigen van het plan kunnen brengen wat de eenheden tekortkomen.</translation>
+    </message>
+    <message>
+        <source>The plan says nothing of supply: rounds need units, supply points and transport, in an entry &apos;supply&apos; of the scenario.</source>
+        <translation>Het plan zegt niets over bevoorrading: ritten vragen eenheden, verzorgingspunten en vervoer, onder &apos;supply&apos; in het scenario.</translation>
+    </message>
+    <message>
+        <source>The rounds could not be planned.</source>
+        <translation>De ritten konden niet worden gepland.</translation>
+    </message>
+</context>
+<context>
+    <name>RoundsFiles</name>
+    <message>
+        <source>Export rounds: choose a folder</source>
+        <translation>Ritten exporteren: kies een map</translation>
+    </message>
+    <message>
+        <source>Written to {}: {}.</source>
+        <translation>Geschreven naar {}: {}.</translation>
+    </message>
+    <message>
+        <source>Export rounds</source>
+        <translation>Ritten exporteren</translation>
+    </message>
+</context>
+<context>
+    <name>RoundsGanttView</name>
+    <message>
+        <source>Vehicles over time</source>
+        <translation>Voertuigen in de tijd</translation>
+    </message>
+</context>
+<context>
+    <name>RoundsLayer</name>
+    <message>
+        <source>Depot, {}</source>
+        <translation>Depot, {}</translation>
+    </message>
+    <message>
+        <source>Drop, {}</source>
+        <translation>Losplaats, {}</translation>
+    </message>
+    <message>
+        <source>Drop, {}, not all is brought</source>
+        <translation>Losplaats, {}, niet alles wordt gebracht</translation>
+    </message>
+</context>
+<context>
+    <name>RoundsPanel</name>
+    <message>
+        <source>Plan rounds</source>
+        <translation>Ritten plannen</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>Exporteren…</translation>
+    </message>
+    <message>
+        <source>Good enough</source>
+        <translation>Goed genoeg</translation>
+    </message>
+    <message>
+        <source>End the search and keep the best so far</source>
+        <translation>Het zoeken beëindigen en het beste tot nu toe houden</translation>
+    </message>
+    <message>
+        <source>Give up</source>
+        <translation>Opgeven</translation>
+    </message>
+    <message>
+        <source>End the search; what was before stays</source>
+        <translation>Het zoeken beëindigen; wat er was blijft</translation>
+    </message>
+    <message>
+        <source>Rounds</source>
+        <translation>Ritten</translation>
+    </message>
+    <message>
+        <source>Stops of the round</source>
+        <translation>Stops van de rit</translation>
+    </message>
+    <message>
+        <source>What is not brought</source>
+        <translation>Wat niet wordt gebracht</translation>
+    </message>
+    <message>
+        <source>No vehicle goes.</source>
+        <translation>Er rijdt geen voertuig.</translation>
+    </message>
+    <message>
+        <source>Every drop gets all it wants.</source>
+        <translation>Elke losplaats krijgt alles wat zij vraagt.</translation>
+    </message>
+    <message>
+        <source>Not brought</source>
+        <translation>Niet gebracht</translation>
+    </message>
+    <message>
+        <source>Looking for ways…</source>
+        <translation>Wegen zoeken…</translation>
+    </message>
+    <message>
+        <source>Finding rounds</source>
+        <translation>Ritten zoeken</translation>
+    </message>
+    <message>
+        <source>Vehicles</source>
+        <translation>Voertuigen</translation>
+    </message>
+    <message>
+        <source>Table</source>
+        <translation>Tabel</translation>
+    </message>
+    <message>
+        <source>Why, and what would mend it</source>
+        <translation>Waarom, en wat het zou verhelpen</translation>
+    </message>
+    <message>
+        <source>Progress of the search</source>
+        <translation>Voortgang van het zoeken</translation>
+    </message>
+    <message>
+        <source>Choose a vehicle to see its stops.</source>
+        <translation>Kies een voertuig om de stops te zien.</translation>
+    </message>
+    <message>
+        <source>It stops nowhere.</source>
+        <translation>Het stopt nergens.</translation>
+    </message>
+</context>
+<context>
     <name>RoutePanel</name>
     <message>
         <source>Critical points</source>
@@ -4436,6 +4646,293 @@ Het wordt één keer gevraagd; een tweede poging is aan u.</translation>
     </message>
 </context>
 <context>
+    <name>StockChartView</name>
+    <message>
+        <source>Stock over time</source>
+        <translation>Voorraad in de tijd</translation>
+    </message>
+    <message>
+        <source>safety level</source>
+        <translation>veiligheidsniveau</translation>
+    </message>
+    <message>
+        <source>objective</source>
+        <translation>doelvoorraad</translation>
+    </message>
+    <message>
+        <source>below safety</source>
+        <translation>onder veiligheidsniveau</translation>
+    </message>
+    <message>
+        <source>empty</source>
+        <translation>leeg</translation>
+    </message>
+</context>
+<context>
+    <name>SupplyDesk</name>
+    <message>
+        <source>Supply</source>
+        <translation>Bevoorrading</translation>
+    </message>
+    <message>
+        <source>The plan says nothing of supply yet. Import a force as a table of units, or open a scenario with an entry &apos;supply&apos;.</source>
+        <translation>Het plan zegt nog niets over bevoorrading. Importeer een troepenlijst als tabel van eenheden, of open een scenario met &apos;supply&apos;.</translation>
+    </message>
+    <message>
+        <source>Open a scenario to see what it needs.</source>
+        <translation>Open een scenario om te zien wat het nodig heeft.</translation>
+    </message>
+    <message>
+        <source>No unit marches with a column of this plan.</source>
+        <translation>Geen eenheid marcheert mee met een colonne van dit plan.</translation>
+    </message>
+    <message>
+        <source>No unit uses ammunition by these factors.</source>
+        <translation>Volgens deze normen verbruikt geen eenheid munitie.</translation>
+    </message>
+    <message>
+        <source>The outlook could not be made.</source>
+        <translation>De vooruitblik kon niet worden gemaakt.</translation>
+    </message>
+    <message>
+        <source>{} needs nothing and has nothing.</source>
+        <translation>{} heeft niets nodig en heeft niets.</translation>
+    </message>
+    <message>
+        <source>The plan does not say how much {} {} has. Give it with &apos;Change stock&apos;.</source>
+        <translation>Het plan zegt niet hoeveel {} {} heeft. Geef het op met &apos;Voorraad wijzigen&apos;.</translation>
+    </message>
+    <message>
+        <source>class {} / US {}</source>
+        <translation>klasse {} / VS {}</translation>
+    </message>
+    <message>
+        <source>{} a day</source>
+        <translation>{} per dag</translation>
+    </message>
+    <message>
+        <source>lasts {}</source>
+        <translation>strekt {}</translation>
+    </message>
+    <message>
+        <source>No rate has all these words.</source>
+        <translation>Geen norm bevat al deze woorden.</translation>
+    </message>
+    <message>
+        <source>{} rates</source>
+        <translation>{} normen</translation>
+    </message>
+    <message>
+        <source>{} own</source>
+        <translation>{} eigen</translation>
+    </message>
+    <message>
+        <source>doubts: {}</source>
+        <translation>twijfels: {}</translation>
+    </message>
+</context>
+<context>
+    <name>SupplyEdits</name>
+    <message>
+        <source>{} of {}, in {}.</source>
+        <translation>{} van {}, in {}.</translation>
+    </message>
+    <message>
+        <source>&amp;On hand</source>
+        <translation>&amp;Aanwezig</translation>
+    </message>
+    <message>
+        <source>Of it &amp;unusable</source>
+        <translation>Daarvan on&amp;bruikbaar</translation>
+    </message>
+    <message>
+        <source>&amp;Room for</source>
+        <translation>&amp;Ruimte voor</translation>
+    </message>
+    <message>
+        <source>&amp;Safety, days</source>
+        <translation>&amp;Veiligheid, dagen</translation>
+    </message>
+    <message>
+        <source>&amp;Between deliveries, days</source>
+        <translation>&amp;Tussen leveringen, dagen</translation>
+    </message>
+    <message>
+        <source>On the &amp;way, days</source>
+        <translation>&amp;Onderweg, dagen</translation>
+    </message>
+    <message>
+        <source>Change stock</source>
+        <translation>Voorraad wijzigen</translation>
+    </message>
+    <message>
+        <source>Change {} of {}</source>
+        <translation>{} van {} wijzigen</translation>
+    </message>
+    <message>
+        <source>{} is no number; give one from zero on.</source>
+        <translation>{} is geen getal; geef er een vanaf nul.</translation>
+    </message>
+    <message>
+        <source>{}. So far {}, from {}.</source>
+        <translation>{}. Tot nu toe {}, uit {}.</translation>
+    </message>
+    <message>
+        <source>&amp;Rate</source>
+        <translation>&amp;Norm</translation>
+    </message>
+    <message>
+        <source>&amp;Source</source>
+        <translation>&amp;Bron</translation>
+    </message>
+    <message>
+        <source>Who measured or ordered it, and when</source>
+        <translation>Wie het heeft gemeten of bevolen, en wanneer</translation>
+    </message>
+    <message>
+        <source>Change rate</source>
+        <translation>Norm wijzigen</translation>
+    </message>
+    <message>
+        <source>Change rate of {}</source>
+        <translation>Norm van {} wijzigen</translation>
+    </message>
+    <message>
+        <source>Back to the library for {}</source>
+        <translation>Terug naar de bibliotheek voor {}</translation>
+    </message>
+    <message>
+        <source>{} is no rate; give a number from zero on.</source>
+        <translation>{} is geen norm; geef een getal vanaf nul.</translation>
+    </message>
+</context>
+<context>
+    <name>SupplyFiles</name>
+    <message>
+        <source>Tables of units (*.csv *.xlsx)</source>
+        <translation>Tabellen van eenheden (*.csv *.xlsx)</translation>
+    </message>
+    <message>
+        <source>Import force</source>
+        <translation>Troepenlijst importeren</translation>
+    </message>
+    <message>
+        <source>Import force {}</source>
+        <translation>Troepenlijst {} importeren</translation>
+    </message>
+    <message>
+        <source>Export stocks and demand</source>
+        <translation>Voorraad en behoefte exporteren</translation>
+    </message>
+    <message>
+        <source>Workbook (*.xlsx);;Stock curves (*.csv)</source>
+        <translation>Werkmap (*.xlsx);;Voorraadverloop (*.csv)</translation>
+    </message>
+    <message>
+        <source>Written to {}: {}.</source>
+        <translation>Geschreven naar {}: {}.</translation>
+    </message>
+    <message>
+        <source>{} units read from {}.</source>
+        <translation>{} eenheden gelezen uit {}.</translation>
+    </message>
+    <message>
+        <source>And {} more.</source>
+        <translation>En nog {}.</translation>
+    </message>
+    <message>
+        <source>Look at: {}</source>
+        <translation>Let op: {}</translation>
+    </message>
+</context>
+<context>
+    <name>SupplyPanel</name>
+    <message>
+        <source>Import force…</source>
+        <translation>Troepenlijst importeren…</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>Exporteren…</translation>
+    </message>
+    <message>
+        <source>Item</source>
+        <translation>Artikel</translation>
+    </message>
+    <message>
+        <source>Change stock…</source>
+        <translation>Voorraad wijzigen…</translation>
+    </message>
+    <message>
+        <source>Items of the unit</source>
+        <translation>Artikelen van de eenheid</translation>
+    </message>
+    <message>
+        <source>Ammunition rates</source>
+        <translation>Munitienormen</translation>
+    </message>
+    <message>
+        <source>Fuel of marches</source>
+        <translation>Brandstof van marsen</translation>
+    </message>
+    <message>
+        <source>Planning factors</source>
+        <translation>Planningsnormen</translation>
+    </message>
+    <message>
+        <source>Change rate…</source>
+        <translation>Norm wijzigen…</translation>
+    </message>
+    <message>
+        <source>Back to the library</source>
+        <translation>Terug naar de bibliotheek</translation>
+    </message>
+    <message>
+        <source>The plan says nothing of supply yet. Import a force as a table of units, or open a scenario with an entry &apos;supply&apos;.</source>
+        <translation>Het plan zegt nog niets over bevoorrading. Importeer een troepenlijst als tabel van eenheden, of open een scenario met &apos;supply&apos;.</translation>
+    </message>
+    <message>
+        <source>{} (and {} more)</source>
+        <translation>{} (en nog {})</translation>
+    </message>
+    <message>
+        <source>Force and supply points</source>
+        <translation>Troepen en verzorgingspunten</translation>
+    </message>
+    <message>
+        <source>Stock</source>
+        <translation>Voorraad</translation>
+    </message>
+    <message>
+        <source>Items</source>
+        <translation>Artikelen</translation>
+    </message>
+    <message>
+        <source>March fuel</source>
+        <translation>Marsbrandstof</translation>
+    </message>
+    <message>
+        <source>Ammunition</source>
+        <translation>Munitie</translation>
+    </message>
+    <message>
+        <source>Lift</source>
+        <translation>Vervoer</translation>
+    </message>
+    <message>
+        <source>Factors</source>
+        <translation>Normen</translation>
+    </message>
+    <message>
+        <source>Item, vehicle, phase, source</source>
+        <translation>Artikel, voertuig, fase, bron</translation>
+    </message>
+    <message>
+        <source>Search among factors</source>
+        <translation>In de normen zoeken</translation>
+    </message>
+</context>
+<context>
     <name>SureDecisions</name>
     <message>
         <source>Accept advice</source>
@@ -4951,6 +5448,10 @@ Het wordt één keer gevraagd; een tweede poging is aan u.</translation>
         <translation>&amp;Verplaatsing</translation>
     </message>
     <message>
+        <source>&amp;Supply</source>
+        <translation>&amp;Bevoorrading</translation>
+    </message>
+    <message>
         <source>&amp;Jobs</source>
         <translation>Op&amp;drachten</translation>
     </message>
@@ -5453,6 +5954,70 @@ Het wordt één keer gevraagd; een tweede poging is aan u.</translation>
     <message>
         <source>Show the models, and suspend one</source>
         <translation>De modellen tonen, en er een schorsen</translation>
+    </message>
+    <message>
+        <source>Stocks and demand</source>
+        <translation>Voorraad en behoefte</translation>
+    </message>
+    <message>
+        <source>Show who has what, and when it runs dry</source>
+        <translation>Tonen wie wat heeft, en wanneer het opraakt</translation>
+    </message>
+    <message>
+        <source>Planning factors</source>
+        <translation>Planningsnormen</translation>
+    </message>
+    <message>
+        <source>List rates with their sources, and change them</source>
+        <translation>Normen met hun bronnen tonen, en wijzigen</translation>
+    </message>
+    <message>
+        <source>Import force…</source>
+        <translation>Troepenlijst importeren…</translation>
+    </message>
+    <message>
+        <source>Read units with vehicles and weapons from a table</source>
+        <translation>Eenheden met voertuigen en wapens uit een tabel lezen</translation>
+    </message>
+    <message>
+        <source>Export stocks and demand…</source>
+        <translation>Voorraad en behoefte exporteren…</translation>
+    </message>
+    <message>
+        <source>Write demand, stocks and dates to a table</source>
+        <translation>Behoefte, voorraad en data naar een tabel schrijven</translation>
+    </message>
+    <message>
+        <source>Delivery rounds</source>
+        <translation>Bevoorradingsritten</translation>
+    </message>
+    <message>
+        <source>Show who brings what to whom, and what is left</source>
+        <translation>Tonen wie wat naar wie brengt, en wat blijft liggen</translation>
+    </message>
+    <message>
+        <source>Plan delivery rounds</source>
+        <translation>Bevoorradingsritten plannen</translation>
+    </message>
+    <message>
+        <source>Find rounds for the vehicles of the plan, now</source>
+        <translation>Nu ritten zoeken voor de voertuigen van het plan</translation>
+    </message>
+    <message>
+        <source>Good enough: stop and keep</source>
+        <translation>Goed genoeg: stoppen en houden</translation>
+    </message>
+    <message>
+        <source>End the search with the best rounds so far</source>
+        <translation>Het zoeken beëindigen met de beste ritten tot nu toe</translation>
+    </message>
+    <message>
+        <source>Export rounds…</source>
+        <translation>Ritten exporteren…</translation>
+    </message>
+    <message>
+        <source>Write the rounds to a folder</source>
+        <translation>De ritten naar een map schrijven</translation>
     </message>
 </context>
 <context>
@@ -6200,6 +6765,10 @@ Het wordt één keer gevraagd; een tweede poging is aan u.</translation>
         <translation>Voertuigen in de marseenheid</translation>
     </message>
     <message>
+        <source>fills {}, a vehicle waits up to {}, the last is filled at {}</source>
+        <translation>vult {}, een voertuig wacht tot {}, het laatste is gevuld om {}</translation>
+    </message>
+    <message>
         <source>{} at {}: arrives {}, clear {}, after {}</source>
         <translation>{} bij {}: aankomst {}, vrij {}, na {}</translation>
     </message>
@@ -6210,6 +6779,177 @@ Het wordt één keer gevraagd; een tweede poging is aan u.</translation>
     <message>
         <source>arrival time AT of the head – clearance time CT of the tail</source>
         <translation>aankomsttijd AT van de kop – vrijkomtijd CT van de staart</translation>
+    </message>
+</context>
+<context>
+    <name>rounds</name>
+    <message>
+        <source>no depot gives it out</source>
+        <translation>geen depot verstrekt het</translation>
+    </message>
+    <message>
+        <source>no vehicle can carry it</source>
+        <translation>geen voertuig kan het vervoeren</translation>
+    </message>
+    <message>
+        <source>no way leads there</source>
+        <translation>er leidt geen weg heen</translation>
+    </message>
+    <message>
+        <source>more than the largest vehicle carries</source>
+        <translation>meer dan het grootste voertuig kan vervoeren</translation>
+    </message>
+    <message>
+        <source>its hours cannot be met</source>
+        <translation>de uren zijn niet te halen</translation>
+    </message>
+    <message>
+        <source>out and back does not fit in a shift</source>
+        <translation>heen en terug past niet in een dienst</translation>
+    </message>
+    <message>
+        <source>not enough vehicles for all</source>
+        <translation>niet genoeg voertuigen voor alles</translation>
+    </message>
+    <message>
+        <source>driver rest leaves no time</source>
+        <translation>de rijtijden laten geen tijd over</translation>
+    </message>
+    <message>
+        <source>no escorted group can be made up</source>
+        <translation>er is geen begeleide groep te vormen</translation>
+    </message>
+    <message>
+        <source>others have more priority</source>
+        <translation>andere hebben meer voorrang</translation>
+    </message>
+    <message>
+        <source>drives</source>
+        <translation>rijdt</translation>
+    </message>
+    <message>
+        <source>waits</source>
+        <translation>wacht</translation>
+    </message>
+    <message>
+        <source>loads</source>
+        <translation>laadt</translation>
+    </message>
+    <message>
+        <source>unloads</source>
+        <translation>lost</translation>
+    </message>
+    <message>
+        <source>rests</source>
+        <translation>rust</translation>
+    </message>
+    <message>
+        <source>{}: drives to {}</source>
+        <translation>{}: rijdt naar {}</translation>
+    </message>
+    <message>
+        <source>Loads: {}, vehicles: {}, {}, all back by {}.</source>
+        <translation>Ladingen: {}, voertuigen: {}, {}, alle terug om {}.</translation>
+    </message>
+    <message>
+        <source>Drops that do not get all: {} of {}.</source>
+        <translation>Losplaatsen die niet alles krijgen: {} van {}.</translation>
+    </message>
+    <message>
+        <source>Every drop gets all it wants.</source>
+        <translation>Elke losplaats krijgt alles wat zij vraagt.</translation>
+    </message>
+    <message>
+        <source>No plan is better.</source>
+        <translation>Geen plan is beter.</translation>
+    </message>
+    <message>
+        <source>At most {} above the best possible.</source>
+        <translation>Hoogstens {} boven het best mogelijke.</translation>
+    </message>
+    <message>
+        <source>Vehicle</source>
+        <translation>Voertuig</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>Van</translation>
+    </message>
+    <message>
+        <source>Loads</source>
+        <translation>Ladingen</translation>
+    </message>
+    <message>
+        <source>Stops</source>
+        <translation>Stops</translation>
+    </message>
+    <message>
+        <source>Filled</source>
+        <translation>Gevuld</translation>
+    </message>
+    <message>
+        <source>Begins</source>
+        <translation>Begint</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Terug</translation>
+    </message>
+    <message>
+        <source>Driven</source>
+        <translation>Gereden</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>Lengte</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Stoppen</translation>
+    </message>
+    <message>
+        <source>Leaves</source>
+        <translation>Vertrekt</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Wat</translation>
+    </message>
+    <message>
+        <source>Loads at {}</source>
+        <translation>Laadt bij {}</translation>
+    </message>
+    <message>
+        <source>arrives {}, begins {}</source>
+        <translation>komt aan {}, begint {}</translation>
+    </message>
+    <message>
+        <source>Drop</source>
+        <translation>Losplaats</translation>
+    </message>
+    <message>
+        <source>Not brought</source>
+        <translation>Niet gebracht</translation>
+    </message>
+    <message>
+        <source>Cause</source>
+        <translation>Oorzaak</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>Waarom</translation>
+    </message>
+    <message>
+        <source>Nothing that was tried would mend it.</source>
+        <translation>Niets van wat is geprobeerd verhelpt het.</translation>
+    </message>
+    <message>
+        <source>Would mend it: {}</source>
+        <translation>Dit verhelpt het: {}</translation>
+    </message>
+    <message>
+        <source>or: {}</source>
+        <translation>of: {}</translation>
     </message>
 </context>
 <context>
@@ -6323,6 +7063,301 @@ Het wordt één keer gevraagd; een tweede poging is aan u.</translation>
     <message>
         <source>Nothing goes there. Ask the operators of the site by another way, and put the new key into the site profile only if they confirm it.</source>
         <translation>Er gaat niets heen. Vraag het de beheerders langs een andere weg, en zet de nieuwe sleutel pas in het profiel als zij hem bevestigen.</translation>
+    </message>
+</context>
+<context>
+    <name>supply</name>
+    <message>
+        <source>Item</source>
+        <translation>Artikel</translation>
+    </message>
+    <message>
+        <source>For each</source>
+        <translation>Voor elke</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>Wanneer</translation>
+    </message>
+    <message>
+        <source>Rate</source>
+        <translation>Snelheid</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>Bron</translation>
+    </message>
+    <message>
+        <source>plan: {}</source>
+        <translation>plan: {}</translation>
+    </message>
+    <message>
+        <source>Return: change this rate; Delete: back to the library</source>
+        <translation>Enter: deze norm wijzigen; Delete: terug naar de bibliotheek</translation>
+    </message>
+    <message>
+        <source>Ammunition</source>
+        <translation>Munitie</translation>
+    </message>
+    <message>
+        <source>Weapon</source>
+        <translation>Wapen</translation>
+    </message>
+    <message>
+        <source>Count</source>
+        <translation>Aantal</translation>
+    </message>
+    <message>
+        <source>RSR a day</source>
+        <translation>RSR per dag</translation>
+    </message>
+    <message>
+        <source>CSR a day</source>
+        <translation>CSR per dag</translation>
+    </message>
+    <message>
+        <source>Short by</source>
+        <translation>Tekort</translation>
+    </message>
+    <message>
+        <source>{} of {} wanted in {} days</source>
+        <translation>{} van {} gevraagd in {} dagen</translation>
+    </message>
+    <message>
+        <source>how much there is is not known</source>
+        <translation>hoeveel er is, is niet bekend</translation>
+    </message>
+    <message>
+        <source>{} can be given out</source>
+        <translation>{} kan worden verstrekt</translation>
+    </message>
+    <message>
+        <source>in bulk</source>
+        <translation>in bulk</translation>
+    </message>
+    <message>
+        <source>Unit</source>
+        <translation>Eenheid</translation>
+    </message>
+    <message>
+        <source>Column</source>
+        <translation>Colonne</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>Lengte</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>Van</translation>
+    </message>
+    <message>
+        <source>Fuel</source>
+        <translation>Brandstof</translation>
+    </message>
+    <message>
+        <source>Level</source>
+        <translation>Vlak</translation>
+    </message>
+    <message>
+        <source>Climb</source>
+        <translation>Stijging</translation>
+    </message>
+    <message>
+        <source>Surface</source>
+        <translation>Wegdek</translation>
+    </message>
+    <message>
+        <source>Nobody falls short within {} days.</source>
+        <translation>Niemand komt binnen {} dagen tekort.</translation>
+    </message>
+    <message>
+        <source>{} of {} units fall short; first {}: no {} from {}.</source>
+        <translation>{} van {} eenheden komen tekort; eerst {}: geen {} vanaf {}.</translation>
+    </message>
+    <message>
+        <source>{} of {} units fall short; first {}: {} below safety level, {}.</source>
+        <translation>{} van {} eenheden komen tekort; eerst {}: {} onder veiligheidsniveau, {}.</translation>
+    </message>
+    <message>
+        <source>{} class {}: days until it falls short, or it lasts</source>
+        <translation>{} klasse {}: dagen tot het tekort, of het strekt</translation>
+    </message>
+    <message>
+        <source>People</source>
+        <translation>Mensen</translation>
+    </message>
+    <message>
+        <source>Supply points</source>
+        <translation>Verzorgingspunten</translation>
+    </message>
+    <message>
+        <source>Class</source>
+        <translation>Klasse</translation>
+    </message>
+    <message>
+        <source>On hand</source>
+        <translation>Aanwezig</translation>
+    </message>
+    <message>
+        <source>A day</source>
+        <translation>Per dag</translation>
+    </message>
+    <message>
+        <source>Lasts</source>
+        <translation>Duurt</translation>
+    </message>
+    <message>
+        <source>Safety</source>
+        <translation>Veiligheid</translation>
+    </message>
+    <message>
+        <source>Objective</source>
+        <translation>Doelvoorraad</translation>
+    </message>
+    <message>
+        <source>Below safety</source>
+        <translation>Onder veiligheid</translation>
+    </message>
+    <message>
+        <source>Empty</source>
+        <translation>Leeg</translation>
+    </message>
+    <message>
+        <source>runs out</source>
+        <translation>raakt op</translation>
+    </message>
+    <message>
+        <source>below safety level</source>
+        <translation>onder veiligheidsniveau</translation>
+    </message>
+    <message>
+        <source>enough</source>
+        <translation>genoeg</translation>
+    </message>
+    <message>
+        <source>stock not known</source>
+        <translation>voorraad onbekend</translation>
+    </message>
+    <message>
+        <source>not needed</source>
+        <translation>niet nodig</translation>
+    </message>
+    <message>
+        <source>person and day</source>
+        <translation>persoon en dag</translation>
+    </message>
+    <message>
+        <source>hour idling</source>
+        <translation>uur stationair</translation>
+    </message>
+    <message>
+        <source>hour on roads</source>
+        <translation>uur op wegen</translation>
+    </message>
+    <message>
+        <source>hour cross-country</source>
+        <translation>uur in terrein</translation>
+    </message>
+    <message>
+        <source>km on roads</source>
+        <translation>km op wegen</translation>
+    </message>
+    <message>
+        <source>km cross-country</source>
+        <translation>km in terrein</translation>
+    </message>
+    <message>
+        <source>vehicle and day</source>
+        <translation>voertuig en dag</translation>
+    </message>
+    <message>
+        <source>weapon and day</source>
+        <translation>wapen en dag</translation>
+    </message>
+    <message>
+        <source>unit and day</source>
+        <translation>eenheid en dag</translation>
+    </message>
+    <message>
+        <source>move</source>
+        <translation>verplaatsing</translation>
+    </message>
+    <message>
+        <source>attack</source>
+        <translation>aanval</translation>
+    </message>
+    <message>
+        <source>defence</source>
+        <translation>verdediging</translation>
+    </message>
+    <message>
+        <source>reserve</source>
+        <translation>reserve</translation>
+    </message>
+    <message>
+        <source>temperate</source>
+        <translation>gematigd</translation>
+    </message>
+    <message>
+        <source>tropical</source>
+        <translation>tropisch</translation>
+    </message>
+    <message>
+        <source>arid</source>
+        <translation>droog</translation>
+    </message>
+    <message>
+        <source>cold</source>
+        <translation>koud</translation>
+    </message>
+    <message>
+        <source>sustaining</source>
+        <translation>duurzaam</translation>
+    </message>
+    <message>
+        <source>minimum</source>
+        <translation>minimum</translation>
+    </message>
+    <message>
+        <source>team</source>
+        <translation>ploeg</translation>
+    </message>
+    <message>
+        <source>squad</source>
+        <translation>groep</translation>
+    </message>
+    <message>
+        <source>section</source>
+        <translation>sectie</translation>
+    </message>
+    <message>
+        <source>platoon</source>
+        <translation>peloton</translation>
+    </message>
+    <message>
+        <source>company</source>
+        <translation>compagnie</translation>
+    </message>
+    <message>
+        <source>battalion</source>
+        <translation>bataljon</translation>
+    </message>
+    <message>
+        <source>regiment</source>
+        <translation>regiment</translation>
+    </message>
+    <message>
+        <source>brigade</source>
+        <translation>brigade</translation>
+    </message>
+    <message>
+        <source>division</source>
+        <translation>divisie</translation>
+    </message>
+    <message>
+        <source>corps</source>
+        <translation>legerkorps</translation>
     </message>
 </context>
 <context>
