@@ -63,6 +63,7 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
         progress=terminal.progress,
         seed=arguments.seed,
         iterations=arguments.iterations,
+        clock=case.clock,
     )
     terminal.progress("planned", 1.0)
     show_rounds(case, plan, terminal)

@@ -19,6 +19,7 @@ from app.services.supply.road_ways import road_ways
 from maps.errors import PlaceError
 from maps.progress import silent
 from planners.dtg import ZoneLetter
+from planners.movement.schedule_words import Clock
 from planners.rounds.problem import (
     Compartment,
     Depot,
@@ -85,6 +86,11 @@ class DeliveryCase:
     def moment(self, seconds: float) -> datetime:
         """Moment of a second of the problem, in the zone of the plan."""
         return self.zero + timedelta(seconds=seconds)
+
+    @property
+    def clock(self) -> Clock:
+        """How to write seconds of the problem."""
+        return Clock(self.zero, self.scenario.zone)
 
 
 def delivery_case(

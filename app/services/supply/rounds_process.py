@@ -1,4 +1,4 @@
-"""Delivery rounds in a process of their own, with the best so far while they run."""
+"""Delivery rounds in a process of their own: the best so far, then why some lack."""
 
 from __future__ import annotations
 
@@ -9,16 +9,20 @@ from typing import TYPE_CHECKING
 from app.errors import EnvironmentTrouble
 from app.services.movement.schedule_process import in_child
 from maps.progress import Progress, silent
+from planners.rounds.explain import explained
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from planners.movement.schedule_words import Clock
     from planners.rounds.plan import RoundsPlan
     from planners.rounds.problem import RoundsProblem
 
 PLANS_ROUNDS = "plans the rounds"
 SHOW_S = 1.0  # between two better plans
 SHOW_SHARE = 20  # and so many times as long as the last one took to make and send
+MEND_ITERATIONS = 100  # of a search that tries a mend
+MEND_SHARE = 0.5  # of the seconds of the search, for all of these together
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +42,8 @@ class RoundsOrder:
         Of the search.
     iterations
         Of the search at most; None for no limit.
+    clock
+        How to write moments in reasons for what is left; None to give none.
     """
 
     problem: RoundsProblem
@@ -45,6 +51,7 @@ class RoundsOrder:
     seconds: float
     seed: int
     iterations: int | None
+    clock: Clock | None
 
 
 def rounds_in_child(  # noqa: PLR0913 - the question, its limits, and ways to talk
@@ -57,9 +64,10 @@ def rounds_in_child(  # noqa: PLR0913 - the question, its limits, and ways to ta
     better: Callable[[RoundsPlan], None] = lambda _: None,
     seed: int = 0,
     iterations: int | None = None,
+    clock: Clock | None = None,
 ) -> RoundsPlan:
     """
-    Plan delivery rounds in a child process.
+    Plan delivery rounds in a child process, and find why some drops lack.
 
     Parameters
     ----------
@@ -77,6 +85,9 @@ def rounds_in_child(  # noqa: PLR0913 - the question, its limits, and ways to ta
         Given each better plan, once a second at most, in this thread.
     seed, iterations
         The same of both, with no limit of time, give the same plan.
+    clock
+        How to write moments in the reasons for what the answer leaves, which come
+        with the mends that were tried; None to leave the first causes as they are.
 
     Raises
     ------
@@ -84,7 +95,12 @@ def rounds_in_child(  # noqa: PLR0913 - the question, its limits, and ways to ta
         The rounds cannot be planned, or the child died.
     """
     order = RoundsOrder(
-        problem=problem, warm=warm, seconds=seconds, seed=seed, iterations=iterations
+        problem=problem,
+        warm=warm,
+        seconds=seconds,
+        seed=seed,
+        iterations=iterations,
+        clock=clock,
     )
     plan = in_child(_planned, order, progress, enough, what=PLANS_ROUNDS, better=better)
     if plan is None:
@@ -104,7 +120,7 @@ def _planned(
     """Plan in the child; PyVRP is imported there alone."""
     from planners.rounds.solve import plan_rounds  # noqa: PLC0415 - heavy
 
-    clock = _Clock(order.seconds)
+    clock = _SearchTime(order.seconds)
 
     def told(what: str, share: float) -> None:
         progress(what, clock.share(share))
@@ -113,7 +129,7 @@ def _planned(
         better(plan)
         clock.shown()
 
-    return plan_rounds(
+    plan = plan_rounds(
         order.problem,
         seed=order.seed,
         warm=order.warm,
@@ -123,9 +139,33 @@ def _planned(
         due=clock.is_due,
         iterations=order.iterations,
     )
+    if order.clock is None or not plan.unserved:
+        return plan
+    mends = _SearchTime(order.seconds * MEND_SHARE)
+
+    def solve(problem: RoundsProblem, before: RoundsPlan) -> RoundsPlan:
+        over = mends.is_over() or enough()
+        return before if over else _mended(problem, before, enough)
+
+    return explained(
+        order.problem,
+        plan,
+        clock=order.clock,
+        solve=solve,
+        progress=lambda what, _: progress(what, 1.0),
+    )
 
 
-class _Clock:
+def _mended(
+    problem: RoundsProblem, before: RoundsPlan, enough: Callable[[], bool]
+) -> RoundsPlan:
+    """Rounds made anew for a mend, by a short search from those there are."""
+    from planners.rounds.solve import plan_rounds  # noqa: PLC0415 - heavy
+
+    return plan_rounds(problem, warm=before, iterations=MEND_ITERATIONS, enough=enough)
+
+
+class _SearchTime:
     """When a search ends, and when a better plan is wanted again."""
 
     def __init__(self, seconds: float) -> None:

@@ -13,8 +13,6 @@ from app.services.supply.road_ways import vehicle_request
 from app.services.supply.rounds_process import rounds_in_child
 from app.ui.supply.rounds_on_map import KnownWays
 from app.ui.supply.rounds_page import RoundsCase
-from planners.movement.schedule_words import Clock
-from planners.rounds.explain import explained
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,7 +26,7 @@ if TYPE_CHECKING:
     from planners.rounds.problem import RoundsProblem
     from planners.route import Lonlat
 
-CASE_SHARE, WHY_SHARE = 0.1, 0.9  # of the progress, where search and reasons begin
+CASE_SHARE = 0.1  # of the progress, where the search begins
 
 
 class Rounds(NamedTuple):
@@ -81,10 +79,7 @@ def found_rounds(
         progress(what, share * CASE_SHARE)
 
     def then(what: str, share: float) -> None:
-        progress(what, CASE_SHARE + share * (WHY_SHARE - CASE_SHARE))
-
-    def why(what: str, share: float) -> None:
-        progress(what, WHY_SHARE + share * (1 - WHY_SHARE))
+        progress(what, CASE_SHARE + share * (1 - CASE_SHARE))
 
     outlook = supply_outlook(
         scenario, march, factor_library(), first, network=planner.area.network
@@ -108,10 +103,8 @@ def found_rounds(
         progress=then,
         enough=enough,
         better=lambda plan: better(Rounds(delivery, case, plan, ways)),
+        clock=delivery.clock,
     )
-    if plan.unserved:
-        clock = Clock(delivery.zero, scenario.zone)
-        plan = explained(delivery.problem, plan, clock=clock, progress=why)
     return Rounds(delivery, case, plan, ways)
 
 
