@@ -7,14 +7,14 @@ from dataclasses import replace
 import pytest
 
 from planners.rounds.check_rounds import violations
-from planners.rounds.plan import Cause, RoundsPlan
-from planners.rounds.problem import NO_WAY, Packets, RoundsProblem
+from planners.rounds.plan import Cause, RoundsPlan, Unload
+from planners.rounds.problem import NO_WAY, Compartment, Packets, RoundsProblem
 from planners.rounds.same_vehicles import changed
 from planners.rounds.solve import plan_rounds
 from planners.rounds.split_loads import parts_of
-from planners.supply.items import Hazard
+from planners.supply.items import Body, Hazard
 from tests.checked_rounds import sound_problem
-from tests.rounds_sketch import RULED, cargo, random_rounds
+from tests.rounds_sketch import RULED, cargo, fuel, random_rounds
 
 FEW = 80
 """Iterations: enough for a plan, not for a good one."""
@@ -123,6 +123,19 @@ def test_a_required_drop_comes_before_a_heavier_one_that_may_be_left():
     problem = replace(problem, drops=drops, fleets=(truck,))
     plan = plan_rounds(problem, iterations=1500)
     assert [one.drop for one in plan.unserved] == [0]
+
+
+@pytest.mark.parametrize("iterations", [1, FEW])
+def test_of_more_than_all_vehicles_carry_the_larger_part_is_brought(iterations):
+    problem = random_rounds(2, drops=1, each=1)
+    drop = replace(problem.drops[0], goods=(fuel("diesel", 8000),), windows=())
+    tank = Compartment(body=Body.FUEL, litres=5000)
+    tanker = replace(problem.fleets[2], compartments=(tank,))
+    problem = replace(problem, drops=(drop,), fleets=(tanker,))
+    plan = plan_rounds(problem, iterations=iterations)
+    assert violations(problem, plan) == ()
+    assert plan.rounds[0].trips[0].visits[0].unloads == (Unload("diesel", 5000),)
+    assert plan.unserved[0].units == (Unload("diesel", 3000),)
 
 
 def test_a_drop_that_no_way_leads_to_is_left_and_all_others_are_served():
