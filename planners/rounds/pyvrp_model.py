@@ -264,11 +264,7 @@ class PyvrpModel:
     def data(self) -> pyvrp.ProblemData:
         """The problem as PyVRP takes it."""
         profiles: dict[tuple[int, tuple[bool, ...]], int] = {}
-        types = [
-            self._vehicle_type(number, profiles)
-            for number in range(len(self.variants))
-            if self.counts[number]
-        ]
+        types = [self._vehicle_type(number, profiles) for number in self.types]
         matrices = [self._matrices(*profile) for profile in profiles]
         clients, groups = self._clients()
         places = self.problem.depots
@@ -284,8 +280,13 @@ class PyvrpModel:
 
     @cached_property
     def types(self) -> tuple[int, ...]:
-        """Variant of each type of vehicle of PyVRP."""
-        return tuple(number for number, count in enumerate(self.counts) if count)
+        """Variant of each type of vehicle of PyVRP: those that can serve a part."""
+        able = {taker for number in self.served for taker in self.takers[number]}
+        return tuple(
+            number
+            for number, count in enumerate(self.counts)
+            if count and number in able
+        )
 
     def _depot(self, role: DepotRole) -> pyvrp.Depot:
         """Take in a depot; its location has its own number."""
