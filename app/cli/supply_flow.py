@@ -5,24 +5,17 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from app.cli.supply import Reckoned, reckon, show_table
 from app.errors import InputRefused, NoAnswer
-from app.exports.supply_table import SupplyTable
 from app.services.supply.flow import flow_in_child, flow_problem_of
+from app.services.supply.flow_tables import fed_table, flow_table
 from app.services.supply.siting import SitingWish, siting_in_child, siting_problem_of
-from planners.dtg import format_dtg
 
 if TYPE_CHECKING:
     import argparse
 
     from app.cli.terminal import Terminal
-    from app.exports.supply_table import Cell
     from app.services.planning import Planner
-    from app.services.supply.flow import FlowAnswer, FlowCase
-
-FLOW_HEAD = ("from", "to", "day from", "with", "trips that day", "item", "t")
 
 
 def run_flow(arguments: argparse.Namespace, terminal: Terminal) -> int:
@@ -31,18 +24,22 @@ def run_flow(arguments: argparse.Namespace, terminal: Terminal) -> int:
     scenario, outlook = reckoned.scenario, reckoned.outlook
     case = flow_problem_of(_planner(reckoned), scenario, outlook, terminal.progress)
     answer = flow_in_child(
-        case.problem, rounds=arguments.rounds, progress=terminal.progress
+        case.problem,
+        rounds=arguments.rounds,
+        times=case.times(scenario.zone),
+        progress=terminal.progress,
     )
     if answer is None:
         raise NoAnswer("The search was stopped before there was any flow.")
-    table = _flow_table(case, answer, scenario.zone)
+    table = flow_table(case, answer, scenario.zone)
     terminal.say(scenario.marking.banner)
     show_table(table, terminal)
     terminal.say(
         f"\nTransport costs {answer.plan.transport:.0f}; {answer.plan.rounded_up:.0f} "
         "where every trip is rounded up."
     )
-    said = (*answer.why, *map(str, answer.cures), *case.remarks)
+    why = tuple(dict.fromkeys(answer.why))
+    said = (*why, *map(str, answer.cures), *case.remarks)
     for line in said:
         terminal.say(f"  - {line}")
     terminal.answer(
@@ -80,16 +77,7 @@ def run_siting(arguments: argparse.Namespace, terminal: Terminal) -> int:
     found = siting_in_child(problem, progress=terminal.progress)
     if found is None:
         raise NoAnswer("The search was stopped before there was any choice.")
-    rows = tuple(
-        (
-            problem.sites[site],
-            problem.units[unit],
-            round(float(found.share[site, unit]), 3),
-            round(float(problem.takes_s[site, unit]) / 60),
-        )
-        for site, unit in np.argwhere(found.share > 0).tolist()
-    )
-    table = SupplyTable("Fed from", ("point", "unit", "share", "min"), rows)
+    table = fed_table(problem, found)
     terminal.say(scenario.marking.banner)
     terminal.say(f"\nOpen: {', '.join(found.opened)}")
     show_table(table, terminal)
@@ -98,7 +86,7 @@ def run_siting(arguments: argparse.Namespace, terminal: Terminal) -> int:
             "marking": scenario.marking.banner,
             "scenario": scenario.name,
             "open": found.opened,
-            "feeds": [dict(zip(table.head, row, strict=True)) for row in rows],
+            "feeds": [dict(zip(table.head, row, strict=True)) for row in table.rows],
             "cost": found.cost,
             "bound": found.bound,
             "proven": found.proven,
@@ -114,23 +102,3 @@ def _planner(reckoned: Reckoned) -> Planner:
             "This question is about roads; leave --no-march out, and give an area."
         )
     return reckoned.planner
-
-
-def _flow_table(case: FlowCase, answer: FlowAnswer, zone: str) -> SupplyTable:
-    """Who sends what to whom on which day, with how many vehicles."""
-    problem, plan = case.problem, answer.plan
-    nodes = (*problem.points, *problem.units)
-    days = plan.trips.shape[2]
-    sent = plan.sent.reshape(*plan.sent.shape[:3], days, -1).sum(axis=4)
-    rows: list[tuple[Cell, ...]] = []
-    for arc, lift, item, day in np.argwhere(sent > 1e-3).tolist():  # a kilogram
-        start, end = problem.arcs[arc].tolist()
-        rows.append(
-            (
-                *(nodes[start], nodes[end]),
-                format_dtg(case.begins + timedelta(days=day), zone),
-                *(problem.lifts[lift], int(plan.trips[arc, lift, day])),
-                *(problem.items[item], round(float(sent[arc, lift, item, day]), 3)),
-            )
-        )
-    return SupplyTable("Flows", FLOW_HEAD, tuple(rows))

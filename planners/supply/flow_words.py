@@ -12,7 +12,7 @@ from planners.supply.flow_arrays import flow_lanes
 from planners.supply.flow_solve import solve_flow
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -116,7 +116,12 @@ def _runs(
         )
 
 
-def why_short(problem: FlowProblem, plan: FlowPlan, shortage: Shortage) -> str:
+def why_short(
+    problem: FlowProblem,
+    plan: FlowPlan,
+    shortage: Shortage,
+    times: Sequence[str] = (),
+) -> str:
     """
     Say what bars a shortage from being covered.
 
@@ -126,6 +131,8 @@ def why_short(problem: FlowProblem, plan: FlowPlan, shortage: Shortage) -> str:
         Of one another.
     shortage
         One of `shortages`.
+    times
+        Words for the beginning of each step; empty for their numbers.
 
     Returns
     -------
@@ -142,8 +149,8 @@ def why_short(problem: FlowProblem, plan: FlowPlan, shortage: Shortage) -> str:
     soonest = int(lanes.lead[into].min())
     if shortage.last < soonest:
         return (
-            f"{who} needs {what} in step {shortage.first}; the first vehicle can "
-            f"arrive in step {soonest}."
+            f"{who} needs {what} {_at(shortage.first, times)}; the first vehicle can "
+            f"arrive {_at(soonest, times)}."
         )
     needed = problem.least[unit, item].max()
     if shortage.lack is Lack.BELOW and needed > problem.most[node, item]:
@@ -163,6 +170,11 @@ def why_short(problem: FlowProblem, plan: FlowPlan, shortage: Shortage) -> str:
         if problem.vehicles[point, lift] > 0
     )
     return f"The vehicles do not suffice to bring {what} to {who}: {names}."
+
+
+def _at(step: int, times: Sequence[str]) -> str:
+    """When a step is, in words."""
+    return f"at {times[step]}" if step < len(times) else f"in step {step}"
 
 
 def tried_cures(

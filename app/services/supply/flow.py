@@ -13,8 +13,10 @@ from app.errors import InputRefused
 from app.services.movement.schedule_process import Enough, in_child
 from app.services.places import find_point
 from app.services.supply.delivery import USUAL_STAY
+from app.services.supply.flow_ways import ArcWay, Leg, arc_ways
 from app.services.supply.road_ways import road_ways
 from maps.progress import Progress, silent
+from planners.dtg import format_dtg
 from planners.rounds.problem import NO_WAY
 from planners.supply.flow_problem import FlowProblem
 from planners.supply.lift import Carrier, units_a_load
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
     from planners.supply.flow_plan import FlowPlan
     from planners.supply.flow_words import Cure, Shortage
     from planners.supply.items import Item
+    from planners.vehicles import VehicleType
 
 NEAREST = 5
 """Points that a unit may be fed from: those that are nearest in time."""
@@ -56,12 +59,27 @@ class FlowCase:
         Of the problem, for units in which people count.
     remarks
         What is left out or assumed, as sentences.
+    places
+        Of the nodes of the problem.
+    ways
+        Of its arcs.
     """
 
     problem: FlowProblem
     begins: datetime
     items: tuple[Item, ...]
     remarks: tuple[str, ...]
+    places: tuple[NamedPlace, ...]
+    ways: tuple[ArcWay, ...]
+
+    def moment(self, step: int) -> datetime:
+        """Beginning of a step."""
+        return self.begins + timedelta(seconds=step * self.problem.step_s)
+
+    def times(self, zone: str) -> tuple[str, ...]:
+        """Date-time groups of the beginnings of all steps, and of the end."""
+        steps = self.problem.demand.shape[2]
+        return tuple(format_dtg(self.moment(step), zone) for step in range(steps + 1))
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -76,10 +94,16 @@ class FlowAnswer:
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class FlowOrder:
-    """What the child is to solve; ``rounds`` is how often vehicles are filled anew."""
+    """
+    What the child is to solve.
+
+    ``rounds`` is how often vehicles are filled anew; ``times`` are words for the
+    beginnings of steps, or empty.
+    """
 
     problem: FlowProblem
     rounds: int
+    times: tuple[str, ...] = ()
 
 
 def flow_problem_of(
@@ -125,24 +149,22 @@ def flow_problem_of(
     demand = np.where(known[:, :, None], demand, 0.0) * mass[:, None]
     least = np.nan_to_num(outlook.projection.safety[fed, :, 1:]) * mass[:, None]
     stock, most = _held(points, units, outlook.items)
-    found = road_ways(
-        planner,
-        scenario,
-        [
-            NamedPlace(name=name, position=find_point(at, planner.area))
-            for name, at in (
-                *((one.name, one.at) for one in points),
-                *((one.unit.name, one.at) for one in units),
-            )
-        ],
-        [planner.vehicles[one.vehicle] for one in transport],
-        progress,
+    places = tuple(
+        NamedPlace(name=name, position=find_point(at, planner.area))
+        for name, at in (
+            *((one.name, one.at) for one in points),
+            *((one.unit.name, one.at) for one in units),
+        )
     )
-    ways = {one.name: one for one in found.ways}
-    by_lift = [ways[planner.vehicles[one.vehicle].name] for one in transport]
+    vehicles = [planner.vehicles[one.vehicle] for one in transport]
+    found = road_ways(planner, scenario, places, vehicles, progress)
+    by_name = {one.name: one for one in found.ways}
+    by_lift = [by_name[vehicle.name] for vehicle in vehicles]
     stands = _stands(transport, points)
     arcs = _arcs(by_lift, stands, len(units))
     turn_s, lead, length_km = _drives(arcs, by_lift, points, units)
+    legs = _legs(arcs, places, vehicles, lead, length_km)
+    ways = arc_ways(planner, scenario, legs, progress)
     problem = FlowProblem(
         points=tuple(one.name for one in points),
         units=tuple(one.unit.name for one in units),
@@ -162,7 +184,7 @@ def flow_problem_of(
         carries=_carries(transport, outlook.items) * mass,
         vehicles=stands,
         per_km=np.ones(len(transport)),
-        classes=_words(lead, length_km),
+        classes=tuple(map(str, ways)),
         turn=turn_s / outlook.step_s,
     )
     return FlowCase(
@@ -170,6 +192,8 @@ def flow_problem_of(
         begins=outlook.begins,
         items=outlook.items,
         remarks=(*_left_out(outlook, known, fed), *found.remarks),
+        places=places,
+        ways=ways,
     )
 
 
@@ -177,6 +201,7 @@ def flow_in_child(
     problem: FlowProblem,
     *,
     rounds: int,
+    times: tuple[str, ...] = (),
     progress: Progress = silent,
     enough: Callable[[], bool] = lambda: False,
 ) -> FlowAnswer | None:
@@ -189,6 +214,8 @@ def flow_in_child(
         Of `flow_problem_of`.
     rounds
         How often vehicles are filled anew; 0 for trips that are rounded up.
+    times
+        `FlowCase.times`, for words; empty for numbers of steps.
     progress
         Told several times a second; may raise to stop.
     enough
@@ -204,7 +231,7 @@ def flow_in_child(
     KnownError, PlanningError
         The flows cannot be solved as given, or the child died.
     """
-    order = FlowOrder(problem=problem, rounds=rounds)
+    order = FlowOrder(problem=problem, rounds=rounds, times=times)
     return in_child(flow_work, order, progress, enough, what=PLANS_FLOWS)
 
 
@@ -226,7 +253,7 @@ def flow_work(
     return FlowAnswer(
         plan=plan,
         short=short,
-        why=tuple(why_short(order.problem, plan, one) for one in short),
+        why=tuple(why_short(order.problem, plan, one, order.times) for one in short),
         cures=tried_cures(order.problem, plan, enough),
     )
 
@@ -324,7 +351,10 @@ def _drives(
     begin, end = arcs.T
     usual = USUAL_STAY.total_seconds()
     loading = np.array(
-        [one.loading.total_seconds() if one.loading else usual for one in points]
+        [
+            usual if one.loading is None else one.loading.total_seconds()
+            for one in points
+        ]
     )
     unloading = np.array(
         [usual] * len(points)
@@ -338,8 +368,9 @@ def _drives(
     metres = np.array([one.length_m[begin, end] for one in ways], np.float64)
     goes = drive < NO_WAY
     stay = (loading[begin] + unloading[end])[:, None]
-    one_way = np.where(goes, drive + stay, 0.0)
-    turn = np.where(goes, 2 * drive + stay, 0.0)
+    # Next door and without a stay takes a moment: no time at all would be no way.
+    one_way = np.where(goes, np.maximum(drive + stay, 1.0), 0.0)
+    turn = np.where(goes, np.maximum(2 * drive + stay, 1.0), 0.0)
     length = np.where(goes, metres.reshape(len(ways), len(arcs)).T / 1000, 0.0)
     return turn, one_way, length
 
@@ -366,16 +397,27 @@ def _carrier(one: Transport) -> Carrier:
     )
 
 
-def _words(
-    one_way_s: NDArray[np.float64], length_km: NDArray[np.float64]
-) -> tuple[str, ...]:
-    """How far each arc is with the fastest lift that goes."""
-    said = []
-    for takes, km in zip(one_way_s, length_km, strict=True):
-        lift = int(np.argmin(np.where(takes > 0, takes, np.inf)))
-        minutes = round(takes[lift] / 60)
-        said.append(f"{km[lift]:.1f} km, {minutes // 60} h {minutes % 60:02d} min")
-    return tuple(said)
+def _legs(
+    arcs: NDArray[np.int32],
+    places: Sequence[NamedPlace],
+    vehicles: Sequence[VehicleType],
+    one_way_s: NDArray[np.float64],
+    length_km: NDArray[np.float64],
+) -> list[Leg]:
+    """Way of each arc with the fastest lift that goes."""
+    fastest = np.argmin(np.where(one_way_s > 0, one_way_s, np.inf), axis=1)
+    return [
+        Leg(
+            places[begin].position,
+            places[end].position,
+            vehicles[lift],
+            float(length_km[arc, lift]),
+            float(one_way_s[arc, lift]),
+        )
+        for arc, ((begin, end), lift) in enumerate(
+            zip(arcs.tolist(), fastest.tolist(), strict=True)
+        )
+    ]
 
 
 def _left_out(

@@ -27,6 +27,8 @@ from app.services.supply.supply_plan import (
     SupplyUnit,
     Transport,
 )
+from maps.road_network import RoadClass
+from planners.plan_route import plan_route
 from planners.roads import Roads
 from planners.route import RoutePolicy
 from planners.supply.factors import Basis, Factor, FactorLibrary
@@ -98,9 +100,12 @@ def case(*units, points=(DEPOT,), transport=(TANKER,)):
         avoid=(),
         hours=(),
     )
+    roads = Roads.of(WORLD.network)
     planner = SimpleNamespace(
-        roads=Roads.of(WORLD.network),
+        roads=roads,
+        route=lambda request: plan_route(roads, request),
         area=SimpleNamespace(
+            network=WORLD.network,
             bounds=(-180, -90, 180, 90),
             names=SimpleNamespace(search=lambda *_, **__: ()),
         ),
@@ -144,6 +149,15 @@ def test_lift_and_roads_are_those_of_the_plan():
     # Two hours of loading and unloading, and two times 7 km.
     assert 2.0 < found.turn[0, 0] * 6 < 3.0
     assert found.classes[0].startswith("7.0 km, 2 h")
+
+
+def test_a_way_says_by_which_class_of_road_it_goes():
+    found = flows(unit("A", "d"))
+    (way,) = found.ways
+    assert way.main is RoadClass.PRIMARY
+    assert found.problem.classes[0].endswith("min, mostly primary")
+    ends = [found.places[node].position for node in found.problem.arcs[0]]
+    np.testing.assert_allclose(way.line[[0, -1]], ends, atol=1e-4)
 
 
 def test_a_unit_is_fed_in_a_child_and_what_is_short_is_named():
