@@ -236,7 +236,8 @@ def lift_need(
     Returns
     -------
     LiftNeed
-        Vehicles = loads / trips / share that can be used, rounded up.
+        Vehicles that make the loads = loads / trips, rounded up; on hand there must
+        be those / share that can be used, rounded up: so many bring all of it.
 
     Raises
     ------
@@ -280,7 +281,8 @@ def _vehicles(wanted: float, trips: float, available: float) -> int | None:
         return 0
     if math.isinf(wanted) or not trips:
         return None
-    return math.ceil(wanted / trips / available - _HARDLY)
+    driving = math.ceil(wanted / trips - _HARDLY)
+    return math.ceil(driving / available - _HARDLY)
 
 
 def _unlifted(loads: Sequence[LiftLoad], can: float) -> float:
