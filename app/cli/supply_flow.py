@@ -39,7 +39,8 @@ def run_flow(arguments: argparse.Namespace, terminal: Terminal) -> int:
         "where every trip is rounded up."
     )
     why = tuple(dict.fromkeys(answer.why))
-    said = (*why, *map(str, answer.cures), *case.remarks)
+    remarks = (*answer.remarks, *case.remarks)
+    said = (*why, *map(str, answer.cures), *remarks)
     for line in said:
         terminal.say(f"  - {line}")
     terminal.answer(
@@ -53,7 +54,7 @@ def run_flow(arguments: argparse.Namespace, terminal: Terminal) -> int:
             "short": answer.short,
             "why": answer.why,
             "cures": answer.cures,
-            "remarks": case.remarks,
+            "remarks": remarks,
         }
     )
     return NoAnswer.exit_code if answer.short else 0

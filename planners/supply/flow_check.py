@@ -97,6 +97,7 @@ def check_flow(problem: FlowProblem, plan: FlowPlan) -> tuple[str, ...]:
         *played.wrong,
         *_ways(problem, plan),
         *_vehicles(problem, plan),
+        *_busy(problem, plan),
         *_levels(problem, plan, played),
     )
 
@@ -158,6 +159,21 @@ def _vehicles(problem: FlowProblem, plan: FlowPlan) -> Iterator[str]:
         )
     if abs(money - plan.transport) > TOLERANCE_T * max(1.0, money):
         yield f"The trips cost {money:.2f} and the plan says {plan.transport:.2f}."
+
+
+def _busy(problem: FlowProblem, plan: FlowPlan) -> Iterator[str]:
+    """More vehicles busy with whole trips than there are, and nothing said of it."""
+    turn = 2.0 * problem.lead if problem.turn is None else problem.turn
+    for point, lift in np.ndindex(*problem.vehicles.shape):
+        here = problem.arcs[:, 0] == point
+        seconds = turn[here, lift] @ plan.trips[here, lift] * problem.step_s
+        busy = seconds / DAY_S - problem.vehicles[point, lift]
+        said = plan.lacking[point, lift]
+        for day in np.flatnonzero(busy > said + 2 * TOLERANCE_T).tolist():
+            yield (
+                f"Day {day}: whole trips lack {busy[day]:.3f} {problem.lifts[lift]} at "
+                f"{problem.points[point]}; the plan says {said[day]:.3f}."
+            )
 
 
 def _levels(problem: FlowProblem, plan: FlowPlan, played: Played) -> Iterator[str]:

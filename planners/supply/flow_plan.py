@@ -46,6 +46,9 @@ class FlowPlan:
         (A, M, K, T) leave over an arc with a lift in a step.
     trips
         (A, M, D) whole vehicles that leave on a day.
+    lacking
+        (P, M, D) vehicles that these trips keep busy beyond those that are there,
+        busy all day; parts of vehicles would do with those.
     stock
         (N, K, T) at the end of each step.
     unmet
@@ -58,15 +61,16 @@ class FlowPlan:
         What they would cost if each trip of the cheapest plan with parts of vehicles
         were rounded up.
     bound
-        No plan costs less, transport and shortage together.
+        No plan costs less: transport, shortage and handling together, see `prices`.
     prices
-        Of shortage.
+        Of shortage and handling.
     worth
         What would help.
     """
 
     sent: NDArray[np.float64]
     trips: NDArray[np.int64]
+    lacking: NDArray[np.float64]
     stock: NDArray[np.float64]
     unmet: NDArray[np.float64]
     below: NDArray[np.float64]

@@ -11,7 +11,12 @@ from planners.supply.flow_arrays import flow_target
 from planners.supply.flow_checks import refuse_nonsense
 from planners.supply.flow_matrix import FlowModel, flow_model
 from planners.supply.flow_plan import HARDLY_T, FlowPlan, FlowWorth
-from planners.supply.flow_trucks import WholeTrips, fewer_trips, whole_trips
+from planners.supply.flow_trucks import (
+    WholeTrips,
+    fewer_trips,
+    lacking_vehicles,
+    whole_trips,
+)
 from planners.supply.linear_program import Solution, solve_program
 
 if TYPE_CHECKING:
@@ -106,6 +111,7 @@ def _plan(
     return FlowPlan(
         sent=sent,
         trips=best.trips,
+        lacking=_felt(lacking_vehicles(problem, best.trips)),
         stock=np.maximum(stock, 0.0),
         unmet=_felt(values[numbers.unmet]),
         below=_felt(problem.least - stock[points:]),

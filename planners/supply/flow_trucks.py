@@ -86,7 +86,6 @@ def whole_trips(
     """
     trips = np.ceil(_filled(problem, model, values) - SHARE).astype(np.int64)
     each = 2 * problem.length_km * problem.per_km
-    over = _taken(problem, trips) - problem.vehicles[:, :, None]
     numbers, prices = model.numbers, model.prices
     return WholeTrips(
         values=values,
@@ -96,8 +95,30 @@ def whole_trips(
             prices.below * values[numbers.below].sum()
             + (prices.unmet * values[numbers.unmet]).sum()
         ),
-        over=float(np.maximum(0.0, over).sum()),
+        over=float(lacking_vehicles(problem, trips).sum()),
     )
+
+
+def lacking_vehicles(
+    problem: FlowProblem, trips: NDArray[np.int64]
+) -> NDArray[np.float64]:
+    """
+    Vehicles that whole trips keep busy beyond those that are there.
+
+    Parameters
+    ----------
+    problem
+        With turns and vehicles.
+    trips
+        (A, M, D) that leave on a day.
+
+    Returns
+    -------
+    numpy.ndarray
+        (P, M, D) busy all day; 0 where those that are there do.
+    """
+    over = _taken(problem, trips) - problem.vehicles[:, :, None]
+    return np.maximum(0.0, over)
 
 
 def fewer_trips(

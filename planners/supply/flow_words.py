@@ -177,6 +177,30 @@ def _at(step: int, times: Sequence[str]) -> str:
     return f"at {times[step]}" if step < len(times) else f"in step {step}"
 
 
+def overdriven(problem: FlowProblem, plan: FlowPlan) -> tuple[str, ...]:
+    """
+    Say where whole trips keep more vehicles busy than there are.
+
+    Parameters
+    ----------
+    problem, plan
+        Of one another.
+
+    Returns
+    -------
+    tuple
+        One sentence for each point and lift; empty where vehicles suffice.
+    """
+    return tuple(
+        f"Whole trips need up to {most:.1f} more {problem.lifts[lift]} at "
+        f"{problem.points[point]} than there are, on {np.count_nonzero(days)} of "
+        f"{days.size} days; let vehicles be filled more often, add some, or load less."
+        for point, lift in np.argwhere(plan.lacking.any(axis=2)).tolist()
+        for days in [plan.lacking[point, lift]]
+        for most in [max(0.1, days.max())]
+    )
+
+
 def tried_cures(
     problem: FlowProblem,
     plan: FlowPlan,

@@ -84,12 +84,17 @@ class FlowCase:
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class FlowAnswer:
-    """Flows with what is short, why each is, and what was tried to mend it."""
+    """
+    Flows with what is short, why each is, and what was tried to mend it.
+
+    ``remarks`` are sentences on whole trips that there are too few vehicles for.
+    """
 
     plan: FlowPlan
     short: tuple[Shortage, ...]
     why: tuple[str, ...]
     cures: tuple[Cure, ...]
+    remarks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -157,14 +162,22 @@ def flow_problem_of(
         )
     )
     vehicles = [planner.vehicles[one.vehicle] for one in transport]
-    found = road_ways(planner, scenario, places, vehicles, progress)
+
+
+    def half(what: str, share: float) -> None:
+        progress(what, share / 2)
+
+    def other_half(what: str, share: float) -> None:
+        progress(what, (1 + share) / 2)
+
+    found = road_ways(planner, scenario, places, vehicles, half)
     by_name = {one.name: one for one in found.ways}
     by_lift = [by_name[vehicle.name] for vehicle in vehicles]
     stands = _stands(transport, points)
     arcs = _arcs(by_lift, stands, len(units))
     turn_s, lead, length_km = _drives(arcs, by_lift, points, units)
     legs = _legs(arcs, places, vehicles, lead, length_km)
-    ways = arc_ways(planner, scenario, legs, progress)
+    ways = arc_ways(planner, scenario, legs, other_half)
     problem = FlowProblem(
         points=tuple(one.name for one in points),
         units=tuple(one.unit.name for one in units),
@@ -241,6 +254,7 @@ def flow_work(
     """Solve flows in the child, where the solver is imported."""
     from planners.supply.flow_solve import solve_flow  # noqa: PLC0415 - heavy
     from planners.supply.flow_words import (  # noqa: PLC0415 - heavy
+        overdriven,
         shortages,
         tried_cures,
         why_short,
@@ -255,6 +269,7 @@ def flow_work(
         short=short,
         why=tuple(why_short(order.problem, plan, one, order.times) for one in short),
         cures=tried_cures(order.problem, plan, enough),
+        remarks=overdriven(order.problem, plan),
     )
 
 

@@ -38,7 +38,7 @@ def flow_tables(
     zone
         Letter of the zone of its times.
     """
-    remarks = tuple((one,) for one in case.remarks)
+    remarks = tuple((one,) for one in (*answer.remarks, *case.remarks))
     tables = (
         flow_table(case, answer, zone),
         short_table(case, answer, zone),

@@ -185,6 +185,16 @@ class TestThePlayerOfShipments:
         poor = replace(problem, vehicles=np.full((1, 1), 0.01))
         assert "are out and it has 0.01" in " ".join(check_flow(poor, plan))
 
+    def test_finds_whole_trips_that_need_more_vehicles_than_are_said(self):
+        problem, plan = self.plan()
+        day = int(plan.trips.any(axis=(0, 1)).argmax())
+        trips = plan.trips.copy()
+        trips[0, 0, day] = 11  # of two steps each: 22 for 5 vehicles and 4 steps
+        faults = " ".join(check_flow(problem, replace(plan, trips=trips)))
+        assert f"Day {day}: whole trips lack 0.500 tanker at P1" in faults
+        said = replace(plan, trips=trips, lacking=np.full_like(plan.lacking, 0.5))
+        assert "lack" not in " ".join(check_flow(problem, said))
+
     def test_finds_a_way_that_is_none(self):
         problem, plan = self.plan()
         barred = replace(problem, lead=np.zeros((1, 1), np.int32))

@@ -6,7 +6,14 @@ import numpy as np
 import pytest
 
 from planners.supply.flow_solve import solve_flow
-from planners.supply.flow_words import Lack, Shortage, shortages, tried_cures, why_short
+from planners.supply.flow_words import (
+    Lack,
+    Shortage,
+    overdriven,
+    shortages,
+    tried_cures,
+    why_short,
+)
 from tests.supply_flows import chain_flow, force_flow
 
 
@@ -139,3 +146,29 @@ def test_what_a_cure_saves_is_what_a_new_plan_saves():
     before = (plan.unmet * plan.prices.unmet).sum()
     after = (again.unmet * plan.prices.unmet).sum()
     assert best.saves == pytest.approx(1 - after / before)
+
+
+def test_whole_trips_that_need_more_vehicles_than_there_are_are_told():
+    # Half a load to each of two units on day 0, in one vehicle that is away all day.
+    problem = chain_flow(30.0, steps=8, vehicles=1.0)
+    twice = replace(
+        problem,
+        units=("U1", "U2"),
+        stock=np.array([[100.0], [0.0], [0.0]]),
+        most=np.full((3, 1), np.inf),
+        demand=np.array([[[0.0] * 4 + [5.0] + [0.0] * 3]] * 2),
+        least=np.zeros((2, 1, 8)),
+        arcs=np.array([[0, 1], [0, 2]], np.int32),
+        lead=np.ones((2, 1), np.int32),
+        turn=np.full((2, 1), 4.0),
+        length_km=np.full((2, 1), 30.0),
+        classes=("main road",) * 2,
+    )
+    short = solve_flow(twice, rounds=0)
+    assert short.unmet.sum() == 0
+    assert short.lacking.sum() == pytest.approx(1.0)
+    (said,) = overdriven(twice, short)
+    assert "up to 1.0 more tanker at P1 than there are, on 1 of 2 days" in said
+
+    ample = replace(twice, vehicles=np.full((1, 1), 2.0))
+    assert overdriven(ample, solve_flow(ample, rounds=0)) == ()
