@@ -1,0 +1,337 @@
+"""Rounds with exact times: what a search answers, held against every rule.
+
+A search knows loads and windows, not driver rest, darkness or bays. Each of its tours
+is timed; one that breaks a rule loses its last stops until it holds, and what falls off
+goes to another vehicle where that holds, or stays behind.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from planners.rounds.bays import beside
+from planners.rounds.packets import packed
+from planners.rounds.plan import Unload
+from planners.rounds.pyvrp_answer import Tour
+from planners.rounds.timing import Load, Refused, timed_round
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from planners.rounds.plan import Round
+    from planners.rounds.pyvrp_model import PyvrpModel
+
+MOST_TRIES = 3000
+"""Rounds that are timed to place what fell off."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settled:
+    """
+    Tours that hold, and what does not.
+
+    Attributes
+    ----------
+    tours, rounds
+        Alike in order: by fleet and vehicle.
+    packets
+        Groups of (round, trip) numbers that leave together, where that is asked for.
+    left
+        Numbers of the parts that nobody brings.
+    refused
+        Tours that did not hold as they came, and why.
+    crowded
+        Whether more vehicles of a fleet were asked for than it has.
+    """
+
+    tours: tuple[Tour, ...]
+    rounds: tuple[Round, ...]
+    packets: tuple[tuple[tuple[int, int], ...], ...]
+    left: tuple[int, ...]
+    refused: tuple[tuple[Tour, Refused], ...]
+    crowded: bool
+
+
+def settled(model: PyvrpModel, tours: Sequence[Tour]) -> Settled:
+    """
+    Time tours exactly and place what falls off.
+
+    Parameters
+    ----------
+    model
+        Whose parts and variants the tours name.
+    tours
+        Of a search, over capacity or not; what is in none is placed if that is easy.
+
+    Returns
+    -------
+    Settled
+        Rounds that keep loads, times, rest, darkness and bays.
+    """
+    kept, crowded = _within_fleets(model, tours)
+    work = _Settling(model)
+    refused = [
+        (tour, why)
+        for tour in sorted(kept, key=lambda t: (t.fleet, t.vehicle))
+        if (why := work.take(tour)) is not None
+    ]
+    work.place_left()
+    packets = work.pack() if model.problem.packets.least > 1 else ()
+    work.put_in_order()
+    return Settled(
+        tours=tuple(work.tours),
+        rounds=tuple(work.rounds),
+        packets=packets,
+        left=work.left(),
+        refused=tuple(refused),
+        crowded=crowded,
+    )
+
+
+def _within_fleets(model: PyvrpModel, tours: Sequence[Tour]) -> tuple[list[Tour], bool]:
+    """Give every tour a vehicle; those that count least go where there are too many."""
+    by_fleet: dict[int, list[Tour]] = defaultdict(list)
+    for tour in tours:
+        by_fleet[tour.fleet].append(tour)
+    kept: list[Tour] = []
+    crowded = False
+    for fleet, asked in by_fleet.items():
+        count = model.problem.fleets[fleet].count
+        crowded |= len(asked) > count
+        asked.sort(key=lambda tour: -sum(model.prizes.get(p, 0) for p in tour.parts))
+        own = asked[:count]
+        taken = {tour.vehicle for tour in own if 0 <= tour.vehicle < count}
+        free = (number for number in range(count) if number not in taken)
+        own.sort(key=lambda tour: tour.trips)
+        kept += [
+            tour if tour.vehicle in taken else tour._replace(vehicle=next(free))
+            for tour in own
+        ]
+    return kept, crowded
+
+
+class _Settling:
+    """Tours and rounds settled so far."""
+
+    def __init__(self, model: PyvrpModel) -> None:
+        self.model = model
+        self.problem = model.problem
+        self.tours: list[Tour] = []
+        self.rounds: list[Round] = []
+        self.placed: set[int] = set()
+        self.tries = 0
+        self._bays = any(depot.bays for depot in self.problem.depots)
+
+    def left(self) -> tuple[int, ...]:
+        """Parts in no round, the hopeless ones too."""
+        return tuple(
+            n for n in range(len(self.model.parts.parts)) if n not in self.placed
+        )
+
+    def take(self, tour: Tour) -> Refused | None:
+        """Settle a tour, or as much of its beginning as holds; say why if not all."""
+        if self._over_room(tour):
+            tour = self._without_excess(tour)
+        first: Refused | None = None
+        while tour.trips:
+            found = self._timed(tour)
+            if not isinstance(found, Refused):
+                self._keep(tour, found)
+                return first
+            first = first or found
+            tour = _shorter(tour)
+        return first
+
+    def put_in_order(self) -> None:
+        """Sort tours and rounds by fleet and vehicle."""
+        order = sorted(
+            range(len(self.tours)),
+            key=lambda n: (self.tours[n].fleet, self.tours[n].vehicle),
+        )
+        self.tours = [self.tours[n] for n in order]
+        self.rounds = [self.rounds[n] for n in order]
+
+    def pack(self) -> tuple[tuple[tuple[int, int], ...], ...]:
+        """
+        Let all loads leave in groups; what finds none goes with those that do.
+
+        What still finds none is left.
+        """
+        self.put_in_order()
+        found = packed(self.problem, self.rounds)
+        if found.left:
+            alone = set(found.left)
+            parts = [p for n in alone for p in self.tours[n].parts]
+            self._leave(alone)
+            for number in sorted(parts, key=lambda n: (-self.model.prizes[n], n)):
+                self._place_in_round(number)
+            found = packed(self.problem, self.rounds)
+            self._leave(set(found.left))
+        self.rounds = list(found.rounds)
+        return found.packets
+
+    def _leave(self, numbers: set[int]) -> None:
+        """Take rounds out again."""
+        for number in numbers:
+            self.placed.difference_update(self.tours[number].parts)
+        kept = [n for n in range(len(self.tours)) if n not in numbers]
+        self.tours = [self.tours[n] for n in kept]
+        self.rounds = [self.rounds[n] for n in kept]
+
+    def place_left(self) -> None:
+        """Give what is left to vehicles that can take it, what counts most first."""
+        prizes = self.model.prizes
+        left = [n for n in self.model.served if n not in self.placed]
+        for number in sorted(left, key=lambda n: (-prizes[n], n)):
+            if self.tries > MOST_TRIES:
+                return
+            if not (self._place_in_round(number) or self._place_in_spare(number)):
+                self._place_instead(number)
+
+    def _place_in_round(self, number: int) -> bool:
+        for index, tour in enumerate(self.tours):
+            if tour.variant not in self.model.takers[number]:
+                continue
+            for longer in self._longer(tour, number):
+                found = self._timed(longer, index)
+                if not isinstance(found, Refused):
+                    self.tours[index], self.rounds[index] = longer, found
+                    self.placed.add(number)
+                    return True
+                if self.tries > MOST_TRIES:
+                    return False
+        return False
+
+    def _place_in_spare(self, number: int) -> bool:
+        used = {(tour.fleet, tour.vehicle) for tour in self.tours}
+        for variant_number in self.model.takers[number]:
+            variant = self.model.variants[variant_number]
+            count = self.problem.fleets[variant.fleet].count
+            spare = next(
+                (v for v in range(count) if (variant.fleet, v) not in used), None
+            )
+            if spare is None:
+                continue
+            tour = Tour(
+                variant_number, ((variant.depots[0], (number,)),), variant.fleet, spare
+            )
+            found = self._timed(tour)
+            if not isinstance(found, Refused):
+                self._keep(tour, found)
+                return True
+        return False
+
+    def _place_instead(self, number: int) -> bool:
+        """Give it the place of a part that counts less, and find that one another."""
+        prizes = self.model.prizes
+        for index, tour in enumerate(self.tours):
+            if tour.variant not in self.model.takers[number]:
+                continue
+            for less in sorted(tour.parts, key=lambda n: (prizes[n], n)):
+                if prizes[less] >= prizes[number] or self.tries > MOST_TRIES:
+                    break
+                other = _with_other(tour, less, number)
+                if self._over_room(other):
+                    continue
+                found = self._timed(other, index)
+                if not isinstance(found, Refused):
+                    self.tours[index], self.rounds[index] = other, found
+                    self.placed.add(number)
+                    self.placed.discard(less)
+                    self._place_in_round(less) or self._place_in_spare(less)
+                    return True
+        return False
+
+    def _longer(self, tour: Tour, number: int) -> Iterator[Tour]:
+        """The tour with one part more, wherever there is room."""
+        for trip, (depot, parts) in enumerate(tour.trips):
+            for at in range(len(parts) + 1):
+                more = (depot, (*parts[:at], number, *parts[at:]))
+                longer = tour._replace(
+                    trips=(*tour.trips[:trip], more, *tour.trips[trip + 1 :])
+                )
+                if self._over_room(longer):
+                    break
+                yield longer
+
+    def _over_room(self, tour: Tour) -> bool:
+        room = self.model.variants[tour.variant].room
+        return any(
+            any(load > there for load, there in zip(loads, room, strict=True))
+            for loads in (self._load(parts) for _, parts in tour.trips)
+        )
+
+    def _load(self, parts: Sequence[int]) -> list[int]:
+        loads = [self.model.parts.parts[number].load for number in parts]
+        return [sum(one) for one in zip(*loads, strict=True)]
+
+    def _without_excess(self, tour: Tour) -> Tour:
+        """The tour without what there is no room for, what counts least first."""
+        prizes = self.model.prizes
+        trips = []
+        for depot, parts in tour.trips:
+            kept: list[int] = []
+            for number in sorted(parts, key=lambda n: (-prizes.get(n, 0), n)):
+                if not self._over_room(
+                    tour._replace(trips=((depot, (*kept, number)),))
+                ):
+                    kept.append(number)
+            if kept:
+                trips.append((depot, tuple(n for n in parts if n in kept)))
+        return tour._replace(trips=tuple(trips))
+
+    def _timed(self, tour: Tour, instead: int = -1) -> Round | Refused:
+        self.tries += 1
+        problem = self.problem
+        if self._bays:
+            others = [r for n, r in enumerate(self.rounds) if n != instead]
+            problem = beside(problem, others)
+        return timed_round(
+            problem,
+            tour.fleet,
+            tour.vehicle,
+            tuple(self._as_load(depot, parts) for depot, parts in tour.trips),
+        )
+
+    def _as_load(self, depot: int, parts: Sequence[int]) -> Load:
+        """A trip with the parts of one drop that follow each other as one visit."""
+        visits: list[tuple[int, tuple[Unload, ...]]] = []
+        for number in parts:
+            part = self.model.parts.parts[number]
+            if visits and visits[-1][0] == part.drop:
+                visits[-1] = (part.drop, _together(visits[-1][1], part.unloads))
+            else:
+                visits.append((part.drop, part.unloads))
+        return Load(depot, tuple(visits))
+
+    def _keep(self, tour: Tour, found: Round) -> None:
+        self.tours.append(tour)
+        self.rounds.append(found)
+        self.placed.update(tour.parts)
+
+
+def _together(some: tuple[Unload, ...], more: tuple[Unload, ...]) -> tuple[Unload, ...]:
+    """Two unloads at one drop as one; each item once."""
+    units: dict[str, float] = {}
+    for unload in (*some, *more):
+        units[unload.item] = units.get(unload.item, 0.0) + unload.units
+    return tuple(Unload(item, amount) for item, amount in units.items())
+
+
+def _with_other(tour: Tour, part: int, other: int) -> Tour:
+    """The tour with another part in the place of one."""
+    trips = tuple(
+        (depot, tuple(other if number == part else number for number in parts))
+        for depot, parts in tour.trips
+    )
+    return tour._replace(trips=trips)
+
+
+def _shorter(tour: Tour) -> Tour:
+    """The tour without its last part."""
+    depot, parts = tour.trips[-1]
+    if len(parts) > 1:
+        return tour._replace(trips=(*tour.trips[:-1], (depot, parts[:-1])))
+    return tour._replace(trips=tour.trips[:-1])
