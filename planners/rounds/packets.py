@@ -60,7 +60,9 @@ class _Leave(NamedTuple):
     depot: int
 
 
-def packed(problem: RoundsProblem, rounds: Sequence[Round]) -> Packed:
+def packed(
+    problem: RoundsProblem, rounds: Sequence[Round], standing: Sequence[Round] = ()
+) -> Packed:
     """
     Let all loads leave in groups of as many vehicles as the rule asks.
 
@@ -70,6 +72,8 @@ def packed(problem: RoundsProblem, rounds: Sequence[Round]) -> Packed:
         With the rule; no group is made where vehicles may leave alone.
     rounds
         That keep every other rule.
+    standing
+        Others that stay as they are and take bays.
 
     Returns
     -------
@@ -81,7 +85,7 @@ def packed(problem: RoundsProblem, rounds: Sequence[Round]) -> Packed:
         return Packed(rounds=tuple(rounds))
     kept = list(range(len(rounds)))
     while True:
-        found = _grouped(problem, rounds, kept)
+        found = _grouped(problem, rounds, kept, standing)
         if isinstance(found, int):
             kept.remove(found)
             continue
@@ -140,7 +144,10 @@ def _that_load(problem: RoundsProblem, depot: int) -> int:
 
 
 def _grouped(
-    problem: RoundsProblem, rounds: Sequence[Round], kept: list[int]
+    problem: RoundsProblem,
+    rounds: Sequence[Round],
+    kept: list[int],
+    standing: Sequence[Round],
 ) -> tuple[dict[int, Round], list[list[tuple[int, int]]]] | int:
     """Rounds in groups, or the number of one of which a load finds none."""
     times = {number: rounds[number] for number in kept}
@@ -150,7 +157,7 @@ def _grouped(
     for trip in range(most):
         leaves = [
             _leave(
-                _beside(problem, times, number),
+                _beside(problem, times, number, standing),
                 times[number],
                 loads[number],
                 number,
@@ -170,7 +177,7 @@ def _grouped(
             for members, at in chosen:
                 for one in members:
                     loads[one.of][trip] = loads[one.of][trip]._replace(off_at_s=at)
-                    free = _beside(problem, times, one.of)
+                    free = _beside(problem, times, one.of, standing)
                     timed = _timed(free, times[one.of], loads[one.of])
                     if timed is None:
                         return one.of
@@ -180,10 +187,14 @@ def _grouped(
 
 
 def _beside(
-    problem: RoundsProblem, times: dict[int, Round], number: int
+    problem: RoundsProblem,
+    times: dict[int, Round],
+    number: int,
+    standing: Sequence[Round],
 ) -> RoundsProblem:
     """The problem as one round finds it beside the others."""
-    return beside(problem, (one for of, one in times.items() if of != number))
+    others = (one for of, one in times.items() if of != number)
+    return beside(problem, (*standing, *others))
 
 
 def _leave(

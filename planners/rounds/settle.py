@@ -12,13 +12,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from planners.rounds.bays import beside
-from planners.rounds.packets import packed
-from planners.rounds.plan import Unload
+from planners.rounds.escorts import made_up
 from planners.rounds.pyvrp_answer import Tour
-from planners.rounds.timing import Load, Refused, timed_round
+from planners.rounds.timing import Refused, timed_round
+from planners.rounds.tour_loads import (
+    loads_of_tour,
+    longer,
+    over_room,
+    with_other,
+    without_last,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from planners.rounds.plan import Round
     from planners.rounds.pyvrp_model import PyvrpModel
@@ -132,7 +138,7 @@ class _Settling:
 
     def take(self, tour: Tour) -> Refused | None:
         """Settle a tour, or as much of its beginning as holds; say why if not all."""
-        if self._over_room(tour):
+        if over_room(self.model, tour):
             tour = self._without_excess(tour)
         first: Refused | None = None
         while tour.trips:
@@ -141,7 +147,7 @@ class _Settling:
                 self._keep(tour, found)
                 return first
             first = first or found
-            tour = _shorter(tour)
+            tour = without_last(tour)
         return first
 
     def put_in_order(self) -> None:
@@ -154,31 +160,27 @@ class _Settling:
         self.rounds = [self.rounds[n] for n in order]
 
     def pack(self) -> tuple[tuple[tuple[int, int], ...], ...]:
-        """
-        Let all loads leave in groups; what finds none goes with those that do.
-
-        What still finds none is left.
-        """
-        self.put_in_order()
-        found = packed(self.problem, self.rounds)
-        if found.left:
-            alone = set(found.left)
-            parts = [p for n in alone for p in self.tours[n].parts]
-            self._leave(alone)
-            for number in sorted(parts, key=lambda n: (-self.model.prizes[n], n)):
-                self._place_in_round(number)
-            found = packed(self.problem, self.rounds)
-            self._leave(set(found.left))
-        self.rounds = list(found.rounds)
-        return found.packets
-
-    def _leave(self, numbers: set[int]) -> None:
-        """Take rounds out again."""
-        for number in numbers:
-            self.placed.difference_update(self.tours[number].parts)
-        kept = [n for n in range(len(self.tours)) if n not in numbers]
-        self.tours = [self.tours[n] for n in kept]
-        self.rounds = [self.rounds[n] for n in kept]
+        """Let all loads leave in groups; what finds none is left."""
+        groups = made_up(self.model, self.tours, self.rounds)
+        self.tours = [tour for group in groups for tour in group.tours]
+        self.rounds = [one for group in groups for one in group.rounds]
+        self.placed = {part for tour in self.tours for part in tour.parts}
+        vehicles = [(tour.fleet, tour.vehicle) for tour in self.tours]
+        place = {vehicle: at for at, vehicle in enumerate(sorted(vehicles))}
+        packets = [
+            tuple(
+                sorted(
+                    (
+                        place[group.tours[number].fleet, group.tours[number].vehicle],
+                        trip,
+                    )
+                    for number, trip in packet
+                )
+            )
+            for group in groups
+            for packet in group.packets
+        ]
+        return tuple(sorted(packets))
 
     def place_left(self) -> None:
         """Give what is left to vehicles that can take it, what counts most first."""
@@ -194,10 +196,10 @@ class _Settling:
         for index, tour in enumerate(self.tours):
             if tour.variant not in self.model.takers[number]:
                 continue
-            for longer in self._longer(tour, number):
-                found = self._timed(longer, index)
+            for more in longer(self.model, tour, number):
+                found = self._timed(more, index)
                 if not isinstance(found, Refused):
-                    self.tours[index], self.rounds[index] = longer, found
+                    self.tours[index], self.rounds[index] = more, found
                     self.placed.add(number)
                     return True
                 if self.tries > MOST_TRIES:
@@ -232,8 +234,8 @@ class _Settling:
             for less in sorted(tour.parts, key=lambda n: (prizes[n], n)):
                 if prizes[less] >= prizes[number] or self.tries > MOST_TRIES:
                     break
-                other = _with_other(tour, less, number)
-                if self._over_room(other):
+                other = with_other(tour, less, number)
+                if over_room(self.model, other):
                     continue
                 found = self._timed(other, index)
                 if not isinstance(found, Refused):
@@ -244,29 +246,6 @@ class _Settling:
                     return True
         return False
 
-    def _longer(self, tour: Tour, number: int) -> Iterator[Tour]:
-        """The tour with one part more, wherever there is room."""
-        for trip, (depot, parts) in enumerate(tour.trips):
-            for at in range(len(parts) + 1):
-                more = (depot, (*parts[:at], number, *parts[at:]))
-                longer = tour._replace(
-                    trips=(*tour.trips[:trip], more, *tour.trips[trip + 1 :])
-                )
-                if self._over_room(longer):
-                    break
-                yield longer
-
-    def _over_room(self, tour: Tour) -> bool:
-        room = self.model.variants[tour.variant].room
-        return any(
-            any(load > there for load, there in zip(loads, room, strict=True))
-            for loads in (self._load(parts) for _, parts in tour.trips)
-        )
-
-    def _load(self, parts: Sequence[int]) -> list[int]:
-        loads = [self.model.parts.parts[number].load for number in parts]
-        return [sum(one) for one in zip(*loads, strict=True)]
-
     def _without_excess(self, tour: Tour) -> Tour:
         """The tour without what there is no room for, what counts least first."""
         prizes = self.model.prizes
@@ -274,8 +253,8 @@ class _Settling:
         for depot, parts in tour.trips:
             kept: list[int] = []
             for number in sorted(parts, key=lambda n: (-prizes.get(n, 0), n)):
-                if not self._over_room(
-                    tour._replace(trips=((depot, (*kept, number)),))
+                if not over_room(
+                    self.model, tour._replace(trips=((depot, (*kept, number)),))
                 ):
                     kept.append(number)
             if kept:
@@ -292,32 +271,13 @@ class _Settling:
             problem,
             tour.fleet,
             tour.vehicle,
-            tuple(self._as_load(depot, parts) for depot, parts in tour.trips),
+            loads_of_tour(self.model, tour),
         )
-
-    def _as_load(self, depot: int, parts: Sequence[int]) -> Load:
-        """A trip with the parts of one drop that follow each other as one visit."""
-        visits: list[tuple[int, tuple[Unload, ...]]] = []
-        for number in parts:
-            part = self.model.parts.parts[number]
-            if visits and visits[-1][0] == part.drop:
-                visits[-1] = (part.drop, _together(visits[-1][1], part.unloads))
-            else:
-                visits.append((part.drop, part.unloads))
-        return Load(depot, tuple(visits))
 
     def _keep(self, tour: Tour, found: Round) -> None:
         self.tours.append(tour)
         self.rounds.append(found)
         self.placed.update(tour.parts)
-
-
-def _together(some: tuple[Unload, ...], more: tuple[Unload, ...]) -> tuple[Unload, ...]:
-    """Two unloads at one drop as one; each item once."""
-    units: dict[str, float] = {}
-    for unload in (*some, *more):
-        units[unload.item] = units.get(unload.item, 0.0) + unload.units
-    return tuple(Unload(item, amount) for item, amount in units.items())
 
 
 def _with_other(tour: Tour, part: int, other: int) -> Tour:
@@ -327,11 +287,3 @@ def _with_other(tour: Tour, part: int, other: int) -> Tour:
         for depot, parts in tour.trips
     )
     return tour._replace(trips=trips)
-
-
-def _shorter(tour: Tour) -> Tour:
-    """The tour without its last part."""
-    depot, parts = tour.trips[-1]
-    if len(parts) > 1:
-        return tour._replace(trips=(*tour.trips[:-1], (depot, parts[:-1])))
-    return tour._replace(trips=tour.trips[:-1])
