@@ -18,7 +18,7 @@ import numpy as np
 import pyvrp
 
 from planners.rounds.problem import NO_WAY
-from planners.rounds.reach_alone import can_alone, loads_from
+from planners.rounds.reach_alone import can_alone, laden_before, loads_from
 from planners.rounds.split_loads import CARGO
 
 if TYPE_CHECKING:
@@ -131,6 +131,8 @@ class PyvrpModel:
         fleet, depots = self.problem.fleets[variant.fleet], self.problem.depots
         end = DepotRole(fleet.end, None, 0)
         opens = depots[variant.depots[0]].windows
+        if laden_before(self.problem, variant):
+            opens = ()
         start = DepotRole(
             variant.depots[0],
             (opens[0][0], opens[-1][1]) if opens else None,

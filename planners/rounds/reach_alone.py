@@ -30,8 +30,10 @@ def can_alone(problem: RoundsProblem, part: Part, variant: Variant) -> bool:
     back = way(ways, drop.place, problem.depots[fleet.end].place)
     if NO_WAY in (empty, out, back):
         return False
-    opens = [(a, b - depot.loading_s) for a, b in depot.windows]
-    loads = first_open(opens, loads_from(problem, variant))
+    loads = loads_from(problem, variant)
+    if not laden_before(problem, variant):
+        opens = [(a, b - depot.loading_s) for a, b in depot.windows]
+        loads = first_open(opens, loads)
     begins = first_open(drop.windows, loads + depot.loading_s + out)
     least = empty + depot.loading_s + out + drop.service_s + back
     return begins + drop.service_s + back <= variant.window[1] and (
@@ -50,6 +52,18 @@ def loads_from(problem: RoundsProblem, variant: Variant) -> int:
         return max(0, variant.window[0] - start.loading_s)
     empty = way(problem.ways[fleet.ways], start.place, depot.place)
     return variant.window[0] + empty
+
+
+def laden_before(problem: RoundsProblem, variant: Variant) -> bool:
+    """Whether it can load at a depot that is shut again when it may first set out."""
+    depot = problem.depots[variant.depots[0]]
+    stands = variant.depots[0] == problem.fleets[variant.fleet].start
+    opens = [a for a, b in depot.windows if max(a, 0) + depot.loading_s <= b]
+    return (
+        stands
+        and bool(opens)
+        and depot.windows[-1][1] - depot.loading_s < loads_from(problem, variant)
+    )
 
 
 def way(ways: Ways, a: int, b: int) -> int:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from planners.rounds.reach_alone import can_alone
+from planners.rounds.spans import under_way_spans
 from planners.rounds.split_loads import room_of
 
 if TYPE_CHECKING:
@@ -72,23 +73,25 @@ def variants_of(problem: RoundsProblem, parts: Parts) -> tuple[Variant, ...]:
     """
     The ways to use the vehicles of all fleets, by fleet.
 
-    Those that first drive empty to another depot are among them where a part needs it.
+    Those that first drive empty to another depot, or are out over several of their
+    hours, are among them where a part needs it.
     """
     found: list[Variant] = []
     for number in range(len(problem.fleets)):
-        from_home, elsewhere = _of_fleet(problem, parts, number)
-        found += from_home
-        if elsewhere:
+        usual, *others = _of_fleet(problem, parts, number)
+        chosen = list(usual)
+        for other in others:
             rest = [
                 part
                 for part in parts.parts
-                if not any(can_alone(problem, part, one) for one in from_home)
+                if not any(can_alone(problem, part, one) for one in chosen)
             ]
-            found += (
+            chosen += [
                 one
-                for one in elsewhere
+                for one in other
                 if any(can_alone(problem, part, one) for part in rest)
-            )
+            ]
+        found += chosen
     return tuple(found)
 
 
@@ -104,19 +107,25 @@ def every_variant(problem: RoundsProblem, parts: Parts) -> tuple[Variant, ...]:
 
 def _of_fleet(
     problem: RoundsProblem, parts: Parts, number: int
-) -> tuple[list[Variant], list[Variant]]:
-    """Ways to use vehicles that load first where they stand, and first elsewhere."""
+) -> tuple[list[Variant], ...]:
+    """
+    Ways to use vehicles, the usual ones first.
+
+    Those that load first where they stand, and first elsewhere; then both over all
+    hours of the fleet, with the gaps between them waited out somewhere.
+    """
     fleet = problem.fleets[number]
-    found: tuple[list[Variant], list[Variant]] = ([], [])
-    if fleet.count <= 0:
+    found: tuple[list[Variant], ...] = ([], [], [], [])
+    own = hours(problem, fleet)
+    if fleet.count <= 0 or not own:
         return found
-    for room in _rooms(fleet, parts):
-        for without, depots, window in itertools.product(
-            _kept_out(problem, parts, room),
-            _depot_sets(fleet, parts),
-            hours(problem, fleet),
-        ):
-            variant = Variant(
+    over_all = [(own[0][0], own[-1][1])] if len(own) > 1 else []
+    for room, depots, window in itertools.product(
+        _rooms(fleet, parts), _depot_sets(fleet, parts), (*own, *over_all)
+    ):
+        kind = (depots[0] != fleet.start) + 2 * (window in over_all)
+        found[kind].extend(
+            Variant(
                 fleet=number,
                 count=fleet.count,
                 room=room,
@@ -125,23 +134,14 @@ def _of_fleet(
                 window=window,
                 shift_s=fleet.shift_s,
             )
-            found[depots[0] != fleet.start].append(variant)
+            for without in _kept_out(problem, parts, room)
+        )
     return found
 
 
 def hours(problem: RoundsProblem, fleet: Fleet) -> tuple[Window, ...]:
     """When vehicles of a fleet may be under way, in order, within the horizon."""
-    own = fleet.windows or ((0, problem.horizon_s),)
-    if problem.night_only:
-        own = tuple(
-            (max(a, c), min(b, d))
-            for a, b in own
-            for c, d in problem.dark
-            if max(a, c) < min(b, d)
-        )
-    return tuple(
-        (max(0, a), min(b, problem.horizon_s)) for a, b in own if a < problem.horizon_s
-    )
+    return tuple(span for span in under_way_spans(problem, fleet) if span[0] < span[1])
 
 
 def _rooms(fleet: Fleet, parts: Parts) -> Iterator[tuple[float, ...]]:
@@ -155,10 +155,14 @@ def _rooms(fleet: Fleet, parts: Parts) -> Iterator[tuple[float, ...]]:
         _fillings([tank for tank in fleet.compartments if tank.body is body], items)
         for body, items in by_body.items()
     ]
-    for choice in itertools.islice(itertools.product(*fillings), MOST_FILLINGS):
+    most = max(map(len, fillings), default=0)
+    ranks = itertools.product(*(range(min(len(one), most)) for one in fillings))
+    for choice in sorted(ranks, key=lambda rank: (max(rank, default=0), rank))[
+        :MOST_FILLINGS
+    ]:
         litres = [0.0] * len(parts.tank_items)
-        for filling in choice:
-            for index, amount in filling.items():
+        for filling, rank in zip(fillings, choice, strict=True):
+            for index, amount in filling[rank].items():
                 litres[index] += amount
         yield cargo + tuple(litres)
 
@@ -166,11 +170,13 @@ def _rooms(fleet: Fleet, parts: Parts) -> Iterator[tuple[float, ...]]:
 def _fillings(tanks: list[Compartment], items: Sequence[int]) -> list[Counter[int]]:
     """Litres of each item, for every choice of an item for each tank, without copies.
 
-    Those that divide the tanks most evenly come first.
+    Those with one item in all tanks come first, for what fills the whole vehicle; then
+    those that divide the tanks most evenly.
     """
     if not tanks:
         return [Counter()]
-    found: dict[tuple[tuple[int, int], ...], Counter[int]] = {}
+    total = sum(tank.litres for tank in tanks)
+    found = {((item, total),): Counter({item: total}) for item in items}
     for choice in itertools.islice(
         itertools.product(items, repeat=len(tanks)), 1 << 12
     ):
@@ -179,7 +185,8 @@ def _fillings(tanks: list[Compartment], items: Sequence[int]) -> list[Counter[in
             litres[item] += tank.litres
         found.setdefault(tuple(sorted(litres.items())), litres)
     return sorted(
-        found.values(), key=lambda litres: (-len(litres), max(litres.values()))
+        found.values(),
+        key=lambda litres: (len(litres) > 1, -len(litres), max(litres.values())),
     )
 
 
