@@ -10,10 +10,10 @@ from app.services.supply.factor_file import factor_library
 from planners.rounds.problem import Goods
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from app.services.supply.outlook import SupplyOutlook
-    from app.services.supply.supply_plan import SupplyPlan, SupplyUnit
+    from app.services.supply.supply_plan import SupplyPlan
     from planners.supply.factors import FactorLibrary
     from planners.supply.items import Item
 
@@ -39,8 +39,8 @@ def wanted_units(
     plan
         Wishes of its units win over the outlook.
     outlook
-        Tells what a unit is short of its stockage objective at the horizon; no more
-        than it can store.
+        Tells what a unit is short of its stockage objective at the horizon, with what
+        it goes without until then; no more than it has room for at the horizon.
     horizon_s
         Seconds from the start of supply.
 
@@ -54,7 +54,7 @@ def wanted_units(
     short = _shortfalls(outlook, horizon_s) if outlook is not None else {}
     for one in plan.units:
         name = one.unit.name
-        asked = one.drop.wants or _storable(one, short.get(name, ()))
+        asked = one.drop.wants or short.get(name, ())
         if asked and one.at:
             wants[name] = asked
         elif asked:
@@ -102,26 +102,30 @@ def _up(amount: float) -> int:
 
 
 def _shortfalls(outlook: SupplyOutlook, horizon_s: int) -> dict[str, Wants]:
-    """Units below the stockage objective at the horizon."""
+    """Units missing at the horizon that there is room for then."""
     step = min(horizon_s // outlook.step_s, outlook.steps)
-    short = outlook.short_of_objective(step)
+    unmet = outlook.projection.unmet[:, :, :step].sum(axis=2)
+    short = outlook.short_of_objective(step) + unmet
     found = {}
     for row, one in enumerate(outlook.units):
-        amounts = zip(outlook.items, short[row].tolist(), strict=True)
+        most = {stock.item: stock.most - stock.dead for stock in one.stocks}
+        left = outlook.projection.stock[row, :, step].tolist()
         found[one.unit.name] = tuple(
-            (item.name, math.ceil(amount))
-            for item, amount in amounts
-            if math.isfinite(amount) and amount > LEAST_UNITS
+            (item.name, float(units))
+            for item, amount, there in zip(
+                outlook.items, short[row].tolist(), left, strict=True
+            )
+            if math.isfinite(amount)
+            and (units := _fitting(amount, most.get(item.name, math.inf) - there))
         )
     return found
 
 
-def _storable(one: SupplyUnit, wants: Iterable[tuple[str, float]]) -> Wants:
-    """What a unit has room for when it has used up nothing yet."""
-    most = {stock.item: stock.most for stock in one.stocks}
-    return tuple(
-        (item, float(min(units, most.get(item, math.inf)))) for item, units in wants
-    )
+def _fitting(amount: float, room: float) -> int:
+    """Whole units of an amount, rounded up, that there is room for."""
+    if room < amount:
+        return math.floor(room + LEAST_UNITS)
+    return _up(amount)
 
 
 def _told(wants: Wants) -> str:
