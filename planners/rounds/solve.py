@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from maps.progress import Progress, silent
 from planners.rounds.costs import cost_of
+from planners.rounds.lower_bounds import brought_by, cost_bound
 from planners.rounds.plan import RoundsPlan
 from planners.rounds.pyvrp_answer import (
     Tour,
@@ -122,6 +123,7 @@ class _Run:
         self._best: Settled | None = None
         self._worth: tuple[int, float] = (sys.maxsize, 0.0)
         self._shown = self._worth
+        self._bounds: dict[tuple[int, ...], int] = {}
 
     def plan(self, warm: RoundsPlan | None) -> RoundsPlan:
         """Search until it is enough."""
@@ -210,7 +212,15 @@ class _Run:
             packets=best.packets,
             unserved=unserved_of(self.model, best.left),
             cost=round(cost_of(self.model.problem, best.rounds)),
+            bound=self._bound_of(best),
         )
+
+    def _bound_of(self, best: Settled) -> int:
+        """What a plan costs at least that leaves no more than this one."""
+        if best.left not in self._bounds:
+            brought = brought_by(best.rounds)
+            self._bounds[best.left] = cost_bound(self.model.problem, brought)
+        return self._bounds[best.left]
 
 
 class _Leg:
