@@ -21,7 +21,7 @@ from planners.supply.projection import DAY_S, Standing, holdings, project
 from planners.supply.rates import daily_rates
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from numpy.typing import NDArray
@@ -281,6 +281,7 @@ def supply_outlook(
         ammunition=_ammunition(outlook, rates, days, used, ordered),
         remarks=(
             *outlook_remarks(plan, known, items, projection.stock, wanted, times),
+            *_too_late(deliveries, clock),
             *rates.remarks,
             *fuel.remarks,
         ),
@@ -398,6 +399,16 @@ def _brought(
     return brought
 
 
+def _too_late(deliveries: Iterable[Delivery], clock: _Clock) -> Iterator[str]:
+    """Deliveries that come when nobody looks."""
+    for delivery in deliveries:
+        if clock.step(delivery.at) is None:
+            yield (
+                f"{delivery.units:g} of {delivery.item} come to {delivery.unit} before "
+                "the outlook begins or too late to count in it."
+            )
+
+
 def _point_stock(
     plan: SupplyPlan, items: Sequence[Item], clock: _Clock
 ) -> NDArray[np.float64]:
@@ -428,13 +439,9 @@ def _ammunition(
         total = float(outlook.demand[:, number].sum())
         if item.nato != "V" or total == 0:
             continue
-        named = 0.0
-        for weapon, rate in sorted({**rates.weapons, **rates.vehicles}.items()):
-            counts = [_count(one, weapon, rates) for one in outlook.units]
-            need = float(np.array(counts) @ (spent @ rate[:, used[number]]))
-            if need > 0:
-                rows.append((item.name, weapon, sum(counts), need))
-                named += need
+        users = list(_users(outlook, rates, spent, used[number]))
+        rows += [(item.name, *user) for user in users]
+        named = sum(need for _weapon, _count, need in users)
         if total - named > 1e-9 * total:
             rows.append((item.name, "", 1, total - named))
     held = {
@@ -444,12 +451,26 @@ def _ammunition(
     return ammunition_rates(rows, known, outlook.plan.days, ordered)
 
 
-def _count(one: SupplyUnit, weapon: str, rates: DailyRates) -> int:
-    """How many of a weapon, or of a vehicle that is one, a unit has."""
-    count = one.unit.weapons.get(weapon, 0) if weapon in rates.weapons else 0
-    if weapon in rates.vehicles:
-        count += one.unit.vehicles.get(weapon, 0)
-    return count
+def _users(
+    outlook: SupplyOutlook,
+    rates: DailyRates,
+    spent: NDArray[np.float64],
+    column: int,
+) -> Iterator[tuple[str, int, float]]:
+    """Weapons and vehicles that fire an item, how many, and units they want in all."""
+    kinds = (
+        (rates.weapons, [one.unit.weapons for one in outlook.units]),
+        (rates.vehicles, [one.unit.vehicles for one in outlook.units]),
+    )
+    for weapon in sorted({*rates.weapons, *rates.vehicles}):
+        count, need = 0, 0.0
+        for known, held in kinds:
+            if weapon in known and known[weapon][:, column].any():
+                counts = [each.get(weapon, 0) for each in held]
+                count += sum(counts)
+                need += float(np.array(counts) @ (spent @ known[weapon][:, column]))
+        if need > 0:
+            yield weapon, count, need
 
 
 def _there(outlook: SupplyOutlook, number: int) -> float | None:
@@ -459,6 +480,7 @@ def _there(outlook: SupplyOutlook, number: int) -> float | None:
     if not any(stock.item == name for stocks in every for stock in stocks):
         return None
     stock = outlook.projection.stock[:, number, 0]
-    comes = outlook.projection.receipts[:, number]
-    points = outlook.point_stock[:, number, -1]
-    return float(np.nansum(stock) + np.nansum(comes) + points.sum())
+    # What units are brought comes from the points: it is not there a second time.
+    comes = float(np.nansum(outlook.projection.receipts[:, number]))
+    points = float(outlook.point_stock[:, number, -1].sum())
+    return float(np.nansum(stock)) + max(comes, points)

@@ -227,6 +227,49 @@ def test_ammunition_is_shared_by_need() -> None:
     assert ordered.controlled == 10
 
 
+def test_what_points_have_and_units_are_brought_counts_once() -> None:
+    battery = SupplyUnit(
+        unit=ForceUnit(name="Battery", weapons={"gun": 18}),
+        stocks=(Stock(item="shell", on_hand=360),),
+    )
+    depot = SupplyPoint(
+        name="Depot", at="here", stocks=(Stock(item="shell", on_hand=1440),)
+    )
+    brought = Delivery("Battery", SIX + timedelta(hours=6), "shell", 1000)
+
+    (found,) = outlook_of(
+        plan_of(battery, points=(depot,)), deliveries=(brought,)
+    ).ammunition
+    (outside,) = outlook_of(plan_of(battery), deliveries=(brought,)).ammunition
+
+    assert found.issue == pytest.approx(1800)
+    assert outside.issue == pytest.approx(1360)
+
+
+def test_a_vehicle_that_drives_and_fires_has_its_rate() -> None:
+    """A name with rates as a weapon and as a vehicle: shells go to it, not in bulk."""
+    guns = SupplyUnit(
+        unit=ForceUnit(
+            name="Battery", weapons={TRUCK.name: 6}, vehicles={TRUCK.name: 7}
+        ),
+        stocks=(Stock(item="shell", on_hand=10_000),),
+    )
+    fires = row(Basis.WEAPON_DAY, "shell", 20, TRUCK.name)
+
+    (found,) = outlook_of(plan_of(guns, factors=(fires,))).ammunition
+
+    assert (found.weapon, found.weapons, found.required) == (TRUCK.name, 6, 20)
+
+
+def test_a_delivery_that_comes_too_late_is_told() -> None:
+    late = Delivery("A", SIX + timedelta(days=4), "water", 700)
+
+    outlook = outlook_of(plan_of(COMPANY), deliveries=(late,))
+
+    assert outlook.projection.receipts[0, 0].sum() == 0
+    assert any("700 of water come to A" in one for one in outlook.remarks)
+
+
 def test_classes_follow_the_scheme() -> None:
     medic = replace(COMPANY, stocks=(Stock(item="bandage", on_hand=50),))
     nato, us = (
