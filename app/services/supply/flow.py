@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from planners.vehicles import VehicleType
 
 NEAREST = 5
-"""Points that a unit may be fed from: those that are nearest in time."""
+"""Points that a unit may be fed an item from: those that are nearest in time."""
 
 PLANS_FLOWS = "plans the flows"
 
@@ -163,7 +163,6 @@ def flow_problem_of(
     )
     vehicles = [planner.vehicles[one.vehicle] for one in transport]
 
-
     def half(what: str, share: float) -> None:
         progress(what, share / 2)
 
@@ -174,7 +173,8 @@ def flow_problem_of(
     by_name = {one.name: one for one in found.ways}
     by_lift = [by_name[vehicle.name] for vehicle in vehicles]
     stands = _stands(transport, points)
-    arcs = _arcs(by_lift, stands, len(units))
+    carries = _carries(transport, outlook.items) * mass
+    arcs = _arcs(by_lift, stands, carries, len(units))
     turn_s, lead, length_km = _drives(arcs, by_lift, points, units)
     legs = _legs(arcs, places, vehicles, lead, length_km)
     ways = arc_ways(planner, scenario, legs, other_half)
@@ -194,7 +194,7 @@ def flow_problem_of(
             lead > 0, np.maximum(1, np.ceil(lead / outlook.step_s)), 0
         ).astype(np.int32),
         length_km=length_km,
-        carries=_carries(transport, outlook.items) * mass,
+        carries=carries,
         vehicles=stands,
         per_km=np.ones(len(transport)),
         classes=tuple(map(str, ways)),
@@ -341,19 +341,29 @@ def _stands(
 
 
 def _arcs(
-    ways: Sequence[Ways], stands: NDArray[np.float64], units: int
+    ways: Sequence[Ways],
+    stands: NDArray[np.float64],
+    carries: NDArray[np.float64],
+    units: int,
 ) -> NDArray[np.int32]:
-    """(A, 2) from points with vehicles to other points, and to units that are near."""
+    """(A, 2) from points with vehicles to other points, and to units that are near.
+
+    Of each item those points are near whose own vehicles carry it.
+    """
     points = len(stands)
-    takes = np.full((points, points + units), np.inf)
-    for lift, one in enumerate(ways):
-        some = stands[:, lift] > 0
-        takes[some] = np.minimum(takes[some], one.duration_s[:points][some])
-    takes[takes >= NO_WAY] = np.inf
-    np.fill_diagonal(takes, np.inf)
-    near = np.argsort(takes, axis=0, kind="stable")[NEAREST:, points:]
-    takes[near, np.arange(points, points + units)[None, :]] = np.inf
-    return np.argwhere(np.isfinite(takes)).astype(np.int32)
+    open_ = np.zeros((points, points + units), np.bool_)
+    for able in np.unique(carries.T > 0, axis=0):
+        takes = np.full(open_.shape, np.inf)
+        for lift in np.flatnonzero(able).tolist():
+            some = stands[:, lift] > 0
+            driven = ways[lift].duration_s[:points][some]
+            takes[some] = np.minimum(takes[some], driven)
+        takes[takes >= NO_WAY] = np.inf
+        np.fill_diagonal(takes, np.inf)
+        far = np.argsort(takes, axis=0, kind="stable")[NEAREST:, points:]
+        takes[far, np.arange(points, points + units)[None, :]] = np.inf
+        open_ |= np.isfinite(takes)
+    return np.argwhere(open_).astype(np.int32)
 
 
 def _drives(

@@ -151,6 +151,33 @@ def test_lift_and_roads_are_those_of_the_plan():
     assert found.classes[0].startswith("7.0 km, 2 h")
 
 
+def test_water_comes_from_the_nearest_with_a_tanker_however_many_trucks_are_nearer():
+    near = [SupplyPoint(name=f"Near {number}", at=at("n")) for number in range(6)]
+    trucks = [
+        Transport(
+            name=f"truck {number}",
+            vehicle=TRUCK.name,
+            count=1,
+            at=point.name,
+            payload_t=5.0,
+        )
+        for number, point in enumerate(near)
+    ]
+    found = flows(
+        unit("A", "d"), points=(*near, DEPOT), transport=(*trucks, TANKER)
+    ).problem
+    to_unit = found.arcs[found.arcs[:, 1] == 7, 0]
+    assert to_unit.tolist() == [0, 1, 2, 3, 4, 6]  # the sixth with a truck is left out
+
+
+def test_next_door_and_at_once_takes_a_step_and_is_a_way():
+    door = unit("A", "a")
+    door = replace(door, drop=DropWish(unloading=timedelta()))
+    found = flows(door, points=(replace(DEPOT, loading=timedelta()),)).problem
+    assert found.lead.tolist() == [[1]]
+    assert 0 < found.turn[0, 0] * 6 * 3600 < 60
+
+
 def test_a_way_says_by_which_class_of_road_it_goes():
     found = flows(unit("A", "d"))
     (way,) = found.ways
