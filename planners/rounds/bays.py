@@ -1,22 +1,25 @@
-"""Loading bays: when another vehicle can load at a depot beside those that do."""
+"""When another vehicle can load at a depot beside those that do, and what is left."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from planners.rounds.depot_stock import draws_by_depot, rest_of
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from planners.rounds.plan import Round
     from planners.rounds.problem import Depot, RoundsProblem, Window
 
 
-def beside(problem: RoundsProblem, rounds: Iterable[Round]) -> RoundsProblem:
+def beside(problem: RoundsProblem, rounds: Sequence[Round]) -> RoundsProblem:
     """
     The problem as the next vehicle finds it when rounds are settled.
 
-    Depots with bays are open only while one of them is free.
+    Depots with bays are open only while one of them is free, and hold what the others
+    leave.
     """
     loading: dict[int, list[Window]] = {}
     for driven in rounds:
@@ -26,12 +29,17 @@ def beside(problem: RoundsProblem, rounds: Iterable[Round]) -> RoundsProblem:
                 loading.setdefault(trip.depot, []).append(
                     (trip.load_s, trip.load_s + depot.loading_s)
                 )
-    if not loading:
+    limited = any(depot.holds for depot in problem.depots)
+    draws = draws_by_depot(rounds) if limited else {}
+    if not (loading or draws):
         return problem
     return replace(
         problem,
         depots=tuple(
-            _with_free_bays(depot, loading.get(number, ()), problem.horizon_s)
+            rest_of(
+                _with_free_bays(depot, loading.get(number, ()), problem.horizon_s),
+                draws.get(number, ()),
+            )
             for number, depot in enumerate(problem.depots)
         ),
     )
@@ -39,6 +47,8 @@ def beside(problem: RoundsProblem, rounds: Iterable[Round]) -> RoundsProblem:
 
 def _with_free_bays(depot: Depot, loading: Sequence[Window], horizon_s: int) -> Depot:
     """A depot open only while fewer vehicles load than it has bays."""
+    if not loading:
+        return depot
     always = ((0, horizon_s + depot.loading_s),)
     windows: tuple[Window, ...] = depot.windows or always
     for first, last in _full(loading, depot.bays):

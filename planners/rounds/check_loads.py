@@ -163,6 +163,46 @@ def _tanks(fleet: Fleet, trip: Trip, shares: list[Share], where: str) -> Iterato
             )
 
 
+def stock_violations(problem: RoundsProblem, plan: RoundsPlan) -> Iterator[str]:
+    """
+    Say where more of an item is loaded than its depot has by then.
+
+    Parameters
+    ----------
+    problem
+        The problem that the plan answers.
+    plan
+        All its numbers of depots are in the problem.
+
+    Yields
+    ------
+    One sentence for each depot and item, of the first moment at which it lacks.
+    """
+    for number, depot in enumerate(problem.depots):
+        trips = [t for r in plan.rounds for t in r.trips if t.depot == number]
+        for item in sorted({lot.item for lot in depot.holds}):
+            for at in sorted({trip.load_s for trip in trips}):
+                loaded = sum(
+                    units
+                    for trip in trips
+                    if trip.load_s <= at
+                    for visit in trip.visits
+                    for name, units in visit.unloads
+                    if name == item
+                )
+                there = sum(
+                    lot.units
+                    for lot in depot.holds
+                    if lot.item == item and lot.from_s <= at
+                )
+                if more_than(loaded, there):
+                    yield (
+                        f"{depot.name!r} has {there:g} of {item!r} by second {at}, and "
+                        f"{loaded:g} are loaded."
+                    )
+                    break
+
+
 def amount_violations(problem: RoundsProblem, plan: RoundsPlan) -> Iterator[str]:
     """
     Say where what is brought and what is left do not make up what is wanted.

@@ -9,7 +9,11 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from planners.rounds.check_loads import amount_violations, load_violations
+from planners.rounds.check_loads import (
+    amount_violations,
+    load_violations,
+    stock_violations,
+)
 from planners.rounds.check_times import bay_violations, out_from, time_violations
 
 if TYPE_CHECKING:
@@ -51,6 +55,7 @@ def violations(problem: RoundsProblem, plan: RoundsPlan) -> tuple[str, ...]:
         found += time_violations(problem, of_round, where)
     found += bay_violations(problem, plan.rounds)
     found += _packets(problem, plan)
+    found += stock_violations(problem, plan)
     found += amount_violations(problem, plan)
     found += _cost(problem, plan)
     return tuple(found)

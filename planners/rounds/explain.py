@@ -26,6 +26,7 @@ from planners.rounds.packets import packed, small_packets
 from planners.rounds.plan import Cause, Unserved
 from planners.rounds.room_left import with_drop
 from planners.rounds.shortage import shortage, shortage_words
+from planners.rounds.stock_shortage import stock_mends, stock_shortage, stock_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -111,6 +112,10 @@ def _reason(
     problem: RoundsProblem, plan: RoundsPlan, one: Unserved, clock: Clock
 ) -> _Reason:
     """The first cause that holds of any item, asked in order."""
+    lacking = stock_shortage(problem, one)
+    if lacking is not None:
+        words, mends = stock_words(problem, lacking), stock_mends(problem, lacking)
+        return _Reason(Cause.STOCK, words, mends, lacking.item)
     causes = {
         item: cause_of(one_piece(problem, one.drop, item)) for item, _ in one.units
     }

@@ -79,6 +79,7 @@ class Cause(Enum):
     """Why a drop is not served, in the order in which it is asked."""
 
     NO_DEPOT = "no depot gives it out"
+    STOCK = "the depots have not enough of it"
     NO_VEHICLE = "no vehicle can carry it"
     NO_WAY = "no way leads there"
     TOO_BIG = "it is more than the largest vehicle carries"
@@ -132,7 +133,7 @@ class RoundsPlan:
     cost
         What all rounds cost by the figures of their fleets.
     bound
-        No plan can cost less; 0 where none is known.
+        No plan that brings as much can cost less; 0 where none is known.
     """
 
     rounds: tuple[Round, ...]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from planners.supply.items import Body, Hazard
 
@@ -44,6 +44,20 @@ class Goods:
     pallets: int = 0
 
 
+class Lot(NamedTuple):
+    """
+    Some of an item that a depot gives out.
+
+    ``from_s`` is the second of the problem from which it is there; ``unit`` is what
+    ``units`` are counted in, for words.
+    """
+
+    item: str
+    units: float
+    from_s: int = 0
+    unit: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Depot:
     """
@@ -63,6 +77,8 @@ class Depot:
         Vehicles that load at once; 0 where it is not limited.
     items
         What it gives out; empty for everything.
+    holds
+        What there is of it; of an item without a lot there is always enough.
     """
 
     name: str
@@ -71,6 +87,7 @@ class Depot:
     loading_s: int = 0
     bays: int = 0
     items: frozenset[str] = frozenset()
+    holds: tuple[Lot, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

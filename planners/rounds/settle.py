@@ -128,7 +128,7 @@ class _Settling:
         self.rounds: list[Round] = []
         self.placed: set[int] = set()
         self.tries = 0
-        self._bays = any(depot.bays for depot in self.problem.depots)
+        self._bays = any(depot.bays or depot.holds for depot in self.problem.depots)
 
     def left(self) -> tuple[int, ...]:
         """Parts in no round, the hopeless ones too."""

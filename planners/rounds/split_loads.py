@@ -1,22 +1,25 @@
 """What every drop gets, in parts that one vehicle carries whole.
 
 Goods of different bodies, hazards or depots part, for they may come with different
-vehicles; what is more than the largest vehicle carries goes in full loads first.
+vehicles; what no depot has enough of comes from none. What is more than the largest
+vehicle carries goes in full loads first.
 """
 
 from __future__ import annotations
 
 import math
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from planners.rounds.depot_stock import stock_shares
 from planners.rounds.plan import Unload
 from planners.supply.items import Body, Hazard
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from planners.rounds.depot_stock import Shares
     from planners.rounds.problem import Fleet, Goods, RoundsProblem
 
 CARGO = ("kg", "litres", "pallets")
@@ -102,27 +105,32 @@ def parts_of(problem: RoundsProblem) -> Parts:
             key=lambda tank: tank[0],
         )
     )
+    shares = stock_shares(problem)
     return Parts(
         parts=tuple(
             part
             for number in range(len(problem.drops))
-            for part in _parts_of_drop(problem, number, tanks)
+            for part in _parts_of_drop(problem, number, tanks, shares)
         ),
         tank_items=tanks,
     )
 
 
 def _parts_of_drop(
-    problem: RoundsProblem, number: int, tanks: Sequence[tuple[str, Body]]
+    problem: RoundsProblem,
+    number: int,
+    tanks: Sequence[tuple[str, Body]],
+    shares: Shares,
 ) -> Iterator[Part]:
     drop = problem.drops[number]
     together: dict[_Together, list[Goods]] = defaultdict(list)
     for goods in drop.goods:
         if goods.units > 0:
             tank = goods.item if goods.body is not Body.CARGO else ""
-            depots = givers(problem, (goods.item,))
-            kind = _Together(goods.body, goods.hazard, tank, depots)
-            together[kind].append(goods)
+            usual = ((goods.units, givers(problem, (goods.item,))),)
+            for units, depots in shares.get((number, goods.item), usual):
+                kind = _Together(goods.body, goods.hazard, tank, depots)
+                together[kind].append(_some_of(goods, units))
     for kind, all_goods in together.items():
         for load in _full_loads(problem, number, all_goods, tanks):
             yield Part(
@@ -133,6 +141,20 @@ def _parts_of_drop(
                 frozenset({kind.hazard}) - {Hazard.NONE},
                 kind.depots,
             )
+
+
+def _some_of(goods: Goods, units: float) -> Goods:
+    """So many units of goods, whole numbers rounded up."""
+    if units == goods.units:
+        return goods
+    share = units / goods.units
+    return replace(
+        goods,
+        units=units,
+        kg=math.ceil(goods.kg * share),
+        litres=math.ceil(goods.litres * share),
+        pallets=math.ceil(goods.pallets * share),
+    )
 
 
 def givers(problem: RoundsProblem, items: Iterable[str]) -> frozenset[int]:

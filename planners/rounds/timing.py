@@ -15,6 +15,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from planners.errors import RoundsError
+from planners.rounds.depot_stock import comes_next, first_short
 from planners.rounds.plan import Cause, Round, Trip, Unload, Visit
 from planners.rounds.problem import NO_WAY, Rest
 from planners.rounds.rest import Chain, Stop, latest_start, passing
@@ -74,7 +75,8 @@ def timed_round(
     Parameters
     ----------
     problem
-        Whose rules hold, but for bays and packets, which bind vehicles together.
+        Whose rules hold, but for bays and packets, which bind vehicles together; of
+        depots, what they hold beside other vehicles.
     fleet, vehicle
         Numbers of the fleet, and of the vehicle within it.
     loads
@@ -94,6 +96,24 @@ def timed_round(
         is not.
     """
     _check(problem, fleet, loads)
+    found = _timed(problem, fleet, vehicle, loads)
+    while isinstance(found, Round) and (short := first_short(problem, found)):
+        trip = found.trips[short.trip]
+        depot = problem.depots[trip.depot]
+        second = comes_next(depot, short.item, trip.load_s)
+        if second is None:
+            words = f"{depot.name} has not enough {short.item} left."
+            return Refused(Cause.STOCK, short.trip, -1, words)
+        later = loads[short.trip]._replace(not_before_s=second)
+        loads = (*loads[: short.trip], later, *loads[short.trip + 1 :])
+        found = _timed(problem, fleet, vehicle, loads)
+    return found
+
+
+def _timed(
+    problem: RoundsProblem, fleet: int, vehicle: int, loads: Sequence[Load]
+) -> Round | Refused:
+    """Time loads whatever the stocks of depots."""
     amiss = _amiss(problem, problem.fleets[fleet], loads)
     if amiss is not None:
         return amiss

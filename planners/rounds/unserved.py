@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from planners.rounds.plan import Cause, Unload, Unserved
 from planners.rounds.problem import NO_WAY
 from planners.rounds.reach_alone import can_alone, way
+from planners.rounds.split_loads import givers
 from planners.rounds.variants import every_variant
 
 if TYPE_CHECKING:
@@ -59,7 +60,8 @@ def _cause(model: PyvrpModel, number: int) -> Cause:
     if model.takers[number]:
         return Cause.TRADED
     if not part.depots:
-        return Cause.NO_DEPOT
+        items = [unload.item for unload in part.unloads]
+        return Cause.STOCK if givers(problem, items) else Cause.NO_DEPOT
     takers = _who_takes(model, part)
     if not takers:
         return _no_vehicle(model, part)

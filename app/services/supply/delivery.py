@@ -25,6 +25,7 @@ from planners.rounds.problem import (
     Depot,
     Drop,
     Fleet,
+    Lot,
     Rest,
     RoundsProblem,
 )
@@ -146,7 +147,7 @@ def delivery_case(
     problem = RoundsProblem(
         places=tuple(place.name for place in places),
         depots=tuple(
-            _depot(point, number, zero, horizon_s)
+            _depot(point, number, (zero, horizon_s), items)
             for number, point in enumerate(points)
         ),
         drops=tuple(
@@ -277,7 +278,19 @@ def _place(planner: Planner, name: str, at: str) -> NamedPlace:
         raise InputRefused(f"{name!r} of 'supply': {error}") from error
 
 
-def _depot(point: SupplyPoint, place: int, zero: datetime, horizon_s: int) -> Depot:
+def _depot(
+    point: SupplyPoint,
+    place: int,
+    span: tuple[datetime, int],
+    items: Mapping[str, Item],
+) -> Depot:
+    """A supply point with its hours, and what it has to give out within the span."""
+    zero, horizon_s = span
+    lots = [Lot(stock.item, stock.usable) for stock in point.stocks]
+    lots += [
+        Lot(one.item, one.units, max(0, math.ceil((one.at - zero).total_seconds())))
+        for one in point.receipts
+    ]
     return Depot(
         name=point.name,
         place=place,
@@ -286,6 +299,11 @@ def _depot(point: SupplyPoint, place: int, zero: datetime, horizon_s: int) -> De
         bays=point.bays,
         items=frozenset(stock.item for stock in point.stocks)
         | frozenset(receipt.item for receipt in point.receipts),
+        holds=tuple(
+            lot._replace(unit=items[lot.item].unit if lot.item in items else "")
+            for lot in lots
+            if lot.from_s <= horizon_s
+        ),
     )
 
 

@@ -51,6 +51,7 @@ def cause_word(cause: Cause) -> str:
     """Why a drop is not served, in a few words."""
     return {
         Cause.NO_DEPOT: translate("rounds", "no depot gives it out"),
+        Cause.STOCK: translate("rounds", "depots have not enough of it"),
         Cause.NO_VEHICLE: translate("rounds", "no vehicle can carry it"),
         Cause.NO_WAY: translate("rounds", "no way leads there"),
         Cause.TOO_BIG: translate("rounds", "more than the largest vehicle carries"),
