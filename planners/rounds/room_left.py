@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from typing import TYPE_CHECKING
 
@@ -46,28 +47,61 @@ def with_drop(
         All rounds by fleet and vehicle; None where no room was found. There may be
         room all the same if rounds are made anew.
     """
+    found, left = with_as_much(problem, rounds, drop, unloads)
+    return None if left else found
+
+
+def with_as_much(
+    problem: RoundsProblem,
+    rounds: Sequence[Round],
+    drop: int,
+    unloads: Sequence[Unload],
+    tries: Iterator[int] | None = None,
+) -> tuple[tuple[Round, ...], tuple[Unload, ...]]:
+    """
+    Bring one drop as much more as there is room for; see `with_drop`.
+
+    Parameters
+    ----------
+    problem, rounds, drop, unloads
+        As there.
+    tries
+        One is taken for each round that is timed, and none is timed when there are no
+        more; None for no end.
+
+    Returns
+    -------
+    tuple[tuple[Round, ...], tuple[Unload, ...]]
+        All rounds by fleet and vehicle, and what is still left.
+    """
     found = list(rounds)
     left = {one.item: one.units for one in unloads}
     wanted = dict(left)
+    tries = itertools.count() if tries is None else tries
     for _ in range(MOST_ROUNDS):
+        taken = _more(problem, found, drop, left, tries) if left else None
+        if taken is None:
+            break
+        for unload in taken:
+            left[unload.item] -= unload.units
         left = {
             item: units for item, units in left.items() if units > HARDLY * wanted[item]
         }
-        if not left:
-            return tuple(sorted(found, key=lambda one: (one.fleet, one.vehicle)))
-        taken = _more(problem, found, drop, left)
-        if taken is None:
-            return None
-        for unload in taken:
-            left[unload.item] -= unload.units
-    return None
+    in_order = tuple(sorted(found, key=lambda one: (one.fleet, one.vehicle)))
+    return in_order, tuple(Unload(*one) for one in left.items())
 
 
 def _more(
-    problem: RoundsProblem, found: list[Round], drop: int, left: dict[str, float]
+    problem: RoundsProblem,
+    found: list[Round],
+    drop: int,
+    left: dict[str, float],
+    tries: Iterator[int],
 ) -> tuple[Unload, ...] | None:
     """Add one load or visit to rounds; what it brings."""
     for at, fleet, vehicle, loads, brings in _tries(problem, found, drop, left):
+        if next(tries, None) is None:
+            return None
         others = [one for number, one in enumerate(found) if number != at]
         timed = timed_round(beside(problem, others), fleet, vehicle, loads)
         if isinstance(timed, Round):

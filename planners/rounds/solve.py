@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from maps.progress import Progress, silent
 from planners.rounds.costs import cost_of
+from planners.rounds.fill_up import filled_up
 from planners.rounds.lower_bounds import brought_by, cost_bound
 from planners.rounds.plan import RoundsPlan
 from planners.rounds.pyvrp_answer import (
@@ -138,7 +139,11 @@ class _Run:
                 start = again
         elif self._best is None:
             self._look_at(())
-        return self._as_plan()
+        plan = self._as_plan()
+        more = filled_up(self.model.problem, plan)
+        if more != plan:
+            self._talk.better(more)
+        return more
 
     def _leg(self, start: pyvrp.Solution | None) -> pyvrp.Solution | None:
         """Search with one model; where the next leg starts, None if it was enough."""

@@ -176,7 +176,9 @@ def _fillings(tanks: list[Compartment], items: Sequence[int]) -> list[Counter[in
     if not tanks:
         return [Counter()]
     total = sum(tank.litres for tank in tanks)
-    found = {((item, total),): Counter({item: total}) for item in items}
+    found: dict[tuple[tuple[int, int], ...], Counter[int]] = {
+        ((item, total),): Counter({item: total}) for item in items
+    }
     for choice in itertools.islice(
         itertools.product(items, repeat=len(tanks)), 1 << 12
     ):

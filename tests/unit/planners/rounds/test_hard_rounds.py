@@ -7,12 +7,15 @@ from dataclasses import replace
 import numpy as np
 
 from planners.rounds.check_rounds import violations
+from planners.rounds.fill_up import filled_up
 from planners.rounds.problem import (
+    NO_WAY,
     Compartment,
     Depot,
     Drop,
     Fleet,
     Goods,
+    Packets,
     RoundsProblem,
     Ways,
 )
@@ -41,12 +44,12 @@ def _one_drop(
 ) -> RoundsProblem:
     """A depot, a drop so far away, and one fleet of a vehicle."""
     time = np.array([[0, out_s], [out_s if back_s is None else back_s, 0]], np.int32)
-    usual: dict[str, object] = {"kg": 5000, **fleet}
+    usual: dict[str, object] = {"kg": 5000, "count": 1, **fleet}
     return RoundsProblem(
         places=("Depot", "A"),
         depots=(Depot(name="Depot", place=0, loading_s=1800),),
         drops=(Drop(name="A", place=1, goods=wants or (cargo("bread", 900),)),),
-        fleets=(Fleet(name="F", count=1, ways=0, start=0, end=0, **usual),),
+        fleets=(Fleet(name="F", ways=0, start=0, end=0, **usual),),
         ways=(Ways(name="truck", duration_s=time, length_m=time),),
         horizon_s=48 * HOUR,
     )
@@ -105,3 +108,36 @@ def test_a_tanker_is_filled_with_one_of_many_fuels():
             any(can_alone(problem, part, one) for one in variants)
             for part in parts.parts
         )
+
+
+def test_small_trucks_bring_in_two_loads_what_the_large_one_has_no_time_for():
+    problem = _one_drop(HOUR, most_trips=1)
+    large = replace(problem.fleets[0], name="large", kg=10_000)
+    small = replace(problem.fleets[0], name="small", count=6)
+    drops = tuple(
+        replace(problem.drops[0], name=name, goods=(cargo("bread", 9000),))
+        for name in "ABC"
+    )
+    problem = replace(problem, fleets=(large, small), drops=drops)
+    plan = plan_rounds(problem, iterations=2000)
+    assert violations(problem, plan) == ()
+    assert plan.unserved == ()
+
+
+def test_a_truck_too_heavy_for_the_way_does_not_keep_loads_whole():
+    problem = _one_drop(HOUR, wants=(cargo("bread", 9000),), count=2)
+    none = np.array([[0, NO_WAY], [NO_WAY, 0]], np.int32)
+    ways = (*problem.ways, Ways(name="MLC 60", duration_s=none, length_m=none))
+    heavy = replace(problem.fleets[0], name="heavy", kg=10_000, ways=1)
+    problem = replace(problem, fleets=(heavy, *problem.fleets), ways=ways)
+    plan = plan_rounds(problem, iterations=FEW)
+    assert violations(problem, plan) == ()
+    assert plan.unserved == ()
+
+
+def test_groups_are_not_broken_for_what_is_left():
+    problem = _one_drop(HOUR, count=2)
+    problem = replace(problem, packets=Packets(least=3))
+    plan = plan_rounds(problem, iterations=FEW)
+    assert filled_up(problem, plan) == plan
+    assert plan.rounds == ()
