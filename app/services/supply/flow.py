@@ -146,7 +146,8 @@ def flow_problem_of(
             "'supply' of the scenario."
         )
     units = [outlook.units[number] for number in fed]
-    demand = outlook.demand[fed]
+    received = np.nan_to_num(outlook.projection.receipts[fed])
+    demand = _still_wanted(outlook.demand[fed], received)
     known = np.isfinite(outlook.projection.stock[fed, :, 0]) & np.isfinite(demand).all(
         axis=2
     )
@@ -311,6 +312,19 @@ def _held(
                 stock[node, place[held.item]] = held.usable
                 most[node, place[held.item]] = held.most - held.dead
     return stock, most
+
+
+def _still_wanted(
+    demand: NDArray[np.float64], received: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """(U, K, T) what is wanted beyond what units have been brought by then."""
+    left, held = demand.copy(), np.zeros(demand.shape[:2])
+    for step in range(demand.shape[2]):
+        held += received[:, :, step]
+        used = np.fmin(held, demand[:, :, step])
+        left[:, :, step] -= used
+        held -= used
+    return left
 
 
 def _receipts(

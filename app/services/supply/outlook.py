@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from app.errors import InputRefused
-from app.services.supply.outlook_remarks import outlook_remarks
+from app.services.supply.outlook_remarks import outlook_remarks, refuel_remarks
 from app.services.supply.unit_marches import MarchFuel, march_fuel
 from maps.progress import silent
 from planners.supply.ammunition import ammunition_rates
@@ -53,6 +53,11 @@ class Delivery(NamedTuple):
 class SupplyOutlook:
     """
     Demand and stocks of U units, K items and T steps, and of P supply points.
+
+    Tanks have no stock of their own: what vehicles burn is taken from the stock of
+    their unit at once, as if they were topped up from it, so that its fuel is what the
+    unit has in tanks and in stock. What they take at a refuel point on the march is
+    therefore received by their unit; it comes from none of the supply points.
 
     Attributes
     ----------
@@ -218,7 +223,7 @@ def supply_outlook(
         Roads on which ``march`` was planned; needed with it.
     deliveries
         What units are brought, such as by rounds. It counts from the first step that
-        begins when it has come.
+        begins when it has come, as does what they take at refuel points of ``march``.
     ordered
         Controlled supply rates by item, units for each weapon and day.
 
@@ -256,6 +261,7 @@ def supply_outlook(
             burnt[:, number] = fuel.burnt[item.name]
     wanted += burnt
     progress("stocks", 0.7)
+    deliveries = (*deliveries, *(Delivery(*one) for one in fuel.refuelled))
     used = _used(plan, known, wanted, deliveries)
     items = tuple(known.items[number] for number in used)
     wanted, burnt = wanted[:, used], burnt[:, used]
@@ -284,6 +290,7 @@ def supply_outlook(
             *_too_late(deliveries, clock),
             *rates.remarks,
             *fuel.remarks,
+            *refuel_remarks(fuel.marches),
         ),
     )
 

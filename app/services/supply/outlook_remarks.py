@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from app.services.supply.supply_plan import SupplyPlan
+    from app.services.supply.unit_marches import UnitMarch
     from planners.supply.factors import FactorLibrary
     from planners.supply.items import Item
 
@@ -54,6 +55,21 @@ def outlook_remarks(
         *_outside(plan, times),
         *_minimum(plan),
     )
+
+
+def refuel_remarks(marches: Sequence[UnitMarch]) -> Iterator[str]:
+    """What is taken at refuel points, and how it counts."""
+    taken = {one.unit: 0.0 for one in marches if one.refuelled_l}
+    for one in marches:
+        if one.unit in taken:
+            taken[one.unit] += one.refuelled_l
+    if taken:
+        yield (
+            f"{_list(f'{name} {litres:,.0f} l' for name, litres in taken.items())} "
+            "taken at refuel points on the march count as received: the fuel of a unit "
+            "is what it has in tanks and in stock. They come from no supply point of "
+            "the plan."
+        )
 
 
 def _without_factor(plan: SupplyPlan, library: FactorLibrary) -> Iterator[str]:

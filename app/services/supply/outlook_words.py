@@ -28,7 +28,7 @@ CURVE_HEAD = (
 )
 MARCH_HEAD = (
     *("unit", "column", "fuel", "begins", "ends", "km", "level l", "climbs l"),
-    *("surfaces l", "all l"),
+    *("surfaces l", "all l", "refuelled l"),
 )
 AMMUNITION_HEAD = (
     *("item", "weapon", "weapons", "days", "RSR", "CSR", "wanted", "given out"),
@@ -139,7 +139,7 @@ def march_table(outlook: SupplyOutlook, zone: str) -> SupplyTable:
             *(one.unit, one.column, one.item),
             *(format_dtg(one.begins, zone), format_dtg(one.ends, zone)),
             *(_cell(one.length_km), _cell(one.level_l), _cell(one.climb_l)),
-            *(_cell(one.surface_l), _cell(one.litres)),
+            *(_cell(one.surface_l), _cell(one.litres), _cell(one.refuelled_l)),
         )
         for one in outlook.marches
     )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from app.services.catalogue import vehicle_catalogue
+from app.services.supply.march_refuel import refuelled
 from planners.supply.items import Body
 from planners.supply.march_fuel import march_burn, march_units, way_effort
 from planners.supply.rates import OF_VEHICLES
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from app.services.planning import PlannedColumn, PlannedMarch
+    from app.services.supply.march_refuel import Refuelled
     from app.services.supply.supply_plan import SupplyUnit
     from maps.road_network import RoadNetwork
     from planners.supply.factors import FactorLibrary
@@ -32,6 +34,7 @@ class UnitMarch(NamedTuple):
     ``begins`` and ``ends`` are its first vehicle at the start point and its last past
     the release point. Of ``litres``, ``level_l`` is by consumption on a level paved
     road, ``climb_l`` goes into climbing and ``surface_l`` into poor surfaces.
+    ``refuelled_l`` is what it takes at refuel points on the way.
     """
 
     unit: str
@@ -43,6 +46,7 @@ class UnitMarch(NamedTuple):
     level_l: float
     climb_l: float
     surface_l: float
+    refuelled_l: float = 0.0
 
     @property
     def litres(self) -> float:
@@ -55,12 +59,14 @@ class MarchFuel(NamedTuple):
     Fuel of all marches.
 
     ``burnt`` is (U, T) litres by the name of the fuel, ``marches`` tells each march of
-    each unit as a whole, ``remarks`` what is not counted.
+    each unit as a whole, ``remarks`` what is not counted, ``refuelled`` what units
+    take at refuel points.
     """
 
     burnt: Mapping[str, NDArray[np.float64]]
     marches: tuple[UnitMarch, ...]
     remarks: tuple[str, ...]
+    refuelled: tuple[Refuelled, ...] = ()
 
 
 def march_fuel(
@@ -96,6 +102,7 @@ def march_fuel(
     marches: list[UnitMarch] = []
     remarks: list[str] = []
     shared = [one.column for one in units]
+    fuelled: dict[str, dict[str, dict[str, list[tuple[VehicleType, int]]]]] = {}
     for number, one in enumerate(units):
         column = columns.get(one.column)
         if column is None:
@@ -113,7 +120,9 @@ def march_fuel(
             )
         if one.column not in efforts:
             efforts[one.column] = way_effort(network, column.route)
-        for item, burning in _by_fuel(vehicles, fuels).items():
+        by_fuel = _by_fuel(vehicles, fuels)
+        fuelled.setdefault(one.column, {})[one.unit.name] = by_fuel
+        for item, burning in by_fuel.items():
             if not item:
                 names = ", ".join(sorted({vehicle.name for vehicle, _ in burning}))
                 remarks.append(
@@ -132,7 +141,25 @@ def march_fuel(
                     f"{missed:.0f} l of {item} that {one.unit.name} burns on the march "
                     "lie before or after the time that is looked at."
                 )
-    return MarchFuel(burnt, tuple(marches), tuple(remarks))
+    taken = tuple(
+        stay
+        for column, by_unit in fuelled.items()
+        for stay in refuelled(columns[column].table, by_unit)
+        if stay.item
+    )
+    return MarchFuel(
+        burnt,
+        tuple(one._replace(refuelled_l=_taken(one, taken)) for one in marches),
+        tuple(remarks),
+        taken,
+    )
+
+
+def _taken(march: UnitMarch, taken: Sequence[Refuelled]) -> float:
+    """Litres of its fuel that a unit takes at refuel points."""
+    return sum(
+        one.units for one in taken if (one.unit, one.item) == (march.unit, march.item)
+    )
 
 
 def _burnt(

@@ -70,6 +70,7 @@ def march_header() -> tuple[str, ...]:
         translate("supply", "Level"),
         translate("supply", "Climb"),
         translate("supply", "Surface"),
+        translate("supply", "Refuelled"),
     )
 
 
@@ -89,4 +90,5 @@ def _march(one: UnitMarch, zone: str) -> tuple[Cell, ...]:
         Cell(formats.litres(one.level_l), figure=True),
         Cell(formats.litres(one.climb_l), figure=True),
         Cell(formats.litres(one.surface_l), figure=True),
+        Cell(formats.litres(one.refuelled_l), figure=True),
     )

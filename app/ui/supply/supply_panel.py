@@ -22,10 +22,12 @@ from app.ui.elided import ElidedBox, ElidedLabel
 from app.ui.line_edit import LineEdit
 from app.ui.movement.filled_stack import FilledStack
 from app.ui.supply.factor_rows import factor_header
+from app.ui.supply.feed_page import FeedPage
 from app.ui.supply.force_tree import ForceModel, PlaceChoice
 from app.ui.supply.lift_page import LiftPage
 from app.ui.supply.more_pages import ammunition_header, march_header
 from app.ui.supply.outlook_page import item_header
+from app.ui.supply.sites_page import SitesPage
 from app.ui.supply.stock_chart_view import StockChartView
 from app.ui.supply.table_page import TablePage
 from app.ui.theme import scale_of
@@ -56,8 +58,8 @@ class SupplyPanel(QWidget):
         One stock: which, in figures, as a curve.
     items, ammunition, marches, factors
         Tables under the tabs.
-    lift
-        Vehicles that a day's demand needs.
+    lift, feed, sites
+        Vehicles that a day's demand needs, who feeds whom, and where to open points.
     sought
         Words that rates must hold.
     stack
@@ -105,10 +107,12 @@ class SupplyPanel(QWidget):
             self.tr("Ammunition rates"), ammunition_header(), (150, 140, 60, 80, 80, 90)
         )
         self.lift = LiftPage()
+        self.feed = FeedPage()
+        self.sites = SitesPage()
         self.marches = TablePage(
             self.tr("Fuel of marches"),
             march_header(),
-            (120, 110, 70, 80, 72, 72, 72, 84),
+            (120, 110, 70, 80, 72, 72, 72, 84, 84),
         )
         self.factors = TablePage(
             self.tr("Planning factors"),
@@ -244,6 +248,8 @@ class SupplyPanel(QWidget):
         self.tabs.addTab(self.marches, self.tr("March fuel"))
         self.tabs.addTab(self.ammunition, self.tr("Ammunition"))
         self.tabs.addTab(self.lift, self.tr("Lift"))
+        self.tabs.addTab(self.feed, self.tr("Feed"))
+        self.tabs.addTab(self.sites, self.tr("Sites"))
         self.tabs.addTab(self._make_factors(), self.tr("Factors"))
         split = QSplitter(Qt.Orientation.Horizontal)
         split.addWidget(self.tree)
