@@ -32,6 +32,7 @@ CHEVRON_EVERY_PX, CHEVRON_PX = 110.0, 4.2
 SMOOTHING_PX = 0.75
 NAMES_FROM_ZOOM = 9.5
 NAME = Lettering(11.0, bold=True)
+_CLOSED = "column_halo", "column"  # inside and edge of a depot that is not open
 
 
 class RoundLine(NamedTuple):
@@ -42,7 +43,12 @@ class RoundLine(NamedTuple):
 
 
 class RoundPlace(NamedTuple):
-    """A depot or a drop; ``served`` is false where something is not brought."""
+    """
+    A depot or a drop.
+
+    ``served`` is false for a drop to which something is not brought, and for a depot
+    that is not open.
+    """
 
     name: str
     position: Lonlat
@@ -171,8 +177,9 @@ def _paint_place(
     if not (-40 < x < view.width + 40 and -40 < y < view.height + 40):
         return
     if place.is_depot:
-        painter.setPen(QPen(style["column_halo"], 2.4))
-        painter.setBrush(style["column"])
+        inner, outer = ("column", "column_halo") if place.served else _CLOSED
+        painter.setPen(QPen(style[outer], 2.4))
+        painter.setBrush(style[inner])
         painter.drawRect(_square(x, y, DEPOT_PX))
     elif place.served:
         painter.setPen(QPen(style["column"], 2.0))

@@ -42,6 +42,7 @@ from app.ui.dialogs.about import AboutDialog
 from app.ui.dialogs.crash import CrashDialog
 from app.ui.dialogs.shortcuts import ShortcutsDialog
 from app.ui.faults import report_of
+from app.ui.feed_desk import FeedDesk
 from app.ui.files import FileWork
 from app.ui.jobs.model_jobs import ModelJobs, PlanWindow
 from app.ui.layers_desk import LayersDesk
@@ -169,7 +170,9 @@ class Marsroute(QObject):
         theme = self.appearance.theme
         self.supply = SupplyDesk(self.desk, self.files, theme)
         self.rounds = RoundsDesk(self.desk, self.files, theme)
+        self.feed = FeedDesk(self.desk, self.files, self.supply, theme)
         self.appearance.themeChanged.connect(self.supply.set_theme)
+        self.appearance.themeChanged.connect(self.feed.set_theme)
         self.appearance.themeChanged.connect(self.rounds.set_theme)
 
     def _add_plans(self, surroundings: PlanSurroundings, config: Path) -> None:
@@ -181,6 +184,7 @@ class Marsroute(QObject):
         self.plans = PlanDesk(desk, self.credits, surroundings.clock, self)
         self.answers = AnswersDesk(desk, self.plans, surroundings.clock, config)
         self.schedules.answers = self.bridges.answers = self.answers
+        self.rounds.answers = self.answers
         self.answers.changed.connect(self.bridges.forget_answers)
         self.plan_files = PlanFileDesk(
             desk, self.files, self.plans, self.post, surroundings

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, Signal
 
 from app.drawing.clock_axis import ClockAxis
 from app.drawing.style import Style
@@ -85,6 +85,8 @@ class SupplyDesk(QObject):
     tables
         Reads a force, and writes the outlook.
     """
+
+    outlookShown = Signal()  # noqa: N815 - another one, or none
 
     def __init__(self, desk: Desk, files: FileWork, theme: Theme) -> None:
         super().__init__(desk)
@@ -192,6 +194,7 @@ class SupplyDesk(QObject):
         self._work.drop()
         self._asked = self._page = None
         self.panel.tell(why, may_import=may_import)
+        self.outlookShown.emit()
 
     # Showing
 
@@ -210,6 +213,7 @@ class SupplyDesk(QObject):
         if panel.choice is not None:
             self._show_place(panel.choice)
         self._show_factors()
+        self.outlookShown.emit()
 
     def _fail(self, error: Exception) -> None:
         """Say in the dock why there is no outlook; pass a fault of ours on."""

@@ -194,10 +194,14 @@ def _too_little(problem: SitingProblem, usable: NDArray[np.bool_]) -> str:
             f"All units need {need:g} t a day, and the {min(most, room.size)} largest "
             f"candidate sites give {give:g} t; allow more sites, or more room."
         )
+    which = f"No {most}" if problem.most else "Not even all"
+    within, longer = "", ""
+    if np.isfinite(problem.limit_s):
+        within = f" within {problem.limit_s / 60:.0f} min"
+        longer = "a longer road time, "
     return (
-        f"No {most} of the candidate sites serve all units within "
-        f"{problem.limit_s / 60:.0f} min with the room they have; allow more sites, a "
-        "longer road time, or more room."
+        f"{which} of the candidate sites serve all units{within} with the room they "
+        f"have; allow more sites, {longer}or more room."
     )
 
 

@@ -102,6 +102,11 @@ def refuse_siting(problem: SitingProblem) -> None:
         raise SupplyError(
             f"{min(both)!r} must be open and must not be; say one of them."
         )
+    if 0 < problem.most < len(problem.must):
+        raise SupplyError(
+            f"{len(problem.must)} points are open already, and {problem.most} are to "
+            "be open at most; allow more, or mark points as candidates."
+        )
     if problem.backup < 1 or problem.most < 0:
         raise SupplyError(
             f"A siting with at most {problem.most} sites and {problem.backup} in reach "

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 FLOW_HEAD = ("from", "to", "day from", "with", "trips that day", "item", "t", "way")
 SHORT_HEAD = ("unit", "item", "what", "from", "until", "t", "why")
 CURE_HEAD = ("what was tried", "share of the shortage it takes away")
+SITES_ASSUME = "Every open point counts as having all that its units need."
 FED_HEAD = ("point", "unit", "share", "min")
 
 
@@ -108,6 +109,7 @@ def siting_tables(problem: SitingProblem, found: Siting) -> tuple[SupplyTable, .
     return (
         fed_table(problem, found),
         SupplyTable("Points", ("point", "state", "kind", "t a day"), sites),
+        SupplyTable("Look at", ("remark",), ((SITES_ASSUME,),)),
     )
 
 

@@ -15,6 +15,7 @@ from app.ui.map.layers.bridges import BridgesLayer
 from app.ui.map.layers.closures import ClosuresLayer
 from app.ui.map.layers.columns import ColumnsLayer
 from app.ui.map.layers.control_lines import ControlLinesLayer
+from app.ui.map.layers.feeds import FeedsLayer
 from app.ui.map.layers.furniture import (
     FurnitureLayer,
     GridFiguresLayer,
@@ -71,13 +72,14 @@ class MapContent(QObject):
         self.bridges = BridgesLayer(self.routes, self)
         self.symbols = SymbolsLayer(style, self)
         self.rounds = RoundsLayer(self)
+        self.feeds = FeedsLayer(self)
         self.columns = ColumnsLayer(self)
         self.hand = HandLayer(self)
         self.furniture = FurnitureLayer(self)
         self.figures = GridFiguresLayer(self.furniture, self)
         self.still: tuple[MapLayer, ...] = (
             *(self.grid, self.reach, self.areas, self.control_lines, self.routes),
-            *(self.bridges, self.closures, self.symbols, self.rounds),
+            *(self.bridges, self.closures, self.symbols, self.rounds, self.feeds),
         )
         self.live: tuple[MapLayer, ...] = self._live()
         self._foreign: ForeignLayers | None = None

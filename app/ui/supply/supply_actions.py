@@ -41,6 +41,20 @@ def supply_specs() -> tuple[ActionSpec, ...]:
             translate("actions", "Write demand, stocks and dates to a table"),
         ),
         ActionSpec(
+            "feed",
+            "supply",
+            translate("actions", "Flows from supply points"),
+            "",
+            translate("actions", "Show which point feeds which unit, day by day"),
+        ),
+        ActionSpec(
+            "sites",
+            "supply",
+            translate("actions", "Sites of supply points"),
+            "",
+            translate("actions", "Choose among candidate supply points"),
+        ),
+        ActionSpec(
             "rounds",
             "supply",
             translate("actions", "Delivery rounds"),

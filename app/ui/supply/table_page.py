@@ -43,6 +43,8 @@ class TablePage(QStackedWidget):
     ----------
     table, model
         The view and its rows.
+    why
+        Says why there are none.
     """
 
     rowChosen = Signal(int)  # noqa: N815 - a row is the current one
@@ -65,13 +67,13 @@ class TablePage(QStackedWidget):
         self.table.setTabKeyNavigation(False)
         self.table.activated.connect(lambda index: self.rowActivated.emit(index.row()))
         self.table.selectionModel().currentRowChanged.connect(self._tell)
-        self._why = QLabel()
-        self._why.setWordWrap(True)
-        self._why.setProperty("role", "empty")
-        self._why.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._why.setMargin(12)
+        self.why = QLabel()
+        self.why.setWordWrap(True)
+        self.why.setProperty("role", "empty")
+        self.why.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.why.setMargin(12)
         self.addWidget(self.table)
-        self.addWidget(self._why)
+        self.addWidget(self.why)
         self.table.installEventFilter(self)
         self.table.viewport().installEventFilter(self)
         self._fit()
@@ -94,7 +96,7 @@ class TablePage(QStackedWidget):
         """
         before = self.row
         self.model.set_rows(rows)
-        self._why.setText(none)
+        self.why.setText(none)
         self.setCurrentIndex(0 if rows else 1)
         if 0 <= before < len(rows):
             self.table.setCurrentIndex(self.model.index(before, 0))

@@ -113,6 +113,7 @@ def test_a_unit_can_be_served_by_one_site_alone():
         ({"room": np.full(7, 1.0)}, "largest candidate sites give 7 t"),
         ({"most": 1, "limit_s": 60 * 90.0}, "No 1 of the candidate sites"),
         ({"must": frozenset({"S9"})}, "'S9' is no candidate"),
+        ({"most": 1, "must": frozenset({"S1", "S2"})}, "2 points are open already"),
         (
             {"must": frozenset({"S1"}), "never": frozenset({"S1"})},
             "must be open and must not",
