@@ -76,6 +76,41 @@ def test_the_first_time_below_the_safety_level_lies_within_a_step() -> None:
     assert found.below_safety_s[0, 0] == pytest.approx(1.5 * DAY, rel=1e-6)
 
 
+def test_a_level_that_rises_before_an_attack_is_met_within_the_step() -> None:
+    """Level from 10 to 30, stock from 35 to 25: they meet after 25 of 30 parts."""
+    found = projected(Stock(item="water", on_hand=35, safety_days=1), [10, 30, 30])
+
+    assert found.safety[0, 0].tolist() == [10, 30, 30, 30]
+    assert found.below_safety_s[0, 0] == pytest.approx(25 / 30 * DAY)
+
+
+def test_a_receipt_at_the_start_lifts_a_stock_over_its_safety_level() -> None:
+    stock = Stock(item="water", on_hand=50, safety_days=1)
+
+    assert projected(stock, [100] * 3, [500, 0, 0]).below_safety_s[0, 0] == math.inf
+    assert projected(stock, [100] * 3).below_safety_s[0, 0] == 0
+
+
+def test_a_level_counts_on_the_last_day_that_anything_is_wanted() -> None:
+    found = projected(Stock(item="water", on_hand=50, safety_days=1), [100, 0])
+
+    assert found.below_safety_s[0, 0] == 0
+    assert found.empty_s[0, 0] == 0.5 * DAY
+
+
+def test_without_safety_days_below_is_empty() -> None:
+    found = projected(Stock(item="water", on_hand=250), [100] * 4)
+
+    assert found.below_safety_s[0, 0] == found.empty_s[0, 0] == 2.5 * DAY
+
+
+def test_what_rounding_leaves_is_no_shortage() -> None:
+    found = projected(Stock(item="water", on_hand=0.3), [0.1] * 3)
+
+    assert 0.3 - 0.1 - 0.1 - 0.1 < 0
+    assert found.empty_s[0, 0] == math.inf
+
+
 def test_exactly_at_the_safety_level_is_not_below() -> None:
     calm = projected(Stock(item="water", on_hand=300, safety_days=1), [100, 100])
     short = projected(Stock(item="water", on_hand=299, safety_days=1), [100, 100])
