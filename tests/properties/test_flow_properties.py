@@ -12,6 +12,7 @@ from planners.supply.flow_check import check_flow, play_shipments
 from planners.supply.flow_plan import HARDLY_T
 from planners.supply.flow_problem import FlowProblem
 from planners.supply.flow_solve import solve_flow
+from planners.supply.projection import Holdings, project
 
 
 @st.composite
@@ -73,3 +74,34 @@ def test_more_vehicles_never_cost_more(problem):
     more = replace(problem, vehicles=problem.vehicles + (problem.vehicles > 0))
     before, after = (solve_flow(one, rounds=0) for one in (problem, more))
     assert after.bound <= before.bound * (1 + 1e-6) + 1e-3
+
+
+@settings(max_examples=30, deadline=None)
+@given(flows())
+def test_shipments_as_receipts_leave_the_stocks_that_the_outlook_reckons(problem):
+    points, steps = len(problem.points), problem.demand.shape[2]
+    most = problem.most.copy()
+    most[points:] = np.inf
+    problem = replace(problem, most=most)
+    plan = solve_flow(problem, rounds=0)
+
+    received = np.zeros(problem.demand.shape)
+    for arc, lift, item, step in np.argwhere(plan.sent > 0).tolist():
+        end = int(problem.arcs[arc, 1]) - points
+        if end >= 0:
+            arrives = step + int(problem.lead[arc, lift])
+            received[end, item, arrives] += plan.sent[arc, lift, item, step]
+    nothing = np.zeros(received.shape[:2])
+    held = Holdings(
+        stated=np.ones_like(nothing, np.bool_),
+        usable=problem.stock[points:],
+        room=most[points:],
+        safety_days=nothing,
+        operating_days=nothing,
+        transit_days=nothing,
+    )
+    found = project(held, problem.demand, received, step_s=problem.step_s)
+
+    slack = HARDLY_T * steps
+    np.testing.assert_allclose(found.stock[:, :, 1:], plan.stock[points:], atol=slack)
+    np.testing.assert_allclose(found.unmet, plan.unmet, atol=slack)

@@ -98,6 +98,37 @@ def test_hours_and_kilometres_count_over_the_day_of_the_phase() -> None:
     assert of_truck[PHASES.index(Phase.MOVE), 1] == 0
 
 
+@pytest.mark.parametrize(
+    ("basis", "times"),
+    [
+        (Basis.IDLE_HOUR, 4),
+        (Basis.ROAD_HOUR, 1),
+        (Basis.CROSS_COUNTRY_HOUR, 2),
+        (Basis.ROAD_KM, 10),
+        (Basis.CROSS_COUNTRY_KM, 30),
+        (Basis.VEHICLE_DAY, 1),
+    ],
+)
+def test_each_basis_counts_what_it_is_called(basis: Basis, times: float) -> None:
+    found = rates_of(row(basis, 3, item="fuel", subject="truck"))
+
+    attack = PHASES.index(Phase.ATTACK)
+    assert found.vehicles["truck"][attack, 1] == pytest.approx(3 * times)
+
+
+def test_hours_cross_country_give_way_to_kilometres_there_and_idling_to_none() -> None:
+    rows = (
+        row(Basis.CROSS_COUNTRY_HOUR, 100, item="fuel", subject="truck"),
+        row(Basis.CROSS_COUNTRY_KM, 1, item="fuel", subject="truck"),
+        row(Basis.IDLE_HOUR, 2, item="fuel", subject="truck"),
+        row(Basis.ROAD_HOUR, 7, item="fuel", subject="truck"),
+    )
+
+    found = rates_of(*rows)
+
+    assert found.vehicles["truck"][PHASES.index(Phase.ATTACK), 1] == 30 + 8 + 7
+
+
 def test_rates_by_hour_and_by_kilometre_of_the_same_are_not_both_counted() -> None:
     rows = (
         row(Basis.ROAD_HOUR, 100, item="fuel", subject="truck"),
