@@ -15,7 +15,7 @@ class Cover:
 
     def __init__(self, demand: NDArray[np.float64], steps_per_day: int) -> None:
         """
-        Look ahead over demand; its last day goes on beyond it.
+        Look ahead over demand; the mean of its last day goes on beyond it.
 
         Parameters
         ----------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -87,6 +88,18 @@ def test_first_and_last_roads_count_in_part() -> None:
     assert effort.distance_m[-1] == pytest.approx(20_000)
     assert way_effort(world.network, half.route).climb_m[-1] == pytest.approx(0)
     assert effort.climb_m[-1] == pytest.approx(CLIMB_M)
+
+
+def test_a_route_that_begins_and_ends_on_a_road_takes_its_parts() -> None:
+    """Three quarters of the first ten kilometres, and half of the hill behind them."""
+    world = hills()
+    route = over(world, "ac").route
+    inside = replace(route, first_share=0.25, last_share=0.5)
+    on_one = replace(inside, edges=route.edges[:1])
+
+    assert way_effort(world.network, inside).distance_m[-1] == pytest.approx(12_500)
+    assert way_effort(world.network, inside).climb_m[-1] == pytest.approx(CLIMB_M / 2)
+    assert way_effort(world.network, on_one).road_m[-1] == pytest.approx(2_500)
 
 
 def test_steps_of_time_part_the_fuel_without_losing_any() -> None:

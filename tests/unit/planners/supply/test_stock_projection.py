@@ -139,6 +139,23 @@ def test_the_last_day_goes_on_beyond_the_end() -> None:
     assert found.days[0, 0].tolist() == pytest.approx([5.5, 4.5, 3.5])
 
 
+def test_all_steps_of_the_last_day_go_on_and_not_its_last_step_alone() -> None:
+    stock = Stock(item="water", on_hand=100, safety_days=1)
+    found = projected(stock, [5, 15, 5, 15], steps_per_day=2)
+
+    # Its mean of 10 goes on: 15 of the last step, and 10 of half a day after it.
+    assert found.safety[0, 0].tolist() == [20, 20, 20, 25, 20]
+    assert found.days[0, 0, -1] == pytest.approx(60 / 20)
+
+
+def test_what_is_not_known_leaves_the_receipts_that_were_given() -> None:
+    receipts = np.full((1, 1, 2), 7.0)
+    found = project(holdings([()], (WATER,)), np.ones((1, 1, 2)), receipts, step_s=DAY)
+
+    assert np.isnan(found.receipts).all()
+    assert receipts.tolist() == [[[7, 7]]]
+
+
 def test_the_stockage_objective_is_operating_safety_and_transit_days() -> None:
     stock = Stock(
         item="water", on_hand=10, safety_days=1, operating_days=2, transit_days=0.5
