@@ -8,11 +8,12 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from app.cli.distribute_options import SECONDS
+from app.cli.kept_answers import kept_answers, marking_of_answer, say_note
 from app.cli.march import with_ratings
 from app.cli.plan_access import read_plan_or_scenario
 from app.drawing.qt_application import qt_application
 from app.errors import InputRefused
-from app.exports.gate import write_bytes_export
+from app.exports.gate import check_target, write_bytes_export
 from app.exports.rounds_csv import write_rounds_csv
 from app.exports.rounds_geojson import write_rounds_geojson
 from app.exports.rounds_pdf import write_rounds_pdf
@@ -26,6 +27,7 @@ from app.services.planning import Planner
 from app.services.supply.delivery import delivery_case, replan_after_closure
 from app.services.supply.delivery_wants import own_library
 from app.services.supply.outlook import supply_outlook
+from app.services.supply.rounds_answer import answered_rounds, rounds_inquiry
 from app.services.supply.rounds_file import read_rounds, rounds_form
 from app.services.supply.rounds_process import rounds_in_child
 from app.services.supply.rounds_words import round_lines, rounds_table
@@ -46,6 +48,7 @@ NOT_ALL = 4  # exit code where something is not brought
 def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
     """Plan rounds, print them and write them where asked."""
     seconds = _limits(arguments)
+    _check_targets(arguments)
     planner, scenario = _opened(arguments, terminal)
     outlook = _outlook(planner, scenario, terminal)
     case = delivery_case(
@@ -56,20 +59,13 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
         warm = read_rounds(arguments.warm, case, arguments.gate.policy)
     if arguments.closed:
         case = replan_after_closure(planner, case, arguments.closed, terminal.progress)
-    plan = rounds_in_child(
-        case.problem,
-        warm=warm,
-        seconds=seconds,
-        progress=terminal.progress,
-        seed=arguments.seed,
-        iterations=arguments.iterations,
-        clock=case.clock,
-    )
+    plan, told = _planned(arguments, planner, case, (warm, seconds), terminal)
     terminal.progress("planned", 1.0)
     show_rounds(case, plan, terminal)
     written = _write(arguments, planner, case, plan, terminal)
     terminal.answer(
         rounds_form(case, plan)
+        | told
         | {"remarks": case.remarks, "written": [str(path) for path in written]}
     )
     for path in written:
@@ -77,17 +73,55 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
     return NOT_ALL if plan.unserved else 0
 
 
+def _planned(
+    arguments: argparse.Namespace,
+    planner: Planner,
+    case: DeliveryCase,
+    limits: tuple[RoundsPlan | None, float],
+    terminal: Terminal,
+) -> tuple[RoundsPlan, dict[str, object]]:
+    """
+    Have a child plan rounds, unless they are kept, and say when it was done.
+
+    ``limits`` are the rounds that the call wants it to start from, and the seconds.
+    """
+    warm, seconds = limits
+
+    def search(start: RoundsPlan | None) -> RoundsPlan:
+        return rounds_in_child(
+            case.problem,
+            warm=start if warm is None else warm,
+            seconds=seconds,
+            progress=terminal.progress,
+            seed=arguments.seed,
+            iterations=arguments.iterations,
+            clock=case.clock,
+        )
+
+    with kept_answers(arguments, planner) as answers:
+        if answers is None:
+            return search(None), {}
+        inquiry = rounds_inquiry(
+            case,
+            marking_of_answer(arguments, planner, case.scenario),
+            seconds=seconds,
+            iterations=arguments.iterations,
+            seed=arguments.seed,
+            begins=warm,
+        )
+        answer, known = answered_rounds(
+            answers, inquiry, case.problem, search, anew=arguments.fresh
+        )
+        told = say_note(answer, known, case.scenario.zone, terminal)
+        return answer.value.plan, told
+
+
 def show_rounds(case: DeliveryCase, plan: RoundsPlan, terminal: Terminal) -> None:
     """Print rounds for people."""
     table = rounds_table(case, plan)
     terminal.say(case.scenario.marking.banner)
     terminal.table(STOP_HEAD, table.stops)
-    driven = sum(one.length_m for one in plan.rounds) / 1000
-    drops = {visit.drop for one in plan.rounds for t in one.trips for visit in t.visits}
-    terminal.say(
-        f"\n{len(drops)} of {len(case.problem.drops)} drops are served by "
-        f"{len(plan.rounds)} vehicles over {driven:.1f} km."
-    )
+    terminal.say(f"\n{_served(case, plan)}")
     if table.left:
         terminal.say("\nNot brought:")
         terminal.table(LEFT_HEAD, table.left)
@@ -95,6 +129,21 @@ def show_rounds(case: DeliveryCase, plan: RoundsPlan, terminal: Terminal) -> Non
         terminal.say("\nLook at:")
     for note in table.notes:
         terminal.say(f"  - {note}")
+
+
+def _served(case: DeliveryCase, plan: RoundsPlan) -> str:
+    """How many drops get what they want, and with how much driving."""
+    driven = sum(one.length_m for one in plan.rounds) / 1000
+    seen = {visit.drop for one in plan.rounds for t in one.trips for visit in t.visits}
+    some = len(seen & {one.drop for one in plan.unserved})
+    every, number = len(case.problem.drops), len(plan.rounds)
+    what = "drop gets all it wants" if every == 1 else "drops get all they want"
+    part = f", {some} a part of it" if some else ""
+    vehicles = "1 vehicle" if number == 1 else f"{number} vehicles"
+    return (
+        f"{len(seen) - some} of {every} {what}{part}; {vehicles}, {driven:.1f} km "
+        "driven."
+    )
 
 
 def _limits(arguments: argparse.Namespace) -> float:
@@ -109,6 +158,14 @@ def _limits(arguments: argparse.Namespace) -> float:
     if seconds is not None:
         return float(seconds)
     return SECONDS if iterations is None else math.inf
+
+
+def _check_targets(arguments: argparse.Namespace) -> None:
+    """Refuse places that cannot be written to, before the long search."""
+    if arguments.output is not None:
+        check_target(arguments.output)
+    if arguments.export is not None:
+        arguments.export.mkdir(parents=True, exist_ok=True)
 
 
 def _opened(
@@ -162,7 +219,6 @@ def _write(
             write_bytes_export(arguments.output, marking, inputs, data, gate)
         )
     if arguments.export is not None:
-        arguments.export.mkdir(parents=True, exist_ok=True)
         stem = arguments.export / f"{file_name(case.scenario.name)} rounds"
         table = rounds_table(case, plan)
         common = (table, marking)

@@ -89,14 +89,22 @@ def reckon(arguments: argparse.Namespace, terminal: Terminal) -> Reckoned:
         planner = Planner.open(area)
         scenario = with_ratings(scenario, planner.area, arguments, terminal)
         march = planner.march(scenario, terminal.progress)
+    ordered = _ordered(arguments.csr)
     outlook = supply_outlook(
         scenario,
         march,
         library,
         terminal.progress,
         network=None if planner is None else planner.area.network,
-        ordered=_ordered(arguments.csr),
+        ordered=ordered,
     )
+    known = sorted({row.item for row in outlook.ammunition})
+    for item in ordered:
+        if item not in known:
+            raise InputRefused(
+                f"--csr names {item!r}, of which no unit wants a supply rate; use one "
+                f"of {', '.join(known) or 'none, as nobody fires anything'}."
+            )
     return Reckoned(scenario, planner, outlook)
 
 

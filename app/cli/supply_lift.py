@@ -26,9 +26,12 @@ if TYPE_CHECKING:
     from app.services.supply.outlook import SupplyOutlook
     from app.services.supply.supply_plan import Transport
 
+MOST = 100_000.0  # km, km/h, minutes, hours: more is no way and no period
+
 
 def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
     """Reckon the demand of a day and the lift that it needs."""
+    _check(arguments)
     scenario, _, outlook = reckon(arguments, terminal)
     needs = tuple(_needs(arguments, outlook))
     if not needs:
@@ -47,6 +50,24 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
     marking = {"marking": scenario.marking.banner, "scenario": scenario.name}
     terminal.answer(marking | {"lift": told})
     return 0
+
+
+def _check(arguments: argparse.Namespace) -> None:
+    """Refuse limits of the call that make no sense, before any work."""
+    for option, least, above in (
+        ("km", 0.0, False),
+        ("rate", 0.0, True),
+        ("delays", 0.0, False),
+        ("hours", 0.0, True),
+        ("allowance", 0.0, False),
+    ):
+        value = getattr(arguments, option)
+        low = value > least if above else value >= least
+        if not (low and value <= MOST):
+            kind = "above zero" if above else "from zero"
+            raise InputRefused(
+                f"--{option} is {value:g}; give a number {kind} up to {MOST:g}."
+            )
 
 
 def _needs(

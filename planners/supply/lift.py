@@ -379,6 +379,18 @@ def units_a_load(item: Item, carrier: Carrier) -> tuple[float, Limit]:
     return most[binding], binding
 
 
+def _counted(number: float, thing: str) -> str:
+    """Number and noun: ``"1 load"``, ``"2.5 loads"``."""
+    text = f"{number:.4g}" if isinstance(number, float) else str(number)
+    return f"{text} {thing if text == '1' else f'{thing}s'}"
+
+
+def _full(limit: Limit) -> str:
+    """Subject and verb: ``"tanks are"``."""
+    verb = "are" if limit in {Limit.PALLETS, Limit.TANKS} else "is"
+    return f"{limit.value} {verb}"
+
+
 def _worded(need: LiftNeed) -> LiftNeed:
     """The same answer with its reckoning in sentences."""
     carrier, loads = need.carrier, sum(load.loads for load in need.loads)
@@ -393,7 +405,7 @@ def _worded(need: LiftNeed) -> LiftNeed:
         else:
             said.append(
                 f"{what}: {load.kg / 1000:.1f} t and {load.m3:.1f} m3 make "
-                f"{load.loads:.4g} loads; {load.binding.value} is full first."
+                f"{_counted(load.loads, 'load')}; {_full(load.binding)} full first."
             )
     if need.vehicles is None and math.isfinite(loads):
         said.append(
@@ -401,11 +413,14 @@ def _worded(need: LiftNeed) -> LiftNeed:
         )
     elif need.vehicles is not None:
         said.append(
-            f"{need.vehicles} {carrier.name} are needed where {carrier.available:.0%} "
-            f"can be used; there are {carrier.count}."
+            f"{_counted(need.vehicles, 'vehicle')} of {carrier.name} "
+            f"{'is' if need.vehicles == 1 else 'are'} needed where "
+            f"{carrier.available:.0%} can be used; there "
+            f"{'is' if carrier.count == 1 else 'are'} {carrier.count}."
         )
     if need.short:
         said.append(
-            f"{need.short} are missing: {need.unlifted:.0%} of the loads stay behind."
+            f"{need.short} {'is' if need.short == 1 else 'are'} missing: "
+            f"{need.unlifted:.0%} of the loads stay behind."
         )
     return replace(need, words=tuple(said))

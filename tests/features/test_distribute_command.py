@@ -56,7 +56,7 @@ def test_rounds_are_planned_written_and_taken_up_again(
     again = marsroute(*call, "--warm", rounds, "--json")
 
     assert said.code == again.code == 0
-    assert "1 of 1 drops are served by 1 vehicles" in said.out
+    assert "1 of 1 drop gets all it wants; 1 vehicle, " in said.out
     assert {path.suffix for path in folder.iterdir()} == {
         *(".csv", ".xlsx", ".pdf", ".geojson"),
     }
@@ -95,3 +95,16 @@ def test_limits_that_make_no_sense_are_refused(marsroute, supplied, small_area) 
 
         assert said.code != 0
         assert "give" in said.err
+
+
+def test_a_place_that_cannot_be_written_is_told_before_the_search(
+    marsroute, supplied, small_area, tmp_path
+) -> None:
+    call = ("distribute", supplied(800), "--area", small_area, "--iterations", "20")
+
+    said = marsroute(*call, "--output", tmp_path / "nowhere" / "rounds.json")
+
+    assert said.code != 0
+    assert "nowhere" in said.err
+    assert "searching rounds" not in said.err
+    assert "searching rounds" in marsroute(*call).err  # the control

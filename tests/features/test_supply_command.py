@@ -118,6 +118,16 @@ def test_a_supply_rate_that_is_none_is_refused(
     assert "--csr" in said.err
 
 
+def test_a_supply_rate_of_what_nobody_fires_is_refused(
+    marsroute, scenario: Path
+) -> None:
+    said = marsroute("supply", "outlook", scenario, "--no-march", "--csr", "diesel=5")
+
+    assert said.code == 3
+    assert "'diesel'" in said.err
+    assert "mortar bomb 120 mm" in said.err
+
+
 def test_tables_are_written(
     marsroute, scenario: Path, small_area: Path, tmp_path: Path
 ) -> None:
@@ -151,9 +161,25 @@ def test_lift_says_how_many_tankers_it_takes(marsroute, scenario: Path) -> None:
     told = marsroute(*call, "--delays", 150, "--json").json()
 
     assert "Tankers, bulk fuel of a day" in said.out
+    assert "1 load; tanks are full first" in said.out
     (lift,) = told["lift"]
     assert lift["need"]["turnaround"] == 7.5 * 3600
     assert lift["need"]["trips"] == 3
+
+
+@pytest.mark.parametrize(
+    ("option", "value"),
+    [("--hours", "inf"), ("--km", "nan"), ("--rate", "0"), ("--delays", "-1")],
+)
+def test_a_limit_of_lift_that_makes_no_sense_is_named(
+    marsroute, scenario: Path, option: str, value: str
+) -> None:
+    call = ["supply", "lift", scenario, "--no-march", "--km", 80]
+
+    said = marsroute(*call, f"{option}={value}")
+
+    assert said.code == 3
+    assert f"{option} is {value}; give a number" in said.err
 
 
 def test_factors_are_listed_and_doubted(marsroute) -> None:

@@ -86,7 +86,7 @@ def test_each_fuel_fills_loads_of_its_own() -> None:
     assert found.loads[0].binding is Limit.TANKS
     assert (found.vehicles, found.short) == (2, 1)
     assert found.unlifted == pytest.approx(1 / 3)
-    assert any("1 are missing: 33%" in sentence for sentence in found.words)
+    assert any("1 is missing: 33%" in sentence for sentence in found.words)
 
 
 def test_a_truck_cannot_carry_bulk_fuel() -> None:
