@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from planners.rounds.costs import cost_of
+from planners.rounds.lower_bounds import brought_by, cost_bound
 from planners.rounds.room_left import with_as_much
 
 if TYPE_CHECKING:
@@ -47,10 +48,13 @@ def filled_up(problem: RoundsProblem, plan: RoundsPlan) -> RoundsPlan:
     """
     if problem.packets.least > 1:
         return plan
-    tries = iter(range(MOST_TRIES))
+    tries, now = iter(range(MOST_TRIES)), plan
     for one in sorted(plan.unserved, key=lambda one: _rank(problem, one)):
-        plan = _with_more(problem, plan, one, itertools.islice(tries, MOST_FOR_ONE))
-    return plan
+        now = _with_more(problem, now, one, itertools.islice(tries, MOST_FOR_ONE))
+    if now is plan:
+        return plan
+    # A way over one drop more may be shorter: the bound of less need not hold for more.
+    return replace(now, bound=cost_bound(problem, brought_by(now.rounds)))
 
 
 def _rank(problem: RoundsProblem, one: Unserved) -> tuple[bool, int, int]:

@@ -141,3 +141,19 @@ def test_groups_are_not_broken_for_what_is_left():
     plan = plan_rounds(problem, iterations=FEW)
     assert filled_up(problem, plan) == plan
     assert plan.rounds == ()
+
+
+def test_the_bound_of_a_plan_is_that_of_what_it_brings_in_the_end():
+    far, near = 9 * HOUR, HOUR // 2
+    time = np.array([[0, far, near], [far, 0, near], [near, near, 0]], np.int32)
+    problem = _one_drop(far)
+    drops = (*problem.drops, replace(problem.drops[0], name="B", place=2, priority=1))
+    ways = (Ways(name="truck", duration_s=time, length_m=time),)
+    both = replace(problem, places=("Depot", "A", "B"), drops=drops, ways=ways)
+    direct = replace(both, drops=(drops[0], replace(drops[1], fleets=frozenset("G"))))
+    plan = plan_rounds(direct, iterations=FEW)
+    assert [one.drop for one in plan.unserved] == [1]
+    more = filled_up(both, replace(plan, bound=plan.cost))
+    assert more.unserved == ()
+    assert more.cost < plan.cost
+    assert violations(both, more) == ()
