@@ -23,6 +23,7 @@ from planners.pass_time import Rounding
 from planners.refuel_points import (
     RefuelPoint,
     RefuelQueue,
+    Served,
     litres_by_vehicle,
     refuel_queues,
     served,
@@ -113,6 +114,25 @@ def test_the_march_table_shows_time_litres_and_the_rest_of_the_march() -> None:
     assert [halt.duration for halt in found.halts] == [timedelta(minutes=5, seconds=28)]
 
 
+def test_a_second_point_is_reckoned_from_what_the_first_one_left() -> None:
+    """16 l and a minute are 108 s: the last truck is filled at 5:32, 40 s behind."""
+    found = table(column((6,)), refuel(), refuel(at_km=90))
+
+    assert [halt.duration.total_seconds() for halt in found.halts] == [328, 292]
+
+
+def test_behind_a_bridge_with_caution_trucks_come_to_the_pumps_one_by_one() -> None:
+    """Every 20 s one: the last truck is filled at 6:20, 1:40 behind the head."""
+    bridge = CautionCrossing("Bridge", 20_000.0, 20_100.0, service_s=20, spacing_m=20)
+    beyond = bridge._replace(from_m=60_000.0, to_m=60_100.0)
+
+    before = table(column((6,)), refuel(), crossings=(bridge,))
+    behind = table(column((6,)), refuel(), crossings=(beyond,))
+
+    assert before.halts[0].duration.total_seconds() == pytest.approx(280, abs=1)
+    assert behind.halts[0].duration.total_seconds() == 328
+
+
 def test_enough_pumps_cost_the_service_alone() -> None:
     plenty = replace(PUMPS, pumps=20)
     found = table(column((6, 6)), refuel(plenty))
@@ -189,6 +209,35 @@ def test_what_burns_nothing_drives_past_the_pumps() -> None:
     )
 
     assert found[0].services == ((120 * US, 0, 0),)
+
+
+def queue_of(march: Column, point: RefuelPoint) -> Served:
+    """The march units of a column at a refuel point after 50 km, in the clear."""
+    units = order_of_march(march, 30, Rounding.EXACT)
+    (queue,) = refuel_queues([(50.0, refuel(point))], units, Rounding.EXACT)
+    heads, tails = (
+        np.array([delay / MINUTE * 60 * US for delay in delays])
+        for delays in zip(*((u.head_delay, u.tail_delay) for u in units), strict=True)
+    )
+    return served(queue, units, heads, tails)
+
+
+def test_what_drives_past_does_not_wait_for_a_pump() -> None:
+    """One pump, 2 min each: the second truck waits 1:52, those behind it drive on."""
+    march = with_formation(((TRUCK, 2), (replace_fuel(0.0), 2)))
+    found = queue_of(march, replace(PUMPS, pumps=1))
+
+    assert found.waits[0] == pytest.approx(112 * US)
+    assert found.needs[0] == pytest.approx((240 - 8) * US)
+
+
+def test_extra_time_behind_a_unit_does_not_spread_its_vehicles() -> None:
+    """25 trucks come 8 s apart; the last is filled at 50 min, 24 headways behind."""
+    march = replace(with_formation(((TRUCK, 25),)), extra_time=True)
+    found = queue_of(march, replace(PUMPS, pumps=1))
+
+    assert found.needs[0] == pytest.approx((25 * 120 - 24 * 8) * US)
+    assert found.waits[0] == pytest.approx((24 * 120 - 24 * 8) * US)
 
 
 def with_formation(vehicles: object) -> Column:
