@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.cli.option_groups import add_json, add_ratings
-from app.cli.plan_options import add_plan_reading
+from app.cli.plan_options import add_fresh, add_plan_reading
 
 if TYPE_CHECKING:
     from app.cli.options import Commands
@@ -79,5 +79,6 @@ def add_distribute(commands: Commands) -> None:
         help="write the rounds as CSV, XLSX, PDF and GeoJSON to a folder",
     )
     add_plan_reading(command)
+    add_fresh(command)
     add_json(command)
     command.set_defaults(run="distribute:run")

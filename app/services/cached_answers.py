@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_LIBRARIES = ("numba", "numpy", "ortools")
+_LIBRARIES = ("numba", "numpy", "ortools", "pyvrp")
 
 
 class CachedAnswers:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from app.services.planning import PlannedMarch
     from app.ui.desk import Desk
     from app.ui.files import FileWork
+    from app.ui.plan.answers_desk import AnswersDesk
     from app.ui.supply.rounds_work import Rounds
     from app.ui.theme import Theme
     from maps.progress import Progress
@@ -39,6 +40,8 @@ class RoundsDesk(QObject):
         Shows it.
     rounds
         Best so far; None for none.
+    answers
+        Where they are kept beside the plan; None for nowhere.
     seconds
         For a search, unless the user has enough before.
     files
@@ -58,6 +61,7 @@ class RoundsDesk(QObject):
         self._shapes = RoundShapes()
         self._drawing = LatestOperation("rounds on the map", self)
         self.rounds: Rounds | None = None
+        self.answers: AnswersDesk | None = None
         self.seconds = SEARCH_S
         self.panel = RoundsPanel()
         desk.window.add_dock("rounds", self.tr("Delivery rounds"), self.panel)
@@ -89,14 +93,22 @@ class RoundsDesk(QObject):
             self._show_plan(self.rounds)
 
     def plan(self) -> None:
-        """Have rounds found; those there are is where the search starts."""
+        """Have rounds found, or taken from what is kept; a search starts from these."""
         ground, march = self._desk.ground, self._desk.session.march
         self.open()
         if self._running is not None or ground is None or march is None:
             return
         if march.scenario.supply is None:
             return
-        wish = RoundsWish(ground.planner, march, self.rounds, self.seconds)
+        source = None if self.answers is None else self.answers.source()
+        wish = RoundsWish(
+            planner=ground.planner,
+            march=march,
+            before=self.rounds,
+            seconds=self.seconds,
+            source=source,
+            further=self.rounds is not None and not self._is_stale(march),
+        )
         self._number += 1
         self._enough = enough = threading.Event()
         self._march, number = march, self._number
@@ -136,16 +148,19 @@ class RoundsDesk(QObject):
         if self.rounds is None and self._running is None:
             self.panel.tell(self._why_none(has_supply=has_supply), may_plan=has_supply)
         elif self.rounds is not None and self._running is None:
-            march = session.march
-            changed = march is None or (
-                self._of is not None and march.scenario != self._of.scenario
-            )
+            changed = self._is_stale(session.march)
             stale = self.tr(
                 "The plan has changed since. Plan the rounds again: the search starts "
                 "from these."
             )
             self.panel.tell_stale(stale if changed else "")
         self._offer()
+
+    def _is_stale(self, march: PlannedMarch | None) -> bool:
+        """Whether the rounds that are shown answer another plan than this."""
+        return march is None or (
+            self._of is not None and march.scenario != self._of.scenario
+        )
 
     def close(self) -> None:
         """Let go of what runs."""
@@ -242,7 +257,13 @@ class RoundsDesk(QObject):
         self._drawing.ask(lambda progress: _drawn(rounds, progress))
 
     def _show_plan(self, rounds: Rounds) -> None:
-        remarks = rounds.delivery.remarks
+        remarks = [*rounds.delivery.remarks]
+        if rounds.note is not None and rounds.note.is_kept:
+            zone = rounds.delivery.scenario.zone
+            kept = self.tr(
+                "Kept beside the plan: {0}. Plan the rounds again to search on."
+            ).format(rounds.note.words(zone))
+            remarks.insert(0, kept)
         self.panel.show_plan(rounds.case, rounds.plan, self._theme, remarks)
 
     def _take_shapes(self, drawn: tuple[Rounds, RoundShapes]) -> None:

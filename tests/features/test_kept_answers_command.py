@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from app.cli import distribute
 from app.cli import plan as plan_command
 from app.security.key_strength import Strength
 from app.services.planning import Planner
+from planners.rounds.solve import plan_rounds
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -65,6 +67,39 @@ def make_plan(marsroute, ends, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
         plan = tmp_path / f"{name}.plan"
         made = marsroute(
             *("plan", "new", plan, "--from", scenario, "--as", "S4"),
+            *("--passphrase-file", tmp_path / "phrase"),
+        )
+        assert made.code == 0, made.err
+        return plan
+
+    return make
+
+
+SUPPLY = """\
+supply:
+  begins: 120400ZJUN26
+  units:
+    - {{name: Guard, at: "{drop}", delivery: {{wants: [{{item: diesel, units: 800}}]}}}}
+  points:
+    - {{name: Depot, at: "{depot}", stocks: [{{item: diesel, on hand: 90000}}]}}
+  transport:
+    - {{name: Tankers, vehicle: tanker 5 m3, count: 1, at: Depot, fuel tanks: [5000]}}
+"""
+
+
+@pytest.fixture
+def make_supplied_plan(marsroute, make_plan, ends, tmp_path: Path):
+    """Write a plan in which a tanker brings fuel to a guard."""
+
+    def make() -> Path:
+        scenario = make_plan("plain", 4).with_suffix(".yaml")
+        depot, drop = ends
+        supply = SUPPLY.format(depot=depot, drop=drop)
+        text = scenario.read_text().replace("columns:", f"{supply}columns:")
+        supplied, plan = tmp_path / "supplied.yaml", tmp_path / "supplied.plan"
+        supplied.write_text(text)
+        made = marsroute(
+            *("plan", "new", plan, "--from", supplied, "--as", "S4"),
             *("--passphrase-file", tmp_path / "phrase"),
         )
         assert made.code == 0, made.err
@@ -129,3 +164,29 @@ def test_a_scenario_has_no_plan_to_keep_answers_beside(
 
     assert "answer" not in told
     assert not list(scenario.parent.glob("*.results"))
+
+
+def test_rounds_are_kept_and_after_a_change_the_search_starts_from_them(
+    marsroute, make_supplied_plan, small_area: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    starts = []
+
+    def here(problem, *, warm, seed, iterations, **_others):
+        starts.append(warm)
+        return plan_rounds(problem, warm=warm, seed=seed, iterations=iterations)
+
+    monkeypatch.setattr(distribute, "rounds_in_child", here)
+    call = (*("distribute", make_supplied_plan(), "--area", small_area, "--json"),)
+    quick = (*call, "--iterations", "5")
+
+    first, second = marsroute(*quick).json(), marsroute(*quick).json()
+    changed = marsroute(*quick, "--hours", "48").json()
+    fresh = marsroute(*quick, "--fresh").json()
+
+    told = [one["answer"]["kept"] for one in (first, second, changed, fresh)]
+    assert told == [False, True, False, False]
+    assert first["rounds"] == second["rounds"]
+    assert first["rounds"]
+    assert "inputs changed: hours that are planned" in changed["answer"]["out_of_date"]
+    assert [start is not None for start in starts] == [False, True, False]
+    assert starts[1].rounds

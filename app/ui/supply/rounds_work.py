@@ -10,6 +10,7 @@ from app.services.supply.delivery import delivery_case
 from app.services.supply.factor_file import factor_library
 from app.services.supply.outlook import supply_outlook
 from app.services.supply.road_ways import vehicle_request
+from app.services.supply.rounds_answer import answered_rounds, rounds_inquiry
 from app.services.supply.rounds_process import rounds_in_child
 from app.ui.supply.rounds_on_map import KnownWays
 from app.ui.supply.rounds_page import RoundsCase
@@ -19,8 +20,11 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from app.services.answer_notes import Answer, AnswerNote
     from app.services.planning import PlannedMarch, Planner
     from app.services.supply.delivery import DeliveryCase
+    from app.services.supply.rounds_answer import KeptRounds
+    from app.ui.plan.answers_desk import AnswerSource
     from maps.progress import Progress
     from planners.rounds.plan import RoundsPlan
     from planners.rounds.problem import RoundsProblem
@@ -30,12 +34,17 @@ CASE_SHARE = 0.1  # of the progress, where the search begins
 
 
 class Rounds(NamedTuple):
-    """A plan of rounds with its question, and its ways over roads."""
+    """
+    A plan of rounds with its question, and its ways over roads.
+
+    ``note`` says when it was found; None while it is searched, or beside no plan file.
+    """
 
     delivery: DeliveryCase
     case: RoundsCase
     plan: RoundsPlan
     ways: KnownWays
+    note: AnswerNote | None = None
 
 
 class RoundsWish(NamedTuple):
@@ -43,13 +52,17 @@ class RoundsWish(NamedTuple):
     What is asked.
 
     ``before`` are the rounds there are, from which the search starts where the same
-    drops and vehicles are asked again; ``seconds`` are for the search.
+    drops and vehicles are asked again; ``seconds`` are for the search. ``source`` is
+    where rounds are kept beside the plan, None for nowhere; with ``further`` they are
+    searched in spite of what is kept.
     """
 
     planner: Planner
     march: PlannedMarch
     before: Rounds | None
     seconds: float
+    source: AnswerSource | None = None
+    further: bool = False
 
 
 def found_rounds(
@@ -72,7 +85,7 @@ def found_rounds(
     better
         Given each better plan.
     """
-    planner, march, before, seconds = wish
+    planner, march, before = wish.planner, wish.march, wish.before
     scenario = march.scenario
 
     def first(what: str, share: float) -> None:
@@ -96,16 +109,37 @@ def found_rounds(
     warm = None
     if before is not None and same_numbers(before.case.problem, case.problem):
         warm = before.plan
-    plan = rounds_in_child(
-        delivery.problem,
-        warm=warm,
-        seconds=seconds,
-        progress=then,
-        enough=enough,
-        better=lambda plan: better(Rounds(delivery, case, plan, ways)),
-        clock=delivery.clock,
+
+    def search(start: RoundsPlan | None) -> RoundsPlan:
+        return rounds_in_child(
+            delivery.problem,
+            warm=start if warm is None else warm,
+            seconds=wish.seconds,
+            progress=then,
+            enough=enough,
+            better=lambda plan: better(Rounds(delivery, case, plan, ways)),
+            clock=delivery.clock,
+        )
+
+    if wish.source is None:
+        return Rounds(delivery, case, search(None), ways)
+    answer = _answered(wish, wish.source, delivery, search)
+    return Rounds(delivery, case, answer.value.plan, ways, answer.note)
+
+
+def _answered(
+    wish: RoundsWish,
+    source: AnswerSource,
+    delivery: DeliveryCase,
+    search: Callable[[RoundsPlan | None], RoundsPlan],
+) -> Answer[KeptRounds]:
+    """Rounds that are kept, or that are searched and then kept."""
+    inquiry = rounds_inquiry(delivery, source.marking, seconds=wish.seconds)
+    answer, known = answered_rounds(
+        source.answers, inquiry, delivery.problem, search, anew=wish.further
     )
-    return Rounds(delivery, case, plan, ways)
+    source.tell(known.notices)
+    return answer
 
 
 def same_numbers(one: RoundsProblem, other: RoundsProblem) -> bool:
