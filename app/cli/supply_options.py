@@ -69,21 +69,42 @@ def _add_factors(verbs: Commands) -> None:
 
 
 def _add_force(verbs: Commands) -> None:
-    """Add ``marsroute supply force`` with its command."""
+    """Add ``marsroute supply force`` with its commands."""
     force = verbs.add_parser("force", help="tables of units")
     kinds = force.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    command = kinds.add_parser(
+    form = kinds.add_parser("form", help="show what may stand in a table of units")
+    form.set_defaults(run="supply_force:run_form")
+    check = kinds.add_parser(
         "check", help="find what in a table of units cannot be, or looks odd"
     )
-    command.add_argument("file", type=Path, help="table of units, .csv or .xlsx")
-    command.add_argument(
-        "--factors",
-        type=Path,
-        metavar="FILE",
-        help="library of planning factors, in place of the program's",
+    taken = kinds.add_parser(
+        "import",
+        help="write a scenario anew with the units of a table",
+        description="Writes a scenario anew with the units of a table as its force. "
+        "What the table leaves open of a unit stays as the scenario has it; 'marsroute "
+        "plan take' brings the file into a plan.",
     )
-    add_json(command)
-    command.set_defaults(run="supply_force:run_check")
+    for command in (check, taken):
+        command.add_argument("file", type=Path, help="table of units, .csv or .xlsx")
+        command.add_argument(
+            "--factors",
+            type=Path,
+            metavar="FILE",
+            help="library of planning factors, in place of the program's",
+        )
+    taken.add_argument("scenario", type=Path, help="scenario, NAME.yaml")
+    taken.add_argument(
+        "-o",
+        "--output",
+        type=Path,
+        required=True,
+        metavar="NEW.yaml",
+        help="where the scenario goes",
+    )
+    for command in (check, taken):
+        add_json(command)
+    check.set_defaults(run="supply_force:run_check")
+    taken.set_defaults(run="supply_force:run_import")
 
 
 def _add_lift(verbs: Commands) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import openpyxl
 import pytest
+import yaml
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -232,3 +233,48 @@ def test_a_force_is_checked(marsroute, tmp_path: Path) -> None:
     assert "1 units, 120 people, 8 vehicles; 0 faults" in fine.out
     assert faulty.code == 3
     assert "fault" in faulty.out
+
+
+def test_a_force_is_taken_into_a_scenario(
+    marsroute, scenario: Path, tmp_path: Path
+) -> None:
+    table, new = tmp_path / "force.csv", tmp_path / "new.yaml"
+    table.write_text(
+        "name,part of,personnel,at,vehicle: truck 10 t 6x6,on hand: diesel\n"
+        "1 Battalion,,60,,4,\n"
+        'A Company,1 Battalion,80,"54.5, 4.4",8,700\n',
+        encoding="utf-8",
+    )
+
+    said = marsroute("supply", "force", "import", table, scenario, "-o", new)
+    form = yaml.safe_load(new.read_text(encoding="utf-8"))["supply"]
+
+    assert said.code == 0, said.err
+    assert "2 units, 140 people, 12 vehicles; 0 faults" in said.out
+    above, company = form["units"]
+    assert above["name"] == "1 Battalion"
+    assert company["part of"] == "1 Battalion"
+    assert company["at"] == "54.5, 4.4"  # as the table says
+    assert company["stocks"] == [{"item": "diesel", "on hand": 700}]
+    assert company["column"] == "Main body"  # as it was
+    assert len(company["spells"]) == 2
+    assert form["points"][0]["name"] == "Depot"
+
+
+def test_a_force_that_cannot_be_is_not_taken(
+    marsroute, scenario: Path, tmp_path: Path
+) -> None:
+    head = "name,part of,column,personnel\n"
+    for line, word in (("A,A,,5", "in a ring"), ("A,,Nowhere,5", "'Nowhere'")):
+        table, new = tmp_path / "force.csv", tmp_path / "new.yaml"
+        table.write_text(f"{head}{line}\n", encoding="utf-8")
+
+        said = marsroute("supply", "force", "import", table, scenario, "-o", new)
+
+        assert said.code == 3
+        assert word in said.err
+        assert not new.exists()
+
+
+def test_the_form_of_a_force_is_shown(marsroute) -> None:
+    assert "part of" in marsroute("supply", "force", "form").out

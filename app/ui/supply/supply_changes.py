@@ -1,14 +1,14 @@
-"""Changes of what a scenario says of supply: a stock, a rate, the force."""
+"""Changes of what a scenario says of supply: a stock, a rate."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from app.services.supply.supply_plan import SupplyPlan, SupplyUnit
+from app.services.supply.supply_plan import SupplyPlan
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from app.services.scenario.scenario import Scenario
     from planners.supply.factors import Factor
@@ -70,19 +70,6 @@ def without_factor(scenario: Scenario, factor: Factor) -> Scenario:
     return replace(scenario, supply=replace(plan, factors=rows))
 
 
-def with_force(scenario: Scenario, units: Iterable[SupplyUnit]) -> Scenario:
-    """
-    A scenario with another force.
-
-    Where a unit of the same name was there, its place, tasks and stocks stay, and only
-    what it consists of is taken from the new one; stocks of the new one win.
-    """
-    plan = supply_of(scenario)
-    before = {one.unit.name: one for one in plan.units}
-    force = tuple(_merged(before.get(one.unit.name), one) for one in units)
-    return replace(scenario, supply=replace(plan, units=force))
-
-
 def key_of(factor: Factor) -> tuple[object, ...]:
     """What two rows have in common of which one takes the place of the other."""
     return (
@@ -96,10 +83,3 @@ def _with(stocks: Sequence[Stock], stock: Stock) -> tuple[Stock, ...]:
     if all(one.item != stock.item for one in stocks):
         return (*stocks, stock)
     return tuple(stock if one.item == stock.item else one for one in stocks)
-
-
-def _merged(before: SupplyUnit | None, new: SupplyUnit) -> SupplyUnit:
-    """A unit that was there as a table now says it."""
-    if before is None:
-        return new
-    return replace(before, unit=new.unit, stocks=new.stocks or before.stocks)

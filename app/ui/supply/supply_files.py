@@ -10,10 +10,10 @@ from app.exports.supply_csv import write_supply_csv
 from app.exports.supply_xlsx import write_supply_xlsx
 from app.services.area_marking import area_markings
 from app.services.supply.force_file import read_force
+from app.services.supply.force_taken import with_force
 from app.services.supply.outlook_words import curve_table, outlook_tables
 from app.ui.dialogs.file_choice import choose_file, choose_target
 from app.ui.notice_bar import NoticeKind
-from app.ui.supply.supply_changes import with_force
 
 if TYPE_CHECKING:
     from pathlib import Path
