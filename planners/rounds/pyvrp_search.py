@@ -82,8 +82,7 @@ def search(
     first = start
     if first is None:
         first = pyvrp.Solution.make_random(data, random)
-    if start is None or not start.is_feasible():
-        first = local(first, manager.max_cost_evaluator(), exhaustive=True)
+    first = local(first, manager.max_cost_evaluator(), exhaustive=True)
     eyes = _Eyes(first)
     engine = pyvrp.IteratedLocalSearch(
         data, manager, local, first, pyvrp.IteratedLocalSearchParams(callbacks=eyes)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from planners.rounds.bays import beside
 from planners.rounds.escorts import made_up
+from planners.rounds.loading_order import latest_loading
 from planners.rounds.pyvrp_answer import Tour
 from planners.rounds.timing import Refused, timed_round
 from planners.rounds.tour_loads import (
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
 
     from planners.rounds.plan import Round
     from planners.rounds.pyvrp_model import PyvrpModel
+
+MOST_ORDERS = 5
+"""Orders in which vehicles get the bays that are tried."""
 
 MOST_TRIES = 3000
 """Rounds that are timed to place what fell off."""
@@ -77,12 +81,11 @@ def settled(model: PyvrpModel, tours: Sequence[Tour]) -> Settled:
         Rounds that keep loads, times, rest, darkness and bays.
     """
     kept, crowded = _within_fleets(model, tours)
+    kept.sort(key=lambda tour: (tour.fleet, tour.vehicle))
     work = _Settling(model)
-    refused = [
-        (tour, why)
-        for tour in sorted(kept, key=lambda t: (t.fleet, t.vehicle))
-        if (why := work.take(tour)) is not None
-    ]
+    refused = work.take_all(kept)
+    if work.bays and refused:
+        work, refused = _in_turn(model, kept, work, refused)
     work.place_left()
     packets = work.pack() if model.problem.packets.least > 1 else ()
     work.put_in_order()
@@ -94,6 +97,35 @@ def settled(model: PyvrpModel, tours: Sequence[Tour]) -> Settled:
         refused=tuple(refused),
         crowded=crowded,
     )
+
+
+def _in_turn(
+    model: PyvrpModel,
+    tours: Sequence[Tour],
+    best: _Settling,
+    refused: list[tuple[Tour, Refused]],
+) -> tuple[_Settling, list[tuple[Tour, Refused]]]:
+    """
+    Give the bays in other orders and keep that in which least falls off.
+
+    First to those who must load earliest; then those come first who were too late.
+    What is refused in the end are the tours that could not be driven alone.
+    """
+    due = {
+        tour: latest_loading(model.problem, tour.fleet, loads_of_tour(model, tour))
+        for tour in tours
+    }
+    order = sorted(tours, key=lambda tour: due[tour])
+    alone = [(tour, why) for tour, why in refused if best.fails_alone(tour)]
+    for _ in range(MOST_ORDERS):
+        work = _Settling(model)
+        late = [tour for tour, _ in work.take_all(order)]
+        better = work.worth() > best.worth()
+        best = work if better else best
+        if not late or not better:
+            break
+        order = late + [tour for tour in order if tour not in late]
+    return best, alone
 
 
 def _within_fleets(model: PyvrpModel, tours: Sequence[Tour]) -> tuple[list[Tour], bool]:
@@ -128,13 +160,27 @@ class _Settling:
         self.rounds: list[Round] = []
         self.placed: set[int] = set()
         self.tries = 0
-        self._bays = any(depot.bays or depot.holds for depot in self.problem.depots)
+        self.bays = any(depot.bays or depot.holds for depot in self.problem.depots)
 
     def left(self) -> tuple[int, ...]:
         """Parts in no round, the hopeless ones too."""
         return tuple(
             n for n in range(len(self.model.parts.parts)) if n not in self.placed
         )
+
+    def worth(self) -> int:
+        """What all that is placed counts."""
+        return sum(self.model.prizes[number] for number in self.placed)
+
+    def fails_alone(self, tour: Tour) -> bool:
+        """Whether a tour breaks rules even where all bays are free."""
+        loads = loads_of_tour(self.model, tour)
+        found = timed_round(self.problem, tour.fleet, tour.vehicle, loads)
+        return isinstance(found, Refused)
+
+    def take_all(self, tours: Sequence[Tour]) -> list[tuple[Tour, Refused]]:
+        """Settle tours in order; those that do not hold as they came, and why."""
+        return [(tour, why) for tour in tours if (why := self.take(tour)) is not None]
 
     def take(self, tour: Tour) -> Refused | None:
         """Settle a tour, or as much of its beginning as holds; say why if not all."""
@@ -264,7 +310,7 @@ class _Settling:
     def _timed(self, tour: Tour, instead: int = -1) -> Round | Refused:
         self.tries += 1
         problem = self.problem
-        if self._bays:
+        if self.bays:
             others = [r for n, r in enumerate(self.rounds) if n != instead]
             problem = beside(problem, others)
         return timed_round(
@@ -278,12 +324,3 @@ class _Settling:
         self.tours.append(tour)
         self.rounds.append(found)
         self.placed.update(tour.parts)
-
-
-def _with_other(tour: Tour, part: int, other: int) -> Tour:
-    """The tour with another part in the place of one."""
-    trips = tuple(
-        (depot, tuple(other if number == part else number for number in parts))
-        for depot, parts in tour.trips
-    )
-    return tour._replace(trips=trips)

@@ -19,6 +19,7 @@ from planners.rounds.pyvrp_answer import (
 )
 from planners.rounds.pyvrp_model import PyvrpModel
 from planners.rounds.pyvrp_search import search
+from planners.rounds.reorder import reordered
 from planners.rounds.same_vehicles import as_before, changed
 from planners.rounds.settle import Settled, settled
 from planners.rounds.split_loads import parts_of
@@ -42,8 +43,11 @@ FIRST_LOOK, NEXT_LOOK = 300, 3
 MOST_LEGS = 6
 """Times the search begins anew because rules failed that it does not know."""
 
-CHANGE_COSTS = 0.5
+CHANGE_COSTS = 0.1
 """Share of its cost that a plan must save to give every part another vehicle."""
+
+SMALL_CHANGE, GREAT_CHANGE_COSTS = 0.15, 1.0
+"""Share of the parts with another vehicle from which on each costs so much more."""
 
 SEARCHING = "searching rounds"
 
@@ -120,7 +124,7 @@ class _Run:
         self._before: tuple[Tour, ...] = ()
         self._asked = 0
         self._legs = 0
-        self._seen: pyvrp.Solution | None = None
+        self._seen: tuple[pyvrp.Solution, Settled] | None = None
         self._best: Settled | None = None
         self._worth: tuple[int, float] = (sys.maxsize, 0.0)
         self._shown = self._worth
@@ -132,9 +136,11 @@ class _Run:
         if warm is not None:
             self._before = tours_of_plan(self.model, warm)
             self._look_at(self._before)
+            self._look_at(reordered(self.model, self._before))
         if self.model.served and self.model.types:
             if self._before:
-                start = solution_of(self.model, self._before)
+                tours = self._best.tours if self._best else self._before
+                start = solution_of(self.model, tours)
             while (again := self._leg(start)) is not None:
                 start = again
         elif self._best is None:
@@ -171,19 +177,21 @@ class _Run:
     def show_first(self, best: pyvrp.Solution) -> None:
         """Make a plan of what there is if there is none yet."""
         if self._best is None:
-            self._look_at(tours_of(self.model, best))
+            self._look(best)
 
     def show(self, best: pyvrp.Solution) -> None:
         """Show a better plan if one is wanted now."""
-        if best is not self._seen and self._talk.due():
+        if not self._is_seen(best) and self._talk.due():
             self._look(best)
 
-    def _look(self, best: pyvrp.Solution) -> Settled | None:
+    def _is_seen(self, best: pyvrp.Solution) -> bool:
+        return self._seen is not None and self._seen[0] is best
+
+    def _look(self, best: pyvrp.Solution) -> Settled:
         """Hold a solution against all rules, unless that was done."""
-        if best is self._seen:
-            return None
-        self._seen = best
-        return self._look_at(tours_of(self.model, best))
+        if self._seen is None or self._seen[0] is not best:
+            self._seen = best, self._look_at(tours_of(self.model, best))
+        return self._seen[1]
 
     def _look_at(self, tours: tuple[Tour, ...]) -> Settled:
         found = settled(self.model, as_before(tours, self._before))
@@ -198,15 +206,15 @@ class _Run:
     def tighter(self, best: pyvrp.Solution) -> PyvrpModel | None:
         """Model of the next leg if rules fail that this one does not know."""
         found = self._look(best)
-        if found is None or self._legs >= MOST_LEGS:
-            return None
-        return tightened(self.model, found)
+        return tightened(self.model, found) if self._legs < MOST_LEGS else None
 
     def _worth_of(self, found: Settled) -> tuple[int, float]:
         prizes = self.model.prizes
         left = sum(prizes.get(number, 0) for number in found.left)
         cost = cost_of(self.model.problem, found.rounds)
-        return left, cost * (1 + CHANGE_COSTS * changed(found.tours, self._before))
+        share = changed(found.tours, self._before)
+        great = GREAT_CHANGE_COSTS * max(0.0, share - SMALL_CHANGE)
+        return left, cost * (1 + CHANGE_COSTS * share + great)
 
     def _as_plan(self) -> RoundsPlan:
         best = self._best

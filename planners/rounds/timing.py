@@ -29,6 +29,10 @@ if TYPE_CHECKING:
     from planners.rounds.rest import Passed
 
 
+EXACT_STEPS, COARSE_S = 40, 60
+"""Starts tried to the second; from then on they lie so many seconds apart."""
+
+
 class Load(NamedTuple):
     """
     A load without its times: where from, and what each visit unloads.
@@ -87,7 +91,8 @@ def timed_round(
     -------
     Round | Refused
         The round that takes the least time from first loading to return, of these the
-        earliest; each stop as early as it then can be. Or why there is none.
+        earliest; each stop as early as it then can be. Or why there is none. Where
+        many starts are to be tried, the time is the least within a minute.
 
     Raises
     ------
@@ -287,6 +292,7 @@ def _least(plot: _Plot, shift_s: int) -> tuple[Passed, ...] | int:
     shortest, best = _shortest_s(chain), None
     limit = shift_s - chain.lead_s if shift_s else found[-1].begin_s
     start: int | None = 0
+    steps = 0
     while not isinstance(found, int):
         start = latest_start(chain, found[-1].begin_s)
         if start is None:
@@ -299,7 +305,9 @@ def _least(plot: _Plot, shift_s: int) -> tuple[Passed, ...] | int:
             best, limit = late, span - 1
         if span <= shortest:
             break
-        found = passing(chain, max(start + 1, late[-1].begin_s - limit))
+        steps += 1
+        least = start + (1 if steps < EXACT_STEPS else COARSE_S)
+        found = passing(chain, max(least, late[-1].begin_s - limit))
     return -1 if best is None else best
 
 
