@@ -119,6 +119,8 @@ def test_a_second_point_is_reckoned_from_what_the_first_one_left() -> None:
     found = table(column((6,)), refuel(), refuel(at_km=90))
 
     assert [halt.duration.total_seconds() for halt in found.halts] == [328, 292]
+    turned = table(column((6,)), refuel(at_km=90), refuel())
+    assert turned.rows == found.rows
 
 
 def test_behind_a_bridge_with_caution_trucks_come_to_the_pumps_one_by_one() -> None:

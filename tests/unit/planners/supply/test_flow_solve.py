@@ -31,6 +31,15 @@ def test_what_is_needed_before_the_first_vehicle_arrives_is_not_met():
     assert plan.unmet[0, 0].tolist() == pytest.approx([2, 2, 0, 0, 0, 0, 0, 0])
 
 
+def test_the_bound_is_ways_handling_and_shortage_by_hand():
+    """60 km for 10 t are 6 a tonne; below its minimum costs 4 times that a step."""
+    plan = solve_flow(chain_flow(30.0, demand=1.0), rounds=0)
+    seven = 7 * 6 * (1 + 5e-4)  # tonnes there and back, and their handling
+    missing = 4 * 6 * (40 + 2 * 8)  # the first tonne, with eight steps left
+    assert plan.bound == pytest.approx(seven + missing)
+    assert plan.transport == 60 * plan.trips.sum()
+
+
 def test_a_short_fleet_is_used_to_its_last_vehicle():
     problem = chain_flow(30.0, stock=1000.0, demand=10.0, vehicles=1.0)
     plan = solve_flow(problem, rounds=0)

@@ -172,3 +172,18 @@ def test_whole_trips_that_need_more_vehicles_than_there_are_are_told():
 
     ample = replace(twice, vehicles=np.full((1, 1), 2.0))
     assert overdriven(ample, solve_flow(ample, rounds=0)) == ()
+
+
+def test_room_that_is_missing_before_a_great_day_is_what_would_help():
+    # Two vehicles bring 40 t until step 4, but only 10 t can be stored before it.
+    problem = chain_flow(30.0, steps=8, stock=1000.0, vehicles=2.0)
+    demand = np.zeros((1, 1, 8))
+    demand[0, 0, 4] = 40.0
+    tight = replace(problem, demand=demand, most=np.array([[np.inf], [10.0]]))
+
+    plan = solve_flow(tight, rounds=0)
+    assert plan.unmet.sum() == pytest.approx(10.0)
+    assert plan.worth.room[1, 0] > 0
+    assert "Room for 10 t more III at U1 would cover it." in [
+        str(cure) for cure in tried_cures(tight, plan)
+    ]
