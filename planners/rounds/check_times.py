@@ -72,6 +72,7 @@ def time_violations(
         for visit in trip.visits:
             yield from _unloading(problem, visit, where)
     driving: list[Work] = []
+    under_way: list[Work] = []
     length = 0
     for drive in _drives(problem, of_round):
         named = f"{where}, from {problem.places[drive.origin]!r} to "
@@ -81,9 +82,12 @@ def time_violations(
             yield f"{named}: {found}"
             continue
         driving += found
+        under_way += (
+            [Work(found[0].begins, found[-1].ends, drive=True)] if found else []
+        )
         ways = problem.ways[fleet.ways]
         length += int(ways.length_m[drive.origin, drive.goal])
-    yield from _under_way(problem, of_round, driving, where)
+    yield from _under_way(problem, of_round, under_way, where)
     yield from _rest(problem, of_round, driving, where)
     yield from _sums(of_round, driving, length, where)
 
@@ -168,7 +172,7 @@ def _driven(problem: RoundsProblem, of_round: Round, drive: Drive) -> list[Work]
     """Spans of driving between stated breaks, or why it cannot be driven so."""
     ways = problem.ways[problem.fleets[of_round.fleet].ways]
     needs = int(ways.duration_s[drive.origin, drive.goal])
-    if needs >= NO_WAY:
+    if NO_WAY in (needs, int(ways.length_m[drive.origin, drive.goal])):
         return f"no way leads there for {ways.name!r}."
     spans: list[Work] = []
     now = drive.leaves
@@ -193,11 +197,11 @@ def _driven(problem: RoundsProblem, of_round: Round, drive: Drive) -> list[Work]
 
 
 def _under_way(
-    problem: RoundsProblem, of_round: Round, driving: Sequence[Work], where: str
+    problem: RoundsProblem, of_round: Round, drives: Sequence[Work], where: str
 ) -> Iterator[str]:
-    """Driving at times when the fleet, or anybody, may not be under way."""
+    """Drives, with halts on the way, when the fleet or anybody may not be out."""
     windows = problem.fleets[of_round.fleet].windows
-    for span in driving:
+    for span in drives:
         if windows and not _covered(span, windows):
             yield (
                 f"{where} is under way from {span.begins} to {span.ends} s, when its "

@@ -10,7 +10,7 @@ import pytest
 
 from planners.rounds.check_rounds import violations
 from planners.rounds.plan import RoundsPlan, Trip, Unload, Visit
-from planners.rounds.problem import NO_WAY, RoundsProblem
+from planners.rounds.problem import NO_WAY, Lot, RoundsProblem
 from tests.checked_rounds import (
     DIESEL,
     PETROL,
@@ -391,3 +391,58 @@ def test_pallets_of_a_drop_are_whole() -> None:
 
     assert "3 pallets; it takes 2" in said(changed_fleet(TRUCK, pallets=2), plan)
     assert "on trip 2 carries" not in said(changed_fleet(TRUCK, pallets=3), plan)
+
+
+def test_a_halt_on_the_way_is_under_way_too() -> None:
+    """Home from B with a halt from 5,000 to 5,600, when the fleet may not be out."""
+    halted = changed_round(TANKER, breaks=((5_000, 5_600),), back_s=7_000)
+    gap = changed_fleet(TANKER, windows=((0, 5_000), (5_600, 40_000)))
+    none = changed_fleet(TANKER, windows=((0, 5_600), (5_600, 40_000)))
+
+    assert "under way from 4400 to 7000 s" in said(gap, halted)
+    assert violations(none, halted) == ()
+
+
+def test_a_way_without_a_length_is_none() -> None:
+    problem = sound_problem()
+    length = problem.ways[0].length_m.copy()
+    length[2, 0] = NO_WAY
+    ways = (replace(problem.ways[0], length_m=length),)
+
+    assert "no way leads there" in said(replace(problem, ways=ways), sound_plan())
+
+
+def test_the_third_trip_follows_the_second() -> None:
+    first, second = sound_plan().rounds[TRUCK].trips
+    half = (Unload(SHELLS, 2_500),)
+    second = second._replace(visits=(second.visits[0]._replace(unloads=half),))
+    third = Trip(1, 11_400, 12_600, (Visit(2, 13_600, 13_600, 14_200, half),))
+    plan = changed_round(
+        TRUCK,
+        trips=(first, second, third),
+        back_s=17_200,
+        driven_s=10_000,
+        length_m=100_000,
+    )
+    plan = replace(plan, cost=50 + 4_000 + 10_000 + 160)
+
+    assert violations(changed_fleet(TRUCK, most_trips=3), plan) == ()
+    assert "makes 3 trips; it may 2" in said(sound_problem(), plan)
+
+
+def test_nothing_unloaded_is_a_fault_and_half_a_unit_left_is_none() -> None:
+    plan = changed_visit(TRUCK, 1, 0, unloads=(Unload(SHELLS, 0),))
+    left = replace(sound_plan().unserved[0], units=(Unload(DIESEL, 0.5),))
+
+    assert "unloads 0 of 'shells'" in said(sound_problem(), plan)
+    lines = said(sound_problem(), replace(sound_plan(), unserved=(left,)))
+    assert "said to lack" not in lines
+    assert "0.5 left" in lines
+
+
+def test_stocks_are_counted_item_by_item() -> None:
+    lots = (Lot(RATIONS, 3_000), Lot(DIESEL, 2_999))
+    problem = changed_depot(0, holds=lots)
+
+    assert "has 2999 of 'diesel' by second 0, and 3000" in said(problem, sound_plan())
+    assert "of 'rations'" not in said(problem, sound_plan())
