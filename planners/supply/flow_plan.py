@@ -11,6 +11,9 @@ if TYPE_CHECKING:
 
     from planners.supply.flow_arrays import FlowPrices
 
+FILLS_VEHICLES = "filling vehicles"
+"""What is reported as done from when on there is a plan that can be kept."""
+
 HARDLY_T = 1e-3
 """A kilogram: less than that of anything is nothing."""
 

@@ -10,7 +10,7 @@ from maps.progress import Progress, silent
 from planners.supply.flow_arrays import flow_target
 from planners.supply.flow_checks import refuse_nonsense
 from planners.supply.flow_matrix import FlowModel, flow_model
-from planners.supply.flow_plan import HARDLY_T, FlowPlan, FlowWorth
+from planners.supply.flow_plan import FILLS_VEHICLES, HARDLY_T, FlowPlan, FlowWorth
 from planners.supply.flow_trucks import (
     WholeTrips,
     fewer_trips,
@@ -45,7 +45,8 @@ def solve_flow(
     problem
         Points, units, arcs and lifts.
     progress
-        Told how far it is; may raise to stop.
+        Told how far it is, `FILLS_VEHICLES` from when on there is a plan; may raise
+        to stop.
     enough
         Asked often; true to end with the best so far.
     rounds
@@ -69,8 +70,9 @@ def solve_flow(
     if first is None:
         return None
     rounded = whole_trips(problem, model, first.values)
+    watch.what = FILLS_VEHICLES
     best = fewer_trips(problem, model, first, rounds, watch)
-    progress("filling vehicles", 1.0)
+    progress(FILLS_VEHICLES, 1.0)
     return _plan(problem, model, first, rounded, best)
 
 
@@ -82,13 +84,14 @@ class _Watch:
     ) -> None:
         self._progress, self._enough, self._solves = progress, enough, solves
         self._asked = 0
+        self.what = "reckoning flows"
 
     def __call__(self) -> bool:
         """Whether the caller has enough."""
         self._asked += 1
         # How often it is asked is not known before: closer to the end, never there.
         share = self._asked / (self._asked + 200.0 * self._solves)
-        self._progress("reckoning flows", share)
+        self._progress(self.what, share)
         return self._enough()
 
 

@@ -15,7 +15,11 @@ import numpy as np
 from maps.progress import Progress, silent
 from planners.errors import SupplyError
 from planners.supply.linear_program import Entries, Program, Solution, solve_program
-from planners.supply.siting_problem import SitingProblem, refuse_siting
+from planners.supply.siting_problem import (
+    CHOOSES_SITES,
+    SitingProblem,
+    refuse_siting,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -95,7 +99,7 @@ def site_points(
     def ask() -> bool:
         nonlocal asked, stopped
         asked += 1
-        progress("choosing sites", asked / (asked + 500.0))
+        progress(CHOOSES_SITES, asked / (asked + 500.0))
         stopped = stopped or enough()
         return stopped
 
@@ -105,7 +109,7 @@ def site_points(
         if stopped:
             return None
         raise SupplyError(_too_little(problem, usable))
-    progress("choosing sites", 1.0)
+    progress(CHOOSES_SITES, 1.0)
     return _siting(problem, pairs, found)
 
 

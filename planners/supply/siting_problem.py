@@ -12,6 +12,9 @@ from planners.errors import SupplyError
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+CHOOSES_SITES = "choosing sites"
+"""What is reported as done while there may be a choice that can be kept."""
+
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class SitingProblem:

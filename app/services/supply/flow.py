@@ -41,6 +41,9 @@ if TYPE_CHECKING:
 NEAREST = 5
 """Points that a unit may be fed an item from: those that are nearest in time."""
 
+SOLVING = 0.8
+"""Share of the progress after which cures are tried."""
+
 PLANS_FLOWS = "plans the flows"
 
 
@@ -261,9 +264,13 @@ def flow_work(
         why_short,
     )
 
-    plan = solve_flow(order.problem, progress, enough, rounds=order.rounds)
+    def solving(what: str, share: float) -> None:
+        progress(what, share * SOLVING)
+
+    plan = solve_flow(order.problem, solving, enough, rounds=order.rounds)
     if plan is None:
         raise Enough
+    progress("trying what would help", SOLVING)
     short = shortages(order.problem, plan)
     return FlowAnswer(
         plan=plan,

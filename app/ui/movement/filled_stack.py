@@ -93,7 +93,7 @@ class FilledStack(QStackedWidget):
                 QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored
             )
             content.setSizePolicy(policy)
-            self.addWidget(_scrolled(filled))
+            self.addWidget(scrolled(filled))
         else:
             self.addWidget(filled)
         layout = QVBoxLayout(panel)
@@ -111,7 +111,7 @@ class FilledStack(QStackedWidget):
         self.setCurrentIndex(FILLED)
 
 
-def _scrolled(page: QWidget) -> QScrollArea:
+def scrolled(page: QWidget) -> QScrollArea:
     """Have a page scroll up and down where it is higher than its room."""
     page.setObjectName("panel")
     area = QScrollArea()

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.ui.elided import ElidedLabel
+from app.ui.movement.filled_stack import scrolled
 from app.ui.supply.feed_rows import (
     cure_words,
     feed_flows,
@@ -27,9 +28,11 @@ from app.ui.supply.feed_rows import (
     short_header,
     short_rows,
 )
+from app.ui.supply.fitted_head import FittedHead
 from app.ui.supply.table_page import TablePage
 from app.ui.supply.work_bar import WorkBar
 from app.ui.turning_row import TurningRow
+from planners.supply.flow_plan import FILLS_VEHICLES
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QHideEvent, QShowEvent
@@ -82,12 +85,12 @@ class FeedPage(QWidget):
         self.export = QPushButton(self.tr("Export…"))
         self.shown_box = QComboBox()
         self.shown_box.setAccessibleName(self.tr("Shown"))
-        self.work = WorkBar()
+        self.work = WorkBar(FILLS_VEHICLES)
         self.flows = TablePage(
             self.tr("Flows"),
             feed_header(),
-            (110, 78, 100, 100, 78, 50, 150, 110, 66, 66),
-            roomy=6,
+            (106, 80, 92, 84, 88, 46, 104, 104, 110, 66, 66),
+            roomy=0,
         )
         self.short = TablePage(
             self.tr("Shortages"), short_header(), (110, 104, 76, 130, 80, 80, 260), 6
@@ -202,7 +205,7 @@ class FeedPage(QWidget):
     def _lay_out(self) -> None:
         top = TurningRow()
         top.fill(self.headline, (self.shown_box, self.export, self.plan), LEAST_LETTERS)
-        head = QWidget()
+        head = FittedHead()
         rows = QVBoxLayout(head)
         rows.setContentsMargins(8, 4, 8, 4)
         rows.setSpacing(3)
@@ -216,6 +219,7 @@ class FeedPage(QWidget):
         words.setFrameShape(QFrame.Shape.NoFrame)
         words.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         words.setAccessibleName(self.tr("Why, and what would help"))
+        words.setMinimumHeight(2 * self.why.fontMetrics().lineSpacing())
         lacking = QSplitter(Qt.Orientation.Vertical)
         lacking.addWidget(self.short)
         lacking.addWidget(words)
@@ -223,11 +227,15 @@ class FeedPage(QWidget):
         lacking.setChildrenCollapsible(False)
         self.pages.addWidget(self.flows)
         self.pages.addWidget(lacking)
-        all_rows = QVBoxLayout(self)
-        all_rows.setContentsMargins(0, 0, 0, 0)
-        all_rows.setSpacing(0)
-        all_rows.addWidget(head)
-        all_rows.addWidget(self.pages, 1)
+        page = QWidget()
+        parts = QVBoxLayout(page)
+        parts.setContentsMargins(0, 0, 0, 0)
+        parts.setSpacing(0)
+        parts.addWidget(head)
+        parts.addWidget(self.pages, 1)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(scrolled(page))
 
     def _connect(self) -> None:
         self.plan.clicked.connect(self.planAsked)

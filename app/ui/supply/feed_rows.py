@@ -47,16 +47,14 @@ def road_word(road_class: RoadClass) -> str:
     }[road_class]
 
 
-def roads_words(way: ArcWay) -> str:
-    """Main and worst class of the roads of a way; a dash where they are not known."""
-    if way.main is None:
-        return formats.UNKNOWN
-    said = [road_word(way.main)]
-    if way.worst is not None and way.worst is not way.main:
-        said.append(translate("supply", "worst: {}").format(road_word(way.worst)))
+def roads_words(way: ArcWay) -> tuple[str, str]:
+    """Main and worst class of the roads of a way; dashes where they are not known."""
+    if way.main is None or way.worst is None:
+        return formats.UNKNOWN, formats.UNKNOWN
+    worst = road_word(way.worst)
     if way.ferry:
-        said.append(road_word(RoadClass.FERRY))
-    return ", ".join(said)
+        worst = f"{worst}, {road_word(RoadClass.FERRY)}"
+    return road_word(way.main), worst
 
 
 # Flows
@@ -71,7 +69,8 @@ def feed_header() -> tuple[str, ...]:
         translate("supply", "Item"),
         translate("supply", "Amount"),
         translate("supply", "Trips"),
-        translate("supply", "Roads"),
+        translate("supply", "Mostly by"),
+        translate("supply", "Worst"),
         translate("supply", "With"),
         translate("supply", "Way"),
         translate("supply", "Time"),
@@ -107,6 +106,7 @@ def feed_rows(
         when, way, what = case.moment(day * a_day), case.ways[arc], case.items[item]
         steps = plan.sent[arc, lift, item, day * a_day : (day + 1) * a_day]
         tonnes = float(steps.sum())
+        mostly, worst = roads_words(way)
         weight = translate("supply", "{} t").format(f"{tonnes:.2f}")
         trips = int(plan.trips[arc, lift, day])
         rows.append(
@@ -117,7 +117,8 @@ def feed_rows(
                 Cell(what.name),
                 Cell(amount(tonnes * 1000 / what.kg, what.unit), weight, figure=True),
                 Cell(str(trips), _shared(trips), figure=True),
-                Cell(roads_words(way), tip=roads_words(way)),
+                Cell(mostly, tip=translate("supply", "Class of most of the way")),
+                Cell(worst, tip=_worst()),
                 Cell(problem.lifts[lift]),
                 Cell(formats.kilometres(way.km * 1000), figure=True),
                 Cell(formats.span(way.takes_s), _one_way(), True),
@@ -136,6 +137,10 @@ def _shared(trips: int) -> str:
 
 def _one_way() -> str:
     return translate("supply", "One way, with loading and unloading")
+
+
+def _worst() -> str:
+    return translate("supply", "Least class of which there are 250 m or more")
 
 
 def feed_headline(case: FlowCase, answer: FlowAnswer) -> str:

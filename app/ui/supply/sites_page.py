@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from app.services.supply.siting import SitingWish
 from app.ui.elided import ElidedLabel
 from app.ui.flow_layout import FlowLayout
+from app.ui.movement.filled_stack import scrolled
 from app.ui.supply.feed_rows import (
     fed_header,
     fed_rows,
@@ -28,9 +29,11 @@ from app.ui.supply.feed_rows import (
     site_headline,
     site_rows,
 )
+from app.ui.supply.fitted_head import FittedHead
 from app.ui.supply.table_page import TablePage
 from app.ui.supply.work_bar import WorkBar
 from app.ui.turning_row import TurningRow
+from planners.supply.siting_problem import CHOOSES_SITES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -97,7 +100,7 @@ class SitesPage(QWidget):
         self.headline.setWordWrap(True)
         self.stale = ElidedLabel()
         self.stale.setProperty("role", "doubtful")
-        self.work = WorkBar()
+        self.work = WorkBar(CHOOSES_SITES)
         self.sites = TablePage(
             self.tr("Points"), site_header(), (130, 96, 150, 72, 76), roomy=2
         )
@@ -205,7 +208,7 @@ class SitesPage(QWidget):
         top = TurningRow()
         buttons = (self.shown_box, self.export, self.plan)
         top.fill(self.headline, buttons, LEAST_LETTERS)
-        head = QWidget()
+        head = FittedHead()
         rows = QVBoxLayout(head)
         rows.setContentsMargins(8, 4, 8, 4)
         rows.setSpacing(3)
@@ -216,11 +219,15 @@ class SitesPage(QWidget):
         self.pages = QStackedWidget()
         self.pages.addWidget(self.sites)
         self.pages.addWidget(self.fed)
-        all_rows = QVBoxLayout(self)
-        all_rows.setContentsMargins(0, 0, 0, 0)
-        all_rows.setSpacing(0)
-        all_rows.addWidget(head)
-        all_rows.addWidget(self.pages, 1)
+        page = QWidget()
+        parts = QVBoxLayout(page)
+        parts.setContentsMargins(0, 0, 0, 0)
+        parts.setSpacing(0)
+        parts.addWidget(head)
+        parts.addWidget(self.pages, 1)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(scrolled(page))
 
     def _connect(self) -> None:
         self.plan.clicked.connect(self.planAsked)

@@ -13,6 +13,11 @@ class WorkBar(QWidget):
     """
     Progress of a search; hidden while there is none.
 
+    Parameters
+    ----------
+    enough_from
+        What is reported as done from when on there is something to keep.
+
     Attributes
     ----------
     bar, left
@@ -24,8 +29,9 @@ class WorkBar(QWidget):
     enoughAsked = Signal()  # noqa: N815
     stopAsked = Signal()  # noqa: N815
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, enough_from: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._from = enough_from
         self._since = QElapsedTimer()
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
@@ -52,14 +58,16 @@ class WorkBar(QWidget):
         self._since.start()
         self.bar.setRange(0, 0)
         self.left.setText(self.tr("Looking for ways…"))
-        self.enough.setEnabled(True)
+        self.enough.setEnabled(False)
         self.show()
         if asked.hasFocus():
-            self.enough.setFocus()
+            self.stop.setFocus()
         asked.setEnabled(False)
 
     def tell(self, what: str, share: float) -> None:
         """Show what is done and how far it is."""
+        if what == self._from:
+            self.enough.setEnabled(True)
         if share > 0:
             self.bar.setRange(0, 1000)
             self.bar.setValue(round(share * 1000))
