@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
+from planners.rounds.costs import sets_out_s
+
 if TYPE_CHECKING:
     from planners.rounds.plan import Round, RoundsPlan, Trip
     from planners.rounds.problem import RoundsProblem, Window
@@ -84,7 +86,10 @@ class RoundsChart:
 
     @property
     def span(self) -> tuple[int, int]:
-        """From the first loading until the last is back; an hour where none goes."""
+        """From when the first sets out or loads until the last is back.
+
+        An hour where none goes.
+        """
         if not self.lines:
             return 0, 3600
         return (
@@ -121,7 +126,9 @@ def _bars(problem: RoundsProblem, one: Round) -> tuple[Bar, ...]:
     """What one vehicle does, then its rests."""
     fleet = problem.fleets[one.fleet]
     way = problem.ways[fleet.ways].duration_s
-    bars: list[Bar] = []
+    first = one.trips[0]
+    to_load = problem.depots[first.depot].name
+    bars = [Bar(Doing.DRIVES, sets_out_s(problem, one), first.load_s, to_load)]
     stop = 0
     nexts = [(trip.depot, trip.load_s) for trip in one.trips[1:]]
     nexts.append((fleet.end, one.back_s))

@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from planners.rounds.bays import beside
-from planners.rounds.packets import packed
+from planners.rounds.packets import leave_together, packed
 from planners.rounds.plan import Round
 from planners.rounds.pyvrp_answer import Tour
 from planners.rounds.timing import timed_round
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from planners.rounds.problem import Packets, RoundsProblem
     from planners.rounds.pyvrp_model import PyvrpModel
 
-MOST_TRIES = 600
+MOST_TRIES = 400
 """Groups that are timed for all that finds none."""
 
 Packet = tuple[tuple[int, int], ...]
@@ -104,15 +104,14 @@ class _Escorts:
 
     def serve_left(self) -> None:
         """Bring what is left, what counts most first, until nothing more is found."""
-        hopeless: set[int] = set()
-        while self._tries < MOST_TRIES:
-            left = [part for part in self._left() if part not in hopeless]
-            if not left:
-                return
-            if self._go_along(left[0]) or self._new_group(left[0]):
-                hopeless.clear()
-            else:
-                hopeless.add(left[0])
+        found = True
+        while found:
+            found = False
+            for part in self._left():
+                if self._tries >= MOST_TRIES:
+                    return
+                if part in self._left():
+                    found |= self._go_along(part) or self._new_group(part)
 
     def _left(self) -> list[int]:
         """Parts in no group that could be brought, what counts most first."""
@@ -274,8 +273,8 @@ class _Escorts:
                 return None
             rounds.append(timed)
         problem = replace(self._problem, packets=rule)
-        found = packed(problem, rounds, standing)
-        if found.left:
+        found = leave_together(problem, rounds, standing)
+        if found is None:
             return None
         return Together(tuple(order), found.rounds, found.packets)
 

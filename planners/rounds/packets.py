@@ -102,6 +102,27 @@ def packed(
         )
 
 
+def leave_together(
+    problem: RoundsProblem, rounds: Sequence[Round], standing: Sequence[Round]
+) -> Packed | None:
+    """
+    Let all loads leave in groups, or none.
+
+    Parameters
+    ----------
+    problem, rounds, standing
+        As in `packed`; rounds by fleet and vehicle.
+    """
+    found = _grouped(problem, rounds, list(range(len(rounds))), standing)
+    if isinstance(found, int):
+        return None
+    times, groups = found
+    return Packed(
+        rounds=tuple(times[number] for number in range(len(rounds))),
+        packets=tuple(tuple(sorted(group)) for group in groups),
+    )
+
+
 def small_packets(problem: RoundsProblem, drop: int) -> str:
     """
     Why no group can be made up for a drop, whatever the rounds.
@@ -155,6 +176,9 @@ def _grouped(
     groups: list[list[tuple[int, int]]] = []
     most = max((len(one) for one in loads.values()), default=0)
     for trip in range(most):
+        few = _too_few(problem, loads, trip)
+        if few is not None:
+            return few
         leaves = [
             _leave(
                 _beside(problem, times, number, standing),
@@ -184,6 +208,19 @@ def _grouped(
                     times[one.of] = timed
                 groups.append([(one.of, trip) for one in members])
     return times, groups
+
+
+def _too_few(
+    problem: RoundsProblem, loads: dict[int, list[Load]], trip: int
+) -> int | None:
+    """A round whose load finds no group, whatever the times: too few are there."""
+    there: dict[int, list[int]] = {}
+    for number, own in loads.items():
+        if trip < len(own):
+            there.setdefault(own[trip].depot, []).append(number)
+    return next(
+        (of[-1] for of in there.values() if len(of) < problem.packets.least), None
+    )
 
 
 def _beside(

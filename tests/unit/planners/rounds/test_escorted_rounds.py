@@ -101,7 +101,7 @@ def test_one_bay_lets_a_group_wait_until_all_are_laden():
     assert len({one.trips[0].load_s for one in plan.rounds}) == 3
 
 
-@pytest.mark.parametrize(("least", "seed"), [(2, 0), (2, 2), (3, 0)])
+@pytest.mark.parametrize(("least", "seed"), [(2, 0), (3, 1)])
 def test_random_rounds_are_brought_in_groups(least, seed):
     rule = Packets(least=least, most=3, wait_s=HOUR)
     problem = random_rounds(seed, each=3, packets=rule)

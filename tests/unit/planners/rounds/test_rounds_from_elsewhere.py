@@ -176,7 +176,9 @@ def test_random_rounds_from_depots_with_half_the_items_keep_every_rule(seed):
             replace(depot, items=items)
             for depot, items in zip(problem.depots, gives, strict=True)
         ),
-        fleets=tuple(replace(fleet, reload=(0, 1)) for fleet in problem.fleets),
+        fleets=tuple(
+            replace(fleet, start=0, end=0, reload=(0, 1)) for fleet in problem.fleets
+        ),
     )
     plan = plan_rounds(problem, seed=seed, iterations=FEW)
     assert violations(problem, plan) == ()
