@@ -131,6 +131,17 @@ def test_stocks_demand_and_levels_are_tonnes():
     assert found.least[0, water, 0] == pytest.approx(10.0)
 
 
+def test_what_cannot_be_used_is_neither_stock_nor_room():
+    found = flows(unit("A", "d", dead=1000)).problem
+    water = found.items.index("water")
+    assert (found.stock[1, water], found.most[1, water]) == (19.0, 39.0)
+
+
+def test_a_candidate_feeds_nobody_before_it_is_opened():
+    spare = SupplyPoint(name="Spare", at=at("n"), candidate=True)
+    assert flows(unit("A", "d"), points=(DEPOT, spare)).problem.points == ("Depot",)
+
+
 def test_what_comes_from_outside_is_there_from_the_next_step_on():
     found = flows(unit("A", "d")).problem
     arrives = found.receipts[0, found.items.index("water")]
@@ -252,6 +263,13 @@ def test_the_point_that_saves_its_opening_is_opened():
     dear = siting_in_child(sited(SitingWish(opening_tkm=1e6), *units))
     assert cheap.opened == ("Depot", "North")
     assert dear.opened == ("Depot",)
+
+
+def test_bringing_costs_tonnes_a_day_times_kilometres_and_what_is_open_nothing():
+    problem = sited(SitingWish(opening_tkm=70), unit("A", "d"))
+    assert problem.need.tolist() == pytest.approx([500 * (20 + 3 * 0.8) / 1000])
+    assert problem.bringing[0, 0] == pytest.approx(11.2 * 7.0, rel=0.05)
+    assert problem.opening.tolist() == [0, 70, 70]
 
 
 def test_a_banned_candidate_and_the_reach_are_kept():
