@@ -71,7 +71,8 @@ def road_ways(
     InputRefused, PlaceError, RouteError
         A closure, an area to avoid or a rating of the scenario makes no sense.
     """
-    ways, remarks = [], []
+    ways: list[Ways] = []
+    remarks: list[tuple[str, ...]] = []
     kinds = tuple(dict.fromkeys(vehicles))
     for number, vehicle in enumerate(kinds):
         progress(f"finding the ways of {vehicle.name}", number / len(kinds))
@@ -84,8 +85,8 @@ def road_ways(
                 length_m=_whole(found.length_m),
             )
         )
-        remarks += [*found.no_place.values(), *found.remarks]
-    return RoadWays(tuple(ways), tuple(dict.fromkeys(remarks)))
+        remarks.append((*found.no_place.values(), *found.remarks))
+    return RoadWays(tuple(ways), _of_kinds(kinds, remarks))
 
 
 def vehicle_request(
@@ -106,6 +107,22 @@ def vehicle_request(
         closed_edges=planner.closures_of(scenario),
         ratings=planner.ratings_of(scenario),
     )
+
+
+def _of_kinds(
+    kinds: Sequence[VehicleType], remarks: Sequence[Sequence[str]]
+) -> tuple[str, ...]:
+    """Remarks once; one that does not hold for all kinds says for which it does."""
+    told = []
+    for remark in dict.fromkeys(one for kind in remarks for one in kind):
+        names = [
+            vehicle.name
+            for vehicle, said in zip(kinds, remarks, strict=True)
+            if remark in said
+        ]
+        every = len(names) == len(kinds)
+        told.append(remark if every else f"{', '.join(names)}: {remark}")
+    return tuple(told)
 
 
 def _whole(amount: NDArray[np.float64]) -> NDArray[np.int32]:
