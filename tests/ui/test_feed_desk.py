@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
+from PySide6.QtWidgets import QPushButton
 
 from app.services.movement.schedule_process import Enough
 from app.services.scenario.scenario import read_scenario
@@ -13,11 +14,14 @@ from app.services.supply.flow import FlowAnswer, FlowOrder, flow_work
 from app.services.supply.siting import siting_work
 from app.ui.map.layers.feeds import FeedItem
 from app.ui.supply.feed_rows import cure_words
+from app.ui.supply.work_bar import WorkBar
 from planners.supply.flow_words import Cure
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
 
     from app.ui.feed_desk import FeedDesk
     from app.ui.supply.feed_page import FeedPage
@@ -198,3 +202,18 @@ def test_sites_are_chosen_within_what_counts(hand: MapHand, feed: FeedDesk) -> N
     assert page.fed.model.cell(0, 1).text == "Depot"
     closed = [one.name for one in layer.shapes.places if not one.served]
     assert closed == ["Forward"]
+
+
+def test_only_what_is_there_can_be_kept(qtbot: QtBot) -> None:
+    bar, asked = WorkBar("filling"), QPushButton()
+    for widget in (bar, asked):
+        qtbot.addWidget(widget)
+    bar.begin(asked)
+    bar.tell("reckoning", 0.5)
+    assert not bar.enough.isEnabled()
+    assert not asked.isEnabled()
+    bar.tell("filling", 0.6)
+    assert bar.enough.isEnabled()
+    bar.end(asked)
+    assert asked.isEnabled()
+    assert bar.isHidden()
