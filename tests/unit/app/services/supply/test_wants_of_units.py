@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
@@ -10,8 +10,8 @@ import pytest
 
 from app.services.supply.delivery_wants import wanted_units
 from app.services.supply.outlook import supply_outlook
-from app.services.supply.supply_plan import SupplyPlan, SupplyUnit
-from planners.supply.factors import Basis, Factor, FactorLibrary
+from app.services.supply.supply_plan import Spell, SupplyPlan, SupplyUnit
+from planners.supply.factors import Basis, Factor, FactorLibrary, Phase
 from planners.supply.force import ForceUnit
 from planners.supply.items import Item
 from planners.supply.stocks import Stock
@@ -25,15 +25,29 @@ WATER = Item(name="water", nato="I", us="I", unit="l", kg=1.0, m3=0.001)
 LIBRARY = FactorLibrary(
     name="test factors",
     items=(WATER,),
-    factors=(Factor(basis=Basis.PERSON_DAY, item="water", rate=10, source="test"),),
+    factors=(
+        Factor(basis=Basis.PERSON_DAY, item="water", rate=10, source="test"),
+        Factor(
+            basis=Basis.PERSON_DAY,
+            item="water",
+            rate=30,
+            phase=Phase.ATTACK,
+            source="test",
+        ),
+    ),
 )
 
 
-def wants(days: float, **stock: float) -> tuple[tuple[str, float], ...]:
+def wants(
+    days: float, spells: tuple[Spell, ...] = (), **stock: float
+) -> tuple[tuple[str, float], ...]:
     """A hundred people take 1,000 l a day; two days of supply are their objective."""
     held = Stock(item="water", safety_days=1, operating_days=1, **stock)
     unit = SupplyUnit(
-        unit=ForceUnit(name="A", personnel=100), at="Westerbrug", stocks=(held,)
+        unit=ForceUnit(name="A", personnel=100),
+        at="Westerbrug",
+        stocks=(held,),
+        spells=spells,
     )
     plan = SupplyPlan(begins=SIX, days=7, units=(unit,))
     words = {"name": "North Wind", "supply": plan, "columns": (), "zone": "Z"}
@@ -76,3 +90,10 @@ def test_nothing_is_brought_that_is_not_short_or_has_no_room(
     days: float, stock: dict[str, float]
 ) -> None:
     assert wants(days, **stock) == ()
+
+
+def test_the_objective_is_that_of_the_days_behind_the_horizon() -> None:
+    """2,000 are left after a day; then two days of attack want 3,000 each."""
+    attack = Spell(SIX + timedelta(days=1), Phase.ATTACK)
+
+    assert wants(1, (attack,), on_hand=3000) == (("water", 4000),)
