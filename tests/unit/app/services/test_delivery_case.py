@@ -88,9 +88,9 @@ def test_a_wish_without_a_place_is_told_and_not_lost() -> None:
     )
 
     assert wants == {}
-    assert remarks == (
-        "A wants 500 of diesel, but the plan does not say where it is: give it an "
-        "'at'.",
+    (said,) = remarks
+    assert said == (
+        "A wants 500 of diesel, but the plan does not say where it is: give it an 'at'."
     )
     assert there == {"A": (("diesel", 500.0),)}
     assert nothing == ()
