@@ -181,6 +181,13 @@ def test_water_comes_from_the_nearest_with_a_tanker_however_many_trucks_are_near
     assert to_unit.tolist() == [0, 1, 2, 3, 4, 6]  # the sixth with a truck is left out
 
 
+def test_a_trip_drives_there_and_back_and_is_laden_and_unladen_once():
+    found = flows(unit("A", "d"))
+    drive = found.ways[0].takes_s - 2 * 3600
+    assert drive > 300
+    assert found.problem.turn[0, 0] * 6 * 3600 == pytest.approx(2 * 3600 + 2 * drive)
+
+
 def test_next_door_and_at_once_takes_a_step_and_is_a_way():
     door = unit("A", "a")
     door = replace(door, drop=DropWish(unloading=timedelta()))
