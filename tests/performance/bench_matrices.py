@@ -1,4 +1,7 @@
-"""Times and lengths between 500 places on a whole region, against networkx.
+"""Times and lengths between 500 places on a region or country, against networkx.
+
+``bench_matrices.py [EXTRACT | AREA.area]``; ``build/bench/made-250k.area``, as large as
+a country's roads, comes from ``engine_start.py``.
 
 networkx searches from a few of the places, by scipy-free Dijkstra over the same edges;
 its figure is scaled to all of them. Figures are CPU seconds of this process.
@@ -33,6 +36,9 @@ FORBIDDEN = 2**31 - 1
 def main() -> None:
     """Print each figure beside its bar and beside that of networkx."""
     extract = Path(sys.argv[1]) if len(sys.argv) > 1 else DATA / "rhine-neckar.osm.pbf"
+    if extract.suffix == ".area":
+        measure(Planner.open(extract))
+        return
     with tempfile.TemporaryDirectory() as scratch:
         target = Path(scratch) / "region.area"
         request = BuildRequest(
