@@ -58,6 +58,11 @@ bench: setup peers  ## compare routes with peers in one run, ratios printed: som
 	@$(BIN)/python tests/performance/bench_robustness.py
 	@$(BIN)/python tests/performance/bench_local_jobs.py --short
 	@$(BIN)/python tests/performance/bench_queue_poll.py
+	@$(BIN)/python tests/performance/bench_supply_projection.py
+	@$(BIN)/python tests/performance/bench_rounds.py 3 CVRP/X-n101-k25.vrp \
+		HFVRP/X106-FSMD.vrp
+	@$(BIN)/python tests/performance/bench_siting.py --short
+	@$(BIN)/python tests/performance/bench_matrices.py
 
 benchmarks: setup peers  ## run every benchmark, of maps too: hours
 	@for script in tests/performance/bench_*.py; do $(BIN)/python $$script || exit 1; done

@@ -4,11 +4,14 @@ Usage: python tests/performance/bench_rounds.py [SECONDS] [INSTANCE ...]
 
 Prints the gap to the best known of both for each instance, and the ratio of the mean
 gaps; every plan goes through the independent check. Solutions best known are read from
-beside the instances, which lie in MARSROUTE_DATA/vrp.
+beside the instances, which lie in MARSROUTE_DATA/vrp. Then how soon a search of 200
+drops and 60 vehicles ends when its progress raises: the longest of some, bar 100 ms.
 """
 
 from __future__ import annotations
 
+import contextlib
+import itertools
 import os
 import sys
 import time
@@ -20,6 +23,7 @@ import pyvrp
 ROOT = Path(__file__).parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
+from rounds_sketch import RULED, random_rounds  # noqa: E402
 from vrplib_instances import best_known, read_pyvrp, rounds_problem  # noqa: E402
 
 from planners.rounds.check_rounds import violations  # noqa: E402
@@ -49,6 +53,25 @@ def direct(data: pyvrp.ProblemData, seconds: float) -> tuple[float, int]:
         display=False,
     )
     return found.cost(), found.num_iterations
+
+
+class _CancelledError(Exception):
+    """Raised by progress, as an interrupted question does."""
+
+
+def longest_without_progress(asks: int) -> float:
+    """Seconds between two askings of progress, where a cancel could wait."""
+    problem = random_rounds(1, drops=200, each=10, rest=RULED, bays=2)
+    times: list[float] = []
+
+    def progress(*_: object) -> None:
+        times.append(time.process_time())
+        if len(times) > asks:
+            raise _CancelledError
+
+    with contextlib.suppress(_CancelledError):
+        plan_rounds(problem, seed=1, progress=progress, due=lambda: False)
+    return max(b - a for a, b in itertools.pairwise(times))
 
 
 def main() -> None:
@@ -97,6 +120,9 @@ def main() -> None:
         f"mean gap ours {fmean(ours):.2f} %, direct {fmean(theirs):.2f} %, ratio "
         f"{ratio:.3f}; bar 1.05"
     )
+    for asks in (250, 1500):
+        waited = longest_without_progress(asks)
+        print(f"cancel in {asks} iterations: after {1000 * waited:.0f} ms at most")
 
 
 if __name__ == "__main__":
