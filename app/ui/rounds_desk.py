@@ -141,7 +141,7 @@ class RoundsDesk(QObject):
         """Say what is missing, or whether the rounds still answer the plan."""
         session = self._desk.session
         scenario = session.scenario
-        if scenario is None and self.rounds is not None:  # closed or locked
+        if scenario is None and (self.rounds or self._march):  # closed or locked
             self._forget()
             return
         has_supply = scenario is not None and scenario.supply is not None
@@ -209,7 +209,8 @@ class RoundsDesk(QObject):
         self.stop()
         self._number += 1  # what the search still tells is of another plan
         self._drawing.drop()
-        self.rounds = self._of = None
+        self.rounds = self._of = self._march = None
+        self.panel.clear()
         self._shapes = RoundShapes()
         self._draw()
         self.refresh()
@@ -224,9 +225,11 @@ class RoundsDesk(QObject):
             self._offer()
 
     def _take(self, rounds: Rounds) -> None:
+        wanted = self._march is not None  # else the plan has gone since
         self._end_work()
-        self._show(rounds)
-        self.refresh()
+        if wanted:
+            self._show(rounds)
+            self.refresh()
 
     def _fail(self, error: Exception) -> None:
         self._end_work()

@@ -193,6 +193,8 @@ class SupplyDesk(QObject):
     def _forget(self, why: str, *, may_import: bool = False) -> None:
         self._work.drop()
         self._asked = self._page = None
+        self._factors = ()
+        self.panel.clear()
         self.panel.tell(why, may_import=may_import)
         self.outlookShown.emit()
 

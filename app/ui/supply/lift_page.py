@@ -100,6 +100,13 @@ class LiftPage(QWidget):
         self._outlook, self._theme = outlook, theme
         self._reckon()
 
+    def clear(self) -> None:
+        """Keep nothing of an outlook that has gone."""
+        self._outlook = self._theme = None
+        self._needs = ()
+        self.page.show_rows((), "")
+        self.words.setText("")
+
     def _reckon(self) -> None:
         """Reckon anew; arithmetic for a handful of rows."""
         outlook, theme = self._outlook, self._theme
@@ -153,7 +160,7 @@ class LiftPage(QWidget):
 
     def _tell(self, row: int) -> None:
         """Say how the chosen row was reckoned, and what is missing."""
-        words = self._needs[row].words if row < len(self._needs) else ()
+        words = self._needs[row].words if 0 <= row < len(self._needs) else ()
         self.words.setText(" ".join(words))
 
 

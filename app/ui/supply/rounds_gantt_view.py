@@ -68,6 +68,11 @@ class RoundsGanttView(QWidget):
         self.updateGeometry()
         self.update()
 
+    def clear(self) -> None:
+        """Keep nothing of a plan that has gone."""
+        self.show_chart(RoundsChart(()), self._axis)
+        self.setAccessibleDescription("")
+
     def choose(self, place: int | None) -> None:
         """Let a line stand out; None for none."""
         if place != self.chosen:

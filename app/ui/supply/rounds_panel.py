@@ -133,6 +133,16 @@ class RoundsPanel(QWidget):
         self.stack.tell(why)
         self.end_work()
 
+    def clear(self) -> None:
+        """Keep nothing of a plan that has gone, shown or hidden."""
+        self._case = self._plan = self._axis = None
+        for label in (self.headline, self.gap, self.stale, self.left, self.why):
+            label.setText("")
+        self.gap.setToolTip("")
+        for table in (self.rounds, self.stops, self.unserved):
+            table.show_rows((), "")
+        self.gantt.clear()
+
     def show_plan(
         self,
         case: RoundsCase,

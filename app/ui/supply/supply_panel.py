@@ -145,6 +145,21 @@ class SupplyPanel(QWidget):
         self.offer_load.setVisible(may_import)
         self.stack.tell(why)
 
+    def clear(self) -> None:
+        """Keep nothing of a plan that has gone, shown or hidden."""
+        self._wanted = ""
+        self.headline.setText("")
+        self.show_remarks(())
+        self.remarks.setToolTip("")
+        for table in (self.items, self.ammunition, self.marches, self.factors):
+            table.show_rows((), "")
+        self.offer_items(())
+        self.facts.setText("")
+        self.chart.show_curve(None)
+        self.doubts.setText("")
+        self.doubts.setToolTip("")
+        self.lift.clear()
+
     def show_force(
         self, header: Sequence[str], tips: Sequence[str], lines: Sequence[ForceLine]
     ) -> None:
