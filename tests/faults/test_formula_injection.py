@@ -17,6 +17,7 @@ from app.exports import (
     cells,
     credit_table_csv,
     credit_table_xlsx,
+    force_table,
     march_table_csv,
     march_table_xlsx,
     matrix_csv,
@@ -152,6 +153,11 @@ def _supply_xlsx(path: Path, texts: Sequence[str]) -> object:
     )
 
 
+def _force(path: Path, texts: Sequence[str]) -> object:
+    table = ("unit", *texts), [("1 Company", *texts)]
+    return force_table.write_force_csv(path, table, DEFAULT_MARKING)
+
+
 def _ratings(path: Path, texts: Sequence[str]) -> object:
     row = bridge_table(Roads.of(WORLD.network), None, RoutePolicy())[0]
     rows = [replace(row, name=text, road=text) for text in texts]
@@ -177,6 +183,7 @@ TABLES: dict[str, tuple[str, Callable[..., Any]]] = {
     "rounds_csv": (".csv", _rounds(rounds_csv.write_rounds_csv)),
     "rounds_xlsx": (".xlsx", _rounds(rounds_xlsx.write_rounds_xlsx)),
     "schedule_csv": (".csv", _schedule),
+    "force_table": (".csv", _force),
     "supply_csv": (".csv", _supply_csv),
     "supply_xlsx": (".xlsx", _supply_xlsx),
     "ratings_file": (".csv", _ratings),
