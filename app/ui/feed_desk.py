@@ -190,7 +190,7 @@ class FeedDesk(QObject):
         """Say whether what is shown still answers the plan."""
         scenario, panel = self._desk.session.scenario, self._supply.panel
         if scenario is None or scenario.supply is None:
-            if self.feed is not None or self.sites is not None:
+            if self.is_busy or self.feed is not None or self.sites is not None:
                 self._forget()
             return
         stale = self.tr("The plan has changed since. Plan again.")
