@@ -824,6 +824,102 @@ Licentie: European Union Public Licence 1.2. Het venster is gebouwd met Qt onder
     </message>
 </context>
 <context>
+    <name>FeedDesk</name>
+    <message>
+        <source>The plan has changed since. Plan again.</source>
+        <translation>Het plan is sindsdien gewijzigd. Plan opnieuw.</translation>
+    </message>
+    <message>
+        <source>The search was ended before there was anything to show.</source>
+        <translation>Het zoeken is beëindigd voordat er iets te tonen was.</translation>
+    </message>
+    <message>
+        <source>Export flows</source>
+        <translation>Stromen exporteren</translation>
+    </message>
+    <message>
+        <source>Export sites</source>
+        <translation>Locaties exporteren</translation>
+    </message>
+</context>
+<context>
+    <name>FeedFiles</name>
+    <message>
+        <source>Workbook (*.xlsx);;Table (*.csv)</source>
+        <translation>Werkmap (*.xlsx);;Tabel (*.csv)</translation>
+    </message>
+    <message>
+        <source>Written to {}: {}.</source>
+        <translation>Geschreven naar {}: {}.</translation>
+    </message>
+</context>
+<context>
+    <name>FeedPage</name>
+    <message>
+        <source>Which point feeds which unit</source>
+        <translation>Welk punt welke eenheid bevoorraadt</translation>
+    </message>
+    <message>
+        <source>Plan flows</source>
+        <translation>Stromen plannen</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>Exporteren…</translation>
+    </message>
+    <message>
+        <source>Shown</source>
+        <translation>Getoond</translation>
+    </message>
+    <message>
+        <source>Flows</source>
+        <translation>Stromen</translation>
+    </message>
+    <message>
+        <source>Shortages</source>
+        <translation>Tekorten</translation>
+    </message>
+    <message>
+        <source>No flows are planned yet. The vehicles of the plan can bring what its units use, day by day, so that none falls below its safety level.</source>
+        <translation>Er zijn nog geen stromen gepland. De voertuigen van het plan kunnen dag na dag brengen wat de eenheden verbruiken, zodat geen onder haar veiligheidsniveau komt.</translation>
+    </message>
+    <message>
+        <source>{} (and {} more)</source>
+        <translation>{} (en nog {})</translation>
+    </message>
+    <message>
+        <source>Nothing has to be brought.</source>
+        <translation>Er hoeft niets te worden gebracht.</translation>
+    </message>
+    <message>
+        <source>No unit falls below its safety level.</source>
+        <translation>Geen eenheid komt onder haar veiligheidsniveau.</translation>
+    </message>
+    <message>
+        <source>Why, and what would help</source>
+        <translation>Waarom, en wat zou helpen</translation>
+    </message>
+</context>
+<context>
+    <name>FeedsLayer</name>
+    <message>
+        <source>Supply point, {}</source>
+        <translation>Verzorgingspunt, {}</translation>
+    </message>
+    <message>
+        <source>Supply point, {}, not open</source>
+        <translation>Verzorgingspunt, {}, niet open</translation>
+    </message>
+    <message>
+        <source>Unit, {}</source>
+        <translation>Eenheid, {}</translation>
+    </message>
+    <message>
+        <source>Unit, {}, falls short</source>
+        <translation>Eenheid, {}, komt tekort</translation>
+    </message>
+</context>
+<context>
     <name>FileChoice</name>
     <message>
         <source>{} is there already. Write over it?</source>
@@ -3684,6 +3780,10 @@ kaart {}</translation>
         <source>The rounds could not be planned.</source>
         <translation>De ritten konden niet worden gepland.</translation>
     </message>
+    <message>
+        <source>Kept beside the plan: {0}. Plan the rounds again to search on.</source>
+        <translation>Bewaard naast het plan: {0}. Plan de ritten opnieuw om verder te zoeken.</translation>
+    </message>
 </context>
 <context>
     <name>RoundsFiles</name>
@@ -4603,6 +4703,85 @@ Het wordt één keer gevraagd; een tweede poging is aan u.</translation>
     </message>
 </context>
 <context>
+    <name>SitesPage</name>
+    <message>
+        <source>Points</source>
+        <translation>Punten</translation>
+    </message>
+    <message>
+        <source>Reach</source>
+        <translation>Bereik</translation>
+    </message>
+    <message>
+        <source>Spare</source>
+        <translation>Reserve</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>Zoeken</translation>
+    </message>
+    <message>
+        <source>any</source>
+        <translation>willekeurig</translation>
+    </message>
+    <message>
+        <source>Points open at most; those that are open already count</source>
+        <translation>Hoogstens zoveel punten open; die al open zijn tellen mee</translation>
+    </message>
+    <message>
+        <source>Longest drive by road from a point to its unit</source>
+        <translation>Langste rit over de weg van een punt naar zijn eenheid</translation>
+    </message>
+    <message>
+        <source>Points more in reach of each unit, should its own be lost</source>
+        <translation>Zoveel punten extra in bereik van elke eenheid, mocht het eigen punt wegvallen</translation>
+    </message>
+    <message>
+        <source>Time for the search at most</source>
+        <translation>Hoogstens zoveel tijd voor het zoeken</translation>
+    </message>
+    <message>
+        <source>One point each</source>
+        <translation>Elk één punt</translation>
+    </message>
+    <message>
+        <source>Each unit is fed from one point alone</source>
+        <translation>Elke eenheid wordt vanuit één punt bevoorraad</translation>
+    </message>
+    <message>
+        <source>Choose sites</source>
+        <translation>Locaties kiezen</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>Exporteren…</translation>
+    </message>
+    <message>
+        <source>Shown</source>
+        <translation>Getoond</translation>
+    </message>
+    <message>
+        <source>Units</source>
+        <translation>Eenheden</translation>
+    </message>
+    <message>
+        <source>Who is fed from where</source>
+        <translation>Wie vanwaar wordt bevoorraad</translation>
+    </message>
+    <message>
+        <source>Where to open supply points</source>
+        <translation>Waar verzorgingspunten te openen</translation>
+    </message>
+    <message>
+        <source>No sites are chosen yet. Among the candidates of the plan, those are sought that feed all units with the fewest tonne-kilometres.</source>
+        <translation>Er zijn nog geen locaties gekozen. Onder de kandidaten van het plan worden die gezocht die alle eenheden met de minste tonkilometers bevoorraden.</translation>
+    </message>
+    <message>
+        <source>Every open point counts as having all that its units need.</source>
+        <translation>Elk open punt geldt als voorzien van alles wat zijn eenheden nodig hebben.</translation>
+    </message>
+</context>
+<context>
     <name>StatusLine</name>
     <message>
         <source>Progress</source>
@@ -4918,6 +5097,14 @@ Het wordt één keer gevraagd; een tweede poging is aan u.</translation>
     <message>
         <source>Lift</source>
         <translation>Vervoer</translation>
+    </message>
+    <message>
+        <source>Feed</source>
+        <translation>Stromen</translation>
+    </message>
+    <message>
+        <source>Sites</source>
+        <translation>Rekencentra</translation>
     </message>
     <message>
         <source>Factors</source>
@@ -5412,6 +5599,33 @@ Het wordt één keer gevraagd; een tweede poging is aan u.</translation>
     <message>
         <source>Ways</source>
         <translation>Alternatieven</translation>
+    </message>
+</context>
+<context>
+    <name>WorkBar</name>
+    <message>
+        <source>Progress of the search</source>
+        <translation>Voortgang van het zoeken</translation>
+    </message>
+    <message>
+        <source>Good enough</source>
+        <translation>Goed genoeg</translation>
+    </message>
+    <message>
+        <source>End the search and keep the best so far</source>
+        <translation>Het zoeken beëindigen en het beste tot nu toe houden</translation>
+    </message>
+    <message>
+        <source>Give up</source>
+        <translation>Opgeven</translation>
+    </message>
+    <message>
+        <source>End the search; what was before stays</source>
+        <translation>Het zoeken beëindigen; wat er was blijft</translation>
+    </message>
+    <message>
+        <source>Looking for ways…</source>
+        <translation>Wegen zoeken…</translation>
     </message>
 </context>
 <context>
@@ -5986,6 +6200,22 @@ Het wordt één keer gevraagd; een tweede poging is aan u.</translation>
     <message>
         <source>Write demand, stocks and dates to a table</source>
         <translation>Behoefte, voorraad en data naar een tabel schrijven</translation>
+    </message>
+    <message>
+        <source>Flows from supply points</source>
+        <translation>Stromen vanuit verzorgingspunten</translation>
+    </message>
+    <message>
+        <source>Show which point feeds which unit, day by day</source>
+        <translation>Tonen welk punt welke eenheid bevoorraadt, dag na dag</translation>
+    </message>
+    <message>
+        <source>Sites of supply points</source>
+        <translation>Locaties van verzorgingspunten</translation>
+    </message>
+    <message>
+        <source>Choose among candidate supply points</source>
+        <translation>Kiezen onder kandidaat-verzorgingspunten</translation>
     </message>
     <message>
         <source>Delivery rounds</source>
@@ -6788,6 +7018,10 @@ Het wordt één keer gevraagd; een tweede poging is aan u.</translation>
         <translation>geen depot verstrekt het</translation>
     </message>
     <message>
+        <source>depots have not enough of it</source>
+        <translation>depots hebben er niet genoeg van</translation>
+    </message>
+    <message>
         <source>no vehicle can carry it</source>
         <translation>geen voertuig kan het vervoeren</translation>
     </message>
@@ -7136,8 +7370,204 @@ Het wordt één keer gevraagd; een tweede poging is aan u.</translation>
         <translation>in bulk</translation>
     </message>
     <message>
+        <source>Refuelled</source>
+        <translation>Getankt</translation>
+    </message>
+    <message>
+        <source>motorway</source>
+        <translation>autosnelweg</translation>
+    </message>
+    <message>
+        <source>trunk road</source>
+        <translation>autoweg</translation>
+    </message>
+    <message>
+        <source>primary road</source>
+        <translation>hoofdweg</translation>
+    </message>
+    <message>
+        <source>secondary road</source>
+        <translation>secundaire weg</translation>
+    </message>
+    <message>
+        <source>tertiary road</source>
+        <translation>tertiaire weg</translation>
+    </message>
+    <message>
+        <source>minor road</source>
+        <translation>kleine weg</translation>
+    </message>
+    <message>
+        <source>street</source>
+        <translation>straat</translation>
+    </message>
+    <message>
+        <source>living street</source>
+        <translation>woonerf</translation>
+    </message>
+    <message>
+        <source>service road</source>
+        <translation>ventweg</translation>
+    </message>
+    <message>
+        <source>track</source>
+        <translation>onverharde weg</translation>
+    </message>
+    <message>
+        <source>ferry</source>
+        <translation>veer</translation>
+    </message>
+    <message>
         <source>Unit</source>
         <translation>Eenheid</translation>
+    </message>
+    <message>
+        <source>Day from</source>
+        <translation>Dag vanaf</translation>
+    </message>
+    <message>
+        <source>Fed from</source>
+        <translation>Vanuit</translation>
+    </message>
+    <message>
+        <source>Amount</source>
+        <translation>Hoeveelheid</translation>
+    </message>
+    <message>
+        <source>Trips</source>
+        <translation>Ritten</translation>
+    </message>
+    <message>
+        <source>Mostly by</source>
+        <translation>Meest over</translation>
+    </message>
+    <message>
+        <source>Worst</source>
+        <translation>Slechtste</translation>
+    </message>
+    <message>
+        <source>With</source>
+        <translation>Met</translation>
+    </message>
+    <message>
+        <source>Way</source>
+        <translation>Weg</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Tijd</translation>
+    </message>
+    <message>
+        <source>{} t</source>
+        <translation>{} t</translation>
+    </message>
+    <message>
+        <source>Class of most of the way</source>
+        <translation>Klasse van het grootste deel van de weg</translation>
+    </message>
+    <message>
+        <source>Trips of that day: {}; all items that go together share them.</source>
+        <translation>Ritten van die dag: {}; alle artikelen die samen gaan delen ze.</translation>
+    </message>
+    <message>
+        <source>One way, with loading and unloading</source>
+        <translation>Enkele reis, met laden en lossen</translation>
+    </message>
+    <message>
+        <source>Least class of which there are 250 m or more</source>
+        <translation>Laagste klasse waarvan er 250 m of meer is</translation>
+    </message>
+    <message>
+        <source>Trips: {}, {} in all.</source>
+        <translation>Ritten: {}, samen {}.</translation>
+    </message>
+    <message>
+        <source>Units that fall short: {} of {}.</source>
+        <translation>Eenheden die tekortkomen: {} van {}.</translation>
+    </message>
+    <message>
+        <source>No unit falls below its safety level.</source>
+        <translation>Geen eenheid komt onder haar veiligheidsniveau.</translation>
+    </message>
+    <message>
+        <source>Missing</source>
+        <translation>Ontbreekt</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Wat</translation>
+    </message>
+    <message>
+        <source>Until</source>
+        <translation>Tot</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>Waarom</translation>
+    </message>
+    <message>
+        <source>need not met</source>
+        <translation>behoefte niet gedekt</translation>
+    </message>
+    <message>
+        <source>Tried by planning again:</source>
+        <translation>Beproefd door opnieuw te plannen:</translation>
+    </message>
+    <message>
+        <source>More vehicles, stock or room of the kinds there are would hardly help.</source>
+        <translation>Meer voertuigen, voorraad of ruimte van de aanwezige soorten zou nauwelijks helpen.</translation>
+    </message>
+    <message>
+        <source>Point</source>
+        <translation>Punt</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Open</translation>
+    </message>
+    <message>
+        <source>Feeds</source>
+        <translation>Bevoorraadt</translation>
+    </message>
+    <message>
+        <source>Farthest</source>
+        <translation>Verste</translation>
+    </message>
+    <message>
+        <source>✓ already</source>
+        <translation>✓ al open</translation>
+    </message>
+    <message>
+        <source>✓ chosen</source>
+        <translation>✓ gekozen</translation>
+    </message>
+    <message>
+        <source>not chosen</source>
+        <translation>niet gekozen</translation>
+    </message>
+    <message>
+        <source>Share</source>
+        <translation>Aandeel</translation>
+    </message>
+    <message>
+        <source>Chosen: {}.</source>
+        <translation>Gekozen: {}.</translation>
+    </message>
+    <message>
+        <source>The points that are open already serve best.</source>
+        <translation>De punten die al open zijn dienen het best.</translation>
+    </message>
+    <message>
+        <source>Open: {}; {} a day.</source>
+        <translation>Open: {}; {} per dag.</translation>
+    </message>
+    <message>
+        <source>No choice is better.</source>
+        <translation>Geen keuze is beter.</translation>
+    </message>
+    <message>
+        <source>At most {} above the best possible.</source>
+        <translation>Hoogstens {} boven het best mogelijke.</translation>
     </message>
     <message>
         <source>Column</source>
