@@ -17,6 +17,14 @@ if TYPE_CHECKING:
 NAMES_A_SUBJECT = frozenset(Basis) - {Basis.PERSON_DAY, Basis.UNIT_DAY}
 """Bases whose rows hold for one vehicle or weapon."""
 
+HOUR_OF_KM = {
+    Basis.ROAD_KM: Basis.ROAD_HOUR,
+    Basis.CROSS_COUNTRY_KM: Basis.CROSS_COUNTRY_HOUR,
+}
+"""Bases that tell the same driving: by the kilometre and by the hour."""
+
+_SAME_DRIVING = HOUR_OF_KM | {hour: km for km, hour in HOUR_OF_KM.items()}
+
 
 class Conditions(NamedTuple):
     """When a row holds; None for always."""
@@ -105,7 +113,9 @@ def with_rows(library: FactorLibrary, rows: Iterable[Factor]) -> FactorLibrary:
     Parameters
     ----------
     library
-        Whose rows for the same need and conditions they take the place of.
+        Whose rows for the same need and conditions they take the place of. Its rows
+        by the kilometre give way to those by the hour for the same driving, and the
+        other way round.
     rows
         In any order; the others come after those of the library.
 
@@ -127,8 +137,29 @@ def with_rows(library: FactorLibrary, rows: Iterable[Factor]) -> FactorLibrary:
                 f"({key[1]}): {own[key].rate:g} and {row.rate:g}; keep one."
             )
         own[key] = row
-    kept = [own.pop((need_of(row), conditions_of(row)), row) for row in library.factors]
+    counterparts = [
+        (_SAME_DRIVING[need.basis], need.subject, need.item, where)
+        for need, where in own
+        if need.basis in _SAME_DRIVING
+    ]
+    kept = [
+        own.pop((need_of(row), conditions_of(row)), row)
+        for row in library.factors
+        if (need_of(row), conditions_of(row)) in own
+        or not _gives_way(row, counterparts)
+    ]
     return replace(library, factors=(*kept, *own.values()))
+
+
+def _gives_way(
+    row: Factor, counterparts: Iterable[tuple[Basis, str, str, Conditions]]
+) -> bool:
+    """Whether rows of one's own tell the driving of a row wherever it holds."""
+    return any(
+        (row.basis, row.subject, row.item) == (basis, subject, item)
+        and conditions_of(row).within(where)
+        for basis, subject, item, where in counterparts
+    )
 
 
 def _check(row: Factor, items: set[str]) -> None:

@@ -2,7 +2,7 @@
 
 Of rows for one component of a need the one with the most conditions that hold is taken;
 components add up. Rates by the hour and the kilometre count over the day that the
-library gives for the phase.
+library gives for the phase; of both for the same driving, those with more conditions.
 """
 
 from __future__ import annotations
@@ -14,7 +14,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from planners.errors import SupplyError
-from planners.supply.factor_rows import Conditions, conditions_of, need_of
+from planners.supply.factor_rows import (
+    HOUR_OF_KM,
+    Conditions,
+    conditions_of,
+    need_of,
+)
 from planners.supply.factors import Basis, Phase
 
 if TYPE_CHECKING:
@@ -38,11 +43,6 @@ OF_VEHICLES = frozenset(
     }
 )
 """Bases of rows whose subject is a vehicle."""
-
-_BY_HOUR = {
-    Basis.ROAD_KM: Basis.ROAD_HOUR,
-    Basis.CROSS_COUNTRY_KM: Basis.CROSS_COUNTRY_HOUR,
-}
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -111,9 +111,12 @@ def daily_rates(
             for need, choice in rows.items()
             if (factor := _holding(choice, here)) is not None
         }
-        for need in _told_by_km(held):
-            del held[need]
-            twice.add((need.subject, need.item))
+        for by_km, by_hour in _told_twice(held):
+            special = _conditions(held, by_hour) > _conditions(held, by_km)
+            if not special:
+                twice.add((by_km[0].subject, by_km[0].item))
+            for need in by_km if special else by_hour:
+                del held[need]
         for need, factor in held.items():
             amount = factor.rate * _times_a_day(need.basis, activities.get(phase))
             if need.basis is Basis.PERSON_DAY:
@@ -169,14 +172,21 @@ def _holding(choice: Sequence[Factor], here: Conditions) -> Factor | None:
     return best[0]
 
 
-def _told_by_km(held: Mapping[Need, Factor]) -> list[Need]:
-    """Rates by the hour of what is told by the kilometre too: the same fuel twice."""
-    by_km = {
-        (_BY_HOUR[need.basis], need.subject, need.item)
-        for need in held
-        if need.basis in _BY_HOUR
-    }
-    return [need for need in held if need[:3] in by_km]
+def _told_twice(held: Mapping[Need, Factor]) -> list[tuple[list[Need], list[Need]]]:
+    """Rates of the same driving by the kilometre and, told twice, by the hour."""
+    kinds: defaultdict[tuple[Basis, str, str], list[Need]] = defaultdict(list)
+    for need in held:
+        kinds[need.basis, need.subject, need.item].append(need)
+    return [
+        (needs, kinds[HOUR_OF_KM[basis], subject, item])
+        for (basis, subject, item), needs in list(kinds.items())
+        if basis in HOUR_OF_KM and (HOUR_OF_KM[basis], subject, item) in kinds
+    ]
+
+
+def _conditions(held: Mapping[Need, Factor], needs: Iterable[Need]) -> int:
+    """How many conditions the most special of some rates has."""
+    return max(conditions_of(held[need]).number for need in needs)
 
 
 def _times_a_day(basis: Basis, activity: Activity | None) -> float:

@@ -141,6 +141,19 @@ def test_rates_by_hour_and_by_kilometre_of_the_same_are_not_both_counted() -> No
     assert "by the hour and by the kilometre" in found.remarks[0]
 
 
+def test_an_hourly_rate_for_more_conditions_wins_over_one_by_the_kilometre() -> None:
+    hot = row(Basis.ROAD_HOUR, 100, item="fuel", subject="truck", climate=Climate.ARID)
+    rows = (hot, row(Basis.ROAD_KM, 0.5, item="fuel", subject="truck"))
+    attack = PHASES.index(Phase.ATTACK)
+
+    in_heat = rates_of(*rows, climate=Climate.ARID)
+    elsewhere = rates_of(*rows)
+
+    assert in_heat.vehicles["truck"][attack, 1] == pytest.approx(100)
+    assert elsewhere.vehicles["truck"][attack, 1] == pytest.approx(5)
+    assert in_heat.remarks == elsewhere.remarks == ()
+
+
 def test_a_rate_of_vehicles_that_names_none_is_refused() -> None:
     with pytest.raises(SupplyError, match="names no vehicle or weapon"):
         rates_of(row(Basis.ROAD_KM, 1))

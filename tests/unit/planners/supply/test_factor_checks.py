@@ -196,6 +196,29 @@ def test_rows_of_ones_own_win_and_keep_their_place() -> None:
     assert changed.factors == (own, IDLE, hot)
 
 
+def test_rows_of_ones_own_by_the_hour_win_over_those_by_the_kilometre() -> None:
+    by_km = replace(IDLE, basis=Basis.ROAD_KM, rate=0.3)
+    off_road = replace(by_km, basis=Basis.CROSS_COUNTRY_KM)
+    of_others = replace(by_km, subject="car")
+    own = replace(by_km, basis=Basis.ROAD_HOUR, rate=20, source="G4")
+    theirs = library(IDLE, by_km, off_road, of_others)
+
+    assert with_rows(theirs, (own,)).factors == (IDLE, off_road, of_others, own)
+    assert with_rows(library(own), (by_km,)).factors == (by_km,)
+
+
+def test_rows_by_the_kilometre_stay_where_those_by_the_hour_do_not_hold() -> None:
+    by_km = replace(IDLE, basis=Basis.ROAD_KM, rate=0.3)
+    hot = replace(
+        by_km, basis=Basis.ROAD_HOUR, rate=20, climate=Climate.ARID, source="G4"
+    )
+    own = replace(by_km, rate=0.5, source="G4")
+
+    assert with_rows(library(by_km), (hot,)).factors == (by_km, hot)
+    always = replace(hot, climate=None)
+    assert with_rows(library(by_km), (always, own)).factors == (own, always)
+
+
 @pytest.mark.parametrize(
     ("rows", "words"),
     [
