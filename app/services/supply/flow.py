@@ -17,6 +17,7 @@ from app.services.supply.flow_ways import ArcWay, Leg, arc_ways
 from app.services.supply.road_ways import road_ways
 from maps.progress import Progress, silent
 from planners.dtg import format_dtg
+from planners.rounds.fact_words import listed
 from planners.rounds.problem import NO_WAY
 from planners.supply.flow_problem import FlowProblem
 from planners.supply.lift import Carrier, units_a_load
@@ -470,23 +471,24 @@ def _left_out(
     outlook: SupplyOutlook, known: NDArray[np.bool_], fed: Sequence[int]
 ) -> list[str]:
     """Units without a place, and items of which a stock is not known."""
-    said = [
-        f"{one.unit.name} has no place in this plan and is not fed."
-        for number, one in enumerate(outlook.units)
-        if number not in fed
+    names = [one.unit.name for one in outlook.units]
+    lost = [name for number, name in enumerate(names) if number not in fed]
+    said = []
+    if lost:
+        have, be = ("have", "are") if lost[1:] else ("has", "is")
+        said.append(f"{listed(lost)} {have} no place in this plan and {be} not fed.")
+    unknown = (outlook.demand[fed] != 0).any(axis=2) & ~known
+    without: dict[tuple[int, ...], list[str]] = {}
+    for number, item in enumerate(outlook.items):
+        rows = np.flatnonzero(unknown[:, number]).tolist()
+        without.setdefault(tuple(rows), []).append(item.name)
+    said += [
+        f"{listed([names[fed[row]] for row in rows])} "
+        f"{'have' if rows[1:] else 'has'} no stock stated of {', '.join(items)}; "
+        "flows leave that out."
+        for rows, items in without.items()
+        if rows
     ]
-    for row, number in enumerate(fed):
-        wanted = outlook.demand[number].any(axis=1)
-        names = [
-            item.name
-            for item, sure, asked in zip(outlook.items, known[row], wanted, strict=True)
-            if asked and not sure
-        ]
-        if names:
-            said.append(
-                f"{outlook.units[number].unit.name} has no stock stated of "
-                f"{', '.join(names)}; flows leave that out."
-            )
     said.append(
         "Flows count whole steps; hours of points, darkness and driver rest count in "
         "the delivery rounds."

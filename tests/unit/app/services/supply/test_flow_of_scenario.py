@@ -234,6 +234,19 @@ def test_who_has_no_place_or_no_known_stock_is_left_out_and_said():
     assert found.problem.demand[1].sum() == 0
 
 
+def test_units_of_which_the_same_is_not_known_are_named_together():
+    dry = [replace(unit(f"{n} Dry", "n"), stocks=()) for n in range(1, 6)]
+    half = replace(unit("Half", "n"), stocks=unit("Half", "n").stocks[:1])
+    lost = [unit(f"Lost {n}", "") for n in range(1, 3)]
+    without = "have no stock stated of"
+    said = flows(unit("A", "d"), *dry, half, *lost).remarks
+    assert said[:-1] == (
+        "Lost 1 and Lost 2 have no place in this plan and are not fed.",
+        f"1 Dry, 2 Dry, 3 Dry and 2 more {without} water; flows leave that out.",
+        f"1 Dry, 2 Dry, 3 Dry and 3 more {without} meals; flows leave that out.",
+    )
+
+
 @pytest.mark.parametrize(
     ("change", "words"),
     [
