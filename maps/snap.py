@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,8 @@ from maps.routing.path_over_stops import OnEdge
 from maps.spatial_index import SpatialIndex
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from maps.road_network import RoadNetwork
@@ -63,16 +66,22 @@ class RoadFinder:
         Roads of the area.
     index
         Over the boxes of all links.
+    first_edge
+        (L,) int32, the first edge of each link; the other one stands beside it.
     """
 
     network: RoadNetwork
     index: SpatialIndex
+    first_edge: NDArray[np.int32]
 
     @classmethod
     def of(cls, network: RoadNetwork) -> RoadFinder:
         """Index the links of a network."""
         boxes = Polylines(network.vertex_lonlat, network.link_offsets).boxes()
-        return cls(network, SpatialIndex.of(boxes))
+        first = np.full(network.link_count, network.edge_count, np.int32)
+        backwards = np.arange(network.edge_count - 1, -1, -1, dtype=np.int32)
+        first[network.edge_link[::-1]] = backwards
+        return cls(network, SpatialIndex.of(boxes), first)
 
     def nearest(
         self,
@@ -198,19 +207,35 @@ class RoadFinder:
         tuple[OnEdge, ...]
             The edges of its link, or at a junction all that lead there or away.
         """
+        return self.ways_of_all([place], allowed)[0]
+
+    def ways_of_all(
+        self, places: Sequence[RoadPlace], allowed: NDArray[np.bool_]
+    ) -> list[tuple[OnEdge, ...]]:
+        """Give the `ways` of many places, looking through the edges once."""
         network = self.network
-        if place.junction >= 0:
-            ahead = np.flatnonzero((network.edge_tail == place.junction) & allowed)
-            behind = np.flatnonzero((network.edge_head == place.junction) & allowed)
-            leaving = [OnEdge(edge, 0.0) for edge in ahead.tolist()]
-            return (*leaving, *(OnEdge(edge, 1.0) for edge in behind.tolist()))
-        return self._on_edges(place.link, place.share, allowed)
+        wanted = np.zeros(network.junction_count, np.bool_)
+        wanted[[place.junction for place in places if place.junction >= 0]] = True
+        past: dict[int, list[OnEdge]] = defaultdict(list)
+        for ends, share in ((network.edge_tail, 0.0), (network.edge_head, 1.0)):
+            edges = np.flatnonzero(wanted[ends] & allowed)
+            for edge, end in zip(edges.tolist(), ends[edges].tolist(), strict=True):
+                past[end].append(OnEdge(edge, share))
+        return [
+            tuple(past[place.junction])
+            if place.junction >= 0
+            else self._on_edges(place.link, place.share, allowed)
+            for place in places
+        ]
 
     def _on_edges(
         self, link: int, share: float, allowed: NDArray[np.bool_]
     ) -> tuple[OnEdge, ...]:
         """A share of a link on each of its edges that may be used."""
-        edges = np.flatnonzero((self.network.edge_link == link) & allowed).tolist()
+        first = int(self.first_edge[link])
+        beside = self.network.edge_link[first : first + 2] == link
+        usable = np.flatnonzero(beside & allowed[first : first + 2])
+        edges = (first + usable).tolist()
         forward = self.network.edge_forward[edges].tolist()
         shares = [share if ahead else 1 - share for ahead in forward]
         return tuple(map(OnEdge, edges, shares))
@@ -219,7 +244,7 @@ class RoadFinder:
         """Junction at the very end of a link, or -1."""
         if TOUCHING < share < 1 - TOUCHING:
             return -1
-        edge = int(np.flatnonzero(self.network.edge_link == link)[0])
+        edge = int(self.first_edge[link])
         at_tail = (share <= TOUCHING) == bool(self.network.edge_forward[edge])
         ends = self.network.edge_tail if at_tail else self.network.edge_head
         return int(ends[edge])

@@ -135,7 +135,6 @@ class _Places:
         links = finder.links_of(allowed)
         self._roads, self._allowed, self._places = roads, allowed, places
         self._nearest: list[RoadPlace | None] = []
-        self._ways: list[tuple[OnEdge, ...]] = []
         self.no_place: dict[int, str] = {}
         for number, place in enumerate(places):
             try:
@@ -143,10 +142,13 @@ class _Places:
             except PlaceError as error:
                 self.no_place[number] = f"{place.name}: {error}"
                 self._nearest.append(None)
-                self._ways.append(())
             else:
                 self._nearest.append(near)
-                self._ways.append(finder.ways(near, allowed))
+        found = [near for near in self._nearest if near is not None]
+        ways = iter(finder.ways_of_all(found, allowed))
+        self._ways: list[tuple[OnEdge, ...]] = [
+            next(ways) if near is not None else () for near in self._nearest
+        ]
 
     @property
     def remarks(self) -> tuple[str, ...]:
