@@ -128,6 +128,7 @@ def fuel(litres: float) -> Goods:
         units=litres,
         kg=round(litres * 0.84),
         litres=round(litres),
+        unit="l",
     )
 
 

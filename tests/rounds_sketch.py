@@ -147,4 +147,5 @@ def fuel(item: str, litres: int) -> Goods:
         units=litres,
         kg=litres,
         litres=litres,
+        unit="l",
     )

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from maps.progress import silent
 from planners.rounds.conflict import cause_of, smallest_conflict
 from planners.rounds.conflict_facts import one_piece, piece_rounds
-from planners.rounds.fact_words import conflict_words, listed
+from planners.rounds.fact_words import amount_words, conflict_words, listed
 from planners.rounds.mends import (
     PRICE_OF,
     Mend,
@@ -104,8 +104,13 @@ def explained(
 
 def _lack(problem: RoundsProblem, one: Unserved) -> str:
     """Who lacks what."""
-    items = [f"{units:,.0f} of {item}" for item, units in one.units]
-    return f"{problem.drops[one.drop].name} lacks {listed(items)}"
+    drop = problem.drops[one.drop]
+    unit = {goods.item: goods.unit for goods in drop.goods}
+    items = [
+        f"{amount_words(units, unit.get(item, ''))} of {item}"
+        for item, units in one.units
+    ]
+    return f"{drop.name} lacks {listed(items)}"
 
 
 def _reason(

@@ -32,6 +32,16 @@ def listed(names: Sequence[str], most: int = MOST_NAMED) -> str:
     return f"{', '.join(names[:-1])} and {names[-1]}"
 
 
+def amount_words(units: float, unit: str) -> str:
+    """
+    An amount with what it is counted in, where that is known.
+
+    >>> amount_words(2929.4, "l")
+    '2,929 l'
+    """
+    return f"{units:,.0f} {unit}".rstrip()
+
+
 def spans_words(spans: Iterable[Window], clock: Clock) -> str:
     """Spans of time, from and to."""
     return listed([clock.span(first, last) for first, last in spans])
@@ -55,9 +65,15 @@ def conflict_words(
     Returns
     -------
     tuple[str, ...]
-        Clauses without a full stop; they begin with a name or a small letter.
+        Clauses without a full stop; they begin with a name or a small letter. Of a
+        depot that does not give the item out neither hours nor ways are told where
+        those of one that does are in the conflict.
     """
     found: list[str] = []
+    hours = [fact for fact in facts if fact.kind in _OF_DEPOTS]
+    silent = [fact for fact in hours if not _gives_it(problem, fact.of)]
+    if len(silent) < len(hours):
+        facts = [fact for fact in facts if fact not in silent]
     kinds = {fact.kind for fact in facts}
     for kind in ORDER:
         numbers = [fact.of for fact in facts if fact.kind is kind]
@@ -66,6 +82,12 @@ def conflict_words(
         elif numbers:
             found += _WORDS[kind](problem, numbers, clock)
     return tuple(found)
+
+
+def _gives_it(problem: RoundsProblem, depot: int) -> bool:
+    """Whether a depot gives out what the drop is to get."""
+    items = problem.depots[depot].items
+    return not items or problem.drops[0].goods[0].item in items
 
 
 def _opens(problem: RoundsProblem, numbers: list[int], clock: Clock) -> list[str]:
@@ -125,6 +147,7 @@ def _takes(problem: RoundsProblem, numbers: list[int], *, back: bool) -> list[st
         depots = sorted(
             {d for f in fleets if f.ways == number for d in (f.start, *f.reload)}
         )
+        depots = [depot for depot in depots if _gives_it(problem, depot)] or depots
         times = [(int(ways.duration_s[depot, goal]), depot) for depot in depots]
         if not times or min(times)[0] == NO_WAY:
             continue
@@ -257,6 +280,8 @@ _WORDS: dict[FactKind, Callable[[RoundsProblem, list[int], Clock], list[str]]] =
     FactKind.DAILY: _daily,
     FactKind.HORIZON: _horizon,
 }
+_OF_DEPOTS = {FactKind.OPENS, FactKind.CLOSES, FactKind.SHUT}
+
 FIRST = (FactKind.OPENS, FactKind.BY, FactKind.TAKES)
 ORDER = (*FIRST, *(kind for kind in _WORDS if kind not in FIRST))
 """Kinds in the order in which they are told."""

@@ -33,6 +33,8 @@ class Goods:
         How much, in units of the item.
     kg, litres, pallets
         Of all of it, whole numbers rounded up; litres are the volume.
+    unit
+        What ``units`` are counted in, for words.
     """
 
     item: str
@@ -42,6 +44,7 @@ class Goods:
     kg: int
     litres: int
     pallets: int = 0
+    unit: str = ""
 
 
 class Lot(NamedTuple):

@@ -7,14 +7,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from planners.rounds.depot_stock import HARDLY, held
-from planners.rounds.fact_words import listed
+from planners.rounds.fact_words import amount_words, listed
 from planners.rounds.mends import PRICE_OF, Mend
 from planners.rounds.problem import Lot
 from planners.rounds.split_loads import givers
 
 if TYPE_CHECKING:
     from planners.rounds.plan import Unserved
-    from planners.rounds.problem import RoundsProblem
+    from planners.rounds.problem import Goods, RoundsProblem
 
 
 class StockShortage(NamedTuple):
@@ -65,7 +65,7 @@ def stock_words(problem: RoundsProblem, found: StockShortage) -> str:
     """A shortage as a clause: ``Depot A has 12,000 l of diesel, B wants 18,000 l``."""
     unit = _unit(problem, found.item)
     depots = [
-        f"{problem.depots[number].name} has {_amount(units, unit)}"
+        f"{problem.depots[number].name} has {amount_words(units, unit)}"
         + (f" of {found.item}" if nth == 0 else "")
         for nth, (number, units) in enumerate(
             zip(found.depots, found.held, strict=True)
@@ -73,7 +73,9 @@ def stock_words(problem: RoundsProblem, found: StockShortage) -> str:
     ]
     names = [problem.drops[number].name for number in found.drops]
     want = "wants" if len(names) == 1 else "together want"
-    return f"{listed(depots)}, {listed(names)} {want} {_amount(found.wanted, unit)}"
+    return (
+        f"{listed(depots)}, {listed(names)} {want} {amount_words(found.wanted, unit)}"
+    )
 
 
 def stock_mends(problem: RoundsProblem, found: StockShortage) -> list[Mend]:
@@ -86,7 +88,7 @@ def stock_mends(problem: RoundsProblem, found: StockShortage) -> list[Mend]:
             depot, holds=(*depot.holds, Lot(found.item, float(lacking), 0, unit))
         )
         depots = (*problem.depots[:number], more, *problem.depots[number + 1 :])
-        amount = _amount(lacking, unit)
+        amount = amount_words(lacking, unit)
         words = f"bring {amount} more of {found.item} to {depot.name}"
         made = replace(problem, depots=depots)
         mends.append(Mend(PRICE_OF["stock"], words, made, "stock"))
@@ -94,10 +96,9 @@ def stock_mends(problem: RoundsProblem, found: StockShortage) -> list[Mend]:
 
 
 def _unit(problem: RoundsProblem, item: str) -> str:
-    """What an item is counted in; empty where no lot says so."""
-    lots = (lot for depot in problem.depots for lot in depot.holds if lot.item == item)
-    return next((lot.unit for lot in lots if lot.unit), "")
-
-
-def _amount(units: float, unit: str) -> str:
-    return f"{units:,.0f} {unit}".rstrip()
+    """What an item is counted in; empty where neither a lot nor a drop says so."""
+    known: tuple[Lot | Goods, ...] = (
+        *(lot for depot in problem.depots for lot in depot.holds),
+        *(goods for drop in problem.drops for goods in drop.goods),
+    )
+    return next((one.unit for one in known if one.item == item and one.unit), "")

@@ -91,6 +91,7 @@ def goods_of(wants: Wants, items: Mapping[str, Item], unit: str) -> tuple[Goods,
                 kg=_up(units * item.kg),
                 litres=_up(units * item.m3 * 1000),
                 pallets=_up(units / item.per_pallet) if item.per_pallet else 0,
+                unit=item.unit,
             )
         )
     return tuple(goods)

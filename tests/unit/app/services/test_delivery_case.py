@@ -70,6 +70,7 @@ def test_goods_are_weighed_and_measured_by_the_library_rounded_up() -> None:
     assert goods.litres == 1000
     assert goods.body is diesel.body
     assert goods.hazard is diesel.hazard
+    assert goods.unit == diesel.unit == "l"
 
 
 def test_an_item_that_no_library_has_is_refused() -> None:

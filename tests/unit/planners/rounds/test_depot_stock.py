@@ -103,7 +103,7 @@ def test_the_shortage_is_named_with_what_there_is_and_what_is_wanted() -> None:
 
     assert left.cause is Cause.STOCK
     assert left.words == (
-        "A Company lacks 6,000 of diesel: Depot A has 12,000 l of diesel, A Company "
+        "A Company lacks 6,000 l of diesel: Depot A has 12,000 l of diesel, A Company "
         "and B Company together want 18,000 l."
     )
 

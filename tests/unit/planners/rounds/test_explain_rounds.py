@@ -75,13 +75,39 @@ def test_depot_hours_due_time_and_way_are_named_and_nothing_else():
     one = explained(problem, left_out(problem), clock=CLOCK).unserved[0]
     assert one.cause is Cause.WINDOW
     assert one.words == (
-        "B Company lacks 4,000 of diesel: Depot A opens 0800Z; B Company needs diesel "
-        "by 0930Z; the fastest way for MLC 60 from Depot A takes 2 h."
+        "B Company lacks 4,000 l of diesel: Depot A opens 0800Z; B Company needs "
+        "diesel by 0930Z; the fastest way for MLC 60 from Depot A takes 2 h."
     )
     assert one.mends == (
         "Open Depot A at 0730Z, 30 min earlier.",
         "Serve B Company until 1000Z, 30 min later.",
     )
+
+
+def test_nothing_is_told_of_a_depot_that_does_not_give_it_out():
+    """The ammunition point is nearer and opens later, but has no diesel."""
+    problem = one_tanker()
+    depot, fleet = problem.depots[0], problem.fleets[0]
+    late = ((8 * HOUR + 1800, 18 * HOUR),)
+    point = replace(depot, name="Ammo", place=2, windows=late)
+    here = np.array([[0, 7200, 60], [7200, 0, 5400], [60, 5400, 0]], np.int32)
+    ways = replace(problem.ways[0], duration_s=here, length_m=here * 10)
+
+    def told(items):
+        both = replace(
+            problem,
+            places=("A", "B", "C"),
+            depots=(depot, replace(point, items=items)),
+            fleets=(replace(fleet, reload=(0, 1)),),
+            ways=(ways,),
+        )
+        return explained(both, left_out(both), clock=CLOCK).unserved[0].words
+
+    shells = told(frozenset({"shells"}))
+    assert "Ammo" not in shells
+    assert "Depot A opens 0800Z" in shells
+    assert "from Depot A takes 2 h" in shells
+    assert "from Ammo takes 1 h 30 min" in told(frozenset({DIESEL}))
 
 
 def test_one_step_less_than_a_mend_does_not_help():
