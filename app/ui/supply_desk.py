@@ -15,6 +15,7 @@ from app.services.supply.outlook import supply_outlook
 from app.ui.faults import sentence_of
 from app.ui.operation import LatestOperation
 from app.ui.supply.factor_rows import factor_rows, shown_factors
+from app.ui.supply.factor_work import FactorWork
 from app.ui.supply.more_pages import ammunition_rows, march_rows
 from app.ui.supply.outlook_page import (
     force_header,
@@ -83,7 +84,9 @@ class SupplyDesk(QObject):
     edits
         Changes stocks and rates.
     tables
-        Reads a force, and writes the outlook.
+        Reads and writes a force, and writes the outlook.
+    rates
+        Adds rates, reads and writes them.
     """
 
     outlookShown = Signal()  # noqa: N815 - another one, or none
@@ -98,6 +101,7 @@ class SupplyDesk(QObject):
         self.panel = SupplyPanel()
         self.edits = SupplyEdits(desk, self)
         self.tables = SupplyFiles(desk, files, self.edits)
+        self.rates = FactorWork(desk, files, self.edits)
         desk.window.add_dock("supply", self.tr("Supply"), self.panel)
         self._connect()
 
@@ -176,11 +180,15 @@ class SupplyDesk(QObject):
         panel.stockAsked.connect(self._ask_stock)
         panel.factorAsked.connect(self._ask_factor)
         panel.factorDropped.connect(self._drop_factor)
+        panel.rateAsked.connect(self.rates.ask_rate)
+        panel.ratesAsked.connect(self.rates.ask_table)
+        panel.ratesExportAsked.connect(self.rates.ask_target)
         panel.soughtChanged.connect(lambda _text: self._show_factors())
         panel.goAsked.connect(self._go)
         panel.importAsked.connect(self.tables.ask_force)
         panel.exportAsked.connect(self._ask_target)
         commands["import_force"].triggered.connect(self.tables.ask_force)
+        commands["export_force"].triggered.connect(self._ask_force_target)
         commands["export_supply"].triggered.connect(self._ask_target)
         self._work.succeeded.connect(self._take)
         self._work.failed.connect(self._fail)
@@ -322,6 +330,13 @@ class SupplyDesk(QObject):
             self.open()
         else:
             self.tables.ask_target(self.outlook)
+
+    def _ask_force_target(self) -> None:
+        scenario = self._desk.session.scenario
+        if scenario is None or scenario.supply is None or not scenario.supply.units:
+            self.open()
+        else:
+            self.tables.ask_force_target()
 
     def _go(self, choice: PlaceChoice) -> None:
         """Show on the map where a unit is supplied, or where a point is."""

@@ -11,7 +11,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from app.services.scenario.scenario import read_scenario
+from app.services.supply.force_file import read_force
 from app.ui.supply.force_tree import PlaceChoice
+from planners.supply.factors import Basis, Factor, Phase
 from planners.supply.projection import Standing
 
 if TYPE_CHECKING:
@@ -146,6 +148,103 @@ def test_a_rate_of_the_plan_wins_until_it_goes_back_to_the_library(
     settle(hand)
     assert session.scenario.supply.factors == ()
     panel.sought.clear()
+
+
+def test_a_new_rate_names_its_source_and_can_be_undone(
+    hand: MapHand, supply: SupplyDesk
+) -> None:
+    session = hand.program.session
+    before = session.scenario
+    supply.panel.add_rate.click()
+    dialog = supply.rates.dialog
+    assert dialog is not None
+    ok = dialog.buttons.button(dialog.buttons.StandardButton.Ok)
+    dialog.item.setCurrentText("water")
+    dialog.component.setText("showers")
+    dialog.rate.setText("2,5")
+    dialog.phase.setCurrentIndex(dialog.phase.findData(Phase.RESERVE))
+    assert "Adds to the other parts" in dialog.meets.text()
+    assert not ok.isEnabled()
+    dialog.source.setText("G4 of the exercise")
+    assert ok.isEnabled()
+    ok.click()
+    (own,) = session.scenario.supply.factors
+    assert own == Factor(
+        basis=Basis.PERSON_DAY,
+        item="water",
+        rate=2.5,
+        component="showers",
+        phase=Phase.RESERVE,
+        source="G4 of the exercise",
+    )
+    session.undo_stack.undo()
+    assert session.scenario == before
+
+
+def test_a_rate_that_is_no_number_stays_in_the_dialog_with_the_reason(
+    hand: MapHand, supply: SupplyDesk
+) -> None:
+    before = hand.program.session.scenario
+    supply.rates.ask_rate()
+    dialog = supply.rates.dialog
+    dialog.rate.setText("-3")
+    dialog.source.setText("G4")
+    dialog.accept()
+    assert "number from zero on" in dialog.trouble.text()
+    assert dialog.isVisible()
+    dialog.reject()
+    assert hand.program.session.scenario is before
+    assert supply.rates.dialog is None
+
+
+def test_the_choice_of_subjects_follows_what_a_rate_counts_by(
+    supply: SupplyDesk,
+) -> None:
+    supply.rates.ask_rate()
+    dialog = supply.rates.dialog
+    assert not dialog.subject.isEnabled()
+    dialog.basis.setCurrentIndex(dialog.basis.findData(Basis.ROAD_KM))
+    assert dialog.subject.findText("car 4x4") >= 0
+    dialog.basis.setCurrentIndex(dialog.basis.findData(Basis.WEAPON_DAY))
+    assert dialog.subject.findText("car 4x4") < 0
+    dialog.reject()
+
+
+def test_rates_go_out_and_only_those_that_were_changed_come_back(
+    hand: MapHand, supply: SupplyDesk, tmp_path: Path
+) -> None:
+    session, path = hand.program.session, tmp_path / "rates.csv"
+    supply.rates.export(path)
+    hand.qtbot.waitUntil(lambda: path.exists() and not hand.program.files.is_busy)
+    before = session.scenario
+    supply.rates.import_rates(path)
+    hand.qtbot.waitUntil(lambda: not hand.program.files.is_busy)
+    assert session.scenario == before
+
+    lines = path.read_text("utf-8-sig").splitlines(keepends=True)
+    row = next(n for n, line in enumerate(lines) if line.startswith("person and day"))
+    cells = lines[row].split(",")
+    cells[3] = "123"
+    lines[row] = ",".join(cells)
+    path.write_text("".join(lines), "utf-8")
+    supply.rates.import_rates(path)
+    hand.qtbot.waitUntil(lambda: not hand.program.files.is_busy)
+    (own,) = session.scenario.supply.factors
+    assert (own.item, own.rate) == (cells[2], 123)
+    assert session.undo_stack.undoText() == "Import rates rates.csv"
+    session.undo_stack.undo()
+    assert session.scenario == before
+
+
+def test_a_force_goes_out_under_the_marking_of_the_plan_and_comes_back(
+    hand: MapHand, supply: SupplyDesk, tmp_path: Path
+) -> None:
+    path = tmp_path / "force.csv"
+    supply.tables.export_force(path)
+    hand.qtbot.waitUntil(lambda: path.exists() and not hand.program.files.is_busy)
+    assert "EXERCISE" in path.read_text("utf-8-sig").splitlines()[0]
+    force = read_force(path)
+    assert force.units == hand.program.session.scenario.supply.units
 
 
 def test_a_force_from_a_table_keeps_the_stocks_there_were(

@@ -34,6 +34,15 @@ def supply_specs() -> tuple[ActionSpec, ...]:
             translate("actions", "Read units with vehicles and weapons from a table"),
         ),
         ActionSpec(
+            "export_force",
+            "supply",
+            translate("actions", "Export force…"),
+            "",
+            translate(
+                "actions", "Write units with stocks to a table, to be read again"
+            ),
+        ),
+        ActionSpec(
             "export_supply",
             "supply",
             translate("actions", "Export stocks and demand…"),

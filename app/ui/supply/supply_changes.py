@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from app.services.supply.supply_plan import SupplyPlan
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from app.services.scenario.scenario import Scenario
-    from planners.supply.factors import Factor
+    from planners.supply.factors import Factor, FactorLibrary
     from planners.supply.stocks import Stock
 
 
@@ -63,6 +64,33 @@ def with_factor(scenario: Scenario, factor: Factor) -> Scenario:
     return replace(scenario, supply=replace(plan, factors=tuple(rows)))
 
 
+def with_factors(
+    scenario: Scenario, rows: Iterable[Factor], library: FactorLibrary
+) -> Scenario:
+    """
+    A scenario with the rows of a table; what the library says anyway is left to it.
+
+    Parameters
+    ----------
+    scenario
+        To change; its rows for other needs and conditions stay.
+    rows
+        Of the table, at most one for the same need and conditions.
+    library
+        Below the rows of the plan.
+    """
+    plan = supply_of(scenario)
+    told = {key_of(row): row for row in library.factors}
+    own = {key_of(row): row for row in plan.factors}
+    for row in rows:
+        key = key_of(row)
+        if key in told and _is_same(row, told[key]):
+            own.pop(key, None)
+        else:
+            own[key] = row
+    return replace(scenario, supply=replace(plan, factors=tuple(own.values())))
+
+
 def without_factor(scenario: Scenario, factor: Factor) -> Scenario:
     """A scenario in which the library says again what a row of its own said."""
     plan = supply_of(scenario)
@@ -75,6 +103,13 @@ def key_of(factor: Factor) -> tuple[object, ...]:
     return (
         *(factor.basis, factor.subject, factor.item, factor.component),
         *(factor.phase, factor.climate, factor.level),
+    )
+
+
+def _is_same(row: Factor, other: Factor) -> bool:
+    """Whether two rows say the same; figures of tables may be rounded."""
+    return math.isclose(row.rate, other.rate, rel_tol=1e-9) and row == replace(
+        other, rate=row.rate
     )
 
 

@@ -59,11 +59,19 @@ class SupplyEdits(QObject):
         session.change_scenario(scenario, text, columns)
         self.changed.emit()
 
+    def scenario_to_change(self) -> Scenario | None:
+        """Scenario to change; None, and a word of it, where it can only be read."""
+        session = self._desk.session
+        if session.reads_only:
+            session.editRefused.emit()
+            return None
+        return session.scenario
+
     # Stocks
 
     def ask_stock(self, choice: PlaceChoice, item: Item) -> None:
         """Ask how much of an item a unit or point has and should have."""
-        scenario = self._may_change()
+        scenario = self.scenario_to_change()
         if scenario is None:
             return
         stock = stock_of(scenario, choice, item.name)
@@ -118,7 +126,7 @@ class SupplyEdits(QObject):
 
     def ask_factor(self, factor: Factor) -> None:
         """Ask for another rate, and who says so."""
-        scenario = self._may_change()
+        scenario = self.scenario_to_change()
         if scenario is None:
             return
         own = key_of(factor) in {key_of(one) for one in supply_of(scenario).factors}
@@ -153,7 +161,7 @@ class SupplyEdits(QObject):
 
     def drop_factor(self, factor: Factor) -> None:
         """Let the library say again what the plan says of its own."""
-        scenario = self._may_change()
+        scenario = self.scenario_to_change()
         if scenario is not None:
             text = self.tr("Back to the library for {}").format(what_of(factor))
             self.take(without_factor(scenario, factor), text)
@@ -166,14 +174,6 @@ class SupplyEdits(QObject):
         return self.tr("{} is no rate; give a number from zero on.").format(words[0])
 
     # Asking
-
-    def _may_change(self) -> Scenario | None:
-        """Scenario to change; None, and a word of it, where it can only be read."""
-        session = self._desk.session
-        if session.reads_only:
-            session.editRefused.emit()
-            return None
-        return session.scenario
 
     def _open(
         self,

@@ -1,4 +1,4 @@
-"""Files of supply: a force is read into the plan, and an outlook is written."""
+"""Files of supply: a force is read into the plan and written, as is an outlook."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 from app.exports.supply_csv import write_supply_csv
 from app.exports.supply_xlsx import write_supply_xlsx
 from app.services.area_marking import area_markings
+from app.services.supply.force_exports import write_force
 from app.services.supply.force_file import read_force
 from app.services.supply.force_taken import with_force
 from app.services.supply.outlook_words import curve_table, outlook_tables
@@ -29,7 +30,7 @@ SHOWN_FINDINGS = 3
 
 
 class SupplyFiles(QObject):
-    """Reads a force as one step that can be undone, and lets an outlook out."""
+    """Reads a force as one step that can be undone; lets it and an outlook out."""
 
     def __init__(self, desk: Desk, files: FileWork, edits: SupplyEdits) -> None:
         super().__init__(edits)
@@ -68,6 +69,29 @@ class SupplyFiles(QObject):
 
         self._files.run(self.tr("Import force"), work, read)
 
+    def ask_force_target(self) -> None:
+        """Ask where the force is to be written."""
+        window = self._desk.window
+        title = self.tr("Export force")
+        pattern = self.tr("Workbook (*.xlsx);;Table of units (*.csv)")
+        path = choose_target(window, title, pattern, ".xlsx", window.theme)
+        if path is not None:
+            self.export_force(path)
+
+    def export_force(self, path: Path) -> None:
+        """Write the force of the plan as a table that `import_force` reads."""
+        session = self._desk.session
+        scenario, marking, gate = session.scenario, session.marking, session.gate
+        if scenario is None or scenario.supply is None:
+            return
+        units = scenario.supply.units
+
+        def work(progress: Progress) -> Path:
+            progress("writing the force", 0.0)
+            return write_force(path, units, marking, gate=gate()).path
+
+        self._files.run(self.tr("Export force"), work, self._tell_written)
+
     def ask_target(self, outlook: SupplyOutlook) -> None:
         """Ask where an outlook is to be written."""
         window = self._desk.window
@@ -102,11 +126,11 @@ class SupplyFiles(QObject):
                 )
             return record.path
 
-        def written(target: Path) -> None:
-            text = self.tr("Written to {}: {}.").format(target.parent, target.name)
-            self._desk.window.notice.show_notice(text)
+        self._files.run(title, work, self._tell_written)
 
-        self._files.run(title, work, written)
+    def _tell_written(self, path: Path) -> None:
+        text = self.tr("Written to {}: {}.").format(path.parent, path.name)
+        self._desk.window.notice.show_notice(text)
 
     def _tell(self, path: Path, force: ForceTable) -> None:
         """Say what was read, and what of it should be looked at."""

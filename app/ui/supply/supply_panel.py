@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.ui.elided import ElidedBox, ElidedLabel
+from app.ui.flow_layout import FlowLayout
 from app.ui.line_edit import LineEdit
 from app.ui.movement.filled_stack import FilledStack
 from app.ui.supply.factor_rows import factor_header
@@ -72,6 +73,9 @@ class SupplyPanel(QWidget):
     stockAsked = Signal(int)  # noqa: N815 - to change that of an item, by place
     factorAsked = Signal(int)  # noqa: N815 - to change a rate, by row
     factorDropped = Signal(int)  # noqa: N815 - back to the library, by row
+    rateAsked = Signal()  # noqa: N815 - a new one
+    ratesAsked = Signal()  # noqa: N815 - from a table
+    ratesExportAsked = Signal()  # noqa: N815
     soughtChanged = Signal(str)  # noqa: N815
     importAsked = Signal()  # noqa: N815
     exportAsked = Signal()  # noqa: N815
@@ -123,6 +127,9 @@ class SupplyPanel(QWidget):
         self.sought = LineEdit()
         self.change_rate = QPushButton(self.tr("Change rate…"))
         self.drop_rate = QPushButton(self.tr("Back to the library"))
+        self.add_rate = QPushButton(self.tr("Add rate…"))
+        self.load_rates = QPushButton(self.tr("Import rates…"))
+        self.export_rates = QPushButton(self.tr("Export rates…"))
         self.doubts = ElidedLabel()
         self.doubts.setProperty("role", "hint")
         self.tabs = QTabWidget()
@@ -212,7 +219,10 @@ class SupplyPanel(QWidget):
 
     def set_editable(self, *, editable: bool) -> None:
         """Let stocks and rates be changed, or not."""
-        for button in (self.load, self.change_rate, self.drop_rate, self.offer_load):
+        for button in (
+            *(self.load, self.offer_load, self.add_rate, self.load_rates),
+            *(self.change_rate, self.drop_rate),
+        ):
             button.setEnabled(editable)
         self.change.setEnabled(editable and self.item.count() > 0)
 
@@ -298,12 +308,19 @@ class SupplyPanel(QWidget):
         row.setSpacing(8)
         row.addWidget(self.sought, 3)
         row.addWidget(self.doubts, 2)
-        row.addWidget(self.drop_rate)
-        row.addWidget(self.change_rate)
+        buttons = QWidget()
+        flow = FlowLayout(buttons, (8, 4))
+        flow.setContentsMargins(8, 0, 8, 4)
+        for button in (
+            *(self.add_rate, self.change_rate, self.drop_rate),
+            *(self.load_rates, self.export_rates),
+        ):
+            flow.addWidget(button)
         rows = QVBoxLayout(page)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
         rows.addLayout(row)
+        rows.addWidget(buttons)
         rows.addWidget(self.factors, 1)
         return page
 
@@ -325,6 +342,9 @@ class SupplyPanel(QWidget):
         self.drop_rate.clicked.connect(
             lambda: self.factorDropped.emit(max(self.factors.row, 0))
         )
+        self.add_rate.clicked.connect(self.rateAsked)
+        self.load_rates.clicked.connect(self.ratesAsked)
+        self.export_rates.clicked.connect(self.ratesExportAsked)
         self.sought.textChanged.connect(self.soughtChanged)
         for button in (self.load, self.offer_load):
             button.clicked.connect(self.importAsked)
