@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,6 +11,7 @@ from PySide6.QtTest import QTest
 
 from app.drawing.rounds_bars import Doing, rounds_chart
 from app.ui.supply.rounds_on_map import KnownWays, round_shapes, straight
+from app.ui.supply.rounds_page import gap_words
 from app.ui.supply.rounds_panel import RoundsPanel
 from app.ui.theme import Theme
 from planners.errors import NoRoute
@@ -60,7 +62,7 @@ def test_the_dock_sums_a_plan_up_and_names_its_stops(panel: RoundsPanel) -> None
         "Loads: 2, vehicles: 1, 80.0\u202fkm, all back by 120920Z. "
         "Drops that do not get all: 1 of 3."
     )
-    assert panel.gap.text() == "At most 10\u202f% above the best possible."
+    assert panel.gap.text() == "At most 10\u202f% above the best that brings as much."
     assert [rows.cell(row, 0).text for row in range(rows.rowCount())] == [
         "Loads at Depot",
         "1  A",
@@ -68,6 +70,27 @@ def test_the_dock_sums_a_plan_up_and_names_its_stops(panel: RoundsPanel) -> None
         "2  B",
     ]
     assert panel.rounds.model.cell(0, 4).text == "80\u202f%"  # 4,000 of 5,000 l
+
+
+@pytest.mark.parametrize(
+    ("cost", "all_brought", "said"),
+    [
+        (1000, True, "No plan is better."),
+        (1001, True, "At most 1\u202f% above the best possible."),
+        (1100, True, "At most 10\u202f% above the best possible."),
+        (1101, True, "At most 11\u202f% above the best possible."),
+        (1000, False, "No plan that brings as much costs less."),
+        (1001, False, "At most 1\u202f% above the best that brings as much."),
+    ],
+)
+def test_no_plan_is_better_only_at_the_bound_and_with_nothing_left(
+    cost: int,
+    all_brought: bool,  # noqa: FBT001 - a column of the table
+    said: str,
+) -> None:
+    plan = replace(sketched_plan(), cost=cost, bound=1000)
+
+    assert gap_words(replace(plan, unserved=()) if all_brought else plan) == said
 
 
 def test_why_a_drop_gets_nothing_stands_with_each_mend_once(

@@ -111,11 +111,16 @@ def gap_words(plan: RoundsPlan) -> str:
     """How far from the best the plan is at most; empty where nobody knows."""
     if plan.bound <= 0 or plan.cost <= 0:
         return ""
-    share = max(plan.cost / plan.bound - 1, 0)
-    if share < 0.005:
+    above = -((plan.bound - plan.cost) * 100 // plan.bound) / 100  # rounded up
+    if above <= 0:
+        if plan.unserved:
+            return translate("rounds", "No plan that brings as much costs less.")
         return translate("rounds", "No plan is better.")
-    form = translate("rounds", "At most {} above the best possible.")
-    return form.format(formats.percent(share))
+    if plan.unserved:
+        form = translate("rounds", "At most {} above the best that brings as much.")
+    else:
+        form = translate("rounds", "At most {} above the best possible.")
+    return form.format(formats.percent(above))
 
 
 # Rounds

@@ -7098,6 +7098,14 @@ Het wordt één keer gevraagd; een tweede poging is aan u.</translation>
         <translation>Geen plan is beter.</translation>
     </message>
     <message>
+        <source>No plan that brings as much costs less.</source>
+        <translation>Geen plan dat evenveel brengt kost minder.</translation>
+    </message>
+    <message>
+        <source>At most {} above the best that brings as much.</source>
+        <translation>Hoogstens {} boven het beste dat evenveel brengt.</translation>
+    </message>
+    <message>
         <source>At most {} above the best possible.</source>
         <translation>Hoogstens {} boven het best mogelijke.</translation>
     </message>
