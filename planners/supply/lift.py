@@ -5,7 +5,8 @@ Whether trips and loads count whole or as fractions is stated with every answer,
 it changes it by a third (1,000 t a day in 10 t trucks: 61 or 46 of them).
 
 Loads follow from the limit that binds: mass, volume or pallet positions for cargo,
-tanks for what goes in bulk. What must not lie together goes in loads of its own.
+tanks for what goes in bulk. What is put on pallets goes in whole ones, or loose where
+a vehicle takes not one of them. What must not lie together goes in loads of its own.
 """
 
 from __future__ import annotations
@@ -117,7 +118,7 @@ class LiftLoad:
     items
         Names, in the order given.
     kg, m3, pallets
-        Of all of it; pallets are whole for each item, 0 for none.
+        Of all of it; pallets are whole for each item, 0 for what goes loose.
     loads
         Of one vehicle; whole where that is asked for, infinity where it cannot carry
         them at all.
@@ -318,31 +319,27 @@ def _together(
 
 def _load(group: Sequence[Amount], carrier: Carrier, counted: Counted) -> LiftLoad:
     """Loads of what travels together, by the limit that binds."""
-    kg = sum(a.units * a.item.kg for a in group)
-    m3 = sum(a.units * a.item.m3 for a in group)
+    carried = [(a, _on_pallets(a.item, carrier)) for a in group]
     pallets = sum(
         math.ceil(a.units / a.item.per_pallet - _HARDLY)
-        for a in group
-        if a.item.per_pallet
+        for a, whole in carried
+        if whole
     )
-    body = group[0].item.body
-    if body is Body.CARGO:
-        limits = {Limit.MASS: _part(kg, carrier.kg)}
-        if carrier.m3:
-            limits[Limit.VOLUME] = m3 / carrier.m3
-        if carrier.pallets:
-            limits[Limit.PALLETS] = pallets / carrier.pallets
-    else:
-        tanks = carrier.fuel_l if body is Body.FUEL else carrier.water_l
-        limits = {Limit.TANKS: _part(m3 * 1000, tanks)}
+    limits: dict[Limit, float] = {}
+    for amount, whole in carried:
+        for limit, most in _limits(amount.item, carrier, whole=whole).items():
+            if limit is not Limit.PALLETS:
+                limits[limit] = limits.get(limit, 0.0) + _part(amount.units, most)
+    if carrier.pallets and group[0].item.body is Body.CARGO:
+        limits[Limit.PALLETS] = pallets / carrier.pallets
     binding = max(limits, key=lambda limit: limits[limit])
     loads = limits[binding]
     if counted is Counted.WHOLE and math.isfinite(loads):
         loads = float(math.ceil(loads - _HARDLY))
     return LiftLoad(
         items=tuple(a.item.name for a in group),
-        kg=kg,
-        m3=m3,
+        kg=sum(a.units * a.item.kg for a in group),
+        m3=sum(a.units * a.item.m3 for a in group),
         pallets=pallets,
         loads=loads,
         binding=binding,
@@ -359,24 +356,36 @@ def units_a_load(item: Item, carrier: Carrier) -> tuple[float, Limit]:
     Units of one item that one vehicle carries, and the limit that binds.
 
     Of what is put on pallets whole pallets alone are carried, and as many as the other
-    limits let.
+    limits let; where not one of them fits, it goes loose.
     """
+    most = _limits(item, carrier, whole=_on_pallets(item, carrier))
+    binding = min(most, key=lambda limit: most[limit])
+    return most[binding], binding
+
+
+def _on_pallets(item: Item, carrier: Carrier) -> bool:
+    """Whether an item goes on pallets: one of them fits at least."""
+    if item.body is not Body.CARGO or not item.per_pallet:
+        return False
+    return all(_limits(item, carrier, whole=True).values())
+
+
+def _limits(item: Item, carrier: Carrier, *, whole: bool) -> dict[Limit, float]:
+    """Units that each limit of a vehicle lets it carry, in whole pallets or loose."""
     if item.body is not Body.CARGO:
         tanks = carrier.fuel_l if item.body is Body.FUEL else carrier.water_l
-        return tanks / (item.m3 * 1000), Limit.TANKS
+        return {Limit.TANKS: tanks / (item.m3 * 1000)}
     most = {Limit.MASS: carrier.kg / item.kg}
     if carrier.m3:
         most[Limit.VOLUME] = carrier.m3 / item.m3
-    if item.per_pallet:
-        if carrier.pallets:
-            most[Limit.PALLETS] = carrier.pallets * item.per_pallet
-        whole = {
-            limit: math.floor(units / item.per_pallet + _HARDLY) * item.per_pallet
-            for limit, units in most.items()
-        }
-        most = whole
-    binding = min(most, key=lambda limit: most[limit])
-    return most[binding], binding
+    if not whole:
+        return most
+    if carrier.pallets:
+        most[Limit.PALLETS] = carrier.pallets * item.per_pallet
+    return {
+        limit: math.floor(units / item.per_pallet + _HARDLY) * item.per_pallet
+        for limit, units in most.items()
+    }
 
 
 def _counted(number: float, thing: str) -> str:

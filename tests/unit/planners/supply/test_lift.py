@@ -138,6 +138,32 @@ def test_units_of_a_load_are_whole_pallets() -> None:
     assert units_a_load(DIESEL, replace(TRUCKS, fuel_l=500))[1] is Limit.TANKS
 
 
+def test_loads_are_those_of_whole_pallets() -> None:
+    """13 pallets of 360 kg on 5 t: 14 of them make a second load."""
+    heavy = replace(BOXES, kg=18, m3=0.001)
+    trucks = replace(TRUCKS, pallets=20)
+    (most, limit) = units_a_load(heavy, trucks)
+
+    one = need(Amount(item=heavy, units=most), carrier=trucks).loads[0]
+    two = need(Amount(item=heavy, units=most + 1), carrier=trucks).loads[0]
+
+    assert (most, limit) == (13 * 20, Limit.MASS)
+    assert (one.loads, one.pallets, one.binding) == (1, 13, Limit.MASS)
+    assert (two.loads, two.pallets, two.binding) == (2, 14, Limit.MASS)
+    assert two.kg < 5_000  # by mass alone it would be one
+
+
+def test_what_is_too_heavy_on_a_pallet_goes_loose() -> None:
+    light = replace(TRUCKS, kg=300)
+    heavy = replace(BOXES, kg=18)
+
+    found = need(Amount(item=heavy, units=25), carrier=light).loads[0]
+
+    assert units_a_load(heavy, light) == (pytest.approx(300 / 18), Limit.MASS)
+    assert (found.loads, found.pallets, found.binding) == (2, 0, Limit.MASS)
+    assert units_a_load(heavy, replace(light, kg=360)) == (20, Limit.MASS)
+
+
 @pytest.mark.parametrize(
     "ask",
     [
