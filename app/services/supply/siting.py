@@ -17,8 +17,10 @@ from planners.supply.siting_problem import SitingProblem, refuse_siting
 from planners.traffic import NamedPlace
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from datetime import timedelta
+
+    from numpy.typing import NDArray
 
     from app.services.planning import Planner
     from app.services.scenario.scenario import Scenario
@@ -69,7 +71,7 @@ def siting_problem_of(
     Make the choice of supply points of a scenario.
 
     Points that are no candidates are open already. Road times and lengths are those of
-    the kind of transport that is slowest on each way.
+    the kind of transport that is slowest on each way, of those that can go there.
 
     Parameters
     ----------
@@ -127,10 +129,9 @@ def siting_problem_of(
         progress,
     )
     part = np.s_[: len(points), len(points) :]
-    takes = np.max([one.duration_s[part] for one in found.ways], axis=0).astype(float)
-    metres = np.max([one.length_m[part] for one in found.ways], axis=0).astype(float)
-    takes[takes >= NO_WAY] = np.inf
-    metres[metres >= NO_WAY] = np.inf
+    goes = np.array([one.duration_s[part] < NO_WAY for one in found.ways])
+    takes = _slowest([one.duration_s[part] for one in found.ways], goes)
+    metres = _slowest([one.length_m[part] for one in found.ways], goes)
     need = wanted[fed]
     problem = SitingProblem(
         sites=tuple(one.name for one in points),
@@ -149,6 +150,14 @@ def siting_problem_of(
     )
     refuse_siting(problem)
     return problem
+
+
+def _slowest(
+    values: Sequence[NDArray[np.int32]], goes: NDArray[np.bool_]
+) -> NDArray[np.float64]:
+    """Most of those that go, by way; infinity where none does."""
+    most = np.where(goes, np.array(values, np.float64), 0.0).max(axis=0)
+    return np.where(goes.any(axis=0), most, np.inf)
 
 
 def siting_in_child(

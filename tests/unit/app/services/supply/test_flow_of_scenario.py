@@ -18,6 +18,7 @@ from app.services.supply.flow import (
     flow_work,
 )
 from app.services.supply.outlook import supply_outlook
+from app.services.supply.road_ways import road_ways
 from app.services.supply.siting import SitingWish, siting_in_child, siting_problem_of
 from app.services.supply.supply_plan import (
     DropWish,
@@ -30,6 +31,7 @@ from app.services.supply.supply_plan import (
 from maps.road_network import RoadClass
 from planners.plan_route import plan_route
 from planners.roads import Roads
+from planners.rounds.problem import NO_WAY
 from planners.route import RoutePolicy
 from planners.supply.factors import Basis, Factor, FactorLibrary
 from planners.supply.flow_check import check_flow
@@ -299,6 +301,26 @@ def test_a_banned_candidate_and_the_reach_are_kept():
     assert problem.must == {"Depot"}
     near = sited(SitingWish(reach=timedelta(minutes=1), most=3), *units)
     assert siting_in_child(near).opened == ("Depot", "North", "Far")
+
+
+def test_a_kind_that_cannot_go_there_leaves_the_way_to_the_others(monkeypatch):
+    """A second kind takes twice as long, and has no way from North."""
+
+    def two_kinds(*asked):
+        found = road_ways(*asked)
+        (fast,) = found.ways
+        slow, metres = fast.duration_s * 2, fast.length_m.copy()
+        slow[1] = metres[1] = NO_WAY
+        ways = (fast, replace(fast, name="slow", duration_s=slow, length_m=metres))
+        return SimpleNamespace(ways=ways, remarks=())
+
+    alone = sited(SitingWish(), unit("A", "d"))
+    monkeypatch.setattr("app.services.supply.siting.road_ways", two_kinds)
+    both = sited(SitingWish(), unit("A", "d"))
+    times = np.array([2, 1, 2])[:, None]
+    np.testing.assert_array_equal(both.takes_s, alone.takes_s * times)
+    np.testing.assert_array_equal(both.bringing, alone.bringing)
+    assert np.isfinite(alone.takes_s).all()
 
 
 def test_siting_without_candidates_is_refused():
