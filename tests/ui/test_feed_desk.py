@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 from PySide6.QtWidgets import QPushButton
 
@@ -15,7 +16,8 @@ from app.services.supply.siting import siting_work
 from app.ui.map.layers.feeds import FeedItem
 from app.ui.supply.feed_rows import cure_words
 from app.ui.supply.work_bar import WorkBar
-from planners.supply.flow_words import Cure
+from app.ui.theme import Theme
+from planners.supply.flow_words import Cure, overdriven
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -136,6 +138,25 @@ def test_flows_tell_who_is_fed_from_where_by_which_roads_and_lie_on_the_map(
     panel.tabs.setCurrentIndex(0)
     assert layer.shapes.places == ()
     assert feed.feed is not None
+
+
+def test_whole_trips_that_there_are_too_few_vehicles_for_stand_first(
+    hand: MapHand, feed: FeedDesk
+) -> None:
+    page = hand.program.supply.panel.feed
+    find(hand, page, "feed")
+    case, answer = feed.feed.case, feed.feed.answer
+    lacking = np.zeros_like(answer.plan.lacking)
+    lacking[0, 0, 1] = 2.5
+    plan = replace(answer.plan, lacking=lacking)
+    busy = replace(answer, plan=plan, remarks=overdriven(case.problem, plan))
+
+    page.show_flows(case, busy, "Z", Theme.named("day"))
+
+    assert not page.remarks.isHidden()
+    assert page.remarks.toolTip().startswith(
+        "Whole trips need up to 2.5 more Bowsers at Depot than there are, on 1 of 4 "
+    )
 
 
 def test_what_stays_short_is_told_with_times_and_what_was_tried(
