@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from planners.rounds.problem import RoundsProblem
 
 PLANS_ROUNDS = "plans the rounds"
+QUIET_S = 5.0  # without a better plan, at least, until the search has done its work
 SHOW_S = 1.0  # between two better plans
 SHOW_SHARE = 20  # and so many times as long as the last one took to make and send
 MEND_ITERATIONS = 100  # of a search that tries a mend
@@ -76,7 +78,9 @@ def rounds_in_child(  # noqa: PLR0913 - the question, its limits, and ways to ta
     warm
         An earlier plan to start from; the problem may have changed since.
     seconds
-        For the search, above zero; infinity for no limit but ``enough``.
+        For the search at most, above zero; infinity for no limit but ``enough``. A
+        search with a limit ends before it once no better plan has come for as long as
+        the last one took to come, and for five seconds at least.
     progress
         Told several times a second; may raise to stop, and then there is no plan.
     enough
@@ -134,7 +138,7 @@ def _planned(
         seed=order.seed,
         warm=order.warm,
         progress=told,
-        enough=lambda: clock.is_over() or enough(),
+        enough=lambda: clock.is_over() or clock.is_quiet() or enough(),
         better=shown,
         due=clock.is_due,
         iterations=order.iterations,
@@ -172,11 +176,19 @@ class _SearchTime:
         self._since = time.monotonic()
         self._seconds = seconds
         self._asked = self._next = self._since
+        self._found: float | None = None
         self._share = 0.0
 
     def is_over(self) -> bool:
         """Whether the time is used up."""
         return time.monotonic() - self._since >= self._seconds
+
+    def is_quiet(self) -> bool:
+        """Whether nothing better has come for so long that little more will."""
+        if self._found is None or math.isinf(self._seconds):
+            return False
+        quiet = time.monotonic() - self._found
+        return quiet >= max(QUIET_S, self._found - self._since)
 
     def share(self, of_iterations: float) -> float:
         """Share done of time or iterations, whichever is further; never falling."""
@@ -185,8 +197,8 @@ class _SearchTime:
         return self._share
 
     def is_due(self) -> bool:
-        """Whether a better plan may be made now; it takes time from the search."""
-        now = time.monotonic()
+        """Whether the better plan may be made now; it takes time from the search."""
+        now = self._found = time.monotonic()
         if now < self._next:
             return False
         self._asked = now

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 translate = QCoreApplication.translate
 Rows = tuple[tuple[Cell, ...], ...]
+MOST_TOLD = 0.5  # above the bound; a weaker bound would only alarm
 
 
 class RoundsCase(NamedTuple):
@@ -108,7 +109,7 @@ def rounds_headline(case: RoundsCase, plan: RoundsPlan, axis: ClockAxis) -> str:
 
 
 def gap_words(plan: RoundsPlan) -> str:
-    """How far from the best the plan is at most; empty where nobody knows."""
+    """How far from the best the plan is at most; empty where the bound tells little."""
     if plan.bound <= 0 or plan.cost <= 0:
         return ""
     above = -((plan.bound - plan.cost) * 100 // plan.bound) / 100  # rounded up
@@ -116,6 +117,8 @@ def gap_words(plan: RoundsPlan) -> str:
         if plan.unserved:
             return translate("rounds", "No plan that brings as much costs less.")
         return translate("rounds", "No plan is better.")
+    if above > MOST_TOLD:
+        return ""
     if plan.unserved:
         form = translate("rounds", "At most {} above the best that brings as much.")
     else:

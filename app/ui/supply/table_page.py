@@ -35,7 +35,8 @@ class TablePage(QStackedWidget):
     header
         Names of its columns.
     widths
-        Of its columns, pixels at the usual size of letters.
+        Of its columns, pixels at the usual size of letters; more where the name of a
+        column needs it.
     roomy
         Number of the column that takes what room is left.
 
@@ -139,7 +140,8 @@ class TablePage(QStackedWidget):
         header.setStretchLastSection(False)
         header.setMinimumSectionSize(round(LEAST_WIDTH * scale))
         for number, wide in enumerate(self._widths):
-            self.table.setColumnWidth(number, round(wide * scale))
+            least = header.sectionSizeHint(number)
+            self.table.setColumnWidth(number, max(round(wide * scale), least))
         self._spread()
 
     def _spread(self) -> None:
@@ -150,6 +152,7 @@ class TablePage(QStackedWidget):
             for number in range(len(self._widths))
             if number != self._roomy
         )
-        least = round(self._widths[self._roomy] * scale)
+        usual = round(self._widths[self._roomy] * scale)
+        least = max(usual, header.sectionSizeHint(self._roomy))
         spare = self.table.viewport().width() - others
         header.resizeSection(self._roomy, max(least, spare))

@@ -5104,7 +5104,7 @@ Het wordt één keer gevraagd; een tweede poging is aan u.</translation>
     </message>
     <message>
         <source>Sites</source>
-        <translation>Rekencentra</translation>
+        <translation>Locaties</translation>
     </message>
     <message>
         <source>Factors</source>
@@ -7323,7 +7323,7 @@ Het wordt één keer gevraagd; een tweede poging is aan u.</translation>
     </message>
     <message>
         <source>Rate</source>
-        <translation>Snelheid</translation>
+        <translation>Norm</translation>
     </message>
     <message>
         <source>Source</source>

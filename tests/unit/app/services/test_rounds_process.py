@@ -112,3 +112,26 @@ def test_mends_are_tried_with_rounds_made_anew_until_the_caller_has_enough(monke
     assert violations(mended, served) == ()
     enough.append("stop")
     assert solve(mended, plan) is plan
+
+
+def test_a_search_is_quiet_after_as_long_as_its_last_plan_took_to_come(monkeypatch):
+    now = 100.0
+    monkeypatch.setattr(rounds_process.time, "monotonic", lambda: now)
+    limited = rounds_process._SearchTime(600.0)
+    endless = rounds_process._SearchTime(float("inf"))
+    now += 300.0
+    assert not limited.is_quiet()  # there is no plan yet
+    now = 101.0
+    assert limited.is_due()
+    assert endless.is_due()
+    now = 105.9
+    assert not limited.is_quiet()
+    now = 106.1
+    assert limited.is_quiet()
+    assert not endless.is_quiet()
+    now = 120.0
+    limited.is_due()
+    now = 139.9
+    assert not limited.is_quiet()
+    now = 140.1
+    assert limited.is_quiet()
