@@ -14,6 +14,7 @@ from app.services.supply.factor_file import factor_library
 from app.services.supply.outlook import supply_outlook
 from app.ui.faults import sentence_of
 from app.ui.operation import LatestOperation
+from app.ui.supply.carrier_edits import CarrierEdits
 from app.ui.supply.factor_rows import factor_rows, shown_factors
 from app.ui.supply.factor_work import FactorWork
 from app.ui.supply.more_pages import ammunition_rows, march_rows
@@ -85,6 +86,8 @@ class SupplyDesk(QObject):
         Changes stocks and rates.
     tables
         Reads and writes a force, and writes the outlook.
+    carriers
+        Changes supply points and transport.
     rates
         Adds rates, reads and writes them.
     """
@@ -101,6 +104,7 @@ class SupplyDesk(QObject):
         self.panel = SupplyPanel()
         self.edits = SupplyEdits(desk, self)
         self.tables = SupplyFiles(desk, files, self.edits)
+        self.carriers = CarrierEdits(desk, self.edits)
         self.rates = FactorWork(desk, files, self.edits)
         desk.window.add_dock("supply", self.tr("Supply"), self.panel)
         self._connect()
@@ -180,6 +184,8 @@ class SupplyDesk(QObject):
         panel.stockAsked.connect(self._ask_stock)
         panel.factorAsked.connect(self._ask_factor)
         panel.factorDropped.connect(self._drop_factor)
+        panel.pointAsked.connect(self.carriers.ask_point)
+        panel.lift.transportAsked.connect(self.carriers.ask_transport)
         panel.rateAsked.connect(self.rates.ask_rate)
         panel.ratesAsked.connect(self.rates.ask_table)
         panel.ratesExportAsked.connect(self.rates.ask_target)

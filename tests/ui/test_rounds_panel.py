@@ -137,6 +137,21 @@ def test_a_search_can_be_ended_only_once_there_is_something_to_keep(
     assert panel.plan.isEnabled()
 
 
+def test_rounds_are_written_once_there_are_any_and_none_are_looked_for(
+    panel: RoundsPanel,
+) -> None:
+    assert panel.export.isEnabled()
+    panel.begin_work()
+    assert not panel.export.isEnabled()
+    panel.end_work()
+    assert panel.export.isEnabled()
+    panel.tell("There is no supply.", may_plan=False)
+    assert not panel.export.isEnabled()
+    panel.begin_work()
+    panel.end_work()
+    assert not panel.export.isEnabled()
+
+
 def test_rounds_lie_over_roads_and_straight_where_there_is_none() -> None:
     asked: list[tuple[Lonlat, Lonlat]] = []
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import time, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,6 +13,7 @@ from PySide6.QtTest import QTest
 
 from app.services.scenario.scenario import read_scenario
 from app.services.supply.force_file import read_force
+from app.services.supply.supply_plan import Open
 from app.ui.supply.force_tree import PlaceChoice
 from planners.supply.factors import Basis, Factor, Phase
 from planners.supply.projection import Standing
@@ -234,6 +236,83 @@ def test_rates_go_out_and_only_those_that_were_changed_come_back(
     assert session.undo_stack.undoText() == "Import rates rates.csv"
     session.undo_stack.undo()
     assert session.scenario == before
+
+
+def test_hours_of_a_point_are_changed_from_the_tree_as_one_step(
+    hand: MapHand, supply: SupplyDesk
+) -> None:
+    session, panel = hand.program.session, supply.panel
+    before = session.scenario
+    (depot,) = before.supply.points
+    assert not panel.change_point.isVisible()
+    panel.choose(PlaceChoice("Depot", is_point=True))
+    panel.tree.setFocus()
+    QTest.keyClick(panel.tree, Qt.Key.Key_F2)
+    dialog = supply.edits.dialog
+    for line, text in zip(
+        dialog.lines, ("0800-1200; 1300-2400", "2", "45"), strict=True
+    ):
+        line.setText(text)
+    dialog.accept()
+    (after,) = session.scenario.supply.points
+    morning, later = Open(time(8), time(12)), Open(time(13), time(0))
+    expected = replace(
+        depot, hours=(morning, later), bays=2, loading=timedelta(minutes=45)
+    )
+    assert after == expected
+    assert session.undo_stack.undoText() == "Change point Depot"
+
+    panel.change_point.click()
+    assert [line.text() for line in supply.edits.dialog.lines] == [
+        *("0800-1200, 1300-2400", "2", "45")
+    ]
+    supply.edits.dialog.accept()
+    session.undo_stack.undo()
+    assert session.scenario == before
+
+
+def test_transport_is_changed_from_the_lift_and_shown_as_it_then_is(
+    hand: MapHand, supply: SupplyDesk
+) -> None:
+    session, lift = hand.program.session, supply.panel.lift
+    (bowsers,) = session.scenario.supply.transport
+    lift.change.click()
+    dialog = supply.edits.dialog
+    words = [line.text() for line in dialog.lines]
+    assert words == ["1", "", "", "", "1000", "", "", "4"]
+    dialog.lines[0].setText("3")
+    dialog.lines[1].setText("0,5")
+    dialog.lines[4].setText("10 000, 5000")
+    dialog.lines[6].setText("10")
+    dialog.accept()
+    settle(hand)
+    (after,) = session.scenario.supply.transport
+    assert after == replace(
+        bowsers,
+        count=3,
+        available=0.5,
+        water_tanks_l=(10_000.0, 5000.0),
+        shift=timedelta(hours=10),
+    )
+    assert lift.page.model.cell(0, 5).text == "3"
+    assert session.undo_stack.undoText() == "Change transport Bowsers"
+
+
+def test_transport_that_carries_nothing_is_refused_with_the_reason(
+    hand: MapHand, supply: SupplyDesk
+) -> None:
+    before = hand.program.session.scenario
+    supply.carriers.ask_transport("Bowsers")
+    dialog = supply.edits.dialog
+    dialog.lines[4].setText("")
+    dialog.accept()
+    assert "carries nothing" in dialog.trouble.text()
+    dialog.lines[4].setText("1000")
+    dialog.lines[0].setText("many")
+    dialog.accept()
+    assert "many" in dialog.trouble.text()
+    dialog.reject()
+    assert hand.program.session.scenario is before
 
 
 def test_a_force_goes_out_under_the_marking_of_the_plan_and_comes_back(

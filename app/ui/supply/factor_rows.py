@@ -67,6 +67,11 @@ def rate_text(rate: float) -> str:
     return f"{rate:.6g}"
 
 
+def short_rate(rate: float) -> str:
+    """A rate with as many figures as can be compared at a glance."""
+    return f"{rate:.4g}" if rate < 1000 else rate_text(rate)
+
+
 def what_of(factor: Factor) -> str:
     """A rate in words: what of, each what, when."""
     parts = [factor.item, factor.subject, factor.component, basis_word(factor.basis)]
@@ -89,12 +94,13 @@ def _row(factor: Factor, unit: str, *, is_own: bool) -> tuple[Cell, ...]:
     if factor.component:
         each = f"{each} ({factor.component})"
     when = ", ".join(conditions(factor))
+    exact = f"{rate_text(factor.rate)} {unit}".strip()
     tip = translate("supply", "Return: change this rate; Delete: back to the library")
     return (
         Cell(factor.item, tip=tip, bold=is_own),
         Cell(each, tip=each),
         Cell(when, tip=when),
-        Cell(f"{rate_text(factor.rate)} {unit}".strip(), figure=True, bold=is_own),
+        Cell(f"{short_rate(factor.rate)} {unit}".strip(), exact, True, bold=is_own),
         Cell(source, tip=source),
     )
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QHBoxLayout,
     QLabel,
+    QPushButton,
     QSpinBox,
     QVBoxLayout,
     QWidget,
@@ -50,7 +52,11 @@ class LiftPage(QWidget):
         Whether trips and loads count whole.
     page
         A row for each kind of transport and what it carries.
+    change
+        Asks for other figures of the chosen transport.
     """
+
+    transportAsked = Signal(str)  # noqa: N815 - to be changed, by name
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -72,7 +78,7 @@ class LiftPage(QWidget):
                 self.tr("There"),
                 self.tr("Short"),
             ),
-            (120, 110, 66, 86, 70, 60, 60),
+            (110, 90, 60, 86, 70, 58, 56),
         )
         self.words = QLabel()
         self.words.setWordWrap(True)
@@ -85,6 +91,11 @@ class LiftPage(QWidget):
             flow.addWidget(_labelled(field))
             field.valueChanged.connect(self._reckon)
         flow.addWidget(self.whole)
+        self.change = QPushButton(self.tr("Change transport…"))
+        self.change.setEnabled(False)
+        self.change.clicked.connect(lambda: self._ask(max(self.page.row, 0)))
+        self.page.rowActivated.connect(self._ask)
+        flow.addWidget(self.change)
         self.whole.toggled.connect(self._reckon)
         self.page.rowChosen.connect(self._tell)
         rows = QVBoxLayout(self)
@@ -103,6 +114,7 @@ class LiftPage(QWidget):
     def clear(self) -> None:
         """Keep nothing of an outlook that has gone."""
         self._outlook = self._theme = None
+        self.change.setEnabled(False)
         self._needs = ()
         self.page.show_rows((), "")
         self.words.setText("")
@@ -136,7 +148,12 @@ class LiftPage(QWidget):
             rows, needs, none = [], [], str(error)
         self._needs = tuple(needs)
         self.page.show_rows(rows, none)
+        self.change.setEnabled(bool(rows))
         self._tell(max(self.page.row, 0))
+
+    def _ask(self, row: int) -> None:
+        if 0 <= row < len(self._needs):
+            self.transportAsked.emit(self._needs[row].carrier.name)
 
     def _row(self, need: LiftNeed, body: Body, theme: Theme) -> tuple[Cell, ...]:
         bodies = {

@@ -99,6 +99,7 @@ class RoundsPanel(QWidget):
         self.offer_plan = QPushButton(self.tr("Plan rounds"))
         self.offer_plan.setProperty("primary", "true")
         self.export = QPushButton(self.tr("Export…"))
+        self.export.setEnabled(False)
         self.enough = QPushButton(self.tr("Good enough"))
         self.enough.setToolTip(self.tr("End the search and keep the best so far"))
         self.stop = QPushButton(self.tr("Give up"))
@@ -130,12 +131,14 @@ class RoundsPanel(QWidget):
         """Say why there are no rounds to show."""
         self._case = self._plan = self._axis = None
         self.offer_plan.setVisible(may_plan)
+        self._offer_export()
         self.stack.tell(why)
         self.end_work()
 
     def clear(self) -> None:
         """Keep nothing of a plan that has gone, shown or hidden."""
         self._case = self._plan = self._axis = None
+        self._offer_export()
         for label in (self.headline, self.gap, self.stale, self.left, self.why):
             label.setText("")
         self.gap.setToolTip("")
@@ -163,6 +166,7 @@ class RoundsPanel(QWidget):
             What was assumed or left out.
         """
         self._case, self._plan = case, plan
+        self._offer_export()
         self._axis = axis = ClockAxis(case.zero, case.zone)
         self.headline.setText(rounds_headline(case, plan, axis))
         said = [text for text in (gap_words(plan), *remarks) if text]
@@ -217,6 +221,7 @@ class RoundsPanel(QWidget):
         self.bar.setRange(0, 0)
         self.left.setText(self.tr("Looking for ways…"))
         self.work.show()
+        self._offer_export()
         self.plan.setEnabled(False)
         self.offer_plan.setEnabled(False)
         self.enough.setEnabled(False)
@@ -240,8 +245,13 @@ class RoundsPanel(QWidget):
     def end_work(self) -> None:
         """Show that nothing is being looked for."""
         self.work.hide()
+        self._offer_export()
         self.plan.setEnabled(True)
         self.offer_plan.setEnabled(True)
+
+    def _offer_export(self) -> None:
+        """Let rounds be written once there are any, and none are looked for."""
+        self.export.setEnabled(self._plan is not None and self.work.isHidden())
 
     # As Qt calls it
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from app.services.scenario.scenario import Scenario
+    from app.services.supply.supply_plan import SupplyPoint, Transport
     from planners.supply.factors import Factor, FactorLibrary
     from planners.supply.stocks import Stock
 
@@ -50,6 +51,22 @@ def with_point_stock(scenario: Scenario, name: str, stock: Stock) -> Scenario:
         for one in plan.points
     )
     return replace(scenario, supply=replace(plan, points=points))
+
+
+def with_point(scenario: Scenario, point: SupplyPoint) -> Scenario:
+    """A scenario with a supply point in the place of the one of its name."""
+    plan = supply_of(scenario)
+    points = tuple(point if one.name == point.name else one for one in plan.points)
+    return replace(scenario, supply=replace(plan, points=points))
+
+
+def with_transport(scenario: Scenario, transport: Transport) -> Scenario:
+    """A scenario with transport in the place of that of its name."""
+    plan = supply_of(scenario)
+    kinds = tuple(
+        transport if one.name == transport.name else one for one in plan.transport
+    )
+    return replace(scenario, supply=replace(plan, transport=kinds))
 
 
 def with_factor(scenario: Scenario, factor: Factor) -> Scenario:

@@ -90,7 +90,7 @@ class SupplyEdits(QObject):
                 self.tr("On the &way, days"), "0", rate_text(stock.transit_days)
             ),
         ]
-        self._open(
+        self.ask_words(
             self.tr("Change stock"),
             note,
             fields,
@@ -141,7 +141,7 @@ class SupplyEdits(QObject):
                 factor.source if own else "",
             ),
         ]
-        self._open(
+        self.ask_words(
             self.tr("Change rate"),
             note,
             fields,
@@ -175,7 +175,7 @@ class SupplyEdits(QObject):
 
     # Asking
 
-    def _open(
+    def ask_words(
         self,
         title: str,
         note: str,
@@ -183,6 +183,18 @@ class SupplyEdits(QObject):
         check: Callable[[tuple[str, ...]], str],
         take: Callable[[tuple[str, ...]], None],
     ) -> None:
+        """
+        Open a dialog of lines.
+
+        Parameters
+        ----------
+        title, note, fields
+            Of the dialog.
+        check
+            Gives a sentence about words that cannot stand, else an empty one.
+        take
+            Is given those that can.
+        """
         dialog = WordsDialog(title, note, fields, check, self._desk.window)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.accepted.connect(lambda: take(dialog.words))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QModelIndex, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -73,6 +74,7 @@ class SupplyPanel(QWidget):
     stockAsked = Signal(int)  # noqa: N815 - to change that of an item, by place
     factorAsked = Signal(int)  # noqa: N815 - to change a rate, by row
     factorDropped = Signal(int)  # noqa: N815 - back to the library, by row
+    pointAsked = Signal(str)  # noqa: N815 - to change a supply point, by name
     rateAsked = Signal()  # noqa: N815 - a new one
     ratesAsked = Signal()  # noqa: N815 - from a table
     ratesExportAsked = Signal()  # noqa: N815
@@ -101,6 +103,8 @@ class SupplyPanel(QWidget):
         self.facts = ElidedLabel()
         self.facts.setProperty("role", "hint")
         self.change = QPushButton(self.tr("Change stock…"))
+        self.change_point = QPushButton(self.tr("Change point…"))
+        self.change_point.setToolTip(self.tr("Hours, bays and loading time (F2)"))
         self.chart = StockChartView()
         self.items = TablePage(
             self.tr("Items of the unit"),
@@ -121,15 +125,15 @@ class SupplyPanel(QWidget):
         self.factors = TablePage(
             self.tr("Planning factors"),
             factor_header(),
-            (100, 190, 96, 84, 150),
+            (84, 150, 80, 76, 120),
             roomy=4,
         )
         self.sought = LineEdit()
         self.change_rate = QPushButton(self.tr("Change rate…"))
         self.drop_rate = QPushButton(self.tr("Back to the library"))
         self.add_rate = QPushButton(self.tr("Add rate…"))
-        self.load_rates = QPushButton(self.tr("Import rates…"))
-        self.export_rates = QPushButton(self.tr("Export rates…"))
+        self.load_rates = QPushButton(self.tr("Import…"))
+        self.export_rates = QPushButton(self.tr("Export…"))
         self.doubts = ElidedLabel()
         self.doubts.setProperty("role", "hint")
         self.tabs = QTabWidget()
@@ -221,7 +225,7 @@ class SupplyPanel(QWidget):
         """Let stocks and rates be changed, or not."""
         for button in (
             *(self.load, self.offer_load, self.add_rate, self.load_rates),
-            *(self.change_rate, self.drop_rate),
+            *(self.change_rate, self.drop_rate, self.change_point),
         ):
             button.setEnabled(editable)
         self.change.setEnabled(editable and self.item.count() > 0)
@@ -291,6 +295,8 @@ class SupplyPanel(QWidget):
         row.addWidget(self.item, 2)
         row.addWidget(self.facts, 4)
         row.addWidget(self.change)
+        row.addWidget(self.change_point)
+        self.change_point.hide()
         rows = QVBoxLayout(page)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
@@ -300,6 +306,12 @@ class SupplyPanel(QWidget):
 
     def _make_factors(self) -> QWidget:
         page = QWidget()
+        for button, words in (
+            (self.load_rates, self.tr("Import rates from a table")),
+            (self.export_rates, self.tr("Export rates to a table or a library")),
+        ):
+            button.setAccessibleName(words)
+            button.setToolTip(words)
         self.sought.setPlaceholderText(self.tr("Item, vehicle, phase, source"))
         self.sought.setAccessibleName(self.tr("Search among factors"))
         self.sought.setClearButtonEnabled(True)
@@ -342,6 +354,10 @@ class SupplyPanel(QWidget):
         self.drop_rate.clicked.connect(
             lambda: self.factorDropped.emit(max(self.factors.row, 0))
         )
+        self.change_point.clicked.connect(self._ask_point)
+        keys = QShortcut(QKeySequence(Qt.Key.Key_F2), self.tree)
+        keys.setContext(Qt.ShortcutContext.WidgetShortcut)
+        keys.activated.connect(self._ask_point)
         self.add_rate.clicked.connect(self.rateAsked)
         self.load_rates.clicked.connect(self.ratesAsked)
         self.export_rates.clicked.connect(self.ratesExportAsked)
@@ -353,7 +369,13 @@ class SupplyPanel(QWidget):
     def _choose(self, index: QModelIndex) -> None:
         line = self.model.line(index)
         if line is not None and line.meaning is not None:
+            self.change_point.setVisible(line.meaning.is_point)
             self.placeChosen.emit(line.meaning)
+
+    def _ask_point(self) -> None:
+        choice = self.choice
+        if choice is not None and choice.is_point:
+            self.pointAsked.emit(choice.name)
 
     def _want(self, place: int) -> None:
         """Keep to an item from unit to unit."""
