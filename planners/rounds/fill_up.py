@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 
 from planners.rounds.costs import cost_of
 from planners.rounds.lower_bounds import brought_by, cost_bound
+from planners.rounds.packets import packed
+from planners.rounds.plan import Unload
 from planners.rounds.room_left import with_as_much
 
 if TYPE_CHECKING:
@@ -26,6 +28,9 @@ MOST_TRIES = 2000
 
 MOST_FOR_ONE = 400
 """Rounds that are timed for one drop."""
+
+MOST_REGROUPED = 200
+"""Rounds that are put in groups anew: all that there are, for each drop once or so."""
 
 
 def filled_up(problem: RoundsProblem, plan: RoundsPlan) -> RoundsPlan:
@@ -42,14 +47,14 @@ def filled_up(problem: RoundsProblem, plan: RoundsPlan) -> RoundsPlan:
     Returns
     -------
     RoundsPlan
-        Keeps them too: more for the required drops first, by priority. The same plan
-        where there is no room, or where vehicles leave in groups: those are made up
-        before.
+        Keeps them too: more for the required drops first, by priority; groups are made
+        up anew where vehicles leave in such. The same plan where there is no room.
     """
-    if problem.packets.least > 1:
-        return plan
     tries, now = iter(range(MOST_TRIES)), plan
-    for one in sorted(plan.unserved, key=lambda one: _rank(problem, one)):
+    order = sorted(plan.unserved, key=lambda one: _rank(problem, one))
+    if problem.packets.least > 1:
+        order = order[: MOST_REGROUPED // max(1, len(plan.rounds))]
+    for one in order:
         now = _with_more(problem, now, one, itertools.islice(tries, MOST_FOR_ONE))
     if now is plan:
         return plan
@@ -67,21 +72,26 @@ def _with_more(
     problem: RoundsProblem, plan: RoundsPlan, one: Unserved, tries: Iterator[int]
 ) -> RoundsPlan:
     """The plan with as much as there is room for of what a drop lacks."""
-    rounds, left = with_as_much(problem, plan.rounds, one.drop, one.units, tries)
-    for unload in left if len(one.units) > 1 else ():
-        rounds, lacks = with_as_much(problem, rounds, one.drop, (unload,), tries)
-        left = tuple(
-            still
-            for other in left
-            for still in (lacks if other.item == unload.item else (other,))
-        )
-    if rounds == plan.rounds:
+    now, left = plan, dict(one.units)
+    alone = [(item,) for item, _ in one.units] if len(one.units) > 1 else []
+    for items in (tuple(left), *alone):
+        asked = tuple(Unload(item, left[item]) for item in items if item in left)
+        rounds, still = with_as_much(problem, now.rounds, one.drop, asked, tries)
+        if rounds == now.rounds:
+            continue
+        grouped = packed(problem, rounds)
+        if not grouped.left:
+            now = replace(now, rounds=grouped.rounds, packets=grouped.packets)
+            left = {i: units for i, units in left.items() if i not in items}
+            left |= dict(still)
+    if now is plan:
         return plan
-    rest = (replace(one, units=left),) if left else ()
+    rest_of = tuple(Unload(i, left[i]) for i, _ in one.units if i in left)
+    rest = (replace(one, units=rest_of),) if rest_of else ()
     unserved = tuple(
         still
         for other in plan.unserved
         for still in (rest if other.drop == one.drop else (other,))
     )
-    cost = round(cost_of(problem, rounds))
-    return replace(plan, rounds=rounds, unserved=unserved, cost=cost)
+    cost = round(cost_of(problem, now.rounds))
+    return replace(now, unserved=unserved, cost=cost)

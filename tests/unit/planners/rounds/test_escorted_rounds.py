@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from planners.rounds.check_rounds import violations
+from planners.rounds.fill_up import filled_up
 from planners.rounds.problem import Depot, Drop, Fleet, Packets, RoundsProblem, Ways
 from planners.rounds.solve import plan_rounds
 from tests.rounds_sketch import HOUR, cargo, random_rounds
@@ -65,6 +66,25 @@ def test_two_trucks_leave_together_though_one_could_bring_all():
     assert plan.packets == (((0, 0), (1, 0)),)
     alone = plan_rounds(replace(problem, packets=Packets()), iterations=FEW)
     assert len(alone.rounds) == 1  # the search itself takes one truck
+
+
+def test_what_is_left_goes_along_where_a_group_has_room():
+    problem = with_trucks(2, (8000, 8000, 2000), Packets(least=2, most=2))
+    *drops, last = problem.drops
+    nobody = replace(last, fleets=frozenset({"others"}))
+    plan = planned(replace(problem, drops=(*drops, nobody)))
+    assert [one.drop for one in plan.unserved] == [2]
+
+    more = filled_up(problem, plan)
+    assert more.unserved == ()
+    assert more.packets == (((0, 0), (1, 0)),)
+    assert violations(problem, more) == ()
+
+    full = replace(problem.fleets[0], kg=8000)
+    no_room = replace(problem, fleets=(full,))
+    assert filled_up(no_room, plan) == plan
+    third = replace(no_room, fleets=(replace(full, count=3),))
+    assert filled_up(third, plan) == plan  # a third truck would leave alone
 
 
 def test_one_truck_cannot_make_up_a_group():
