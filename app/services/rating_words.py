@@ -109,9 +109,16 @@ def placed_ratings(
     return tuple(ratings)
 
 
-def refuse_all(troubles: list[str]) -> None:
+def refuse_all(troubles: list[str], what: str = "rating") -> None:
     """
     Refuse a file for everything that is wrong with it; for nothing, do nothing.
+
+    Parameters
+    ----------
+    troubles
+        A sentence for each line that is wrong.
+    what
+        The file holds, one.
 
     Raises
     ------
@@ -123,7 +130,7 @@ def refuse_all(troubles: list[str]) -> None:
     told = " ".join(troubles[:TROUBLES_TOLD])
     more = len(troubles) - TROUBLES_TOLD
     rest = f" {more} more lines are wrong as well." if more > 0 else ""
-    raise InputRefused(f"{told}{rest} No rating was taken over.")
+    raise InputRefused(f"{told}{rest} No {what} was taken over.")
 
 
 def _bridges(

@@ -238,6 +238,20 @@ def test_rates_go_out_and_only_those_that_were_changed_come_back(
     assert session.scenario == before
 
 
+def test_of_a_table_with_a_wrong_rate_none_is_taken_over(
+    hand: MapHand, supply: SupplyDesk, tmp_path: Path
+) -> None:
+    path, before = tmp_path / "rates.csv", hand.program.session.scenario
+    rows = "person and day,water,20,G4\nperson and day,wine,1,G4\n"
+    path.write_text(f"basis,item,rate,source\n{rows}", "utf-8")
+    supply.rates.import_rates(path)
+    hand.qtbot.waitUntil(lambda: not hand.program.files.is_busy)
+    said = hand.program.window.notice.text
+    assert "line 3" in said
+    assert said.endswith("No rate was taken over.")
+    assert hand.program.session.scenario is before
+
+
 def test_hours_of_a_point_are_changed_from_the_tree_as_one_step(
     hand: MapHand, supply: SupplyDesk
 ) -> None:

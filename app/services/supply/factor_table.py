@@ -80,7 +80,7 @@ def read_factor_rows(
             rows.append(_row(columns, cells, items, (table.where, line)))
         except InputRefused as error:
             troubles.append(str(error))
-    refuse_all(troubles)
+    refuse_all(troubles, "rate")
     return FactorTable(tuple(rows), table.marking)
 
 

@@ -103,10 +103,10 @@ class FactorWork(QObject):
                 self._files.take_marking(table.marking)
             after = with_factors(scenario, table.rows, _library_below(scenario))
             self._edits.take(after, self.tr("Import rates {}").format(path.name))
-            said = self.tr("{} rates read from {}; {} of them are not in the library.")
+            said = self.tr("Rates read from {}: {}; not in the library: {}.")
             own = {row for row in supply_of(after).factors if row in table.rows}
             self._desk.window.notice.show_notice(
-                said.format(len(table.rows), path.name, len(own))
+                said.format(path.name, len(table.rows), len(own))
             )
 
         self._files.run(self.tr("Import rates"), work, read)
