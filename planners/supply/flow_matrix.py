@@ -86,7 +86,7 @@ def flow_model(problem: FlowProblem) -> FlowModel:
     Parameters
     ----------
     problem
-        That makes sense; see `planners.supply.flow_checks`.
+        That makes sense; see `planners.supply.checked_flow_problem`.
 
     Returns
     -------

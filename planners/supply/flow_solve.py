@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from maps.progress import Progress, silent
+from planners.supply.checked_flow_problem import refuse_nonsense
 from planners.supply.flow_arrays import flow_target
-from planners.supply.flow_checks import refuse_nonsense
 from planners.supply.flow_matrix import FlowModel, flow_model
 from planners.supply.flow_plan import FILLS_VEHICLES, HARDLY_T, FlowPlan, FlowWorth
 from planners.supply.flow_trucks import (

@@ -15,8 +15,8 @@ import numpy as np
 from ortools.graph.python import min_cost_flow
 
 from planners.errors import SupplyError
+from planners.supply.checked_flow_problem import refuse_nonsense
 from planners.supply.flow_arrays import FlowPrices, flow_lanes, flow_prices, flow_target
-from planners.supply.flow_checks import refuse_nonsense
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -349,6 +349,101 @@ Licentie: European Union Public Licence 1.2. Het venster is gebouwd met Qt onder
     </message>
 </context>
 <context>
+    <name>CarrierEdits</name>
+    <message>
+        <source>&amp;Open, every day</source>
+        <translation>&amp;Open, elke dag</translation>
+    </message>
+    <message>
+        <source>Always; or such as 0800-1200, 1300-1800</source>
+        <translation>Altijd; of bijvoorbeeld 0800-1200, 1300-1800</translation>
+    </message>
+    <message>
+        <source>&amp;Bays</source>
+        <translation>&amp;Laadplaatsen</translation>
+    </message>
+    <message>
+        <source>No limit</source>
+        <translation>Geen grens</translation>
+    </message>
+    <message>
+        <source>&amp;Loading of a vehicle, minutes</source>
+        <translation>Laden van een voertuig, &amp;minuten</translation>
+    </message>
+    <message>
+        <source>As the program takes it</source>
+        <translation>Zoals het programma aanneemt</translation>
+    </message>
+    <message>
+        <source>Change point</source>
+        <translation>Punt wijzigen</translation>
+    </message>
+    <message>
+        <source>{}, at {}.</source>
+        <translation>{}, op {}.</translation>
+    </message>
+    <message>
+        <source>Change point {}</source>
+        <translation>Punt {} wijzigen</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>Geen</translation>
+    </message>
+    <message>
+        <source>None; or such as 5000, 5000</source>
+        <translation>Geen; of bijvoorbeeld 5000, 5000</translation>
+    </message>
+    <message>
+        <source>&amp;Count</source>
+        <translation>&amp;Aantal</translation>
+    </message>
+    <message>
+        <source>&amp;Available, share from 0 to 1</source>
+        <translation>&amp;Beschikbaar, aandeel van 0 tot 1</translation>
+    </message>
+    <message>
+        <source>&amp;Payload, t</source>
+        <translation>Laad&amp;vermogen, t</translation>
+    </message>
+    <message>
+        <source>&amp;Fuel tanks, l</source>
+        <translation>&amp;Brandstoftanks, l</translation>
+    </message>
+    <message>
+        <source>&amp;Water tanks, l</source>
+        <translation>&amp;Watertanks, l</translation>
+    </message>
+    <message>
+        <source>&amp;Under way, every day</source>
+        <translation>&amp;Onderweg, elke dag</translation>
+    </message>
+    <message>
+        <source>At any time</source>
+        <translation>Op elk moment</translation>
+    </message>
+    <message>
+        <source>Longest &amp;shift, h</source>
+        <translation>Langste &amp;dienst, u</translation>
+    </message>
+    <message>
+        <source>Most &amp;trips in a shift</source>
+        <translation>Meeste &amp;ritten per dienst</translation>
+    </message>
+    <message>
+        <source>Change transport</source>
+        <translation>Vervoer wijzigen</translation>
+    </message>
+    <message>
+        <source>{}: {}.</source>
+        <translation>{}: {}.</translation>
+    </message>
+    <message>
+        <source>Change transport {}</source>
+        <translation>Vervoer {} wijzigen</translation>
+    </message>
+</context>
+<context>
     <name>ClosingDialog</name>
     <message>
         <source>Close {}</source>
@@ -821,6 +916,41 @@ Licentie: European Union Public Licence 1.2. Het venster is gebouwd met Qt onder
     <message>
         <source>Answers (*{} *{}.*)</source>
         <translation>Antwoorden (*{} *{}.*)</translation>
+    </message>
+</context>
+<context>
+    <name>FactorWork</name>
+    <message>
+        <source>Add rate of {}</source>
+        <translation>Norm van {} toevoegen</translation>
+    </message>
+    <message>
+        <source>Tables of rates (*.csv *.xlsx)</source>
+        <translation>Tabellen van normen (*.csv *.xlsx)</translation>
+    </message>
+    <message>
+        <source>Import rates</source>
+        <translation>Normen importeren</translation>
+    </message>
+    <message>
+        <source>Import rates {}</source>
+        <translation>Normen {} importeren</translation>
+    </message>
+    <message>
+        <source>Rates read from {}: {}; not in the library: {}.</source>
+        <translation>Normen gelezen uit {}: {}; niet in de bibliotheek: {}.</translation>
+    </message>
+    <message>
+        <source>Export rates</source>
+        <translation>Normen exporteren</translation>
+    </message>
+    <message>
+        <source>Table of rates (*.csv);;Whole library (*.yaml)</source>
+        <translation>Tabel van normen (*.csv);;Hele bibliotheek (*.yaml)</translation>
+    </message>
+    <message>
+        <source>Written to {}: {}.</source>
+        <translation>Geschreven naar {}: {}.</translation>
     </message>
 </context>
 <context>
@@ -1647,6 +1777,10 @@ Licentie: European Union Public Licence 1.2. Het venster is gebouwd met Qt onder
     <message>
         <source>Short</source>
         <translation>Tekort</translation>
+    </message>
+    <message>
+        <source>Change transport…</source>
+        <translation>Vervoer wijzigen…</translation>
     </message>
     <message>
         <source>No transport of the plan carries anything that its units use.</source>
@@ -3249,6 +3383,121 @@ kaart {}</translation>
     <message>
         <source>Write request, record and signature to a JSON file</source>
         <translation>Vraag, bescheiden en handtekening naar een JSON-bestand schrijven</translation>
+    </message>
+</context>
+<context>
+    <name>RateDialog</name>
+    <message>
+        <source>Add rate</source>
+        <translation>Norm toevoegen</translation>
+    </message>
+    <message>
+        <source>Item</source>
+        <translation>Artikel</translation>
+    </message>
+    <message>
+        <source>For each</source>
+        <translation>Voor elke</translation>
+    </message>
+    <message>
+        <source>Vehicle or weapon</source>
+        <translation>Voertuig of wapen</translation>
+    </message>
+    <message>
+        <source>Part of the need</source>
+        <translation>Deel van de behoefte</translation>
+    </message>
+    <message>
+        <source>None: all of it</source>
+        <translation>Geen: de hele behoefte</translation>
+    </message>
+    <message>
+        <source>Rate</source>
+        <translation>Snelheid</translation>
+    </message>
+    <message>
+        <source>Always</source>
+        <translation>Altijd</translation>
+    </message>
+    <message>
+        <source>Phase</source>
+        <translation>Fase</translation>
+    </message>
+    <message>
+        <source>Climate</source>
+        <translation>Klimaat</translation>
+    </message>
+    <message>
+        <source>Level</source>
+        <translation>Vlak</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>Bron</translation>
+    </message>
+    <message>
+        <source>Who measured or ordered it, and when</source>
+        <translation>Wie het heeft gemeten of bevolen, en wanneer</translation>
+    </message>
+    <message>
+        <source>{} is no rate; give a number from zero on.</source>
+        <translation>{} is geen norm; geef een getal vanaf nul.</translation>
+    </message>
+    <message>
+        <source>A rate of the plan wins over one of the library for the same need and conditions.</source>
+        <translation>Een norm van het plan gaat voor een van de bibliotheek voor dezelfde behoefte en voorwaarden.</translation>
+    </message>
+    <message>
+        <source>&amp;Item</source>
+        <translation>&amp;Artikel</translation>
+    </message>
+    <message>
+        <source>For &amp;each</source>
+        <translation>Voor &amp;elke</translation>
+    </message>
+    <message>
+        <source>&amp;Vehicle or weapon</source>
+        <translation>&amp;Voertuig of wapen</translation>
+    </message>
+    <message>
+        <source>Part of the &amp;need</source>
+        <translation>&amp;Deel van de behoefte</translation>
+    </message>
+    <message>
+        <source>&amp;Rate</source>
+        <translation>&amp;Norm</translation>
+    </message>
+    <message>
+        <source>&amp;Phase</source>
+        <translation>&amp;Fase</translation>
+    </message>
+    <message>
+        <source>&amp;Climate</source>
+        <translation>&amp;Klimaat</translation>
+    </message>
+    <message>
+        <source>&amp;Level</source>
+        <translation>&amp;Niveau</translation>
+    </message>
+    <message>
+        <source>&amp;Source</source>
+        <translation>&amp;Bron</translation>
+    </message>
+    <message>
+        <source>Takes the place of {} {} from {}.</source>
+        <translation>Komt in de plaats van {} {} uit {}.</translation>
+    </message>
+    <message>
+        <source>There are rates for other conditions; of those that hold, the one with the most conditions is taken.</source>
+        <translation>Er zijn normen voor andere voorwaarden; van de geldende wordt die met de meeste voorwaarden genomen.</translation>
+    </message>
+    <message>
+        <source>Adds to the other parts of the need: {}.</source>
+        <translation>Komt bij de andere delen van de behoefte: {}.</translation>
+    </message>
+    <message>
+        <source>No rate says this so far.</source>
+        <translation>Tot nu toe zegt geen norm dit.</translation>
     </message>
 </context>
 <context>
@@ -5000,6 +5249,14 @@ Het wordt één keer gevraagd; een tweede poging is aan u.</translation>
         <translation>Troepenlijst {} importeren</translation>
     </message>
     <message>
+        <source>Export force</source>
+        <translation>Troepenlijst exporteren</translation>
+    </message>
+    <message>
+        <source>Workbook (*.xlsx);;Table of units (*.csv)</source>
+        <translation>Werkmap (*.xlsx);;Tabel van eenheden (*.csv)</translation>
+    </message>
+    <message>
         <source>Export stocks and demand</source>
         <translation>Voorraad en behoefte exporteren</translation>
     </message>
@@ -5043,6 +5300,14 @@ Het wordt één keer gevraagd; een tweede poging is aan u.</translation>
         <translation>Voorraad wijzigen…</translation>
     </message>
     <message>
+        <source>Change point…</source>
+        <translation>Punt wijzigen…</translation>
+    </message>
+    <message>
+        <source>Hours, bays and loading time (F2)</source>
+        <translation>Uren, laadplaatsen en laadtijd (F2)</translation>
+    </message>
+    <message>
         <source>Items of the unit</source>
         <translation>Artikelen van de eenheid</translation>
     </message>
@@ -5065,6 +5330,14 @@ Het wordt één keer gevraagd; een tweede poging is aan u.</translation>
     <message>
         <source>Back to the library</source>
         <translation>Terug naar de bibliotheek</translation>
+    </message>
+    <message>
+        <source>Add rate…</source>
+        <translation>Norm toevoegen…</translation>
+    </message>
+    <message>
+        <source>Import…</source>
+        <translation>Importeren…</translation>
     </message>
     <message>
         <source>The plan says nothing of supply yet. Import a force as a table of units, or open a scenario with an entry &apos;supply&apos;.</source>
@@ -5109,6 +5382,14 @@ Het wordt één keer gevraagd; een tweede poging is aan u.</translation>
     <message>
         <source>Factors</source>
         <translation>Normen</translation>
+    </message>
+    <message>
+        <source>Import rates from a table</source>
+        <translation>Normen uit een tabel importeren</translation>
+    </message>
+    <message>
+        <source>Export rates to a table or a library</source>
+        <translation>Normen naar een tabel of bibliotheek exporteren</translation>
     </message>
     <message>
         <source>Item, vehicle, phase, source</source>
@@ -6192,6 +6473,14 @@ Het wordt één keer gevraagd; een tweede poging is aan u.</translation>
     <message>
         <source>Read units with vehicles and weapons from a table</source>
         <translation>Eenheden met voertuigen en wapens uit een tabel lezen</translation>
+    </message>
+    <message>
+        <source>Export force…</source>
+        <translation>Troepenlijst exporteren…</translation>
+    </message>
+    <message>
+        <source>Write units with stocks to a table, to be read again</source>
+        <translation>Eenheden met voorraden naar een tabel schrijven, om weer te lezen</translation>
     </message>
     <message>
         <source>Export stocks and demand…</source>
