@@ -198,7 +198,7 @@ class _SearchTime:
 
     def is_due(self) -> bool:
         """Whether the better plan may be made now; it takes time from the search."""
-        now = self._found = time.monotonic()
+        now = time.monotonic()
         if now < self._next:
             return False
         self._asked = now
@@ -206,5 +206,5 @@ class _SearchTime:
 
     def shown(self) -> None:
         """Take in that a plan was made and sent since it was due."""
-        now = time.monotonic()
+        now = self._found = time.monotonic()
         self._next = now + max(SHOW_S, SHOW_SHARE * (now - self._asked))

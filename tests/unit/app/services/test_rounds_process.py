@@ -122,15 +122,15 @@ def test_a_search_is_quiet_after_as_long_as_its_last_plan_took_to_come(monkeypat
     now += 300.0
     assert not limited.is_quiet()  # there is no plan yet
     now = 101.0
-    assert limited.is_due()
-    assert endless.is_due()
+    limited.shown()
+    endless.shown()
     now = 105.9
     assert not limited.is_quiet()
     now = 106.1
     assert limited.is_quiet()
     assert not endless.is_quiet()
     now = 120.0
-    limited.is_due()
+    limited.shown()
     now = 139.9
     assert not limited.is_quiet()
     now = 140.1
