@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, time, timedelta
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from app.exports.marked_csv import marked_csv
@@ -83,6 +83,8 @@ def units(draw: st.DrawFn) -> SupplyUnit:
 
 
 @given(st.lists(units(), min_size=1, max_size=4))
+@example([SupplyUnit(unit=ForceUnit(name="-0"))])
+@example([SupplyUnit(unit=ForceUnit(name="+1.5;-2"))])
 def test_units_come_back_as_they_were(force: list[SupplyUnit]) -> None:
     head, rows = table_of(force)
 

@@ -152,7 +152,13 @@ def table_of(units: Iterable[SupplyUnit]) -> tuple[list[str], list[list[Any]]]:
 
 
 def plain_cell(cell: str) -> str:
-    """Take off the apostrophes that keep a spreadsheet from running a text."""
+    """
+    Take off the apostrophes that keep a spreadsheet from running a text.
+
+    Also the one before a number with a sign, which the first cell of a line gets.
+    """
+    if cell[:1] == "'" and cell[1:].strip()[:1] in {"+", "-"}:
+        cell = cell[1:] if safe_text(cell[1:]) == cell[1:] else cell
     bare = _GUARDS.sub(r"\1", cell)
     return bare if bare != cell and safe_text(bare) == cell else cell
 

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.ui.flow_layout import FlowLayout
+from app.ui.line_edit import LineEdit
 from app.ui.supply.supply_words import amount
 from app.ui.supply.table_page import TablePage
 from app.ui.tables.rows import Cell
@@ -236,6 +237,7 @@ def _labelled(field: QSpinBox) -> QWidget:
 def _number(name: str, value: int, most: int, unit: str) -> QSpinBox:
     """A whole number with its unit."""
     box = QSpinBox()
+    box.setLineEdit(LineEdit())
     box.setRange(0 if unit == "min" else 1, most)
     box.setValue(value)
     box.setSuffix(f" {unit}")

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from app.services.supply.siting import SitingWish
 from app.ui.elided import ElidedLabel
 from app.ui.flow_layout import FlowLayout
+from app.ui.line_edit import LineEdit
 from app.ui.movement.filled_stack import scrolled
 from app.ui.supply.feed_rows import (
     fed_header,
@@ -263,6 +264,7 @@ def _labelled(field: QSpinBox) -> QWidget:
 def _number(name: str, least: int, most: int, unit: str) -> QSpinBox:
     """A whole number with its unit."""
     box = QSpinBox()
+    box.setLineEdit(LineEdit())
     box.setRange(least, most)
     if unit:
         box.setSuffix(f" {unit}")
