@@ -8,16 +8,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QCheckBox,
-    QHBoxLayout,
     QLabel,
     QPushButton,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
 
 from app.ui.flow_layout import FlowLayout
-from app.ui.line_edit import LineEdit
+from app.ui.supply.number_field import labelled, number_field
 from app.ui.supply.supply_words import amount
 from app.ui.supply.table_page import TablePage
 from app.ui.tables.rows import Cell
@@ -63,9 +61,12 @@ class LiftPage(QWidget):
         super().__init__(parent)
         self._outlook: SupplyOutlook | None = None
         self._theme: Theme | None = None
-        self.distance = _number(self.tr("One way"), USUAL_KM, 2000, "km")
-        self.rate = _number(self.tr("Rate"), USUAL_KMH, 120, "km/h")
-        self.delay = _number(self.tr("Delays of a trip"), USUAL_DELAY_MIN, 1440, "min")
+        self.distance = number_field(self.tr("One way"), 1, 2000, "km")
+        self.rate = number_field(self.tr("Rate"), 1, 120, "km/h")
+        self.delay = number_field(self.tr("Delays of a trip"), 0, 1440, "min")
+        self.distance.setValue(USUAL_KM)
+        self.rate.setValue(USUAL_KMH)
+        self.delay.setValue(USUAL_DELAY_MIN)
         self.whole = QCheckBox(self.tr("Whole trips"))
         self.whole.setChecked(True)
         self.page = TablePage(
@@ -89,7 +90,7 @@ class LiftPage(QWidget):
         flow = FlowLayout(top, (10, 4))
         flow.setContentsMargins(8, 4, 8, 4)
         for field in (self.distance, self.rate, self.delay):
-            flow.addWidget(_labelled(field))
+            flow.addWidget(labelled(field))
             field.valueChanged.connect(self._reckon)
         flow.addWidget(self.whole)
         self.change = QPushButton(self.tr("Change transport…"))
@@ -219,27 +220,3 @@ def _carrier(transport: Transport) -> Carrier:
         fuel_l=sum(transport.fuel_tanks_l),
         water_l=sum(transport.water_tanks_l),
     )
-
-
-def _labelled(field: QSpinBox) -> QWidget:
-    """A field with its name before it, which stay together."""
-    pair = QWidget()
-    row = QHBoxLayout(pair)
-    row.setContentsMargins(0, 0, 0, 0)
-    row.setSpacing(5)
-    label = QLabel(field.accessibleName())
-    label.setBuddy(field)
-    row.addWidget(label)
-    row.addWidget(field)
-    return pair
-
-
-def _number(name: str, value: int, most: int, unit: str) -> QSpinBox:
-    """A whole number with its unit."""
-    box = QSpinBox()
-    box.setLineEdit(LineEdit())
-    box.setRange(0 if unit == "min" else 1, most)
-    box.setValue(value)
-    box.setSuffix(f" {unit}")
-    box.setAccessibleName(name)
-    return box

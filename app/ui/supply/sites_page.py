@@ -9,10 +9,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QHBoxLayout,
     QLabel,
     QPushButton,
-    QSpinBox,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -21,7 +19,6 @@ from PySide6.QtWidgets import (
 from app.services.supply.siting import SitingWish
 from app.ui.elided import ElidedLabel
 from app.ui.flow_layout import FlowLayout
-from app.ui.line_edit import LineEdit
 from app.ui.movement.filled_stack import scrolled
 from app.ui.supply.feed_rows import (
     fed_header,
@@ -31,6 +28,7 @@ from app.ui.supply.feed_rows import (
     site_rows,
 )
 from app.ui.supply.fitted_head import FittedHead
+from app.ui.supply.number_field import labelled, number_field
 from app.ui.supply.table_page import TablePage
 from app.ui.supply.work_bar import WorkBar
 from app.ui.turning_row import TurningRow
@@ -74,10 +72,10 @@ class SitesPage(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._found: Siting | None = None
-        self.most = _number(self.tr("Points"), 0, 99, "")
-        self.reach = _number(self.tr("Reach"), 0, 1440, "min")
-        self.backup = _number(self.tr("Spare"), 0, 8, "")
-        self.seconds = _number(self.tr("Search"), 1, 3600, "s")
+        self.most = number_field(self.tr("Points"), 0, 99, "")
+        self.reach = number_field(self.tr("Reach"), 0, 1440, "min")
+        self.backup = number_field(self.tr("Spare"), 0, 8, "")
+        self.seconds = number_field(self.tr("Search"), 1, 3600, "s")
         self.seconds.setValue(USUAL_LIMIT_S)
         for field in (self.most, self.reach):
             field.setSpecialValueText(self.tr("any"))
@@ -204,7 +202,7 @@ class SitesPage(QWidget):
         flow = FlowLayout(fields, (10, 4))
         flow.setContentsMargins(0, 0, 0, 0)
         for field in (self.most, self.reach, self.backup, self.seconds):
-            flow.addWidget(_labelled(field))
+            flow.addWidget(labelled(field))
         flow.addWidget(self.sole)
         top = TurningRow()
         buttons = (self.shown_box, self.export, self.plan)
@@ -246,27 +244,3 @@ class SitesPage(QWidget):
         position = page.model.cell(row, 0).position
         if position is not None:
             self.goAsked.emit(position)
-
-
-def _labelled(field: QSpinBox) -> QWidget:
-    """A field with its name before it, which stay together."""
-    pair = QWidget()
-    row = QHBoxLayout(pair)
-    row.setContentsMargins(0, 0, 0, 0)
-    row.setSpacing(5)
-    label = QLabel(field.accessibleName())
-    label.setBuddy(field)
-    row.addWidget(label)
-    row.addWidget(field)
-    return pair
-
-
-def _number(name: str, least: int, most: int, unit: str) -> QSpinBox:
-    """A whole number with its unit."""
-    box = QSpinBox()
-    box.setLineEdit(LineEdit())
-    box.setRange(least, most)
-    if unit:
-        box.setSuffix(f" {unit}")
-    box.setAccessibleName(name)
-    return box
